@@ -1,0 +1,68 @@
+# One environment in .venv, made from pyproject.toml and constraints.txt. Nothing has to be activated or on PATH.
+# `make` alone lists the targets.
+
+VENV = .venv
+BIN = $(VENV)/bin
+PORT = 8866
+PAGE_SCRIPT = $(wildcard extensions/page-script/*.json extensions/page-script/*.mjs extensions/page-script/*.py \
+	extensions/page-script/src/*.ts extensions/page-script/src/*/*.ts)
+MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
+# Through the environment, so that the build's own requirements are pinned too.
+INSTALL = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable
+
+.PHONY: help setup run test check bench
+
+help: ## list these targets
+	@sed -n "s/^\([a-z]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-6s %s\n" "$$name" "$$words"; done
+
+setup: $(VENV)/.ready ## make the environment in .venv
+
+run: setup ## release the shipped lessons and serve them; PORT=8866
+	@$(BIN)/ownpace release
+	@$(BIN)/ownpace serve --port $(PORT) --no-open
+
+test: $(VENV)/.ready-for-tests chromium check ## set up all that the tests need, the browser included, and run them
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+check: $(VENV)/.ready-for-tests ## style, types and the shipped lessons
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/ownpace check
+
+bench: $(VENV)/.ready-for-tests chromium ## measure the page beside stock Voila
+	@$(BIN)/python -m tests.bench
+
+$(VENV)/.made:
+	@for python in python3.11 python3.12 python3.13 python3; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    $$python -c 'import ensurepip, venv' 2>/dev/null || { \
+	      echo "$$python cannot make environments: install its venv package (Debian: apt-get install python3-venv)." >&2; exit 1; }; \
+	    echo "Making $(VENV) with $$($$python --version)"; \
+	    $$python -m venv $(VENV) && touch $@; exit; \
+	  fi; \
+	done; \
+	echo "Python 3.11 or newer is needed, and none is on PATH (Debian: apt-get install python3 python3-venv)." >&2; exit 1
+
+$(VENV)/.ready: $(VENV)/.made $(MADE_FROM)
+	@echo "Installing Ownpace into $(VENV)"
+	@$(INSTALL) .
+	@touch $@
+
+$(VENV)/.ready-for-tests: $(VENV)/.made $(MADE_FROM)
+	@echo "Installing Ownpace and what its tests need into $(VENV)"
+	@$(INSTALL) '.[test]'
+	@touch $(VENV)/.ready $@
+
+.PHONY: chromium
+# dpkg wants the sbin folders, which a bare PATH lacks.
+chromium:
+	@command -v chromium >/dev/null || { \
+	  root=; test "$$(id -u)" = 0 || root="sudo -n"; \
+	  if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
+	    echo "Installing chromium with apt-get"; \
+	    $$root env DEBIAN_FRONTEND=noninteractive PATH="$$PATH:/usr/sbin:/sbin" sh -c \
+	      'apt-get -qq update && apt-get -qq install --no-install-recommends chromium' >/dev/null; \
+	  else \
+	    echo "The browser tests need chromium: install it first (Debian: sudo apt-get install chromium), then run make again." >&2; exit 1; \
+	  fi; }
