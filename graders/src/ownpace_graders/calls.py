@@ -1,0 +1,139 @@
+"""The `ask.…` and `show.…` calls of a lesson, read from a cell's source without running it.
+
+Because a call's arguments are Python literals, the page can draw a question before any kernel runs,
+`ownpace check` can judge it, and a grader can score it outside the student's process.
+"""
+
+import ast
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+MODULES = ("ask", "show")
+POSITIONAL = {
+    "ask.choice": ("item", "prompt", "options"),
+    "ask.choices": ("item", "prompt", "options"),
+    "ask.number": ("item", "prompt"),
+    "ask.text": ("item", "prompt"),
+    "ask.reflect": ("item", "prompt"),
+    "show.video": ("src",),
+    "show.worked": ("title", "steps", "prompt"),
+}
+"""Names of the arguments that may be given by position."""
+
+HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
+"""nbgrader's default marks: what stands between them is in no released file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One `ask.kind(…)` or `show.kind(…)` in a cell.
+
+    `arguments` holds the literal ones by name; `literal` is False when some argument must be computed
+    (then only the kernel can draw the block). `key` holds the arguments of `.key(answer, wrong=…)`.
+    `line` and `key_line` count from 1 within the cell.
+    """
+
+    module: str
+    kind: str
+    item: str | None
+    arguments: dict[str, Any] = field(default_factory=dict)
+    literal: bool = True
+    line: int = 1
+    key: dict[str, Any] | None = None
+    key_line: int | None = None
+
+    @property
+    def answer_key(self) -> dict[str, Any]:
+        """What the scorer needs: the call's own arguments, and over them those of `.key(…)`."""
+        return {**self.arguments, **(self.key or {})}
+
+    @property
+    def prompt(self) -> str:
+        return str(self.arguments.get("prompt", ""))
+
+
+def read_call(source: str) -> Call | None:
+    """The first `ask.…` or `show.…` call of a code cell, or None where there is none.
+
+    Accepted: `ask.kind(…)`, `name = ask.kind(…)`, and after it `name.key(…)`. Source that is not plain
+    Python (magics, a syntax error) holds no call.
+    """
+    if not any(f"{module}." in source for module in MODULES):
+        return None
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return None
+    found = next(((statement, node) for statement in body if (node := _block(statement))), None)
+    if found is None:
+        return None
+    statement, node = found
+    arguments, literal = _arguments(node, POSITIONAL.get(f"{_owner(node)}.{_attribute(node)}", ()))
+    key, key_line = _key(body, statement)
+    item = arguments.get("item")
+    return Call(
+        module=_owner(node),
+        kind=_attribute(node),
+        item=item if isinstance(item, str) else None,
+        arguments=arguments,
+        literal=literal,
+        line=node.lineno,
+        key=key,
+        key_line=key_line,
+    )
+
+
+def fingerprint(kind: str, arguments: dict[str, Any]) -> str:
+    """12 hexadecimal digits of what gives a response its meaning: kind, prompt, options and unit.
+
+    A response is taken up again only by a question with the same fingerprint; new hints or feedback do not change it.
+    """
+    meaning = [kind, *(arguments.get(name) for name in ("prompt", "options", "unit"))]
+    text = json.dumps(meaning, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def _block(statement: ast.stmt) -> ast.Call | None:
+    value = statement.value if isinstance(statement, (ast.Expr, ast.Assign)) else None
+    while isinstance(value, ast.Call):
+        if _owner(value) in MODULES:
+            return value
+        value = value.func.value if isinstance(value.func, ast.Attribute) else None
+    return None
+
+
+def _owner(node: ast.Call) -> str:
+    func = node.func
+    return func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""
+
+
+def _attribute(node: ast.Call) -> str:
+    return node.func.attr if isinstance(node.func, ast.Attribute) else ""
+
+
+def _arguments(node: ast.Call, positional: tuple[str, ...]) -> tuple[dict[str, Any], bool]:
+    """The call's literal arguments by name, and whether that is all of them."""
+    named = [*zip(positional, node.args, strict=False), *((word.arg, word.value) for word in node.keywords)]
+    arguments: dict[str, Any] = {}
+    literal = len(node.args) <= len(positional)
+    for name, value in named:
+        if name is None:
+            literal = False
+            continue
+        try:
+            arguments[name] = ast.literal_eval(value)
+        except (ValueError, TypeError):
+            literal = False
+    return arguments, literal
+
+
+def _key(body: list[ast.stmt], block: ast.stmt) -> tuple[dict[str, Any] | None, int | None]:
+    """The arguments and line of `name.key(…)`, where `name` is what the block was given to."""
+    names = {target.id for target in getattr(block, "targets", []) if isinstance(target, ast.Name)}
+    for statement in body:
+        node = statement.value if isinstance(statement, ast.Expr) else None
+        if isinstance(node, ast.Call) and _attribute(node) == "key" and _owner(node) in names:
+            return _arguments(node, ("answer",))[0], node.lineno
+    return None, None
