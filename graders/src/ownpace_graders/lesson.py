@@ -128,18 +128,13 @@ def read_notebook(path: Path) -> dict[str, Any]:
             where=str(path),
             next="Open it in JupyterLab and save it again, or take an earlier copy.",
         ) from None
-    cells = notebook.get("cells") if isinstance(notebook, dict) else None
-    if (
-        not isinstance(cells, list)
-        or not all(isinstance(cell, dict) for cell in cells)
-        or notebook.get("nbformat") != 4
-    ):
-        raise LessonError(
-            "The file is not a notebook of format 4.",
-            where=str(path),
-            next="Open it in JupyterLab and save it: that brings it to format 4.",
-        )
-    return notebook
+    if _is_format_4(notebook):
+        return notebook
+    raise LessonError(
+        "The file is not a notebook of format 4.",
+        where=str(path),
+        next="Open it in JupyterLab and save it: that brings it to format 4.",
+    )
 
 
 def _is_format_4(notebook: Any) -> TypeGuard[dict[str, Any]]:
@@ -194,9 +189,9 @@ def _role(cell_type: Any, metadata: dict[str, Any], call: Call | None) -> str:
 
 
 def _first_heading(cells: list[dict[str, Any]], sources: list[str]) -> str | None:
+    """The first `#` heading: `##` and below name parts of the notebook, not the whole."""
     text = "\n".join(s for cell, s in zip(cells, sources, strict=True) if cell.get("cell_type") == "markdown")
-    found = HEADING.search(text)
-    return found.group(2) if found else None
+    return next((heading for marks, heading in HEADING.findall(text) if marks == "#"), None)
 
 
 def _text(source: Any) -> str:
