@@ -1,0 +1,59 @@
+"""An author's Markdown as HTML, with $math$ as MathML, so that no script or font is needed to read it.
+
+Authors are trusted: their raw HTML passes. What a student wrote never comes here; it is shown with `html.escape`.
+"""
+
+import html
+import re
+from functools import cache
+from typing import Any
+
+import mistune
+from latex2mathml.converter import convert
+
+# Pandoc's rule, so that "$5 and $6" stays money: no space inside the dollars, no digit after them.
+INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)"
+BLOCK_MATH = r"^ {0,3}\$\$(?P<block_math_text>[\s\S]+?)\$\$[ \t]*$"
+
+
+def to_html(text: str) -> str:
+    """Markdown with any block in it → HTML."""
+    return str(_renderer()(text))
+
+
+def inline(text: str) -> str:
+    """One line or short paragraph → HTML without the paragraph around it, for labels and buttons."""
+    found = to_html(text).strip()
+    single = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
+    return found[3:-4] if single else found
+
+
+def math(source: str, display: str = "inline") -> str:
+    """LaTeX → MathML; what cannot be converted is shown as its LaTeX, so that nothing is lost."""
+    try:
+        return str(convert(source.replace("{aligned}", "{align*}"), display=display))
+    except Exception:  # latex2mathml's errors share no base class
+        return f'<code class="op-math">{html.escape(source)}</code>'
+
+
+@cache
+def _renderer() -> mistune.Markdown:
+    return mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes", _math_plugin])
+
+
+def _math_plugin(md: mistune.Markdown) -> None:
+    md.inline.register("math", INLINE_MATH, _parse_inline, before="link")
+    md.block.register("block_math", BLOCK_MATH, _parse_block, before="list")
+    if md.renderer is not None and md.renderer.NAME == "html":
+        md.renderer.register("math", lambda _, text: math(text))
+        md.renderer.register("block_math", lambda _, text: f'<div class="op-math">{math(text, "block")}</div>\n')
+
+
+def _parse_inline(_: Any, match: re.Match[str], state: Any) -> int:
+    state.append_token({"type": "math", "raw": match.group("math_text")})
+    return match.end()
+
+
+def _parse_block(_: Any, match: re.Match[str], state: Any) -> int:
+    state.append_token({"type": "block_math", "raw": match.group("block_math_text").strip()})
+    return match.end() + 1
