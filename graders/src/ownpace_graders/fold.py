@@ -1,0 +1,123 @@
+"""What many events come to: one record out of several, and where the student stands."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from .event import Event
+
+_MOST_HINTS = 1000
+_LONGEST_VIDEO = 1e6
+
+
+@dataclass(slots=True)
+class ItemState:
+    """Where the student stands with one item: a question, a phase or a video.
+
+    response: the last one given, as JSON, or None · answered_at: when, or "" · of: the fingerprint of the question it
+    answers, or "" · tries: every (at, response), the first one first · hints: how many were shown ·
+    checked: whether the last check of this response was right, or None · position: seconds into a video, or None.
+    """
+
+    response: Any | None = None
+    answered_at: str = ""
+    of: str = ""
+    tries: list[tuple[str, Any]] = field(default_factory=list)
+    hints: int = 0
+    checked: bool | None = None
+    position: float | None = None
+
+    @property
+    def attempts(self) -> int:
+        """How many times an answer was given."""
+        return len(self.tries)
+
+
+@dataclass(slots=True)
+class State:
+    """Where the student stands: each item ever touched, the phases and when each was first opened, what was handed in.
+
+    A hand-in is {"code": …, "at": …, "where": "exchange" or "zip"}; the last one is the latest.
+    """
+
+    items: dict[str, ItemState] = field(default_factory=dict)
+    phases: dict[str, str] = field(default_factory=dict)
+    handins: list[dict[str, str]] = field(default_factory=list)
+
+
+def merge(*records: Iterable[Event]) -> list[Event]:
+    """The union by id, ordered by (at, id): the same list whichever way and however often copies are merged.
+
+    Of two different events with one id, the one whose line sorts first stays.
+    """
+    union: dict[str, Event] = {}
+    for record in records:
+        for event in record:
+            other = union.setdefault(event.id, event)
+            if other is not event:
+                union[event.id] = min(other, event, key=Event.to_line)
+    return sorted(union.values(), key=lambda event: (event.at, event.id))
+
+
+def fold(events: Iterable[Event]) -> State:
+    """Where the student stands after these events, in whatever order and however often they come.
+
+    Kinds it does not know and data it cannot use change nothing.
+    """
+    state = State()
+    for event in merge(events):
+        if event.kind in _STEPS:
+            _STEPS[event.kind](state, event)
+    return state
+
+
+def _item(state: State, event: Event) -> ItemState:
+    return state.items.setdefault(event.item, ItemState())
+
+
+def _answer(state: State, event: Event) -> None:
+    if "response" not in event.data:
+        return
+    item, of = _item(state, event), event.data.get("of")
+    item.response, item.answered_at, item.checked = event.data["response"], event.at, None
+    item.of = of if isinstance(of, str) else ""
+    item.tries.append((event.at, item.response))
+
+
+def _hint(state: State, event: Event) -> None:
+    number = event.data.get("n")
+    if type(number) is int and 0 < number <= _MOST_HINTS:
+        item = _item(state, event)
+        item.hints = max(item.hints, number)
+
+
+def _check(state: State, event: Event) -> None:
+    right = event.data.get("right")
+    if isinstance(right, bool):
+        _item(state, event).checked = right
+
+
+def _watch(state: State, event: Event) -> None:
+    position = event.data.get("position")
+    if type(position) in (int, float) and 0 <= position <= _LONGEST_VIDEO:
+        _item(state, event).position = float(position)
+
+
+def _open(state: State, event: Event) -> None:
+    state.phases.setdefault(event.item, event.at)
+
+
+def _handin(state: State, event: Event) -> None:
+    code, where = event.data.get("code"), event.data.get("where")
+    if isinstance(code, str) and isinstance(where, str):
+        state.handins.append({"code": code, "at": event.at, "where": where})
+
+
+_STEPS: dict[str, Callable[[State, Event], None]] = {
+    "answer": _answer,
+    "hint": _hint,
+    "check": _check,
+    "watch": _watch,
+    "open": _open,
+    "handin": _handin,
+}

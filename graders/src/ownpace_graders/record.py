@@ -1,0 +1,132 @@
+"""A student's record: a file that only grows, an event a line."""
+
+import fcntl
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import RecordError
+from .event import Event
+from .fold import ItemState, State, fold, merge
+
+__all__ = ["Aside", "Event", "ItemState", "Reading", "State", "append", "fold", "merge", "read"]
+
+LINE_LIMIT = 1024 * 1024
+"""The longest line, in bytes of UTF-8, its newline included."""
+
+_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A line that says no event: its number from 1, its first 200 characters, and why it says none."""
+
+    line_number: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a record holds: its events, each once, ordered by (at, id), and the lines that say none."""
+
+    events: tuple[Event, ...]
+    asides: tuple[Aside, ...]
+
+
+def read(path: Path) -> Reading:
+    """All that the record at `path` says; a file that is not there says nothing.
+
+    No line stops it: a torn, foreign or overlong one becomes an aside. OSError if the file cannot be read.
+    """
+    events: list[Event] = []
+    asides: list[Aside] = []
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(_lines(file), start=1):
+                _sort_in(number, line, events, asides)
+    except FileNotFoundError:
+        return Reading((), ())
+    return Reading(tuple(merge(events)), tuple(asides))
+
+
+def append(path: Path, events: Sequence[Event]) -> None:
+    """Add the events, whose ids are new, to the record at `path`; when this returns they are on the disk.
+
+    Makes the file, readable by its owner alone, but not its folder. Several processes may do this at once.
+    RecordError, before anything is written, if an event cannot be a line of 1 MiB; OSError if the disk does not take all of
+    them, and then none of them is in the file.
+    """
+    lines = b"".join(map(_line, events))
+    if not lines:
+        return
+    file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        size = os.fstat(file).st_size
+        _write(file, size, lines)
+        if size == 0:
+            _sync_folder(path)
+    finally:
+        os.close(file)
+
+
+def _line(event: Event) -> bytes:
+    line = f"{event.to_line()}\n".encode()
+    if len(line) > LINE_LIMIT:
+        raise RecordError(
+            f"This is too long to be saved: {len(line) / LINE_LIMIT:.1f} MB, and one answer can have 1 MB.",
+            next="Make it shorter, then try again. What was saved before is still there.",
+        )
+    return line
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Each line without its newline; of one that is too long only the beginning, one byte more than the limit."""
+    while line := file.readline(LINE_LIMIT + 1):
+        rest = line
+        while len(rest) > LINE_LIMIT and not rest.endswith(b"\n"):
+            rest = file.readline(LINE_LIMIT + 1)
+        yield line.removesuffix(b"\n")
+
+
+def _sort_in(number: int, line: bytes, events: list[Event], asides: list[Aside]) -> None:
+    if not line.strip():
+        return
+    try:
+        events.append(_event(line))
+    except RecordError as error:
+        asides.append(Aside(number, line[: 4 * _SHOWN].decode("utf-8", "replace")[:_SHOWN], error.what))
+
+
+def _event(line: bytes) -> Event:
+    if len(line) >= LINE_LIMIT:
+        raise RecordError("The line is longer than 1 MB.")
+    try:
+        text = line.decode("utf-8-sig")  # an editor may have put a byte order mark at the start
+    except UnicodeDecodeError as error:
+        raise RecordError("The line is no UTF-8.") from error
+    return Event.from_line(text)
+
+
+def _write(file: int, size: int, lines: bytes) -> None:
+    """Add whole lines to a file of this size, or leave it as it was."""
+    if size and os.pread(file, 1, size - 1) != b"\n":
+        lines = b"\n" + lines
+    try:
+        while lines:
+            lines = lines[os.write(file, lines) :]
+        os.fsync(file)
+    except BaseException:  # a student's interrupt, too, must not leave half a line behind
+        os.ftruncate(file, size)
+        raise
+
+
+def _sync_folder(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
