@@ -1,0 +1,33 @@
+"""The first cell says what the lesson is.
+
+A lesson begins with a raw cell of YAML between `---` lines, with title, summary, objectives and plan. The library page,
+the plan and the reports are made from it, so what cannot be read, a missing field, an unknown field and a value of
+the wrong type are all said. A plain nbgrader notebook that asks no `ask.…` question needs none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace_graders.errors import LessonError
+from ownpace_graders.lesson import Lesson
+
+CODE = "OP1"
+NAME = "front-matter"
+
+
+def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    if not lesson.has_front_matter and any(cell.call for cell in lesson.cells):
+        what = "The lesson has no front matter."
+        mend = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
+        yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, mend)
+
+
+def unreadable(path: Path, error: LessonError) -> Diagnostic:
+    """The error that stopped the reading, at the cell and line that it names."""
+    place = re.search(r"cell (\d+), line (\d+)$", error.where)
+    cell, line = (int(place[1]), int(place[2])) if place else (0, 0)
+    return Diagnostic(CODE, NAME, path, cell, line, error.what, error.next)

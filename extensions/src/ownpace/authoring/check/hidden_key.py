@@ -1,0 +1,59 @@
+"""The key of an exit ticket is in no released file.
+
+In a phase that checks, a key in the call would be in the file that students get. It stands in nbgrader's hidden region:
+    exit_1 = ask.number("exit-1", "What is ⅔ × ⅗?", points=2)
+    ### BEGIN HIDDEN TESTS
+    exit_1.key("2/5", wrong={"5/8": "add-tops-and-bottoms"})
+    ### END HIDDEN TESTS
+    exit_1
+A `.key(…)` outside such a region is visible wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace_graders.calls import HIDDEN, Call
+from ownpace_graders.lesson import Cell, Lesson
+
+CODE = "OP6"
+NAME = "hidden-key"
+
+
+def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
+    for cell in lesson.cells:
+        if cell.role == "ask" and cell.call:
+            for line, what, mend in _problems(cell, cell.call, cell.phase in checking):
+                yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
+
+
+def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str, str]]:
+    """Line, what and mend for each way in which the key can be seen, or is missing where one is due."""
+    begin, end = _region(cell.source)
+    if (begin == 0) != (end == 0) or begin > end:
+        what = "The hidden region does not begin and end."
+        yield begin or end, what, f"Put {HIDDEN[0]} above the key and {HIDDEN[1]} below it."
+    elif call.key_line and not begin < call.key_line < end:
+        what = "The key stands outside the hidden region, so students get it."
+        yield call.key_line, what, f"Put {HIDDEN[0]} above it and {HIDDEN[1]} below it."
+    if not checking or call.kind == "reflect":
+        return
+    for name in ("answer", "wrong"):
+        if name in call.arguments:
+            what = f"{name}= in a phase that checks is in the file that students get."
+            yield line_of(cell.source, f"{name}="), what, "Move it into .key(…) in a hidden region."
+    if call.key is None and "answer" not in call.arguments:
+        yield (
+            call.line,
+            "The question has no key, so it cannot be graded.",
+            "Give it one with .key(…) in a hidden region.",
+        )
+
+
+def _region(source: str) -> tuple[int, int]:
+    """The lines of the two marks, from 1; 0 where there is none."""
+    lines = source.splitlines()
+    begin, end = (next((n for n, line in enumerate(lines, 1) if mark in line), 0) for mark in HIDDEN)
+    return begin, end

@@ -1,0 +1,117 @@
+"""Every picture and video is there, and can be seen, heard and read by everybody.
+
+Media lie in the lesson's `media` folder, the only one that the page gives out. A picture has alternative text (an
+ornament has it in words too: say what it adds, or leave it out), a video has captions (WebVTT) and a transcript.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace_graders.calls import Call
+from ownpace_graders.lesson import Cell, Lesson
+
+CODE = "OP8"
+NAME = "media"
+PICTURE = re.compile(r"!\[([^\]]*)\]\(\s*<?([^)\s>]+)")
+
+Problem = tuple[int, str, str]
+
+
+def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    folder = lesson.path.parent
+    for cell in lesson.cells:
+        if cell.call and (cell.call.module, cell.call.kind) == ("show", "video"):
+            problems = _video(cell, cell.call, folder)
+        else:
+            problems = _pictures(cell, folder)
+        for line, what, mend in problems:
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
+
+
+def _video(cell: Cell, call: Call, folder: Path) -> Iterator[Problem]:
+    for name, why in (("captions", "for who cannot hear it"), ("transcript", "for who reads rather than watches")):
+        if name not in call.arguments and call.literal:
+            yield call.line, f"The video has no {name}.", f'Add {name}="media/…", {why}.'
+    for name in ("src", "captions", "transcript", "poster"):
+        address = call.arguments.get(name)
+        if isinstance(address, str):
+            line = line_of(cell.source, address)
+            if name != "src" or urlsplit(address).scheme not in ("http", "https"):
+                yield from _file(address, folder, line)
+            yield from _captions(name, folder / address, line)
+
+
+def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:
+    if (
+        name == "captions"
+        and path.is_file()
+        and not path.read_bytes().removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+    ):
+        yield line, f"The captions {path.name} are not WebVTT.", "The file's first line must be WEBVTT."
+
+
+def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
+    """Pictures in Markdown: of a text cell, or of the words in a call."""
+    texts = [cell.source] if cell.role == "text" else list(_words(cell.call.arguments)) if cell.call else []
+    for text in texts:
+        for words, address in [*PICTURE.findall(text), *_tags(text)]:
+            line = line_of(cell.source, address)
+            if not words.strip():
+                what = f"The picture {address} has no alternative text."
+                yield line, what, f"Say what it shows: ![A square cut into three columns]({address})"
+            if address not in (f"attachment:{name}" for name in cell.attachments):
+                yield from _file(address, folder, line)
+
+
+def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
+    """What is wrong with an address of a file: elsewhere on the web, outside `media`, or not there."""
+    parts = urlsplit(address)
+    if parts.scheme == "data":
+        return
+    if parts.scheme or parts.netloc:
+        what = f"{address} is on another server, and the page asks no other server."
+        yield (
+            line,
+            what,
+            "Put a copy in the lesson's media folder. A video alone may be elsewhere: it loads on a click.",
+        )
+        return
+    path = PurePosixPath(unquote(parts.path))
+    if path.is_absolute() or ".." in path.parts or path.parts[:1] != ("media",):
+        yield line, f"{address} is not in the lesson's media folder.", f"Move the file there: media/{path.name}"
+    elif not (folder / path).is_file():
+        yield line, f"There is no file {address}.", f"Put it at {folder / path}, or mend the name."
+
+
+def _words(value: Any) -> Iterator[str]:
+    """Every text in the arguments of a call."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for entry in value.values() if isinstance(value, dict) else value:
+            yield from _words(entry)
+
+
+def _tags(text: str) -> list[tuple[str, str]]:
+    """Alternative text and address of each `<img>`."""
+    tags = _Tags()
+    tags.feed(text)
+    return tags.found
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "img":
+            self.found.append((given.get("alt") or "", given.get("src") or ""))

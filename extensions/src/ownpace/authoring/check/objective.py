@@ -1,0 +1,24 @@
+"""A question's objective is one of the lesson's.
+
+Reports add up what a student can do by objective, so `objective=` must name one from the front matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ownpace.authoring.check.diagnostic import Diagnostic, meant
+from ownpace_graders.lesson import Lesson
+
+CODE = "OP7"
+NAME = "objective"
+
+
+def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    for cell in lesson.cells:
+        objective = cell.call.arguments.get("objective") if cell.call else None
+        if cell.call and objective is not None and str(objective) not in lesson.objectives:
+            known = ", ".join(lesson.objectives) or "none yet"
+            what = f"The front matter has no objective “{objective}”."
+            mend = f"The lesson's objectives: {known}.{meant(str(objective), lesson.objectives)}"
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, cell.call.line, what, mend)

@@ -1,0 +1,48 @@
+"""Every question has an id of its own, in small letters, digits and hyphens.
+
+The id is what the record, the gradebook and the reports know the question by. It must be there, be used once in a
+notebook, and never change once students have begun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace_graders.lesson import Cell, Lesson
+
+CODE = "OP3"
+NAME = "question-id"
+KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    seen: dict[str, Cell] = {}
+    for cell in lesson.cells:
+        problem = _problem(cell, seen)
+        if problem:
+            line = cell.call.line if cell.call else 1
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, *problem)
+        if cell.item:
+            seen.setdefault(cell.item, cell)
+
+
+def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
+    """What is wrong with the cell's id and how to mend it, if anything is."""
+    item = cell.item
+    if cell.role == "ask" and not item:
+        return "The question has no id.", f'Give it one as the first argument: ask.{_kind(cell)}("half-of-a-half", …).'
+    if item and cell.role == "ask" and not KEBAB.fullmatch(item):
+        near = "-".join(re.findall(r"[a-z0-9]+", item.lower())) or "question-1"
+        return f"The id “{item}” is not small letters, digits and single hyphens.", f'Write "{near}".'
+    if item in seen:
+        return (
+            f"The id “{item}” is used twice: cell {seen[item].number} has it too.",
+            "Give one of them another id; the one that students have answered keeps its own.",
+        )
+    return None
+
+
+def _kind(cell: Cell) -> str:
+    return cell.call.kind if cell.call else ""
