@@ -99,7 +99,7 @@ def _check(state: State, event: Event) -> None:
 
 def _watch(state: State, event: Event) -> None:
     position = event.data.get("position")
-    if type(position) in (int, float) and 0 <= position <= _LONGEST_VIDEO:
+    if isinstance(position, int | float) and 0 <= position <= _LONGEST_VIDEO:
         _item(state, event).position = float(position)
 
 

@@ -56,8 +56,8 @@ def append(path: Path, events: Sequence[Event]) -> None:
     """Add the events, whose ids are new, to the record at `path`; when this returns they are on the disk.
 
     Makes the file, readable by its owner alone, but not its folder. Several processes may do this at once.
-    RecordError, before anything is written, if an event cannot be a line of 1 MiB; OSError if the disk does not take all of
-    them, and then none of them is in the file.
+    RecordError, before anything is written, if an event cannot be a line of 1 MiB; OSError if the disk does not take
+    all of them, and then none of them is in the file.
     """
     lines = b"".join(map(_line, events))
     if not lines:

@@ -1,0 +1,106 @@
+"""What was reported as saved is on the disk, once, whatever happens to the writer or the disk."""
+
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from ownpace_graders.record import Event, append, read
+
+WRITER = """
+import sys
+from pathlib import Path
+from ownpace_graders.record import Event, append
+
+path, who, how_many, size = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+for n in range(how_many):
+    event = Event.new("m", who, "answer", {"response": who[0] * size})
+    append(path, [event])
+    print(event.id, flush=True)
+"""
+
+SMALL_DISK = """
+import resource, sys
+from pathlib import Path
+from ownpace_graders.record import Event, append
+
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+try:
+    append(Path(sys.argv[1]), [Event.new("m", "q", "answer", {"response": "x" * 5000}) for _ in range(3)])
+except OSError as error:
+    sys.exit(f"not saved: {error.strerror}")
+"""
+
+
+def writer(path: Path, who: str, how_many: int, size: int) -> "subprocess.Popen[str]":
+    arguments = [sys.executable, "-c", WRITER, str(path), who, str(how_many), str(size)]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
+
+
+def ids(output: str) -> list[str]:
+    return [line.strip() for line in output.splitlines(keepends=True) if line.endswith("\n")]
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_a_writer_killed_at_any_moment_has_saved_what_it_said(tmp_path: Path, seed: int) -> None:
+    path, saved = tmp_path / "record.jsonl", []
+    for life in range(2):
+        with writer(path, f"{life}", 10_000, 300_000) as child:
+            assert child.stdout
+            saved += ids(child.stdout.readline())
+            time.sleep(random.Random(f"{seed} {life}").uniform(0, 0.1))  # noqa: S311
+            child.send_signal(signal.SIGKILL)
+            saved += ids(child.stdout.read())
+    last = Event.new("m", "q", "answer", {"response": "3/8"})
+    append(path, [last])
+    reading = read(path)
+    read_ids = [event.id for event in reading.events]
+    assert set(saved) <= set(read_ids)
+    assert reading.events[-1] == last
+    # An event may be on the disk without its writer having lived to say so; nothing is there twice.
+    assert len(read_ids) <= len(saved) + 2 + 1
+    assert len(reading.asides) <= 2
+    assert path.read_bytes().count(b'{"id"') == len(reading.events) + len(reading.asides)
+
+
+def test_two_writers_at_once_lose_and_mix_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "record.jsonl"
+    with writer(path, "one", 100, 20_000) as one, writer(path, "two", 100, 20_000) as two:
+        saved = {who: ids(child.communicate()[0]) for who, child in (("one", one), ("two", two))}
+    reading = read(path)
+    assert reading.asides == ()
+    assert len(path.read_bytes().splitlines()) == len(reading.events) == 200
+    for who, said in saved.items():
+        assert [event.id for event in reading.events if event.item == who] == said
+    assert {event.data["response"] for event in reading.events} == {"o" * 20_000, "t" * 20_000}
+
+
+@pytest.mark.parametrize("torn", ["", '{"id": "01a1'])
+@pytest.mark.parametrize("room", [0, 1, 4000, 9000])
+def test_a_full_disk_refuses_the_whole_and_keeps_the_rest(tmp_path: Path, room: int, torn: str) -> None:
+    path = tmp_path / "record.jsonl"
+    append(path, [Event.new("m", "q", "answer", {"response": "3/8"})])
+    path.write_text(path.read_text() + torn)
+    before = path.read_bytes()
+    arguments = [sys.executable, "-c", SMALL_DISK, str(path), str(len(before) + room)]
+    child = subprocess.run(arguments, capture_output=True, text=True, check=False)
+    assert (child.returncode, child.stderr) == (1, "not saved: File too large\n")
+    assert path.read_bytes() == before
+
+
+def test_an_interrupt_while_saving_leaves_no_half_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "record.jsonl"
+    append(path, [Event.new("m", "q", "open", {})])
+    before = path.read_bytes()
+
+    def interrupted(_file: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("os.fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        append(path, [Event.new("m", "q", "open", {})])
+    assert path.read_bytes() == before
