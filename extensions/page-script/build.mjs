@@ -1,0 +1,89 @@
+// Bundles src/page.ts into ../src/ownpace/page/static/bundle: one main file, and chunks that a lesson asks for when it needs them.
+import { build, transform } from "esbuild";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { dirname, join, sep } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const bundle = join(here, "..", "src", "ownpace", "page", "static", "bundle");
+const lean = (name) => join(here, "src", "lean", `${name}.ts`);
+const packages = (name) => join("node_modules", ...name.split("/")) + sep;
+
+// The whole of @jupyterlab/services is eight times the size of its kernel connection, which asks its package's root
+// for two names only; sanitize-html brings a CSS parser along for a list of allowed tags that the browser can check.
+const leaner = {
+  name: "leaner",
+  setup(esbuild) {
+    esbuild.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
+      importer.includes(packages("@jupyterlab/services")) ? { path: lean("services") } : undefined,
+    );
+    esbuild.onResolve({ filter: /^@jupyterlab\/coreutils$/ }, ({ importer }) =>
+      importer.includes(packages("@jupyterlab/services")) ? { path: lean("coreutils") } : undefined,
+    );
+    esbuild.onResolve({ filter: /^jquery$/ }, () => ({ path: join(here, "node_modules", "jquery", "dist", "jquery.slim.js") }));
+    esbuild.onResolve({ filter: /^sanitize-html$/ }, () => ({ path: lean("sanitize") }));
+  },
+};
+
+// Lumino's published file is one piece, all docks and menus of it. Its sources, a file a widget, can be divided among our chunks.
+const lumino = {
+  name: "lumino",
+  setup(esbuild) {
+    const sources = join(here, "node_modules", "@lumino", "widgets", "src");
+    esbuild.onResolve({ filter: /^@lumino\/widgets$/ }, () => ({ path: join(sources, "index.ts"), sideEffects: false }));
+    esbuild.onResolve({ filter: /^\.\// }, ({ importer, path }) =>
+      dirname(importer) === sources ? { path: join(sources, `${path}.ts`), sideEffects: false } : undefined,
+    );
+    esbuild.onLoad({ filter: /@lumino[\\/]widgets[\\/]src[\\/]\w+\.ts$/ }, async ({ path }) => {
+      // Its classes are written for fields that exist once they are assigned, not once they are declared.
+      const tsconfigRaw = { compilerOptions: { useDefineForClassFields: false } };
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "ts", tsconfigRaw, sourcefile: path });
+      return { contents: code, resolveDir: sources };
+    });
+  },
+};
+
+// anywidget's front end is published as an AMD module: it calls a global `define` with its only dependency.
+const amd = {
+  name: "amd",
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /anywidget[\\/]dist[\\/]index\.js$/ }, async ({ path }) => ({
+      contents: `let made; const define = (_names, make) => { made = make; };\n${await readFile(path, "utf8")}\nexport default made;`,
+      resolveDir: dirname(path),
+    }));
+  },
+};
+
+// A chunk brings its own styles, so that a page that never needs the chunk never loads them.
+const styles = {
+  name: "styles",
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, write: false, loader: { ".svg": "dataurl" } });
+      return { contents: outputFiles[0].text, loader: "text" };
+    });
+  },
+};
+
+const { metafile, outputFiles } = await build({
+  entryPoints: { page: join(here, "src", "page.ts") },
+  absWorkingDir: here,
+  bundle: true,
+  splitting: true,
+  format: "esm",
+  target: "es2022",
+  minify: true,
+  metafile: true,
+  write: false,
+  legalComments: "none",
+  outdir: bundle,
+  chunkNames: "[name]-[hash]",
+  define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+  plugins: [leaner, lumino, amd, styles],
+  logLevel: "warning",
+});
+// Only now, so that a build that fails leaves the last good bundle where it is.
+await rm(bundle, { recursive: true, force: true });
+await mkdir(bundle, { recursive: true });
+await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+if (process.env.OWNPACE_METAFILE) await writeFile(process.env.OWNPACE_METAFILE, JSON.stringify(metafile));
