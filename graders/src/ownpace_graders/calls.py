@@ -90,7 +90,7 @@ def fingerprint(kind: str, arguments: dict[str, Any]) -> str:
 
     A response is taken up again only by a question with the same fingerprint; new hints or feedback do not change it.
     """
-    meaning = [kind, *(arguments.get(name) for name in ("prompt", "options", "unit"))]
+    meaning = [kind, *(arguments.get(name) or None for name in ("prompt", "options", "unit"))]
     text = json.dumps(meaning, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 

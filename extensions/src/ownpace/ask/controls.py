@@ -1,0 +1,58 @@
+"""The controls of a form, a function a kind. Each is named `response`, which is how the page reads it."""
+
+import html
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from ownpace.markdown import inline
+
+TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
+
+
+def controls(kind: str, name: str, arguments: Mapping[str, Any], response: Any) -> str:
+    """The controls for one kind with the earlier response in them. `name` is the item, escaped."""
+    return CONTROLS[kind](name, arguments, response)
+
+
+def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any]) -> str:
+    rows = "".join(
+        f'<label class="op-option"><input type="{kind}" name="response" value="{html.escape(str(option))}"'
+        f"{' checked' if option in chosen else ''}><span>{inline(str(option))}</span></label>"
+        for option in arguments.get("options", ())
+    )
+    role = "radiogroup" if kind == "radio" else "group"
+    return f'<div class="op-options" role="{role}" aria-labelledby="op-{name}-prompt">{rows}</div>'
+
+
+def _choice(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+    return _options("radio", name, arguments, [response])
+
+
+def _choices(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+    return _options("checkbox", name, arguments, response if isinstance(response, list) else [])
+
+
+def _line(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+    value = html.escape(response) if isinstance(response, str) else ""
+    return (
+        f'<input type="text" name="response" value="{value}" maxlength="400" dir="auto" {TYPED}'
+        f' aria-labelledby="op-{name}-prompt" aria-describedby="op-{name}-feedback">'
+    )
+
+
+def _lines(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+    value = html.escape(response) if isinstance(response, str) else ""
+    # HTML drops a newline right after the tag: one of ours keeps the student's first one.
+    return (
+        f'<textarea name="response" rows="{int(arguments.get("rows", 4))}" maxlength="100000" dir="auto"'
+        f' aria-labelledby="op-{name}-prompt">\n{value}</textarea>'
+    )
+
+
+CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any], str]] = {
+    "choice": _choice,
+    "choices": _choices,
+    "number": _line,
+    "text": _line,
+    "reflect": _lines,
+}

@@ -1,0 +1,67 @@
+"""The markup of a question: one place, for the page before a kernel runs and for the widget after."""
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from ownpace.ask.controls import controls
+from ownpace.ask.view import view
+from ownpace.markdown import inline, to_html
+from ownpace_graders.calls import Call
+from ownpace_graders.lesson import Cell
+from ownpace_graders.record import ItemState
+
+WAITING = "Getting ready…"
+
+
+def form(call: Call | None, state: ItemState | None, cell: Cell) -> str:
+    """The static form of a question cell, drawn from its call alone; its buttons wait for the kernel.
+
+    A cell without an ask call is one of nbgrader's own answers: see `ownpace.ask.code`.
+    """
+    if call is None:
+        from ownpace.ask.code import answer_markup
+
+        return answer_markup(cell, state)
+    if not call.literal or call.item is None:
+        return f'<p class="op-waiting">{WAITING}</p>'
+    return markup(call.kind, call.item, call.arguments, view(call.kind, call.arguments, state), ready=False)
+
+
+def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, Any], *, ready: bool) -> str:
+    """A question as HTML. `seen` is its `view`; `ready` says whether a kernel listens to its buttons."""
+    name = html.escape(item)
+    parts = seen["parts"]
+    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}"
+ role="group" aria-labelledby="op-{name}-prompt">
+<div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
+{_steps(arguments)}<form class="op-form" novalidate>
+{controls(kind, name, arguments, seen["response"])}
+<div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
+<span class="op-saved">{"" if ready else WAITING}</span></div>
+</form>
+<div class="op-feedback" role="status" aria-live="polite" id="op-{name}-feedback">{parts["feedback"]}</div>
+<ol class="op-hints" aria-live="polite">{parts["hints"]}</ol>
+</div>"""
+
+
+def _points(kind: str, arguments: Mapping[str, Any]) -> str:
+    """What an answer without a verdict counts; in practice points would only worry."""
+    points = arguments.get("points", 0 if kind == "reflect" else 1)
+    if "answer" in arguments or not points:
+        return ""
+    return f' <span class="op-points">{points:g} point{"" if points == 1 else "s"}</span>'
+
+
+def _steps(arguments: Mapping[str, Any]) -> str:
+    steps = arguments.get("steps") or ()
+    items = "".join(f"<li>{to_html(step).strip()}</li>" for step in steps)
+    return f'<ol class="op-steps">{items}</ol>\n' if items else ""
+
+
+def _buttons(kind: str, arguments: Mapping[str, Any], hint: str, ready: bool) -> str:
+    waits = "" if ready else ' aria-disabled="true"'
+    check = "Check" if "answer" in arguments else "Save my answer"
+    hidden = "" if hint else " hidden"
+    button = f'<button type="button" class="op-hint"{waits}{hidden}>{hint}</button>' if arguments.get("hints") else ""
+    return f'<button type="submit" class="op-check"{waits}>{check}</button>{button}'

@@ -1,0 +1,40 @@
+"""A question while nbgrader grades: its prompt, the response and what it is worth, as plain HTML and a score."""
+
+import html
+
+from ownpace.ask.question import Question
+from ownpace.ask.view import BLANK, feedback, verdict_of
+from ownpace.markdown import to_html
+from ownpace_graders.calls import fingerprint
+from ownpace_graders.record import ItemState
+
+
+def marked(question: Question, state: ItemState | None) -> dict[str, str]:
+    """{"text/plain": points earned, which nbgrader takes as partial credit, "text/html": what teacher and student see}.
+
+    A reflection has no points of its own: its cell is one of nbgrader's manually graded answers.
+    """
+    state = state or ItemState()
+    points = float(question.arguments.get("points", 1))
+    if state.response in BLANK:
+        return _bundle(question, "<em>No answer</em>", "", 0.0, points)
+    verdict = verdict_of(question.kind, question.arguments, state.response)
+    words = "" if verdict.right is None and verdict.readable else feedback(verdict, question.arguments)
+    if state.of not in ("", fingerprint(question.kind, question.arguments)):
+        words += " <em>The question was changed after this answer was given.</em>"
+    return _bundle(question, _said(state), words, (verdict.score or 0.0) * points, points)
+
+
+def _bundle(question: Question, said: str, words: str, earned: float, points: float) -> dict[str, str]:
+    worth = "" if question.kind == "reflect" else f"<p>{earned:g} of {points:g} points</p>"
+    body = f"<div>{to_html(str(question.arguments.get('prompt', '')))}</div><blockquote>{said}</blockquote>"
+    reason = f"<p>{words}</p>" if words else ""
+    return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}
+
+
+def _said(state: ItemState) -> str:
+    """The response as the student gave it, whatever characters are in it, and how many tries it took."""
+    response = state.response
+    lines = [str(part) for part in response] if isinstance(response, list) else str(response).splitlines()
+    tries = f" <small>(try {state.attempts})</small>" if state.attempts > 1 else ""
+    return "<br>".join(html.escape(line) for line in lines) + tries

@@ -1,0 +1,85 @@
+"""The question that a student answers: a form in the browser, scored and recorded here."""
+
+from pathlib import Path
+from typing import Any, Self
+
+import anywidget
+import traitlets
+
+from ownpace.ask.form import markup
+from ownpace.ask.question import Question
+from ownpace.ask.view import BLANK, EMPTY_WORDS, view
+from ownpace.lesson.sitting import sitting
+from ownpace_graders.calls import fingerprint
+from ownpace_graders.record import ItemState
+
+FOLDER = Path(__file__).parent
+
+
+class QuestionWidget(anywidget.AnyWidget):
+    """One question on the screen.
+
+    `html` is the whole form; the page has drawn the same one already and the widget adopts it. `state` is the
+    question's `view` with "saved" (true once the last answer is on the disk, false when it could not be written,
+    None before any), "why" not, and "serial", which counts so that equal states still arrive.
+    Messages from the browser: {"do": "answer", "response": …}, {"do": "hint"}.
+    """
+
+    _esm = FOLDER / "question.js"
+    _css = traitlets.Unicode("").tag(sync=True)
+    item = traitlets.Unicode().tag(sync=True)
+    html = traitlets.Unicode().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
+    question: Question
+    done: ItemState
+
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        """The widget of a question, with what the student did before."""
+        done = sitting().items.setdefault(question.item, ItemState())
+        seen = view(question.kind, question.arguments, done)
+        # The page's own stylesheet has these rules; in JupyterLab the widget brings them along.
+        css = "" if sitting().on_page else (FOLDER / "question.css").read_text(encoding="utf-8")
+        widget = cls(
+            item=question.item,
+            html=markup(question.kind, question.item, question.arguments, seen, ready=True),
+            state={**seen, "saved": None, "why": "", "serial": 0},
+            _css=css,
+        )
+        widget.question, widget.done = question, done
+        widget.on_msg(widget._heard)
+        return widget
+
+    def _heard(self, _: Any, message: Any, buffers: Any) -> None:
+        """One message of the browser; anything else that arrives is not ours."""
+        wish = message.get("do") if isinstance(message, dict) else None
+        if wish == "answer":
+            self._answer(message.get("response"))
+        elif wish == "hint":
+            self._hint()
+
+    def _answer(self, response: Any) -> None:
+        if response in BLANK or (isinstance(response, str) and not response.strip()):
+            words = EMPTY_WORDS.get(self.question.kind, "Type your answer first.")
+            self._show(saved=None, why="", feedback=words)
+            return
+        of = fingerprint(self.question.kind, self.question.arguments)
+        why = sitting().save(self.item, "answer", {"response": response, "of": of})
+        if not why:
+            self.done.tries.append(("", response))
+        self.done.response, self.done.of = response, of
+        self._show(saved=not why, why=why)
+
+    def _hint(self) -> None:
+        if self.done.hints >= len(self.question.arguments.get("hints") or ()):
+            return
+        why = sitting().save(self.item, "hint", {"n": self.done.hints + 1})
+        self.done.hints += 1
+        self._show(saved=not why, why=why)
+
+    def _show(self, *, saved: bool | None, why: str, feedback: str | None = None) -> None:
+        seen = view(self.question.kind, self.question.arguments, self.done)
+        if feedback is not None:
+            seen["parts"]["feedback"] = feedback
+        self.state = {**seen, "saved": saved, "why": why, "serial": self.state["serial"] + 1}

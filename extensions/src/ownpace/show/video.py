@@ -1,0 +1,41 @@
+"""`show.video`: a video that lies beside the notebook, with captions and a transcript."""
+
+import html
+from pathlib import Path
+
+from ownpace.markdown import to_html
+from ownpace.show.block import Block
+from ownpace_graders.errors import LessonError
+
+
+def video(src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> Block:
+    """A video with a control bar, captions and its transcript below it.
+
+    All files are paths from the notebook, such as "media/area-model.mp4"; captions are WebVTT, the transcript is
+    Markdown. LessonError where the transcript is missing: not everybody can watch or hear.
+    """
+    return Block(draw(Path.cwd(), src, title=title, captions=captions, transcript=transcript, poster=poster))
+
+
+def draw(folder: Path, src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> str:
+    """The video as HTML. It is fetched by its address, so that seeking works and no kernel carries it."""
+    text = _transcript(folder / transcript)
+    image = f' poster="{html.escape(poster)}"' if poster else ""
+    name, source, track = html.escape(title), html.escape(src), html.escape(captions)
+    return (
+        f'<figure class="op-video" data-src="{source}"><figcaption class="op-video-title">{name}</figcaption>'
+        f'<video controls playsinline preload="metadata" aria-label="{name}"{image}>'
+        f'<source src="{source}"><track kind="captions" src="{track}" label="Captions" default></video>'
+        f"<details><summary>Read it instead</summary><div>{to_html(text)}</div></details></figure>"
+    )
+
+
+def _transcript(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except OSError:
+        raise LessonError(
+            "The transcript of this video cannot be read.",
+            where=str(path),
+            next="Put the words of the video into that file, or correct its name in show.video.",
+        ) from None

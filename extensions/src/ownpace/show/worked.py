@@ -1,0 +1,30 @@
+"""`show.worked`: a worked example, a step at a time."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ownpace.markdown import inline, to_html
+from ownpace.show.block import Block
+
+
+def worked(title: str, steps: Sequence[str], prompt: str = "") -> Block:
+    """A problem worked from beginning to end. All text is Markdown.
+
+    title: what is worked out, in a few words
+    steps: what is done, a step each; the student opens one after the other
+    prompt: the problem
+    """
+    return Block(draw(Path.cwd(), title, steps, prompt))
+
+
+def draw(folder: Path, title: str, steps: Sequence[str], prompt: str = "") -> str:
+    """The example as HTML: each step is a disclosure of its own, so it works without a script and from the keyboard."""
+    problem = f'<div class="op-worked-prompt">{to_html(prompt)}</div>' if prompt else ""
+    items = "".join(
+        f"<li><details{' open' if number == 1 else ''}><summary>Step {number}</summary>{to_html(step)}</details></li>"
+        for number, step in enumerate(steps, 1)
+    )
+    return (
+        f'<section class="op-worked"><p class="op-worked-title">{inline(title)}</p>{problem}'
+        f'<ol class="op-worked-steps">{items}</ol></section>'
+    )
