@@ -1,0 +1,128 @@
+"""Reading a lesson, and what its author is told when it cannot be read."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ownpace_graders.errors import LessonError
+from ownpace_graders.lesson import read_lesson
+
+FRONT = """---
+title: Halves
+summary: What a half is.
+objectives:
+  half: Say what a half is
+plan:
+  - {heading: Warm up, purpose: recall, minutes: 5}
+  - {heading: On your own, purpose: own, minutes: 12.5}
+---"""
+
+
+def notebook(*cells: tuple[str, str] | tuple[str, str, dict[str, Any]]) -> str:
+    made = [
+        {
+            "cell_type": cell[0],
+            "source": cell[1].splitlines(keepends=True),
+            "metadata": {"nbgrader": cell[2]} if len(cell) == 3 else {},
+        }
+        for cell in cells
+    ]
+    return json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": made})
+
+
+def lesson_file(folder: Path, text: str, name: str = "halves") -> Path:
+    path = folder / "halves" / f"{name}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_front_matter_plan_and_phases(tmp_path):
+    text = notebook(
+        ("raw", FRONT),
+        ("code", "from ownpace import ask"),
+        ("markdown", "## Warm up\nHello"),
+        ("code", 'ask.number("half", "What is ½ of 4?", answer=2)'),
+        ("markdown", "### More\n## On your own"),
+        ("code", 'ask.reflect("why", "Why?", points=3)'),
+    )
+    lesson = read_lesson(lesson_file(tmp_path, text))
+    assert (lesson.name, lesson.key, lesson.title, lesson.minutes) == ("halves", "halves", "Halves", 17.5)
+    assert [phase.slug for phase in lesson.plan] == ["warm-up", "on-your-own"]
+    assert [cell.role for cell in lesson.cells] == ["front", "code", "text", "ask", "text", "ask"]
+    assert [cell.phase for cell in lesson.cells] == [None, None, "warm-up", "warm-up", "on-your-own", "on-your-own"]
+    assert [(cell.item, cell.points, cell.number) for cell in lesson.questions] == [("half", 1, 4), ("why", 3, 6)]
+
+
+def test_a_stock_assignment_is_a_lesson_too(tmp_path):
+    text = notebook(
+        ("markdown", "# Squares\n## Part A"),
+        ("code", "def f(): ...", {"solution": True, "grade": False, "grade_id": "f"}),
+        ("code", "assert f()", {"solution": False, "grade": True, "grade_id": "test_f", "points": 2}),
+        ("markdown", "Why?", {"solution": True, "grade": True, "grade_id": "why", "points": 1}),
+        ("markdown", "Do it", {"task": True, "grade_id": "t"}),
+    )
+    lesson = read_lesson(lesson_file(tmp_path, text, "problem1"))
+    assert (lesson.title, lesson.key, lesson.has_front_matter) == ("Squares", "halves/problem1", False)
+    assert [cell.role for cell in lesson.cells] == ["text", "solution", "tests", "written", "task"]
+    assert [cell.item for cell in lesson.questions] == ["f", "why"]
+    assert lesson.cells[2].points == 2
+
+
+# (what is wrong, text taken away, text put in its place, line named, words in the message)
+BAD_FRONT = [
+    ("no closing line", "---", "", 8, "closing"),
+    ("no YAML", "title: Halves", "title: [Halves", 3, "YAML"),
+    ("colon in a title", "title: Halves", "title: Halves: a start", 2, "YAML"),
+    ("no fields", FRONT[4:-4], "\n- a", 1, "no fields"),
+    ("lacks the title", "title: Halves\n", "", 1, "lacks title"),
+    ("lacks the plan", FRONT[FRONT.index("plan") : -4], "", 1, "lacks plan"),
+    ("unknown field", "summary:", "sumary: x\nsummary:", 3, "unknown field sumary"),
+    ("a title that is a number", "title: Halves", "title: 12", 2, "title"),
+    ("an objective without a sentence", "Say what a half is", "[1]", 5, "objective half"),
+    ("an unknown purpose", "purpose: recall", "purpose: fun", 7, "fun"),
+    ("minutes that are a word", "minutes: 5", "minutes: five", 7, "minutes"),
+    ("minutes that are negative", "minutes: 5", "minutes: -5", 7, "minutes"),
+    ("an entry without minutes", ", minutes: 12.5", "", 8, "Entry 2"),
+    ("two phases of one name", "On your own", "Warm up", 8, "two phases"),
+    ("an unknown time", "objectives:", "when: soon\nobjectives:", 4, "when"),
+]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "words"), [case[1:] for case in BAD_FRONT], ids=[c[0] for c in BAD_FRONT]
+)
+def test_what_is_wrong_with_front_matter_is_said_with_its_line(tmp_path, old: str, new: str, line: int, words: str):
+    assert old in FRONT
+    bad = FRONT[: FRONT.rindex(old)] + new + FRONT[FRONT.rindex(old) + len(old) :]
+    path = lesson_file(tmp_path, notebook(("raw", bad)))
+    with pytest.raises(LessonError) as caught:
+        read_lesson(path)
+    assert caught.value.where == f"{path}, cell 1, line {line}"
+    assert words in caught.value.what
+    assert caught.value.next
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{", "[]", "[1]", "null", '{"cells": 3, "nbformat": 4}', '{"cells": []}', "[" * 100_000]
+)
+def test_a_file_that_is_no_notebook(tmp_path, text: str):
+    with pytest.raises(LessonError) as caught:
+        read_lesson(lesson_file(tmp_path, text))
+    assert caught.value.next
+
+
+def test_a_notebook_of_another_format(tmp_path):
+    with pytest.raises(LessonError, match="format 4"):
+        read_lesson(lesson_file(tmp_path, '{"cells": [], "nbformat": 9}'))
+
+
+def test_a_notebook_that_is_not_there(tmp_path):
+    with pytest.raises(LessonError, match="no such notebook"):
+        read_lesson(tmp_path / "halves" / "halves.ipynb")
+
+
+def test_an_empty_notebook_is_an_empty_lesson(tmp_path):
+    lesson = read_lesson(lesson_file(tmp_path, notebook()))
+    assert (lesson.title, lesson.cells, lesson.questions) == ("halves", (), ())
