@@ -1,20 +1,98 @@
-"""The house's rules that no linter knows: one arrow, light imports, short files, no address of a machine."""
+"""The house's rules that no linter knows: one arrow, light imports, short files, no address of one machine."""
 
 from __future__ import annotations
 
+import ast
+import re
 import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
+HEAVY = {
+    "IPython",
+    "anywidget",
+    "ipywidgets",
+    "jsonschema",
+    "jupyter_server",
+    "nbconvert",
+    "nbformat",
+    "nbgrader",
+    "voila",
+}
 
-def tracked(pattern: str = "*") -> list[Path]:
+# In pieces, so that this file is not among what it finds.
+ELSEWHERE = re.compile(
+    "|".join(
+        [
+            r"/work/(?:main|shared|\.library)",
+            "/t" + "mp/w/",
+            r"(?<![\w$}])/root" + r"/",
+            r"https?://[^\s/\"']*(?:npmjs|pythonhosted|pypi)\.(?:org|com|io)" + r"/(?:simple|packages)?",
+            r'"resolved"' + r":\s*\"http",
+            r"\s@\s(?:file|https?)" + r"://",
+        ]
+    )
+)
+
+
+def tracked(*patterns: str) -> list[Path]:
     """Files that git tracks and that are there."""
-    listed = subprocess.run(["git", "ls-files", "-z", "--", pattern], cwd=ROOT, capture_output=True, check=True)
+    listed = subprocess.run(["git", "ls-files", "-z", "--", *patterns], cwd=ROOT, capture_output=True, check=True)
     paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
     return [path for path in paths if path.is_file()]
 
 
+def imported(path: Path) -> set[str]:
+    """The top-level names that a file imports, wherever in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name.split(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            names.add(node.module.split(".")[0])
+    return names
+
+
+def test_graders_never_import_the_extensions() -> None:
+    files = tracked("graders/src/*.py")
+    assert files
+    forbidden = {"ownpace", "anywidget", "ipywidgets", "voila", "jupyter_server", "tornado", "playwright"}
+    assert {str(path): found for path in files if (found := imported(path) & forbidden)} == {}
+
+
+@pytest.mark.parametrize(
+    ("modules", "allowed"),
+    [
+        ("ownpace.cli", set()),
+        ("ownpace_graders.record, ownpace_graders.lesson, ownpace_graders.score", set()),
+        ("ownpace.lesson", set()),
+        ("ownpace.authoring.check", set()),
+        ("ownpace.ask, ownpace.show", {"IPython", "anywidget", "ipywidgets"}),
+    ],
+)
+def test_importing_is_light(modules: str, allowed: set[str]) -> None:
+    """A kernel or a command waits for everything that its imports bring along."""
+    command = f"import sys, {modules}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    loaded = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert set(loaded.stdout.split()) & (HEAVY - allowed) == set()
+
+
+def test_no_address_of_a_registry_or_of_one_machine() -> None:
+    found = {}
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        if match := ELSEWHERE.search(text):
+            found[str(path.relative_to(ROOT))] = match[0]
+    assert found == {}
+
+
 def test_python_files_are_short() -> None:
     long = {str(path.relative_to(ROOT)) for path in tracked("*.py") if len(path.read_text().splitlines()) >= 400}
-    assert not long
+    assert long == set()

@@ -61,8 +61,8 @@ def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
     """Pictures in Markdown: of a text cell, or of the words in a call."""
     texts = [cell.source] if cell.role == "text" else list(_words(cell.call.arguments)) if cell.call else []
     for text in texts:
-        for words, address in [*PICTURE.findall(text), *_tags(text)]:
-            line = line_of(cell.source, address)
+        for line_in_text, words, address in [*_markdown(text), *_tags(text)]:
+            line = line_in_text if cell.role == "text" else line_of(cell.source, address)
             if not words.strip():
                 what = f"The picture {address} has no alternative text."
                 yield line, what, f"Say what it shows: ![A square cut into three columns]({address})"
@@ -99,8 +99,14 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(entry)
 
 
-def _tags(text: str) -> list[tuple[str, str]]:
-    """Alternative text and address of each `<img>`."""
+def _markdown(text: str) -> Iterator[tuple[int, str, str]]:
+    """Line, alternative text and address of each `![…](…)`."""
+    for picture in PICTURE.finditer(text):
+        yield text.count("\n", 0, picture.start()) + 1, picture[1], picture[2]
+
+
+def _tags(text: str) -> list[tuple[int, str, str]]:
+    """Line, alternative text and address of each `<img>`."""
     tags = _Tags()
     tags.feed(text)
     return tags.found
@@ -109,9 +115,9 @@ def _tags(text: str) -> list[tuple[str, str]]:
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[str, str]] = []
+        self.found: list[tuple[int, str, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
         if tag == "img":
-            self.found.append((given.get("alt") or "", given.get("src") or ""))
+            self.found.append((self.getpos()[0], given.get("alt") or "", given.get("src") or ""))

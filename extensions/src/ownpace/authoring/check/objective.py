@@ -15,7 +15,7 @@ NAME = "objective"
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():
         objective = cell.call.arguments.get("objective") if cell.call else None
         if cell.call and objective is not None and str(objective) not in lesson.objectives:
             known = ", ".join(lesson.objectives) or "none yet"

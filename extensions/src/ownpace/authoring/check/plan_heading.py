@@ -7,6 +7,7 @@ in which the phases open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of, meant
@@ -14,6 +15,7 @@ from ownpace_graders.lesson import HEADING, Cell, Lesson
 
 CODE = "OP2"
 NAME = "plan-heading"
+FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
@@ -61,5 +63,6 @@ def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[st
 
 
 def _headings(cell: Cell) -> list[str]:
-    """The texts of the `##` headings of a Markdown cell."""
-    return [text for marks, text in HEADING.findall(cell.source) if marks == "##"] if cell.role == "text" else []
+    """The texts of the `##` headings of a Markdown cell; what stands in a code block is none."""
+    source = FENCE.sub("", cell.source) if cell.role == "text" else ""
+    return [text for marks, text in HEADING.findall(source) if marks == "##"]

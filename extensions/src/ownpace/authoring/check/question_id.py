@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ownpace.authoring.check.arguments import ARGUMENTS
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace_graders.lesson import Cell, Lesson
 
@@ -31,8 +32,9 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
 def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
     """What is wrong with the cell's id and how to mend it, if anything is."""
     item = cell.item
-    if cell.role == "ask" and not item:
-        return "The question has no id.", f'Give it one as the first argument: ask.{_kind(cell)}("half-of-a-half", …).'
+    kind = cell.call.kind if cell.call and cell.role == "ask" else ""
+    if kind in ARGUMENTS and not item:
+        return "The question has no id.", f'Give it one as the first argument: ask.{kind}("half-of-a-half", …).'
     if item and cell.role == "ask" and not KEBAB.fullmatch(item):
         near = "-".join(re.findall(r"[a-z0-9]+", item.lower())) or "question-1"
         return f"The id “{item}” is not small letters, digits and single hyphens.", f'Write "{near}".'
@@ -42,7 +44,3 @@ def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
             "Give one of them another id; the one that students have answered keeps its own.",
         )
     return None
-
-
-def _kind(cell: Cell) -> str:
-    return cell.call.kind if cell.call else ""
