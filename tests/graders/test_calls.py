@@ -1,6 +1,7 @@
 """Reading calls from source, as authors write them."""
 
 import pytest
+
 from ownpace_graders.calls import fingerprint, read_call
 
 EXIT = """exit_1 = ask.number("exit-1", "What is ⅔ × ⅗?", objective="algorithm", points=2)

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import read_lesson
 

@@ -1,10 +1,12 @@
 """What was reported as saved is on the disk, once, whatever happens to the writer or the disk."""
 
+import fcntl
 import random
 import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,20 @@ def test_two_writers_at_once_lose_and_mix_nothing(tmp_path: Path) -> None:
     for who, said in saved.items():
         assert [event.id for event in reading.events if event.item == who] == said
     assert {event.data["response"] for event in reading.events} == {"o" * 20_000, "t" * 20_000}
+
+
+def test_a_writer_waits_for_the_other(tmp_path: Path) -> None:
+    path = tmp_path / "record.jsonl"
+    with ThreadPoolExecutor() as pool:
+        with path.open("w") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            writing = pool.submit(append, path, [Event.new("m", "q", "open", {})])
+            assert not wait([writing], timeout=0.3).done
+            other.write("the other's")
+        writing.result()
+    reading = read(path)
+    assert [aside.text for aside in reading.asides] == ["the other's"]
+    assert len(reading.events) == 1
 
 
 @pytest.mark.parametrize("torn", ["", '{"id": "01a1'])
