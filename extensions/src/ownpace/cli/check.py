@@ -1,0 +1,70 @@
+"""`ownpace check`: what to mend in a lesson before students see it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ownpace.cli.lessons import chosen, here, notebooks
+
+if TYPE_CHECKING:
+    from ownpace.authoring.check import Diagnostic
+
+
+@click.command(short_help="What to mend in a lesson, with the place and how.")
+@click.argument("module", nargs=-1)
+@click.option("--fix", is_flag=True, help="Mend what needs no thought: the questions' nbgrader metadata.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.pass_context
+def check(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> None:
+    """Say what to mend in each MODULE (all of them when none is named): where it is, what it is, and how to mend it.
+
+    Exit status 1 when something is left to mend.
+    """
+    course = here()
+    paths = notebooks(course, chosen(course, module))
+    mended = sum(mend_one(path) for path in paths) if fix else 0
+    found = diagnostics(paths)
+    if form == "json":
+        click.echo(json.dumps([_as_json(one) for one in found], indent=1, ensure_ascii=False))
+    else:
+        click.echo("\n".join([*map(as_text, found), _summary(len(found), len(paths), mended)]))
+    ctx.exit(1 if found else 0)
+
+
+def diagnostics(paths: list[Path]) -> list[Diagnostic]:
+    """Every diagnostic of these notebooks, with paths as one would type them."""
+    from ownpace.authoring.check import check as find
+
+    return [one for path in paths for one in find(path)]
+
+
+def mend_one(notebook: Path) -> int:
+    """Cells mended in the notebook; 0 for one that cannot be read, which the check says."""
+    from ownpace.authoring.check import mend
+    from ownpace_graders.errors import LessonError
+
+    try:
+        return mend(notebook)
+    except LessonError:
+        return 0
+
+
+def as_text(one: Diagnostic) -> str:
+    """Place, code and what on one line, how to mend it below."""
+    fixable = " (--fix does it)" if one.fixable else ""
+    return f"{one.place} {one.code} {one.rule}: {one.what}\n    {one.mend}{fixable}"
+
+
+def _as_json(one: Diagnostic) -> dict[str, object]:
+    return {**asdict(one), "path": str(one.path)}
+
+
+def _summary(found: int, notebooks: int, mended: int) -> str:
+    lessons = f"{notebooks} notebook{'s' * (notebooks != 1)}"
+    mends = f" {mended} cell{'s' * (mended != 1)} mended." if mended else ""
+    return f"{found or 'No'} problem{'s' * (found != 1)} in {lessons}.{mends}"

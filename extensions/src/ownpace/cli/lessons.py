@@ -1,0 +1,47 @@
+"""Which course and which lessons a command is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from ownpace_graders.course import Course, find_course
+from ownpace_graders.errors import InputError
+
+
+def here() -> Course:
+    """The course of the current folder. InputError where there is none."""
+    return find_course(Path.cwd())
+
+
+def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[str]:
+    """The lessons of these names, or all there are at the step when none is named. InputError for an unknown one."""
+    known = course.lessons(step)
+    for name in names:
+        near = get_close_matches(name, known, n=1)
+        if name not in known and near:
+            raise InputError(
+                f"There is no lesson “{name}”. Did you mean {near[0]}?",
+                where=str(course.place(step, "")),
+                next="Type the name of the lesson's folder: " + ", ".join(known),
+            )
+        course.lesson(name, step)
+    if not known:
+        raise InputError(
+            "There is no lesson yet.",
+            where=str(course.place(step, "")),
+            next="Put each lesson in a folder of its own there: NAME/NAME.ipynb",
+        )
+    return list(dict.fromkeys(names)) or known
+
+
+def notebooks(course: Course, lessons: Sequence[str]) -> list[Path]:
+    """The source notebooks of these lessons, with paths as one would type them here."""
+    found = [notebook for lesson in lessons for notebook in sorted(course.place("source", lesson).glob("*.ipynb"))]
+    return [shown(notebook) for notebook in found]
+
+
+def shown(path: Path) -> Path:
+    """The path from here, where it is below here."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

@@ -1,0 +1,88 @@
+"""The class table as one self-contained page: it asks nobody for anything and prints well."""
+
+from __future__ import annotations
+
+from html import escape
+
+from ownpace_graders.report.table import HELP_BELOW, Row, Table
+from ownpace_graders.report.text import handed_in, percent, score
+
+STYLE = """
+:root { color-scheme: light dark; --line: #767676; --weak: #fde7d3; --weak-text: #5b2300 }
+@media (prefers-color-scheme: dark) { :root { --line: #949494; --weak: #5b2f0f; --weak-text: #ffe9d6 } }
+body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-inline-size: 80rem; padding: 1rem }
+h1 { font-size: 1.5rem; line-height: 1.25 }
+.wide { overflow-x: auto }
+table { border-collapse: collapse; min-inline-size: 40rem; inline-size: 100% }
+caption { text-align: start; padding-block-end: .5rem }
+th, td { text-align: start; padding: .4rem .6rem; border-block-end: 1px solid var(--line); vertical-align: top }
+thead th { vertical-align: bottom }
+td.weak { background: var(--weak); color: var(--weak-text); font-weight: 600 }
+.number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
+:focus-visible { outline: 3px solid; outline-offset: 2px }
+dt { font-weight: 600 }
+@media print { .wide { overflow: visible } table { min-inline-size: 0 } }
+"""
+
+
+def page(table: Table) -> str:
+    """HTML of the whole page. Everything that came from outside is escaped."""
+    title = escape(table.title)
+    heads = "".join(f'<th scope="col" class="number">{escape(name)}</th>' for name in table.objectives)
+    rows = "\n".join(_row(row, table) for row in table.rows)
+    meanings = "".join(f"<dt>{escape(name)}</dt><dd>{escape(words)}</dd>" for name, words in table.objectives.items())
+    return f"""<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}: the class</title>
+<style>{STYLE}</style>
+</head>
+<body>
+<main>
+<h1><span lang="{escape(table.language)}">{title}</span>: the class</h1>
+<p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
+<div class="wide" role="region" aria-labelledby="caption" tabindex="0">
+<table>
+<caption id="caption">Who needs help first is on top. Percentages are points right by objective;
+those under {percent(HELP_BELOW)} are marked.</caption>
+<thead><tr><th scope="col">Student</th><th scope="col">Handed in</th><th scope="col">Receipt</th>
+<th scope="col" class="number">Points</th><th scope="col" class="number">To mark</th>{heads}
+<th scope="col">Help with</th></tr></thead>
+<tbody>
+{rows}
+</tbody>
+<tfoot>{_class(table)}</tfoot>
+</table>
+</div>
+<h2>Objectives</h2>
+<dl lang="{escape(table.language)}">{meanings}</dl>
+</main>
+</body>
+</html>
+"""
+
+
+def _row(row: Row, table: Table) -> str:
+    code = f"{row.code[:4]}-{row.code[4:]}" if len(row.code) == 6 else row.code
+    shares = "".join(_share(row.shares.get(name), name in row.needs) for name in table.objectives)
+    advice = "ask whether they could begin" if row.handed_in is None else ", ".join(row.needs)
+    return (
+        f'<tr><th scope="row">{escape(row.student)}</th><td>{handed_in(row)}</td><td>{escape(code) or "–"}</td>'
+        f'<td class="number">{score(row)}</td><td class="number">{row.to_mark or "–"}</td>{shares}'
+        f"<td>{escape(advice)}</td></tr>"
+    )
+
+
+def _share(share: float | None, weak: bool) -> str:
+    return f'<td class="number{" weak" if weak else ""}">{percent(share)}</td>'
+
+
+def _class(table: Table) -> str:
+    shares = "".join(_share(table.average(name), False) for name in table.objectives)
+    return (
+        f'<tr><th scope="row">The class</th><td>{table.handed_in} of {len(table.rows)}</td><td></td><td></td>'
+        f'<td class="number">{table.to_mark or "–"}</td>{shares}<td></td></tr>'
+    )
