@@ -1,0 +1,142 @@
+"""Ownpace's server: Voila's standalone application with addresses and a template of ours."""
+
+import errno
+import logging
+import socket
+from pathlib import Path
+from typing import Any
+
+import tornado.ioloop
+from jupyter_server.base.handlers import FileFindHandler
+from jupyter_server.services.kernels.handlers import KernelHandler
+from markupsafe import Markup
+from traitlets import Instance
+from voila.app import Voila
+from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
+
+from ownpace.markdown import inline
+from ownpace.page.assets import StaticFile, versioned
+from ownpace.page.feedback import FeedbackPage
+from ownpace.page.lesson_page import LessonPage
+from ownpace.page.library import LibraryPage
+from ownpace.page.media import Media
+from ownpace.page.progress import shown_code, when
+from ownpace.page.record_api import REQUEST_LIMIT, RecordApi
+from ownpace.page.security import NotFound, is_local
+from ownpace.page.session_api import InterruptApi, SessionApi
+from ownpace.page.sessions import Sessions
+from ownpace.page.shelf import Shelf
+from ownpace_graders.errors import OwnpaceError
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+NAME = r"([^/]+)"
+KEY = r"([^/]+(?:/[^/]+)?)"
+
+
+class Ownpace(Voila):
+    """Serves the lessons of `shelf`. Kernels, their execution and the message filter are Voila's."""
+
+    name = "ownpace"
+    shelf = Instance(Shelf)
+
+    def setup_template_dirs(self) -> None:
+        self.template_paths = [str(TEMPLATES)]
+        # On a computer that many use, nobody else reads what goes between page and kernel.
+        self.config.MappingKernelManager.transport_encryption = "auto"
+        # What a kernel's error shows may quote the lesson's source.
+        self.config.MappingKernelManager.allow_tracebacks = False
+        # A kernel that died is not restarted behind the page's back: it would have forgotten everything.
+        self.config.KernelRestarter.restart_limit = 0
+        self.config.KernelRestarter.time_to_dead = 1.0
+
+    def init_settings(self) -> dict[str, Any]:
+        settings: dict[str, Any] = super().init_settings()
+        env = settings["voila_jinja2_env"]
+        env.filters |= {"when": when, "code": shown_code, "inline": lambda words: Markup(inline(words))}  # noqa: S704
+        env.trim_blocks = env.lstrip_blocks = True
+        return {
+            **settings,
+            "allow_remote_access": not is_local(self.ip),
+            "compress_response": True,
+            "default_handler_class": NotFound,
+            "ownpace_asset": versioned,
+            "ownpace_sessions": Sessions(self.shelf, self.kernel_manager, self.kernel_spec_manager),
+            "ownpace_shelf": self.shelf,
+        }
+
+    def init_handlers(self) -> list[Any]:
+        """Every address there is. Voila's files, tree, contents and render would show sources: they are not here."""
+        ours: list[tuple[Any, ...]] = [
+            (r"", LibraryPage),
+            (r"static/(.+)", StaticFile),
+            (rf"lesson/{NAME}/(?:[^/]+/)?media/(.+)", Media),
+            (rf"lesson/{NAME}/feedback/(.*)", FeedbackPage),
+            (rf"lesson/{KEY}/", LessonPage),
+            (rf"api/session/{KEY}/interrupt", InterruptApi),
+            (rf"api/session/{KEY}", SessionApi),
+            (rf"api/record/{NAME}", RecordApi),
+            (rf"api/kernels/{KERNEL}", KernelHandler),
+            (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
+            (r"voila/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": ["/"]}),
+        ]
+        return [(self.server_url + address, *rest) for address, *rest in ours]
+
+    def listen(self) -> None:
+        """Listen on the one port that was asked for, say where, and serve until told to stop."""
+        try:
+            server = self.app.listen(self.port, self.ip, max_body_size=2 * REQUEST_LIMIT)
+        except OSError as error:
+            self.stop()
+            raise _cannot_listen(error, self.ip, self.port) from error
+        if self.port == 0:
+            self.port = next(iter(server._sockets.values())).getsockname()[1]
+        print(f"Ownpace is at {self.display_url}", flush=True)
+        if self.open_browser:
+            self.launch_browser()
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
+        try:
+            self.ioloop.start()
+        except KeyboardInterrupt:
+            self.log.info("Stopping …")
+        finally:
+            self.stop()
+
+
+def serve(
+    course: Path, *, ip: str = "127.0.0.1", port: int = 8866, base_url: str = "/", open_browser: bool = True
+) -> None:
+    """Serve the lessons of the folder `course` until interrupted. Port 0 takes any free one.
+
+    OwnpaceError if the folder is not there or the port is taken.
+    """
+    logging.captureWarnings(True)
+    app = Ownpace(
+        shelf=Shelf(course),
+        ip=ip,
+        port=port,
+        base_url=f"/{base_url.strip('/')}/".replace("//", "/"),
+        open_browser=open_browser,
+        root_dir=str(course.resolve()),
+        log_level=logging.WARNING,
+    )
+    app.initialize([])
+    app.start()
+
+
+def _cannot_listen(error: OSError, ip: str, port: int) -> OwnpaceError:
+    if error.errno == errno.EADDRINUSE:
+        return OwnpaceError(
+            f"Port {port} is in use: another program, perhaps another Ownpace, has it.",
+            where=f"{ip}:{port}",
+            next=f"Stop that program, or take another port: ownpace serve --port {port + 1}",
+        )
+    if error.errno == errno.EACCES:
+        return OwnpaceError(
+            f"You may not use port {port}.", where=f"{ip}:{port}", next="Take a port above 1023: ownpace serve --port 8866"
+        )
+    if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+        return OwnpaceError("This computer has no such address.", where=ip, next="Leave the address out to use 127.0.0.1.")
+    return OwnpaceError(f"The server cannot listen: {error}.", where=f"{ip}:{port}", next="Try another port.")

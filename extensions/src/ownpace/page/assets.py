@@ -1,0 +1,77 @@
+"""Our own scripts, styles and pictures, each compressed once and addressed by what is in it."""
+
+import gzip
+import hashlib
+import mimetypes
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from http import HTTPStatus
+from pathlib import Path
+
+from tornado import web
+
+from ownpace.page.security import PageHandler
+
+PACKAGE = Path(__file__).resolve().parents[1]
+STATIC = PACKAGE / "page" / "static"
+
+FOREVER = "public, max-age=31536000, immutable"
+
+_HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
+"""esbuild puts eight characters of a hash into the names of what it splits off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    body: bytes
+    gzipped: bytes
+    kind: str
+    version: str
+
+
+def asset(name: str) -> Asset | None:
+    """The file of this name below static/, or None. `page.css` is the page's style with all questions' and blocks'."""
+    parts = _parts(name)
+    return _read(name, parts, tuple(path.stat().st_mtime_ns for path in parts)) if parts else None
+
+
+def versioned(name: str) -> str:
+    """`static/<name>?v=…`, below the server's address; without a version where the file is not built."""
+    found = asset(name)
+    return f"static/{name}?v={found.version}" if found else f"static/{name}"
+
+
+def _parts(name: str) -> tuple[Path, ...]:
+    path = (STATIC / name).resolve()
+    if not path.is_file() or not path.is_relative_to(STATIC):
+        return ()
+    if name != "page.css":
+        return (path,)
+    return (path, *sorted((PACKAGE / "ask").glob("*.css")), *sorted((PACKAGE / "show").glob("*.css")))
+
+
+@lru_cache(maxsize=64)
+def _read(name: str, parts: tuple[Path, ...], changed: tuple[int, ...]) -> Asset:
+    """The file as it is since these times, in nanoseconds."""
+    body = b"\n".join(path.read_bytes() for path in parts)
+    kind = "text/javascript" if name.endswith((".js", ".mjs")) else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return Asset(body, gzip.compress(body, 9, mtime=0), kind, hashlib.sha256(body).hexdigest()[:12])
+
+
+class StaticFile(PageHandler):
+    """`static/<name>`; `?v=<version>` may be kept for ever."""
+
+    def get(self, name: str) -> None:
+        found = asset(name)
+        if found is None:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        same = self.get_argument("v", "") == found.version or _HASHED.search(name)
+        self.set_header("Cache-Control", FOREVER if same else "no-cache")
+        self.set_header("Content-Type", f"{found.kind}; charset=utf-8" if found.kind.startswith("text/") else found.kind)
+        self.set_header("Vary", "Accept-Encoding")
+        if "gzip" in self.request.headers.get("Accept-Encoding", "") and len(found.gzipped) < len(found.body):
+            self.set_header("Content-Encoding", "gzip")
+            self.finish(found.gzipped)
+        else:
+            self.finish(found.body)

@@ -1,0 +1,31 @@
+"""One cell as it stands in the page before any kernel runs."""
+
+import logging
+
+from ownpace import ask, show
+from ownpace.page.text import text
+from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.record import ItemState, State
+
+log = logging.getLogger("ownpace")
+
+
+def draw(cell: Cell, lesson: Lesson, state: State) -> str | None:
+    """The cell's HTML; "" where only its outputs will stand; None where it has no place in the page."""
+    if cell.role in ("front", "raw", "tests"):
+        return None
+    try:
+        return _draw(cell, lesson, state.items.get(cell.item or ""))
+    except Exception:  # an author's mistake in one cell must not take the rest of the lesson away
+        log.exception("%s, cell %d cannot be drawn", lesson.path, cell.number)
+        return f'<p class="op-note">Cell {cell.number} of this lesson cannot be shown. Please tell your teacher.</p>'
+
+
+def _draw(cell: Cell, lesson: Lesson, item: ItemState | None) -> str:
+    if cell.role in ("text", "task"):
+        return f'<div class="op-prose">{text(cell, lesson)}</div>'
+    if cell.role in ("ask", "solution", "written"):
+        return ask.form(cell.call, item, cell)
+    if cell.call is None or not cell.call.literal:
+        return ""
+    return show.block(cell.call, lesson.path.parent)

@@ -1,0 +1,86 @@
+"""One running kernel, and how cells run in it."""
+
+import logging
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Self
+
+import nbformat
+from jupyter_core.utils import ensure_async
+from nbclient.exceptions import CellExecutionError
+from voila.execute import VoilaExecutor
+
+from ownpace.page.prepare import Step
+
+log = logging.getLogger("ownpace")
+
+PYTHON = "python3"
+
+_SECRET = re.compile(
+    r"TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_AUTH|^JUPYTERHUB_|^NBGRADER_", re.IGNORECASE
+)
+
+
+def environment() -> dict[str, str]:
+    """The server's environment as a kernel may see it: without secrets, and not as if it were grading."""
+    return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+
+
+class Kernel:
+    """A kernel of Voila's kernel manager. Cells run in it one after the other."""
+
+    def __init__(self, kernels: Any, kernel_id: str, name: str) -> None:
+        self.kernels = kernels
+        self.id = kernel_id
+        self.name = name
+        self._executor: Any = None
+
+    @classmethod
+    async def start(cls, kernels: Any, name: str, folder: Path) -> Self:
+        """A new kernel that works in `folder`."""
+        kernel_id = await ensure_async(kernels.start_kernel(kernel_name=name, cwd=str(folder), env=environment()))
+        return cls(kernels, kernel_id, name)
+
+    async def alive(self) -> bool:
+        return self.id in self.kernels and await ensure_async(self.kernels.get_kernel(self.id).is_alive())
+
+    def when_dead(self, do: Callable[[], None]) -> None:
+        self.kernels.add_restart_callback(self.id, do, "dead")
+
+    async def connect(self, steps: list[Step]) -> None:
+        """Be ready to run these cells. RuntimeError if the kernel does not answer."""
+        cells = [nbformat.v4.new_code_cell(step.source) for step in steps]
+        self._executor = VoilaExecutor(nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id))
+        self._executor.kc = await self._executor.async_start_new_kernel_client()
+
+    async def run(self, number: int) -> tuple[list[Any], str]:
+        """Run the `number`th of the connected cells (from 0): its outputs, and the error it ended in or "".
+
+        Of an error only the log learns the traceback, which would show sources. DeadKernelError passes.
+        """
+        cell = self._executor.nb.cells[number]
+        try:
+            await self._executor.execute_cell(cell, None, number, store_history=False)
+        except CellExecutionError as error:
+            return _shown(cell.outputs), str(error)
+        return _shown(cell.outputs), ""
+
+    async def disconnect(self) -> None:
+        if self._executor is not None and self._executor.kc is not None:
+            self._executor.kc.stop_channels()
+            self._executor = None
+
+    async def stop(self) -> None:
+        if self.id in self.kernels:
+            await ensure_async(self.kernels.shutdown_kernel(self.id, now=True))
+
+
+def _shown(outputs: list[Any]) -> list[Any]:
+    """What a student sees: no warnings, no tracebacks."""
+    return [
+        output
+        for output in outputs
+        if output["output_type"] != "error" and not (output["output_type"] == "stream" and output["name"] == "stderr")
+    ]

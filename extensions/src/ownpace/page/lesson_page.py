@@ -1,0 +1,100 @@
+"""The page of one lesson: everything a student can read, sent before any kernel runs."""
+
+import json
+from typing import Any
+
+from markupsafe import Markup
+
+from ownpace.page.draw import draw
+from ownpace.page.feedback import feedback_folder
+from ownpace.page.progress import Progress
+from ownpace.page.security import PageHandler
+from ownpace.page.shelf import Entry
+from ownpace_graders.lesson import Lesson
+from ownpace_graders.record import State, fold, read
+
+RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
+
+PURPOSES = {
+    "recall": "Remember",
+    "introduce": "Something new",
+    "model": "See how",
+    "practise": "Practise",
+    "fluency": "Get quicker",
+    "own": "On your own",
+    "check": "Show what you know",
+    "reflect": "Think back",
+    "discuss": "Talk about it",
+}
+
+
+class LessonPage(PageHandler):
+    """`lesson/<name>/` and `lesson/<name>/<notebook>/`."""
+
+    def get(self, key: str) -> None:
+        entry = self.shelf.entry(key)
+        if entry is None:
+            # A folder whose notebook has another name than itself is asked for by the folder's name.
+            self.redirect(f"{self.base_url}lesson/{self.named(key)[0].key}/")
+        elif entry.lesson is None:
+            self.set_status(500)
+            self.page("error.html", status=500, what="This lesson cannot be opened.", next=str(entry.words))
+        else:
+            self.page("lesson.html", **self._words(entry, entry.lesson))
+
+    def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
+        state = fold(read(self.shelf.record(entry.name)).events)
+        language = lesson.language
+        has_feedback = feedback_folder(self.shelf, entry.name) is not None
+        return {
+            "lesson": lesson,
+            "entry": entry,
+            "direction": "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+            "progress": Progress.of_state(lesson, state),
+            "purposes": PURPOSES,
+            "open": _open(lesson, state),
+            "cells": _cells(lesson, state),
+            "has_feedback": has_feedback,
+            "config": _config(entry, lesson, state, self.base_url, has_feedback),
+        }
+
+
+def _open(lesson: Lesson, state: State) -> set[str]:
+    """The phases that stand open: the first one, and every one that was opened before."""
+    return {phase.slug for number, phase in enumerate(lesson.plan) if number == 0 or phase.slug in state.phases}
+
+
+def _cells(lesson: Lesson, state: State) -> dict[str | None, list[dict[str, Any]]]:
+    """The cells' HTML by the phase they stand in; None before the first phase."""
+    phases: dict[str | None, list[dict[str, Any]]] = {}
+    for cell in lesson.cells:
+        drawn = draw(cell, lesson, state)
+        if drawn is not None:
+            shown = {"index": cell.index, "role": cell.role, "html": Markup(drawn)}  # noqa: S704 - escaped where drawn
+            phases.setdefault(cell.phase, []).append(shown)
+    return phases
+
+
+def _config(entry: Entry, lesson: Lesson, state: State, base: str, feedback: bool) -> Markup:
+    """What the page's script needs to know, as JSON that may stand in a script element."""
+    known = {
+        "base": base,
+        "key": entry.key,
+        "name": entry.name,
+        "course": "ownpace",
+        "plan": [
+            {"slug": phase.slug, "heading": phase.heading, "purpose": phase.purpose, "minutes": phase.minutes}
+            for phase in lesson.plan
+        ],
+        "items": [{"item": cell.item, "phase": cell.phase, "points": cell.points} for cell in lesson.questions],
+        "state": {
+            "phases": list(state.phases),
+            "done": [item for item, at in state.items.items() if at.response is not None],
+            "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
+            "handins": state.handins,
+        },
+        "code": any(cell.role in ("solution", "written") for cell in lesson.cells),
+        "feedback": feedback,
+    }
+    text = json.dumps(known, ensure_ascii=False)
+    return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704

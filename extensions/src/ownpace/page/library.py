@@ -1,0 +1,23 @@
+"""The library page: every lesson, what it is for, how long it takes, and how far the student is."""
+
+from typing import Any
+
+from ownpace.page.progress import Progress
+from ownpace.page.security import PageHandler
+from ownpace.page.shelf import Entry, Shelf
+from ownpace_graders.record import fold, read
+
+
+class LibraryPage(PageHandler):
+    """The page at the server's own address."""
+
+    def get(self) -> None:
+        cards = [_card(self.shelf, entry) for entry in self.shelf.entries()]
+        self.page("library.html", cards=cards, shelf=self.shelf)
+
+
+def _card(shelf: Shelf, entry: Entry) -> dict[str, Any]:
+    if entry.lesson is None:
+        return {"entry": entry, "lesson": None, "progress": None}
+    state = fold(read(shelf.record(entry.name)).events)
+    return {"entry": entry, "lesson": entry.lesson, "progress": Progress.of_state(entry.lesson, state)}

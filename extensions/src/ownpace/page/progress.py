@@ -1,0 +1,49 @@
+"""How far a student is, in numbers and in words."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Self
+
+from ownpace_graders.lesson import Lesson
+from ownpace_graders.record import State
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """`done` of `of` questions have a response; `handin` is the latest one: {"code", "at", "where"}."""
+
+    done: int
+    of: int
+    begun: bool
+    handin: dict[str, str] | None
+
+    @classmethod
+    def of_state(cls, lesson: Lesson, state: State) -> Self:
+        answered = {item for item, at in state.items.items() if at.response is not None}
+        items = [cell.item for cell in lesson.questions]
+        return cls(
+            done=sum(item in answered for item in items),
+            of=len(items),
+            begun=bool(answered or state.phases),
+            handin=state.handins[-1] if state.handins else None,
+        )
+
+    @property
+    def share(self) -> float:
+        """0 to 1; 0 where there is nothing to answer."""
+        return self.done / self.of if self.of else 0.0
+
+    @property
+    def words(self) -> str:
+        return f"{self.done} of {self.of} done"
+
+
+def when(at: str) -> str:
+    """An event's time for people: "21 November 2026, 18:12 UTC"."""
+    moment = datetime.fromisoformat(at)
+    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+
+
+def shown_code(code: str) -> str:
+    """A receipt's code as people read it: "K7Q2M4" → "K7Q-2M4"."""
+    return f"{code[:3]}-{code[3:]}" if len(code) == 6 else code

@@ -1,0 +1,145 @@
+"""What every answer of this server has in common: who may ask, and what a browser may do with it."""
+
+import ipaddress
+import os
+import re
+from http import HTTPStatus
+from typing import Any
+
+from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
+
+from ownpace.page.shelf import Entry, Shelf
+
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; sandbox"
+"""For documents that are shown but may do nothing: feedback, drawings."""
+
+_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
+
+
+def page_policy(host: str) -> str:
+    """The content security policy of a page: this server alone, and frames an author links to."""
+    # Not every browser counts a web socket of the same host as 'self'.
+    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    return "; ".join(
+        [
+            "default-src 'self'",
+            "script-src 'self' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            f"connect-src 'self'{sockets}",
+            "frame-src https:",
+            "object-src 'none'",
+            "base-uri 'none'",
+            # A form sent the browser's own way, before the script is there, would leave the page.
+            "form-action 'none'",
+            "frame-ancestors 'self'",
+        ]
+    )
+
+
+def is_local(ip: str) -> bool:
+    """Whether only this machine may ask: it listens to itself, and no hub's proxy stands in front.
+
+    Then a request that names another host is refused, so that a web site cannot reach it by renaming itself.
+    """
+    if "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
+        return False
+    try:
+        return ipaddress.ip_address(ip).is_loopback
+    except ValueError:
+        return ip == "localhost"
+
+
+class Refused(web.HTTPError):
+    """A refusal in words for the student, which are shown as they are."""
+
+    def __init__(self, status: HTTPStatus, what: str, next: str = "Reload the page, then try again.") -> None:
+        super().__init__(status)
+        self.what = what
+        self.next = next
+
+
+class PageHandler(JupyterHandler):
+    """A request for something of ours. `self.shelf` is what is served."""
+
+    @property
+    def shelf(self) -> Shelf:
+        shelf: Shelf = self.settings["ownpace_shelf"]
+        return shelf
+
+    @property
+    def content_security_policy(self) -> str:
+        return page_policy(self.request.host)
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        for name, value in HEADERS.items():
+            self.set_header(name, value)
+
+    def check_xsrf_cookie(self) -> None:
+        """A page of another site can neither set this header nor leave out its origin."""
+        if self.request.headers.get("X-Ownpace") != "1" or not self.check_origin():
+            raise Refused(HTTPStatus.FORBIDDEN, "This request did not come from the lesson's own page.")
+
+    def entry(self, key: str) -> Entry:
+        """The notebook at this address; 404 if there is none."""
+        entry = self.shelf.entry(key)
+        if entry is None:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        return entry
+
+    def named(self, name: str) -> list[Entry]:
+        """The notebooks of this folder; 404 if there is none."""
+        entries = self.shelf.named(name)
+        if not entries:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        return entries
+
+    def page(self, template: str, **words: Any) -> None:
+        """Answer with a page that may be shown again only after asking."""
+        self.set_header("Cache-Control", "no-cache")
+        env = self.settings["voila_jinja2_env"]
+        self.finish(env.get_template(template).render(base=self.base_url, asset=self.settings["ownpace_asset"], **words))
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        what, advice = words_for(status_code, kwargs)
+        self.page("error.html", status=status_code, what=what, next=advice)
+
+
+class ApiHandler(PageHandler):
+    """A request of the page's script: what it gets, errors too, is JSON."""
+
+    def write_error(self, status_code: int, **kwargs: Any) -> None:
+        what, advice = words_for(status_code, kwargs)
+        self.finish({"what": what, "next": advice})
+
+
+class NotFound(PageHandler):
+    """Every address that is not one of ours."""
+
+    async def prepare(self) -> None:  # type: ignore[override]
+        raise web.HTTPError(HTTPStatus.NOT_FOUND)
+
+
+_WORDS = {
+    400: ("The request could not be understood.", "Reload the page, then try again."),
+    403: ("This is not allowed.", "Open the lesson's page itself, then try again."),
+    404: ("There is nothing at this address.", "It may have been mistyped, or the lesson is not released any more."),
+    405: ("This address cannot be used like that.", "Open the lesson's page itself."),
+    413: ("That is too much at once.", "Make it shorter, then try again."),
+    500: ("Something went wrong on the server.", "Reload the page. Your answers that were saved are still there."),
+    507: ("The disk is full or cannot be written.", "Keep this page open and tell your teacher."),
+}
+
+
+def words_for(status_code: int, kwargs: dict[str, Any]) -> tuple[str, str]:
+    """What is said about an error. Only words meant for the student leave the server; the log has the rest."""
+    error = kwargs.get("exc_info", (None, None, None))[1]
+    return (error.what, error.next) if isinstance(error, Refused) else _WORDS.get(status_code, _WORDS[500])

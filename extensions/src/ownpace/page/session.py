@@ -1,0 +1,87 @@
+"""One sitting at a lesson: its kernel, and what its cells have put out, kept for whoever opens the page again."""
+
+import asyncio
+import html
+import logging
+from collections.abc import AsyncIterator
+from typing import Any
+
+from nbclient.exceptions import DeadKernelError
+
+from ownpace.page.kernel import Kernel
+from ownpace.page.prepare import Step, set_up, steps
+from ownpace_graders.lesson import Lesson
+
+log = logging.getLogger("ownpace")
+
+Line = dict[str, Any]
+"""{"kernel": {"id", "name"}} | {"cell": index, "outputs": […]} | {"done": true} | {"error": {"what", "next"}}"""
+
+DIED = {"what": "The lesson's helper stopped while it was starting.", "next": "Your answers are saved. Try again."}
+
+
+class Session:
+    """A lesson's kernel and its lines so far. `version` is the notebook's time of change."""
+
+    def __init__(self, lesson: Lesson, version: int, kernel: Kernel) -> None:
+        self.lesson = lesson
+        self.version = version
+        self.kernel = kernel
+        self.lines: list[Line] = [{"kernel": {"id": kernel.id, "name": kernel.name}}]
+        self._news = asyncio.Condition()
+
+    @property
+    def finished(self) -> bool:
+        return "done" in self.lines[-1] or "error" in self.lines[-1]
+
+    @property
+    def failed(self) -> bool:
+        return "error" in self.lines[-1]
+
+    async def follow(self) -> AsyncIterator[Line]:
+        """Every line from the first on, each as soon as it is there."""
+        sent = 0
+        while True:
+            async with self._news:
+                await self._news.wait_for(lambda: len(self.lines) > sent)
+            for line in self.lines[sent:]:
+                yield line
+            sent = len(self.lines)
+            if self.finished:
+                return
+
+    async def run(self, record: Any) -> None:
+        """Run the lesson's cells. A cell that fails gets a note, and the others go on."""
+        first = Step(-1, set_up(record, self.lesson.name, self.lesson.path.parent))
+        todo = [first, *steps(self.lesson)]
+        try:
+            await self.kernel.connect(todo)
+            for number, step in enumerate(todo):
+                await self._run(number, step)
+            await self._say({"done": True})
+        except (DeadKernelError, RuntimeError):
+            log.exception("%s: the kernel died while the lesson started", self.lesson.path)
+            await self._say({"error": DIED})
+        finally:
+            await self.kernel.disconnect()
+
+    async def _run(self, number: int, step: Step) -> None:
+        outputs, error = await self.kernel.run(number)
+        if error:
+            log.error("%s, cell %d failed when the lesson started:\n%s", self.lesson.path, step.index + 1, error)
+            outputs.append(_note(step.index + 1))
+        if step.index >= 0:
+            await self._say({"cell": step.index, "outputs": outputs})
+        elif error:
+            raise RuntimeError(f"The kernel cannot be set up: {error}")
+
+    async def _say(self, line: Line) -> None:
+        async with self._news:
+            self.lines.append(line)
+            self._news.notify_all()
+
+
+def _note(number: int) -> Line:
+    words = f"Cell {number} of this lesson did not work. The rest of the lesson goes on. Please tell your teacher."
+    bundle = {"text/html": f'<p class="op-note">{html.escape(words)}</p>', "text/plain": words}
+    return {"output_type": "display_data", "metadata": {}, "data": bundle}

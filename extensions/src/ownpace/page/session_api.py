@@ -1,0 +1,56 @@
+"""`api/session/<key>`: a lesson comes alive, line by line."""
+
+import json
+from http import HTTPStatus
+
+from jupyter_core.utils import ensure_async
+from tornado.iostream import StreamClosedError
+
+from ownpace.page.security import ApiHandler
+from ownpace.page.session import Line
+from ownpace.page.sessions import Sessions
+from ownpace_graders.errors import OwnpaceError
+
+NO_KERNEL = {
+    "what": "The lesson could not come alive.",
+    "next": "You can read it, and your answers are saved. Reload the page, or tell your teacher.",
+}
+
+
+class SessionApi(ApiHandler):
+    """Streams the lines of a session as NDJSON; the session goes on when the page is closed."""
+
+    async def post(self, key: str) -> None:
+        entry = self.entry(key)
+        self.set_header("Content-Type", "application/x-ndjson")
+        self.set_header("Cache-Control", "no-store")
+        # Proxies such as nginx would keep the lines until the last one.
+        self.set_header("X-Accel-Buffering", "no")
+        sessions: Sessions = self.settings["ownpace_sessions"]
+        try:
+            if entry.lesson is None:
+                raise entry.problem or OwnpaceError("This lesson cannot be opened.")
+            session = await sessions.take(entry, entry.lesson)
+            async for line in session.follow():
+                await self._send(line)
+        except StreamClosedError:
+            return
+        except OwnpaceError as error:
+            await self._send({"error": {"what": error.what, "next": error.next}})
+        except Exception:  # whatever a kernel may fail of, the page gets words and the log the rest
+            self.log.exception("No kernel for %s", entry.path)
+            await self._send({"error": NO_KERNEL})
+
+    async def _send(self, line: Line) -> None:
+        self.write(json.dumps(line) + "\n")
+        await self.flush()
+
+
+class InterruptApi(ApiHandler):
+    """`api/session/<key>/interrupt`: stop what the student's code is doing."""
+
+    async def post(self, key: str) -> None:
+        session = self.settings["ownpace_sessions"].running(self.entry(key).key)
+        if session is not None and await session.kernel.alive():
+            await ensure_async(session.kernel.kernels.interrupt_kernel(session.kernel.id))
+        self.set_status(HTTPStatus.NO_CONTENT)

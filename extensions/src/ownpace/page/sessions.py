@@ -1,0 +1,94 @@
+"""All sittings of this server: one kernel a lesson, and a warm spare for the next one."""
+
+import asyncio
+import logging
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from ownpace.page.kernel import PYTHON, Kernel
+from ownpace.page.prepare import WARM_UP, Step, needs_python
+from ownpace.page.session import Session
+from ownpace.page.shelf import Entry, Shelf
+from ownpace_graders.lesson import Lesson
+
+log = logging.getLogger("ownpace")
+
+REFILL_AFTER = 2.0
+"""Seconds of quiet after a lesson has started until the next spare kernel is made."""
+
+
+class Sessions:
+    """`kernels` is Voila's kernel manager."""
+
+    def __init__(self, shelf: Shelf, kernels: Any, specs: Any) -> None:
+        self.shelf = shelf
+        self.kernels = kernels
+        self.specs = specs
+        self._sessions: dict[str, Session] = {}
+        self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._spare: asyncio.Task[Kernel] | None = None
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    async def take(self, entry: Entry, lesson: Lesson) -> Session:
+        """This lesson's session: the one that runs, or a new one if there is none, it died, or the lesson changed.
+
+        LessonError if the lesson cannot come alive here; other errors if no kernel starts.
+        """
+        async with self._locks[entry.key]:
+            version = entry.path.stat().st_mtime_ns
+            session = self._sessions.get(entry.key)
+            if session and session.version == version and not session.failed and await session.kernel.alive():
+                return session
+            if session:
+                await session.kernel.stop()
+            needs_python(lesson)
+            session = Session(lesson, version, await self._kernel(lesson))
+            session.kernel.when_dead(lambda: self._forget(entry.key, session))
+            self._sessions[entry.key] = session
+            self._later(self._start(session))
+            return session
+
+    def running(self, key: str) -> Session | None:
+        return self._sessions.get(key)
+
+    def warm(self) -> None:
+        """See to it that there is a spare kernel."""
+        if self._spare is None:
+            self._spare = asyncio.ensure_future(self._warm_kernel())
+
+    async def _start(self, session: Session) -> None:
+        await session.run(self.shelf.record(session.lesson.name))
+        await asyncio.sleep(REFILL_AFTER)
+        self.warm()
+
+    async def _kernel(self, lesson: Lesson) -> Kernel:
+        name = lesson.kernel if lesson.kernel in self.specs.find_kernel_specs() else PYTHON
+        if name == PYTHON and self._spare is not None:
+            spare, self._spare = self._spare, None
+            try:
+                kernel = await spare
+                if await kernel.alive():
+                    return kernel
+            except Exception:  # a spare that failed is no reason that a fresh one should
+                log.exception("The spare kernel did not start")
+        return await Kernel.start(self.kernels, name, lesson.path.parent)
+
+    async def _warm_kernel(self) -> Kernel:
+        kernel = await Kernel.start(self.kernels, PYTHON, Path(self.shelf.root))
+        await kernel.connect([Step(-1, WARM_UP)])
+        _, error = await kernel.run(0)
+        await kernel.disconnect()
+        if error:
+            await kernel.stop()
+            raise RuntimeError(error)
+        return kernel
+
+    def _forget(self, key: str, session: Session) -> None:
+        if self._sessions.get(key) is session:
+            del self._sessions[key]
+
+    def _later(self, work: Any) -> None:
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)

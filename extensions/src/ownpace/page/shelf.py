@@ -1,0 +1,113 @@
+"""The lessons a folder offers: a course's released ones, or assignments that were fetched into it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from traitlets.config import Config
+
+from ownpace_graders.course import CONFIG, Course, find_course
+from ownpace_graders.errors import InputError, LessonError, OwnpaceError
+from ownpace_graders.lesson import Lesson, read_lesson
+
+RESERVED = frozenset({"media", "feedback"})
+"""Addresses below a lesson that a notebook of a folder with several cannot have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One notebook on the shelf: either its lesson, or what is wrong with it.
+
+    `name` is the folder's name (nbgrader's assignment); `key` is the page's address below `lesson/`.
+    """
+
+    name: str
+    key: str
+    path: Path
+    lesson: Lesson | None
+    problem: LessonError | None = None
+
+    @property
+    def folder(self) -> Path:
+        return self.path.parent
+
+    @property
+    def words(self) -> OwnpaceError:
+        """What is wrong, for a page: places are named within the lesson's folder, not on the server's disk."""
+        error = self.problem or LessonError("This lesson cannot be opened.")
+        where = error.where.replace(f"{self.folder.parent}/", "")
+        return OwnpaceError(error.what.replace(f"{self.folder.parent}/", ""), where=where, next=error.next)
+
+
+class Shelf:
+    """What is served from the folder `root`.
+
+    OwnpaceError if it is not there or its course's settings cannot be read; a folder without lessons is an empty shelf.
+    """
+
+    def __init__(self, root: Path) -> None:
+        if not root.is_dir():
+            raise OwnpaceError(
+                "This is a file, not a folder." if root.exists() else "There is no such folder.",
+                where=str(root),
+                next="Give the folder of your course, the one with nbgrader_config.py in it.",
+            )
+        self.course = _course(root.resolve())
+        self.root = self.course.root.resolve()
+
+    @property
+    def folder(self) -> Path:
+        """The folder whose folders are the lessons."""
+        return self.course.release
+
+    def entries(self) -> list[Entry]:
+        """Every notebook on the shelf, in the order of folders and file names."""
+        return [_entry(path, path.stat().st_mtime_ns) for path in self._notebooks()]
+
+    def entry(self, key: str) -> Entry | None:
+        """The notebook at this address; names from an address are only compared, never made into a path."""
+        return next((entry for entry in self.entries() if entry.key == key), None)
+
+    def named(self, name: str) -> list[Entry]:
+        """The notebooks of the folder with this name."""
+        return [entry for entry in self.entries() if entry.name == name]
+
+    def record(self, name: str) -> Path:
+        """Where the student's record of this lesson is kept; made when something is first saved."""
+        return self.course.record(name)
+
+    def _notebooks(self) -> Iterator[Path]:
+        for path in sorted(self.folder.glob("*/*.ipynb")):
+            if path.is_file() and not path.parent.name.startswith("."):
+                yield path
+
+
+def _course(root: Path) -> Course:
+    try:
+        return find_course(root)
+    except InputError:
+        if (root / CONFIG).exists():
+            raise
+        # A released course without its settings, as it is put on Binder; or a folder with nothing in it yet.
+        return Course(root, Config(), taken=not (root / "release").is_dir())
+
+
+@lru_cache(maxsize=512)
+def _entry(path: Path, changed: int) -> Entry:
+    """The notebook as it is since `changed`, read once."""
+    name = path.parent.name
+    key = name if path.stem == name else f"{name}/{path.stem}"
+    try:
+        if key != name and path.stem in RESERVED:
+            raise LessonError(
+                f"A notebook in a folder of several cannot be called “{path.stem}”.",
+                where=f"{name}/{path.name}",
+                next="Give it another name and release it again.",
+            )
+        return Entry(name, key, path, read_lesson(path))
+    except LessonError as error:
+        return Entry(name, key, path, None, error)
+    except OSError as error:
+        reason = LessonError(f"The notebook cannot be read: {error.strerror}.", where=f"{name}/{path.name}")
+        return Entry(name, key, path, None, reason)

@@ -1,0 +1,64 @@
+"""A Markdown cell as HTML: headings get anchors, pictures that lie beside the notebook travel in the page itself."""
+
+import base64
+import html
+import mimetypes
+import re
+from pathlib import Path
+from urllib.parse import unquote
+
+from ownpace.markdown import to_html
+from ownpace_graders.lesson import Cell, Lesson, slug
+
+INLINE_LIMIT = 2 * 1024 * 1024
+"""Bytes of a picture beside the notebook that still go into the page."""
+
+_HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
+_PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]+)(")', re.IGNORECASE)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def text(cell: Cell, lesson: Lesson) -> str:
+    """The cell's Markdown as HTML, without the heading that its phase or the page already shows."""
+    shown = to_html(_attached(_without_shown_heading(cell, lesson), cell))
+    shown = _PICTURE.sub(lambda found: _picture(found, lesson.path.parent), shown)
+    return _HEADING.sub(_anchored, shown)
+
+
+def _without_shown_heading(cell: Cell, lesson: Lesson) -> str:
+    headings = {("##", phase.heading) for phase in lesson.plan if phase.slug == cell.phase} | {("#", lesson.title)}
+    lines = cell.source.splitlines()
+    for number, line in enumerate(lines):
+        found = re.fullmatch(r"(#{1,2})\s+(.+?)\s*#*\s*", line)
+        if found and (found[1], found[2]) in headings:
+            return "\n".join(lines[:number] + lines[number + 1 :])
+    return cell.source
+
+
+def _attached(source: str, cell: Cell) -> str:
+    """Pictures pasted into the cell: `attachment:name` becomes their data."""
+    for name, bundle in cell.attachments.items():
+        if isinstance(bundle, dict):
+            for kind, data in bundle.items():
+                if str(kind).startswith("image/") and isinstance(data, str):
+                    source = source.replace(f"attachment:{name}", f"data:{kind};base64,{data}")
+    return source
+
+
+def _picture(found: re.Match[str], folder: Path) -> str:
+    """Only `media/` has an address, so a picture that lies elsewhere in the lesson's folder goes into the page."""
+    address = unquote(html.unescape(found[2]))
+    if re.match(r"[a-z][a-z0-9+.-]*:|/|#|media/", address, re.IGNORECASE):
+        return found[0].replace("<img", '<img loading="lazy"', 1)
+    path = (folder / address).resolve()
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if not (kind.startswith("image/") and path.is_relative_to(folder.resolve()) and path.is_file()):
+        return found[0]
+    if path.stat().st_size > INLINE_LIMIT:
+        return found[0]
+    return f"{found[1]}data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}{found[3]}"
+
+
+def _anchored(found: re.Match[str]) -> str:
+    # The prefix keeps them apart from the phases' own addresses.
+    return f'<h{found[1]} id="h-{slug(html.unescape(_TAG.sub("", found[2])))}">{found[2]}</h{found[1]}>'
