@@ -1,0 +1,44 @@
+"""Several right options. The response is a list of the texts of those picked."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..errors import LessonError
+from .verdict import TRY_AGAIN, Verdict, foreseen, right, unmarked, unreadable, wrong
+
+
+def score(response: Any, key: Mapping[str, Any]) -> Verdict:
+    """(right ones picked - others picked) / right ones, and never below 0; an empty answer needs an empty response.
+
+    key: answer (list of str) · options (list of str; if given, nothing else can be picked) · wrong {option: words} ·
+    right. Says what the author foresaw for every wrong option picked, then how many of the picked are right.
+    """
+    options = _texts(key.get("options") or ())
+    answer = _texts(key.get("answer") or ())
+    if options and not set(answer) <= set(options):
+        raise LessonError("An answer is not one of the options.", next="Copy each answer from an option.")
+    if not isinstance(response, list) or not all(isinstance(pick, str) for pick in response):
+        return unreadable("Pick every option that is right.")
+    picked = list(dict.fromkeys(response))
+    if (options and not set(picked) <= set(options)) or (not picked and (answer or "answer" not in key)):
+        return unreadable("Pick every option that is right.")
+    if "answer" not in key:
+        return unmarked()
+    return right(key) if set(picked) == set(answer) else _partly(picked, answer, key)
+
+
+def _texts(values: Iterable[Any]) -> list[str]:
+    return [values] if isinstance(values, str) else [str(value) for value in values]
+
+
+def _partly(picked: list[str], answer: list[str], key: Mapping[str, Any]) -> Verdict:
+    hits = sum(pick in answer for pick in picked)
+    more = "There is more to find." if hits == len(picked) else TRY_AGAIN
+    count = f"{hits} of your {len(picked)} picks {'is' if hits == 1 else 'are'} right. {more}"
+    if len(picked) == 1:
+        count = f"That one is right. {more}" if hits else f"Not yet. {more}"
+    worth = max(0.0, (2 * hits - len(picked)) / len(answer)) if answer else 0.0
+    words = {str(option): said for option, said in foreseen(key).items()}
+    verdicts = [wrong(words[pick], score=worth, message="") for pick in picked if pick in words and pick not in answer]
+    message = "\n\n".join([*(verdict.message for verdict in verdicts if verdict.message), count])
+    return Verdict(worth, False, message, next((v.misconception for v in verdicts if v.misconception), None))

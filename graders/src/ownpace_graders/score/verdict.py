@@ -1,0 +1,61 @@
+"""What a response is worth and what is said about it."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+TRY_AGAIN = "Try again, or take a hint."
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a response is worth.
+
+    score: 0 to 1, or None where nobody but a teacher can say (no key, free text, an unreadable response) ·
+    right: wholly right, or not, or None where nobody can say · message: the author's Markdown, or words of ours ·
+    misconception: the name of the one that the response shows, as the author foresaw it ·
+    readable: False if the response could not be understood; then the message says how to write it, and it does not
+    count as wrong.
+    """
+
+    score: float | None
+    right: bool | None
+    message: str
+    misconception: str | None = None
+    readable: bool = True
+
+
+def right(key: Mapping[str, Any]) -> Verdict:
+    """Wholly right, in the author's words if there are any."""
+    return Verdict(1.0, True, str(key.get("right") or "Right!"))
+
+
+def wrong(foreseen: Any = None, *, score: float = 0.0, message: str = f"Not yet. {TRY_AGAIN}") -> Verdict:
+    """Not or not wholly right. `foreseen` is what the author put for this response under "wrong".
+
+    One lower-case word, or several joined by hyphens, is the name of a misconception, which no student is shown;
+    anything else that is text is said to the student instead of `message`.
+    """
+    if not isinstance(foreseen, str) or not foreseen.strip():
+        return Verdict(score, False, message)
+    if _NAME.fullmatch(foreseen):
+        return Verdict(score, False, message, misconception=foreseen)
+    return Verdict(score, False, foreseen)
+
+
+def unreadable(message: str) -> Verdict:
+    """Not understood: neither right nor wrong."""
+    return Verdict(None, None, message, readable=False)
+
+
+def unmarked(message: str = "You will hear about this one after you have handed in.") -> Verdict:
+    """Understood, but there is no key here to mark it with."""
+    return Verdict(None, None, message)
+
+
+def foreseen(key: Mapping[str, Any]) -> Mapping[Any, Any]:
+    """The wrong answers that the author foresaw: answer → words or the name of a misconception."""
+    found = key.get("wrong")
+    return found if isinstance(found, Mapping) else {}
