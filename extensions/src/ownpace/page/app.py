@@ -3,12 +3,16 @@
 import errno
 import logging
 import socket
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import tornado.ioloop
+import tornado.log
+import tornado.web
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
+from jupyterlab_server.config import get_federated_extensions
 from markupsafe import Markup
 from traitlets import Instance
 from voila.app import Voila
@@ -17,6 +21,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from ownpace.markdown import inline
 from ownpace.page.assets import StaticFile, versioned
 from ownpace.page.feedback import FeedbackPage
+from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage
 from ownpace.page.library import LibraryPage
 from ownpace.page.media import Media
@@ -40,6 +45,7 @@ class Ownpace(Voila):
 
     name = "ownpace"
     shelf = Instance(Shelf)
+    port: int
 
     def setup_template_dirs(self) -> None:
         self.template_paths = [str(TEMPLATES)]
@@ -61,7 +67,9 @@ class Ownpace(Voila):
             "allow_remote_access": not is_local(self.ip),
             "compress_response": True,
             "default_handler_class": NotFound,
+            "log_function": _log_failure,
             "ownpace_asset": versioned,
+            "ownpace_extensions": [{"name": name} for name in get_federated_extensions(self.labextensions_path)],
             "ownpace_sessions": Sessions(self.shelf, self.kernel_manager, self.kernel_spec_manager),
             "ownpace_shelf": self.shelf,
         }
@@ -71,12 +79,14 @@ class Ownpace(Voila):
         ours: list[tuple[Any, ...]] = [
             (r"", LibraryPage),
             (r"static/(.+)", StaticFile),
-            (rf"lesson/{NAME}/(?:[^/]+/)?media/(.+)", Media),
+            (rf"lesson/{NAME}/(?:[^/]+/)?media/(.+)", Media, {"path": ""}),  # each lesson's own
             (rf"lesson/{NAME}/feedback/(.*)", FeedbackPage),
             (rf"lesson/{KEY}/", LessonPage),
             (rf"api/session/{KEY}/interrupt", InterruptApi),
             (rf"api/session/{KEY}", SessionApi),
             (rf"api/record/{NAME}", RecordApi),
+            (rf"api/handin/{NAME}", HandinApi),
+            (rf"api/handin/{NAME}/([^/]+)\.zip", HandinFile),
             (rf"api/kernels/{KERNEL}", KernelHandler),
             (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
             (r"voila/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": ["/"]}),
@@ -135,8 +145,19 @@ def _cannot_listen(error: OSError, ip: str, port: int) -> OwnpaceError:
         )
     if error.errno == errno.EACCES:
         return OwnpaceError(
-            f"You may not use port {port}.", where=f"{ip}:{port}", next="Take a port above 1023: ownpace serve --port 8866"
+            f"You may not use port {port}.",
+            where=f"{ip}:{port}",
+            next="Take a port above 1023: ownpace serve --port 8866",
         )
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-        return OwnpaceError("This computer has no such address.", where=ip, next="Leave the address out to use 127.0.0.1.")
+        return OwnpaceError(
+            "This computer has no such address.", where=ip, next="Leave the address out to use 127.0.0.1."
+        )
     return OwnpaceError(f"The server cannot listen: {error}.", where=f"{ip}:{port}", next="Try another port.")
+
+
+def _log_failure(handler: tornado.web.RequestHandler) -> None:
+    """Only what failed here is worth a line; a mistyped address is not."""
+    if handler.get_status() >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        request = handler.request
+        tornado.log.access_log.error("%d %s %s", handler.get_status(), request.method, request.path)

@@ -55,7 +55,11 @@ def _parts(name: str) -> tuple[Path, ...]:
 def _read(name: str, parts: tuple[Path, ...], changed: tuple[int, ...]) -> Asset:
     """The file as it is since these times, in nanoseconds."""
     body = b"\n".join(path.read_bytes() for path in parts)
-    kind = "text/javascript" if name.endswith((".js", ".mjs")) else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    kind = (
+        "text/javascript"
+        if name.endswith((".js", ".mjs"))
+        else mimetypes.guess_type(name)[0] or "application/octet-stream"
+    )
     return Asset(body, gzip.compress(body, 9, mtime=0), kind, hashlib.sha256(body).hexdigest()[:12])
 
 
@@ -68,7 +72,9 @@ class StaticFile(PageHandler):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         same = self.get_argument("v", "") == found.version or _HASHED.search(name)
         self.set_header("Cache-Control", FOREVER if same else "no-cache")
-        self.set_header("Content-Type", f"{found.kind}; charset=utf-8" if found.kind.startswith("text/") else found.kind)
+        self.set_header(
+            "Content-Type", f"{found.kind}; charset=utf-8" if found.kind.startswith("text/") else found.kind
+        )
         self.set_header("Vary", "Accept-Encoding")
         if "gzip" in self.request.headers.get("Accept-Encoding", "") and len(found.gzipped) < len(found.body):
             self.set_header("Content-Encoding", "gzip")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_folder
-from ownpace.page.progress import Progress
+from ownpace.page.progress import Progress, shown_code
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry
 from ownpace_graders.lesson import Lesson
@@ -55,8 +55,12 @@ class LessonPage(PageHandler):
             "open": _open(lesson, state),
             "cells": _cells(lesson, state),
             "has_feedback": has_feedback,
-            "config": _config(entry, lesson, state, self.base_url, has_feedback),
+            "config": _as_json({**_config(entry, lesson, state), **self._server(), "feedback": has_feedback}),
         }
+
+    def _server(self) -> dict[str, Any]:
+        course = self.shelf.course.course_id or "ownpace"
+        return {"base": self.base_url, "course": course, "extensions": self.settings["ownpace_extensions"]}
 
 
 def _open(lesson: Lesson, state: State) -> set[str]:
@@ -75,13 +79,11 @@ def _cells(lesson: Lesson, state: State) -> dict[str | None, list[dict[str, Any]
     return phases
 
 
-def _config(entry: Entry, lesson: Lesson, state: State, base: str, feedback: bool) -> Markup:
-    """What the page's script needs to know, as JSON that may stand in a script element."""
-    known = {
-        "base": base,
+def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
+    """What the page's script needs to know of the lesson and of where the student stands."""
+    return {
         "key": entry.key,
         "name": entry.name,
-        "course": "ownpace",
         "plan": [
             {"slug": phase.slug, "heading": phase.heading, "purpose": phase.purpose, "minutes": phase.minutes}
             for phase in lesson.plan
@@ -91,10 +93,13 @@ def _config(entry: Entry, lesson: Lesson, state: State, base: str, feedback: boo
             "phases": list(state.phases),
             "done": [item for item, at in state.items.items() if at.response is not None],
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
-            "handins": state.handins,
+            "handins": [{**handin, "code": shown_code(handin["code"])} for handin in state.handins],
         },
         "code": any(cell.role in ("solution", "written") for cell in lesson.cells),
-        "feedback": feedback,
     }
+
+
+def _as_json(known: dict[str, Any]) -> Markup:
+    """JSON that may stand in a script element."""
     text = json.dumps(known, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704

@@ -41,10 +41,6 @@ KINDS = {
 class Media(PageHandler, web.StaticFileHandler):
     """`lesson/<name>/media/<path>`, with range requests, so that a video can be sought in."""
 
-    def initialize(self) -> None:
-        # Which folder is served depends on the address.
-        super().initialize(path="")
-
     async def get(self, name: str, path: str, include_body: bool = True) -> None:  # type: ignore[override]
         self.root = str(self.named(name)[0].folder / "media")
         await super().get(path, include_body)
@@ -79,4 +75,3 @@ def _is_winding(root: Path, path: Path) -> bool:
     way = path.relative_to(root).parts
     steps = [root, *(root.joinpath(*way[: number + 1]) for number in range(len(way)))]
     return any(step.is_symlink() for step in steps) or any(part.startswith(".") for part in way)
-

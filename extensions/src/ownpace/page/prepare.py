@@ -37,10 +37,12 @@ def steps(lesson: Lesson) -> list[Step]:
     return [Step(cell.index, source) for cell in lesson.cells if (source := _source(cell, lesson)).strip()]
 
 
-def needs_python(lesson: Lesson) -> None:
+def check_language(lesson: Lesson) -> None:
     """LessonError if the notebook is written in another language."""
     metadata = lesson.notebook.get("metadata", {})
-    language = metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name") or "python"
+    language = (
+        metadata.get("kernelspec", {}).get("language") or metadata.get("language_info", {}).get("name") or "python"
+    )
     if str(language).lower() not in ("python", "ipython"):
         raise LessonError(
             f"This lesson is written in {language}, and only Python lessons come alive here.",

@@ -34,7 +34,7 @@ class RecordApi(ApiHandler):
             # The page sends again what it heard no answer to.
             append(record, list({event.id: event for event in sent if event.id not in known}.values()))
         except OSError as error:
-            self.log.error("Cannot save to %s: %s", record, error)
+            self.log.warning("Cannot save to %s: %s", record, error)
             raise Refused(
                 HTTPStatus.INSUFFICIENT_STORAGE,
                 "This could not be saved: the disk is full or cannot be written.",

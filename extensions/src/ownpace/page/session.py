@@ -4,6 +4,8 @@ import asyncio
 import html
 import logging
 from collections.abc import AsyncIterator
+from itertools import count
+from pathlib import Path
 from typing import Any
 
 from nbclient.exceptions import DeadKernelError
@@ -31,26 +33,20 @@ class Session:
         self._news = asyncio.Condition()
 
     @property
-    def finished(self) -> bool:
-        return "done" in self.lines[-1] or "error" in self.lines[-1]
-
-    @property
     def failed(self) -> bool:
         return "error" in self.lines[-1]
 
     async def follow(self) -> AsyncIterator[Line]:
         """Every line from the first on, each as soon as it is there."""
-        sent = 0
-        while True:
+        for number in count():
             async with self._news:
-                await self._news.wait_for(lambda: len(self.lines) > sent)
-            for line in self.lines[sent:]:
-                yield line
-            sent = len(self.lines)
-            if self.finished:
+                while len(self.lines) <= number:
+                    await self._news.wait()
+            yield (line := self.lines[number])
+            if "done" in line or "error" in line:
                 return
 
-    async def run(self, record: Any) -> None:
+    async def run(self, record: Path) -> None:
         """Run the lesson's cells. A cell that fails gets a note, and the others go on."""
         first = Step(-1, set_up(record, self.lesson.name, self.lesson.path.parent))
         todo = [first, *steps(self.lesson)]

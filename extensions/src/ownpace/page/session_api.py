@@ -28,9 +28,7 @@ class SessionApi(ApiHandler):
         self.set_header("X-Accel-Buffering", "no")
         sessions: Sessions = self.settings["ownpace_sessions"]
         try:
-            if entry.lesson is None:
-                raise entry.problem or OwnpaceError("This lesson cannot be opened.")
-            session = await sessions.take(entry, entry.lesson)
+            session = await sessions.take(entry)
             async for line in session.follow():
                 await self._send(line)
         except StreamClosedError:

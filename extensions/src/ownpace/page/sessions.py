@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.page.kernel import PYTHON, Kernel
-from ownpace.page.prepare import WARM_UP, Step, needs_python
+from ownpace.page.prepare import WARM_UP, Step, check_language
 from ownpace.page.session import Session
 from ownpace.page.shelf import Entry, Shelf
+from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson
 
 log = logging.getLogger("ownpace")
@@ -30,7 +31,7 @@ class Sessions:
         self._spare: asyncio.Task[Kernel] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def take(self, entry: Entry, lesson: Lesson) -> Session:
+    async def take(self, entry: Entry) -> Session:
         """This lesson's session: the one that runs, or a new one if there is none, it died, or the lesson changed.
 
         LessonError if the lesson cannot come alive here; other errors if no kernel starts.
@@ -42,7 +43,7 @@ class Sessions:
                 return session
             if session:
                 await session.kernel.stop()
-            needs_python(lesson)
+            lesson = _ready(entry)
             session = Session(lesson, version, await self._kernel(lesson))
             session.kernel.when_dead(lambda: self._forget(entry.key, session))
             self._sessions[entry.key] = session
@@ -92,3 +93,11 @@ class Sessions:
         task = asyncio.ensure_future(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+
+def _ready(entry: Entry) -> Lesson:
+    """The entry's lesson, if it can come alive here; else LessonError."""
+    if entry.lesson is None:
+        raise entry.problem or LessonError("This lesson cannot be opened.")
+    check_language(entry.lesson)
+    return entry.lesson

@@ -99,15 +99,19 @@ def _entry(path: Path, changed: int) -> Entry:
     name = path.parent.name
     key = name if path.stem == name else f"{name}/{path.stem}"
     try:
-        if key != name and path.stem in RESERVED:
-            raise LessonError(
-                f"A notebook in a folder of several cannot be called “{path.stem}”.",
-                where=f"{name}/{path.name}",
-                next="Give it another name and release it again.",
-            )
-        return Entry(name, key, path, read_lesson(path))
+        return Entry(name, key, path, _lesson(path))
     except LessonError as error:
         return Entry(name, key, path, None, error)
+
+
+def _lesson(path: Path) -> Lesson:
+    if path.stem in RESERVED and path.stem != path.parent.name:
+        raise LessonError(
+            f"A notebook in a folder of several cannot be called “{path.stem}”.",
+            where=str(path),
+            next="Give it another name and release it again.",
+        )
+    try:
+        return read_lesson(path)
     except OSError as error:
-        reason = LessonError(f"The notebook cannot be read: {error.strerror}.", where=f"{name}/{path.name}")
-        return Entry(name, key, path, None, reason)
+        raise LessonError(f"The notebook cannot be read: {error.strerror}.", where=str(path)) from error
