@@ -4,9 +4,17 @@ import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
+const SHARED = [
+  ...["base", "controls"].map((name) => `@jupyter-widgets/${name}`),
+  ...["algorithm", "coreutils", "disposable", "domutils", "messaging", "properties", "signaling", "virtualdom", "widgets"].map(
+    (name) => `@lumino/${name}`,
+  ),
+  "jquery",
+];
+
 const here = dirname(fileURLToPath(import.meta.url));
 const bundle = join(here, "..", "src", "ownpace", "page", "static", "bundle");
-const lean = (name) => join(here, "src", "lean", `${name}.ts`);
+const lean = (file) => join(here, "src", "lean", file);
 const packages = (name) => join("node_modules", ...name.split("/")) + sep;
 
 // The whole of @jupyterlab/services is eight times the size of its kernel connection, which asks its package's root
@@ -15,13 +23,13 @@ const leaner = {
   name: "leaner",
   setup(esbuild) {
     esbuild.onResolve({ filter: /^\.\.$/ }, ({ importer }) =>
-      importer.includes(packages("@jupyterlab/services")) ? { path: lean("services") } : undefined,
+      importer.includes(packages("@jupyterlab/services")) ? { path: lean("services.ts") } : undefined,
     );
     esbuild.onResolve({ filter: /^@jupyterlab\/coreutils$/ }, ({ importer }) =>
-      importer.includes(packages("@jupyterlab/services")) ? { path: lean("coreutils") } : undefined,
+      importer.includes(packages("@jupyterlab/services")) ? { path: lean("coreutils.ts") } : undefined,
     );
     esbuild.onResolve({ filter: /^jquery$/ }, () => ({ path: join(here, "node_modules", "jquery", "dist", "jquery.slim.js") }));
-    esbuild.onResolve({ filter: /^sanitize-html$/ }, () => ({ path: lean("sanitize") }));
+    esbuild.onResolve({ filter: /^sanitize-html$/ }, () => ({ path: lean("sanitize.ts") }));
   },
 };
 
@@ -30,7 +38,15 @@ const lumino = {
   name: "lumino",
   setup(esbuild) {
     const sources = join(here, "node_modules", "@lumino", "widgets", "src");
-    esbuild.onResolve({ filter: /^@lumino\/widgets$/ }, () => ({ path: join(sources, "index.ts"), sideEffects: false }));
+    const whole = [packages("@jupyter-widgets/controls"), join(here, "src", "foreign.ts")];
+    esbuild.onResolve({ filter: /^@lumino\/widgets$/ }, ({ importer }) => {
+      const path = whole.some((part) => importer.includes(part)) ? join(sources, "index.ts") : lean("lumino.js");
+      return { path, sideEffects: false };
+    });
+    esbuild.onResolve({ filter: /^@lumino\/widgets\/src\// }, ({ path }) => ({
+      path: join(here, "node_modules", `${path}.ts`),
+      sideEffects: false,
+    }));
     esbuild.onResolve({ filter: /^\.\// }, ({ importer, path }) =>
       dirname(importer) === sources ? { path: join(sources, `${path}.ts`), sideEffects: false } : undefined,
     );
@@ -65,6 +81,12 @@ const styles = {
   },
 };
 
+// What we offer to other packages' widgets carries its version, which module federation compares with what they want.
+async function versions(...names) {
+  const read = async (name) => JSON.parse(await readFile(join(here, "node_modules", name, "package.json"), "utf8")).version;
+  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)])));
+}
+
 const { metafile, outputFiles } = await build({
   entryPoints: { page: join(here, "src", "page.ts") },
   absWorkingDir: here,
@@ -78,7 +100,7 @@ const { metafile, outputFiles } = await build({
   legalComments: "none",
   outdir: bundle,
   chunkNames: "[name]-[hash]",
-  define: { "process.env.NODE_ENV": '"production"', global: "globalThis" },
+  define: { "process.env.NODE_ENV": '"production"', global: "globalThis", VERSIONS: JSON.stringify(await versions(...SHARED)) },
   plugins: [leaner, lumino, amd, styles],
   logLevel: "warning",
 });

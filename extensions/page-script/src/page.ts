@@ -1,6 +1,2 @@
-import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
-import { ManagerBase } from "@jupyter-widgets/base-manager";
-import * as base from "@jupyter-widgets/base";
-// @ts-ignore
-import any from "anywidget";
-console.log(KernelConnection, ManagerBase, base, any);
+// The page's script. The chunks that a lesson asks for later stand on the same core, so it is a piece of its own.
+import "./core";

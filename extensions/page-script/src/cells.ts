@@ -1,0 +1,97 @@
+// Where a cell's outputs go: a question's widget into the place of its drawn form, everything else below it.
+
+import { MessageLoop } from "@lumino/messaging";
+import { Widget } from "@lumino/widgets";
+import type { DOMWidgetView } from "@jupyter-widgets/base";
+
+import { main } from "./config";
+import { holdFocus } from "./focus";
+import { type Output, drawAll, widgetOf } from "./outputs";
+import type { Widgets } from "./widgets";
+
+interface Reported {
+  outputs: Output[];
+  widgets: Widgets;
+}
+
+interface Live {
+  widgets: Widgets;
+  views: DOMWidgetView[];
+}
+
+/** What the kernel said of a cell whose phase is closed: it comes alive when the phase is opened. */
+const held = new Map<HTMLElement, Reported>();
+const live = new Map<HTMLElement, Live>();
+
+/** A cell has run: show what it put out, now or when its phase is opened. */
+export function report(index: number, outputs: Output[], widgets: Widgets): void {
+  const cell = main.querySelector<HTMLElement>(`.op-cell[data-cell="${index}"]`);
+  if (cell === null || live.get(cell)?.widgets === widgets) return;
+  if (cell.closest('.op-phase[data-state="closed"]')) held.set(cell, { outputs, widgets });
+  else void show(cell, { outputs, widgets });
+}
+
+/** Bring the cells of a phase alive that ran while it was closed. */
+export function wake(phase: HTMLElement): void {
+  for (const [cell, reported] of held) {
+    if (!phase.contains(cell)) continue;
+    held.delete(cell);
+    void show(cell, reported);
+  }
+}
+
+async function show(cell: HTMLElement, { outputs, widgets }: Reported): Promise<void> {
+  const here: Live = { widgets, views: [] };
+  const release = holdFocus(cell);
+  cell.style.minBlockSize = `${cell.offsetHeight}px`;
+  try {
+    clear(cell);
+    live.set(cell, here);
+    const question = cell.querySelector<HTMLElement>(".op-question, .op-waiting");
+    const answer = question ? outputs.find((output) => widgetOf(output) !== undefined) : undefined;
+    if (question && answer) here.views.push(await adopt(question, widgetOf(answer)!, widgets));
+    here.views.push(...(await append(cell, outputs.filter((output) => output !== answer), widgets)));
+  } catch (error) {
+    console.error(error);
+  } finally {
+    // A widget may still be loading its own code; what it replaces must not let the page jump meanwhile.
+    setTimeout(() => {
+      cell.style.minBlockSize = "";
+      release();
+    }, 1000);
+  }
+}
+
+/** Put the widget where its drawn form stands; the widget itself moves the form inside. */
+async function adopt(question: HTMLElement, id: string, widgets: Widgets): Promise<DOMWidgetView> {
+  const view = await widgets.view(id);
+  const { parentElement } = question;
+  if (parentElement === null || view.el.contains(question)) throw new Error("The question is not in the page any more");
+  Widget.attach(view.luminoWidget, parentElement, question);
+  if (question.matches(".op-waiting")) question.remove();
+  return view;
+}
+
+async function append(cell: HTMLElement, outputs: Output[], widgets: Widgets): Promise<DOMWidgetView[]> {
+  if (outputs.length === 0) return [];
+  const place = document.createElement("div");
+  place.className = "op-outputs";
+  cell.append(place);
+  return drawAll(place, outputs, widgets);
+}
+
+/** Take back what an earlier kernel showed; a question's form, with what was typed in it, stays. */
+function clear(cell: HTMLElement): void {
+  live.get(cell)?.views.forEach((view) => {
+    const question = view.el.querySelector(":scope > .op-question");
+    if (question) view.el.before(question);
+    view.remove();
+  });
+  cell.querySelectorAll(":scope > .op-outputs").forEach((outputs) => outputs.remove());
+}
+
+window.addEventListener("resize", () => {
+  for (const { views } of live.values()) {
+    views.forEach((view) => MessageLoop.postMessage(view.luminoWidget, Widget.ResizeMessage.UnknownSize));
+  }
+});

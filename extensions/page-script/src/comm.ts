@@ -1,0 +1,28 @@
+// A comm as ipywidgets knows it, over a comm of the kernel connection.
+
+import { shims } from "@jupyter-widgets/base";
+import type { Kernel, KernelMessage } from "@jupyterlab/services";
+
+type OnMessage = (message: KernelMessage.ICommMsgMsg) => unknown;
+
+/**
+ * Keeps messages until its model listens. A model may take its time (its code is being loaded) while messages of
+ * other widgets go on; the connection itself would wait for it, or drop what came too early.
+ */
+export class Comm extends shims.services.Comm {
+  private held: KernelMessage.ICommMsgMsg[] | null = [];
+
+  constructor(comm: Kernel.IComm) {
+    super(comm);
+    comm.onMsg = (message) => void this.held?.push(message);
+  }
+
+  override on_msg(listener: OnMessage): void {
+    // Not before the model, which calls this while it is being made, is complete.
+    queueMicrotask(() => {
+      super.on_msg(listener as never);
+      this.held?.forEach((message) => listener(message));
+      this.held = null;
+    });
+  }
+}

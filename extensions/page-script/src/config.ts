@@ -1,0 +1,35 @@
+// What the server says about this lesson, from the page itself.
+
+export interface Phase {
+  slug: string;
+  heading: string;
+  purpose: string;
+  minutes: number;
+}
+
+export interface Handin {
+  code: string;
+  at: string;
+  where: string;
+  download?: string | null;
+}
+
+/** An installed JupyterLab extension, as jupyterlab_server lists them. */
+export interface Extension {
+  name: string;
+}
+
+export interface Config {
+  base: string;
+  key: string;
+  name: string;
+  plan: Phase[];
+  items: { item: string; phase: string | null; points: number | null }[];
+  state: { phases: string[]; done: string[]; watch: Record<string, number>; handins: Handin[] };
+  code: boolean;
+  extensions?: Extension[];
+}
+
+export const config: Config = JSON.parse(document.getElementById("op-config")?.textContent ?? "{}");
+
+export const main: HTMLElement = document.getElementById("op-main") ?? document.body;

@@ -1,0 +1,12 @@
+// ipywidgets' controls, loaded when a lesson has one.
+
+import * as controls from "@jupyter-widgets/controls";
+
+import "./core";
+import css from "./controls.css";
+import { addStyle } from "./style";
+import type { Classes } from "./widgets";
+
+addStyle(css);
+
+export const classes = controls as unknown as Classes;

@@ -1,0 +1,101 @@
+// The header and the plan: how far the student is, what is saved, how long it still takes.
+
+import { config } from "./config";
+
+const done = new Set(config.state.done);
+const troubled = new Map<string, string>();
+const opened = new Set<string>();
+
+const bar = document.getElementById("op-progress");
+const saved = document.getElementById("op-saved");
+const time = document.getElementById("op-time");
+
+interface Told {
+  item: string;
+  saved: boolean | string | null;
+  done: boolean;
+  why: string;
+}
+
+/** Questions without an answer, in the order of the lesson. */
+export function open(): string[] {
+  return config.items.map(({ item }) => item).filter((item) => !done.has(item));
+}
+
+/** Questions whose last answer is not on the disk. */
+export function notSaved(): string[] {
+  return [...troubled.keys()];
+}
+
+/** A phase stands open. */
+export function phaseOpened(slug: string): void {
+  opened.add(slug);
+  draw();
+}
+
+document.addEventListener("ownpace:state", (event) => {
+  const told = (event as CustomEvent<Told>).detail;
+  if (told.done) done.add(told.item);
+  else done.delete(told.item);
+  if (told.saved === false || told.saved === "not saved") troubled.set(told.item, told.why);
+  else troubled.delete(told.item);
+  sayWhetherSaved(told);
+  draw();
+});
+
+function sayWhetherSaved(told: Told): void {
+  const [why] = troubled.values();
+  if (why !== undefined) say(saved, `Not saved: ${why}`);
+  else if (told.saved === true || told.saved === "saved") say(saved, "Saved");
+  else if (saved?.textContent?.startsWith("Not saved")) say(saved, "");
+  saved?.classList.toggle("op-not-saved", why !== undefined);
+}
+
+function draw(): void {
+  drawBar();
+  drawPlan();
+  const left = minutesLeft();
+  if (left > 0) say(time, `about ${left} min left`);
+  else if (config.plan.length > 0) say(time, "all done");
+}
+
+function drawBar(): void {
+  const all = config.items.length;
+  const count = all - open().length;
+  if (bar === null || all === 0) return;
+  const words = `${count} of ${all} questions answered`;
+  bar.setAttribute("aria-valuemax", String(all));
+  bar.setAttribute("aria-valuenow", String(count));
+  bar.setAttribute("aria-valuetext", words);
+  bar.title = words;
+  bar.style.setProperty("--op-done", String(count / all));
+}
+
+function drawPlan(): void {
+  for (const { slug } of config.plan) {
+    const entry = document.querySelector<HTMLElement>(`#op-plan [data-phase="${CSS.escape(slug)}"]`);
+    if (entry) entry.dataset.state = stateOf(slug);
+  }
+}
+
+function stateOf(slug: string): "closed" | "open" | "done" {
+  if (!opened.has(slug)) return "closed";
+  return share(slug) === 1 ? "done" : "open";
+}
+
+/** How much of a phase is done, 0 to 1. One without questions is done when a later one has been opened. */
+function share(slug: string): number {
+  const items = config.items.filter(({ phase }) => phase === slug);
+  if (items.length > 0) return items.filter(({ item }) => done.has(item)).length / items.length;
+  const place = config.plan.findIndex((phase) => phase.slug === slug);
+  return config.plan.slice(place + 1).some((phase) => opened.has(phase.slug)) ? 1 : 0;
+}
+
+function minutesLeft(): number {
+  return Math.ceil(config.plan.reduce((sum, { slug, minutes }) => sum + minutes * (opened.has(slug) ? 1 - share(slug) : 1), 0));
+}
+
+/** Only what changed is written, so that a screen reader says only what is new. */
+function say(element: HTMLElement | null, words: string): void {
+  if (element && element.textContent !== words) element.textContent = words;
+}

@@ -1,0 +1,138 @@
+// The lesson's kernel: started or taken up again by the server, connected to here, and watched.
+
+import type { Kernel, KernelMessage } from "@jupyterlab/services";
+import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
+import { CommsOverSubshells } from "@jupyterlab/services/lib/kernel/comm";
+import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
+
+import { config } from "./config";
+import { lines } from "./lines";
+import type { Output } from "./outputs";
+import { Refusal, Unreachable, ask, patiently } from "./server";
+import { Widgets } from "./widgets";
+
+/** stopped: the kernel is gone, and only the student's word starts another. failed: the lesson cannot start. */
+export type State = "starting" | "ready" | "offline" | "stopped" | "failed";
+
+type Line =
+  | { kernel: { id: string; name: string } }
+  | { cell: number; outputs: Output[] }
+  | { done: true }
+  | { error: { what: string; next: string } };
+
+interface Listener {
+  state(state: State, words?: string): void;
+  cell(index: number, outputs: Output[], widgets: Widgets): void;
+}
+
+const RECONNECTING = 8000;
+
+export class Session {
+  state: State = "starting";
+  private kernel: Kernel.IKernelConnection | undefined;
+  private widgets: Widgets | undefined;
+  private speaker = "";
+  private checking = false;
+
+  constructor(private readonly listener: Listener) {}
+
+  /** Start the lesson's kernel, or take up the one that runs. Comes back when its cells have run. */
+  async start(): Promise<void> {
+    this.enter("starting");
+    try {
+      await patiently(() => this.follow(), (alone) => this.enter(alone ? "offline" : "starting"));
+    } catch (error) {
+      this.enter("failed", error instanceof Refusal ? error.message : String(error));
+    }
+  }
+
+  /** Stop what the kernel is doing now. */
+  async interrupt(): Promise<void> {
+    await ask("POST", `${this.path}/interrupt`);
+  }
+
+  private get path(): string {
+    return `api/session/${config.key.split("/").map(encodeURIComponent).join("/")}`;
+  }
+
+  private enter(state: State, words?: string): void {
+    this.state = state;
+    this.listener.state(state, words);
+  }
+
+  private async follow(): Promise<void> {
+    const answer = await ask("POST", this.path);
+    for await (const line of lines<Line>(answer)) {
+      if ("kernel" in line) this.connect(line.kernel);
+      else if ("cell" in line) this.listener.cell(line.cell, line.outputs, this.widgets!);
+      else if ("error" in line) throw new Refusal(500, line.error.what, line.error.next);
+      else if (this.state !== "stopped") return this.enter("ready");
+    }
+    if (this.state !== "stopped") throw new Unreachable("The answer ended before its end");
+  }
+
+  /** Connect to this kernel, unless we are connected to it already. */
+  private connect(model: { id: string; name: string }): void {
+    if (this.kernel?.id === model.id && !this.kernel.isDisposed) return;
+    this.leave();
+    const http = new URL(config.base, location.href).href;
+    const serverSettings = ServerConnection.makeSettings({ baseUrl: http, wsUrl: http.replace(/^http/, "ws"), appendToken: false });
+    const kernel = new KernelConnection({ model, serverSettings, commsOverSubshells: CommsOverSubshells.Disabled });
+    this.kernel = kernel;
+    this.speaker = "";
+    this.widgets = new Widgets(kernel);
+    kernel.statusChanged.connect((_, status) => {
+      if (status === "dead" || status === "autorestarting" || status === "restarting") this.stopped(kernel);
+    });
+    kernel.connectionStatusChanged.connect((_, status) => {
+      if (status !== "connected" && kernel === this.kernel && this.state === "ready") void this.check(kernel);
+    });
+    kernel.iopubMessage.connect((_, message) => this.listen(kernel, message));
+  }
+
+  /** A kernel that speaks with another voice has been restarted behind our back, and has forgotten everything. */
+  private listen(kernel: Kernel.IKernelConnection, { header, parent_header }: KernelMessage.IIOPubMessage): void {
+    const known = "session" in parent_header && parent_header.session === kernel.clientId;
+    if (!known) return;
+    if (this.speaker !== "" && this.speaker !== header.session) this.stopped(kernel);
+    this.speaker = header.session;
+  }
+
+  private stopped(kernel: Kernel.IKernelConnection): void {
+    if (kernel !== this.kernel || this.state === "stopped") return;
+    this.enter("stopped");
+    this.leave();
+  }
+
+  private leave(): void {
+    this.widgets?.disconnect();
+    const kernel = this.kernel;
+    this.kernel = undefined;
+    if (kernel && !kernel.isDisposed) kernel.dispose();
+  }
+
+  /** The connection is gone: find out whether the server or the kernel is, and come back when they do. */
+  private async check(kernel: Kernel.IKernelConnection): Promise<void> {
+    if (this.checking) return;
+    this.checking = true;
+    try {
+      await patiently(() => this.reconnect(kernel), (alone) => kernel === this.kernel && this.enter(alone ? "offline" : "ready"));
+    } catch {
+      this.stopped(kernel);
+    } finally {
+      this.checking = false;
+    }
+  }
+
+  private async reconnect(kernel: Kernel.IKernelConnection): Promise<void> {
+    await ask("GET", `api/kernels/${kernel.id}`);
+    if (kernel.connectionStatus === "connected" || kernel !== this.kernel) return;
+    await Promise.race([kernel.reconnect(), late(RECONNECTING)]).catch((error) => {
+      throw new Unreachable(String(error));
+    });
+  }
+}
+
+function late(milliseconds: number): Promise<never> {
+  return new Promise((_, reject) => setTimeout(() => reject(new Error("No connection in time")), milliseconds));
+}

@@ -1,0 +1,98 @@
+// The widgets of one kernel: ipywidgets' own manager, on one kernel connection.
+
+import * as base from "@jupyter-widgets/base";
+import type { DOMWidgetView, WidgetModel, WidgetView } from "@jupyter-widgets/base";
+import { ManagerBase } from "@jupyter-widgets/base-manager";
+import type { Kernel, KernelMessage } from "@jupyterlab/services";
+import anywidget from "anywidget";
+import type { JSONObject } from "@lumino/coreutils";
+
+import { Comm } from "./comm";
+
+type WidgetClass = typeof WidgetModel | typeof WidgetView;
+export type Classes = Record<string, WidgetClass>;
+type Load = () => Promise<Classes> | Classes;
+
+/** Seconds until a widget that nobody has heard of is given up; a kernel may be busy with a long cell meanwhile. */
+const PATIENCE = 30;
+
+const own: Record<string, Load> = {
+  "@jupyter-widgets/base": () => base as unknown as Classes,
+  "@jupyter-widgets/controls": async () => (await import("./controls")).classes,
+  "@jupyter-widgets/output": async () => (await import("./output")).classes,
+  anywidget: () => (bundledAnywidget ??= anywidget(base) as Classes),
+};
+let bundledAnywidget: Classes | undefined;
+
+export class Widgets extends ManagerBase {
+  private readonly waiting = new Map<string, () => void>();
+  private filling: Promise<void> | undefined;
+
+  constructor(readonly kernel: Kernel.IKernelConnection) {
+    super();
+    kernel.registerCommTarget(this.comm_target_name, (comm, message) => {
+      // Not waited for: the next message may bring what this widget needs.
+      this.handle_comm_open(new Comm(comm), message as KernelMessage.ICommOpenMsg<any>).catch(console.error);
+    });
+  }
+
+  /** A new view of the widget with this id. */
+  async view(id: string): Promise<DOMWidgetView> {
+    return this.create_view<DOMWidgetView>((await this.get_model(id)) as base.DOMWidgetModel);
+  }
+
+  /** The widget with this id; asks the kernel for its widgets when nobody here has heard of it. */
+  override async get_model(id: string): Promise<WidgetModel> {
+    if (!this.has_model(id)) await this.arrival(id);
+    return super.get_model(id);
+  }
+
+  override register_model(id: string, model: Promise<WidgetModel>): void {
+    super.register_model(id, model);
+    this.waiting.get(id)?.();
+    this.waiting.delete(id);
+  }
+
+  private arrival(id: string): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const before = this.waiting.get(id);
+      this.waiting.set(id, () => (before?.(), resolve()));
+      setTimeout(() => reject(new Error(`The kernel has no widget ${id}`)), PATIENCE * 1000);
+      this.fill();
+    });
+  }
+
+  /** Fetch every widget of the kernel: it had them before this page was connected. */
+  private fill(): void {
+    this.filling ??= this._loadFromKernel().finally(() => {
+      this.filling = undefined;
+    });
+    this.filling.catch(console.error);
+  }
+
+  protected async loadClass(name: string, module: string, version: string): Promise<WidgetClass> {
+    const load = own[module];
+    const classes = await (load ? load() : (await import("./foreign")).load(module, version));
+    const found = classes[name];
+    if (found === undefined) throw new Error(`${module} ${version} has no ${name}`);
+    return found;
+  }
+
+  protected async _create_comm(
+    target: string,
+    id?: string,
+    data?: JSONObject,
+    metadata?: JSONObject,
+    buffers?: ArrayBuffer[] | ArrayBufferView[],
+  ): Promise<Comm> {
+    const comm = this.kernel.createComm(target, id);
+    const wrapped = new Comm(comm);
+    if (data || metadata) comm.open(data, metadata, buffers);
+    return wrapped;
+  }
+
+  protected async _get_comm_info(): Promise<Record<string, unknown>> {
+    const { content } = await this.kernel.requestCommInfo({ target_name: this.comm_target_name });
+    return content.status === "ok" ? content.comms : {};
+  }
+}
