@@ -2,7 +2,7 @@
 
 A response is whatever JSON the student's side sent: of the wrong type or size it is unreadable, and never raises.
 A key is the author's: one that cannot be understood raises LessonError, whatever the response.
-A key without "answer" (an exit ticket on the student's side) gives no score.
+A key without "answer", or with None (an exit ticket on the student's side) gives no score.
 """
 
 from collections.abc import Callable, Mapping

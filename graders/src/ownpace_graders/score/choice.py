@@ -13,11 +13,11 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     key: answer (str) · options (list of str; if given, nothing else can be picked) · wrong {option: words} · right.
     """
     options = [str(option) for option in key.get("options") or ()]
-    if "answer" in key and options and str(key["answer"]) not in options:
+    if key.get("answer") is not None and options and str(key["answer"]) not in options:
         raise LessonError(f"The answer “{key['answer']}” is not one of the options.", next="Copy it from an option.")
     if not isinstance(response, str) or not response or (options and response not in options):
         return unreadable("Pick one of the options.")
-    if "answer" not in key:
+    if key.get("answer") is None:
         return unmarked()
     if response == str(key["answer"]):
         return right(key)

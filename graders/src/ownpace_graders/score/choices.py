@@ -20,9 +20,9 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     if not isinstance(response, list) or not all(isinstance(pick, str) for pick in response):
         return unreadable("Pick every option that is right.")
     picked = list(dict.fromkeys(response))
-    if (options and not set(picked) <= set(options)) or (not picked and (answer or "answer" not in key)):
+    if (options and not set(picked) <= set(options)) or (not picked and (answer or key.get("answer") is None)):
         return unreadable("Pick every option that is right.")
-    if "answer" not in key:
+    if key.get("answer") is None:
         return unmarked()
     return right(key) if set(picked) == set(answer) else _partly(picked, answer, key)
 

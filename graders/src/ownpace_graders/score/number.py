@@ -25,7 +25,7 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     wrong {number: words}, looked up first by the form as typed, then by value · right.
     """
     units = _units(key)
-    wanted = _known(key["answer"]) if "answer" in key else None
+    wanted = None if key.get("answer") is None else _known(key["answer"])
     tolerance = _tolerance(key)
     if not isinstance(response, str) or not response.strip():
         return unreadable("Write your answer first.")
@@ -55,7 +55,7 @@ def _form_of_right(response: str, given: Numeral, wanted: Numeral, key: Mapping[
 
 
 def _unread(response: str, key: Mapping[str, Any], why: str) -> Verdict:
-    words = _by_form(response, None, key) if "answer" in key and len(response) <= LONGEST else None
+    words = None if key.get("answer") is None or len(response) > LONGEST else _by_form(response, None, key)
     return wrong(words) if words else unreadable(why)
 
 

@@ -31,7 +31,7 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
         return unreadable("Write your answer first.")
     if len(response) > LONGEST:
         return unreadable("That is too long. A few words are enough.")
-    if "answer" not in key:
+    if key.get("answer") is None:
         return unmarked()
     case = bool(key.get("case"))
     answers = key["answer"] if isinstance(key["answer"], list | tuple) else [key["answer"]]

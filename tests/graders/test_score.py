@@ -1,0 +1,161 @@
+"""What a response is worth: the cases of number.md, choice.md …, and what holds for every response."""
+
+import re
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from ownpace_graders.errors import LessonError
+from ownpace_graders.score import KINDS, Verdict, score
+
+TABLES = sorted(set(KINDS) - {"written"})
+RIGHT = {"yes": True, "no": False, "-": None, "unreadable": None}
+
+
+def cases() -> list[Any]:
+    found = []
+    for kind in TABLES:
+        table = Path(__file__).with_name(f"{kind}.md").read_text(encoding="utf-8")
+        for number, line in enumerate(table.splitlines(), start=1):
+            if line.startswith("| `"):
+                row = [cell.strip() for cell in line.strip("|").split(" | ")]
+                found.append(pytest.param(kind, *row, id=f"{kind}.md:{number}"))
+    return found
+
+
+@pytest.mark.parametrize(("kind", "response", "key", "worth", "right", "words"), cases())
+def test_a_case_of_the_tables(kind: str, response: str, key: str, worth: str, right: str, words: str) -> None:
+    verdict = score(kind, yaml.safe_load(response.strip("`")), yaml.safe_load(key.strip("`")))
+    assert verdict.score == (None if worth == "-" else float(worth))
+    assert (verdict.right, verdict.readable) == (RIGHT[right], right != "unreadable")
+    assert words.strip(" |") in verdict.message
+
+
+def test_the_tables_are_read() -> None:
+    kinds = [case.values[0] for case in cases()]
+    assert {kind: kinds.count(kind) > 7 for kind in TABLES} == dict.fromkeys(TABLES, True)
+    assert kinds.count("number") >= 80
+
+
+KEYS: dict[str, list[dict[str, Any]]] = {
+    "choice": [{}, {"answer": "a", "options": ["a", "b"], "wrong": {"b": "No."}}, {"answer": "a"}],
+    "choices": [{}, {"answer": ["a"], "options": ["a", "b"], "wrong": {"b": "no-b"}}, {"answer": []}],
+    "number": [
+        {},
+        {"answer": "3/8", "lowest": True, "wrong": {"6/16": "Halve.", 0.5: "a-half", "three": "Digits."}},
+        {"answer": 12, "unit": ["cm", "$", "%"], "tolerance": 0.5},
+    ],
+    "text": [{}, {"answer": ["a", "the b"], "wrong": {"c": "No."}}, {"answer": "Na", "case": True}],
+    "reflect": [{}],
+    "written": [{}],
+}
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["a", "b", "6/16", "three"]),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+)
+NUMBER_LIKE = st.text(st.sampled_from("0123456789٣½⅜²₂/⁄.,' \u00a0−-+=%$€xe(cm)and\u200f\ufdfa"), max_size=30)
+LONG = ["9" * 10_000, "1/" + "9" * 10_000, "=" * 10_000, " " * 10_000 + "3", "1," * 5000, "½" * 10_000, "x" * 5_000_000]
+
+
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in KEYS[kind]])
+@given(response=ANYTHING | NUMBER_LIKE | st.sampled_from(LONG))
+@example(response="x" * 5_000_000)
+@example(response=["a"] * 100_000)
+@example(response="\ud800")
+def test_every_response_gets_a_verdict(kind: str, key: dict[str, Any], response: Any) -> None:
+    verdict = score(kind, response, key)
+    assert isinstance(verdict, Verdict)
+    assert verdict.score is None or 0 <= verdict.score <= 1
+    assert (verdict.right is None) == (verdict.score is None)
+    assert (verdict.right is True) == (verdict.score == 1)
+    assert verdict.readable or verdict.right is None
+    assert verdict.message.strip()
+
+
+@pytest.mark.parametrize("response", LONG)
+def test_no_number_is_that_long(response: str) -> None:
+    verdict = score("number", response, {"answer": 3, "wrong": {response: "A key as long."}})
+    assert (verdict.readable, verdict.score) == (False, None)
+    assert "too long" in verdict.message
+
+
+@given(st.fractions(), st.integers(1, 99), st.sampled_from(["{}/{}", " {} / {} ", "{}⁄{}", "= {}/{}.", "x = {}/{}"]))
+def test_a_fraction_is_right_in_any_terms_and_lowest_only_in_one(value: Fraction, factor: int, form: str) -> None:
+    typed = form.format(value.numerator * factor, value.denominator * factor)
+    if len(typed) > 100:
+        return
+    assert score("number", typed, {"answer": str(value)}).right is True
+    lowest = score("number", typed, {"answer": str(value), "lowest": True})
+    assert lowest.right is (factor == 1 and value.denominator > 1)
+
+
+@given(st.decimals(-(10**9), 10**9, places=4), st.sampled_from([",.", ".,", " ,", "'.", " ."]))
+def test_a_grouped_decimal_is_read_exactly(value: Any, marks: str) -> None:
+    typed = f"{value:,}".translate(str.maketrans(",.", marks))
+    assert score("number", typed, {"answer": str(value)}).right is True
+    assert score("number", typed, {"answer": str(value + 1)}).right is False
+
+
+@given(st.integers(1, 9), st.integers(1, 9), st.integers(1, 9))
+def test_a_mixed_number_is_whole_and_fraction(whole: int, top: int, bottom: int) -> None:
+    answer = {"answer": str(whole + Fraction(top, bottom))}
+    assert score("number", f"{whole} {top}/{bottom}", answer).right is True
+    assert score("number", f"−{whole} {top}/{bottom}", answer).right is False
+
+
+@given(st.lists(st.sampled_from("abcdef")), st.sets(st.sampled_from("abcdef"), min_size=1))
+def test_every_right_pick_helps_and_every_other_costs_the_same(picked: list[str], answer: set[str]) -> None:
+    verdict = score("choices", picked, {"answer": sorted(answer), "options": list("abcdef")})
+    hits, slips = len(set(picked) & answer), len(set(picked) - answer)
+    if picked:
+        assert verdict.score == pytest.approx(max(0, (hits - slips) / len(answer)))
+        assert verdict.right is (set(picked) == answer)
+
+
+@pytest.mark.parametrize(
+    ("kind", "response", "wrong", "misconception"),
+    [
+        ("number", "4/6", {"4/6": "add-tops-and-bottoms"}, "add-tops-and-bottoms"),
+        ("number", "4/6", {"4/6": "sloppy"}, "sloppy"),
+        ("number", "4/6", {"4/6": "You added tops-and-bottoms."}, None),
+        ("number", "4/6", {"4/6": "再试一次"}, None),
+        ("number", "4/6", {"4/6": 7}, None),
+        ("choice", "b", {"b": "swaps"}, "swaps"),
+        ("choices", ["b", "c", "d"], {"b": "No.", "c": "first-one", "d": "second-one"}, "first-one"),
+        ("text", "B!", {"b": "swaps"}, "swaps"),
+    ],
+)
+def test_a_misconception_is_named_to_the_teacher_only(
+    kind: str, response: Any, wrong: dict[str, Any], misconception: str | None
+) -> None:
+    verdict = score(
+        kind, response, {"answer": "1/4" if kind == "number" else ["a"] if kind == "choices" else "a", "wrong": wrong}
+    )
+    assert verdict.misconception == misconception
+    assert misconception is None or not re.search(rf"\b{misconception}\b", verdict.message)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "what"),
+    [
+        ("numbr", {}, "no kind of question called “numbr”. There are: choice,"),
+        ("number", {"answer": "three"}, "The answer “three” is no number"),
+        ("number", {"answer": True}, "“True” is no number"),
+        ("number", {"answer": float("nan")}, "no number"),
+        ("number", {"answer": "9" * 5000}, "no number"),
+        ("number", {"answer": 3, "tolerance": "much"}, "“much” is no number"),
+        ("choice", {"answer": "c", "options": ["a", "b"]}, "“c” is not one of the options"),
+        ("choices", {"answer": ["a", "c"], "options": ["a", "b"]}, "not one of the options"),
+    ],
+)
+@pytest.mark.parametrize("response", [None, "3"])
+def test_a_key_that_cannot_be_meant_is_the_authors_to_mend(
+    kind: str, key: dict[str, Any], what: str, response: Any
+) -> None:
+    with pytest.raises(LessonError, match=re.escape(what)):
+        score(kind, response, key)
