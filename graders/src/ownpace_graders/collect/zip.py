@@ -1,0 +1,120 @@
+"""Zips, which anybody can make: what is unpacked is plain files of bearable size, in the folder meant for them."""
+
+import hashlib
+import re
+import shutil
+import stat
+import zipfile
+from pathlib import Path, PurePosixPath
+
+from ownpace_graders.collect.whose import HandIn
+from ownpace_graders.errors import InputError
+from ownpace_graders.receipt import Receipt
+
+ENTRIES = 1000
+BYTES = 200_000_000
+RATIO = 200
+SMALL = 10_000_000
+"""Up to this size no ratio is too high: a record is the same few words again and again."""
+
+_NAMES = re.compile(r"[\\:\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^-")
+
+
+def unpack(archive: Path, into: Path) -> None:
+    """Unpack the zip into the folder, or InputError and nothing outside the folder is touched."""
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = opened.infolist()
+            _check(members, archive.stat().st_size)
+            left = BYTES
+            for member in members:
+                left -= _write(opened, member, into, left)
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
+        raise InputError(f"It is no zip that can be read: {error}.", next="Ask for it again.") from error
+    except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
+        raise InputError("One name in it stands for several things.", next="Ask for it again.") from error
+
+
+def keep(source: Path, handin: HandIn, place: Path) -> tuple[Path, bool]:
+    """The archive of the hand-in in `place`, and whether it is new there. A folder is kept as a zip of itself."""
+    place.mkdir(parents=True, exist_ok=True)
+    beside = place / f".{handin.folder.name}.new"
+    if source.is_dir():
+        _pack(handin.folder, beside)
+    else:
+        shutil.copyfile(source, beside)
+    digest = hashlib.sha256(beside.read_bytes()).hexdigest()
+    for other in place.glob("*.zip"):
+        if other.name.startswith(f"{handin.lesson}+{handin.student}+") and _same(other, beside, digest):
+            beside.unlink()
+            return other, False
+    name = Receipt(handin.code or digest[:6].upper(), handin.at, handin.student, handin.lesson).name
+    path = place / name
+    if path.exists():
+        path = place / name.replace(".zip", f"+{digest[:8]}.zip")
+    return beside.rename(path), True
+
+
+def receipts(place: Path) -> list[Receipt]:
+    """The receipts that the archives' names tell of."""
+    found = []
+    for path in sorted(place.glob("*.zip")):
+        lesson, student, at, code = path.stem.split("+")[:4]
+        date, _, time = at.partition("T")
+        with zipfile.ZipFile(path) as archive:
+            has_receipt = any(PurePosixPath(name).name == "receipt.json" for name in archive.namelist())
+        found.append(Receipt(code if has_receipt else "", f"{date}T{time.replace('-', ':')}", student, lesson))
+    return sorted(found, key=lambda receipt: (receipt.student, receipt.at))
+
+
+def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
+    size = sum(member.file_size for member in members)
+    if len(members) > ENTRIES:
+        raise InputError(f"There are {len(members)} files in it; {ENTRIES} can be.", next="Ask for a smaller one.")
+    if size > BYTES:
+        raise InputError(f"Unpacked it would be {size / 1e6:.0f} MB; {BYTES / 1e6:.0f} can be.", next="Ask for less.")
+    if size > SMALL and size > RATIO * packed:
+        raise InputError("It is packed so tightly that it cannot be work: a zip bomb.", next="Ask who handed it in.")
+    for member in members:
+        _check_one(member)
+
+
+def _check_one(member: zipfile.ZipInfo) -> None:
+    kind = stat.S_IFMT(member.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise InputError(f"In it is a link or device: {member.filename[:100]!a}.", next="Ask who handed it in.")
+    # zipfile has already cut the name at a NUL and made slashes of backslashes where the system has those.
+    if _NAMES.search(member.orig_filename) or not member.filename:
+        raise InputError(f"In it is a file for another place: {member.orig_filename[:100]!a}.", next="Ask who sent it.")
+    if member.flag_bits & 1:
+        raise InputError("It has a password.", next="Ask for one without.")
+
+
+def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path, left: int) -> int:
+    """Unpack one member; its real size, whatever the zip says it is."""
+    path = into.joinpath(*PurePosixPath(member.filename).parts)
+    if member.is_dir():
+        path.mkdir(parents=True, exist_ok=True)
+        return 0
+    path.parent.mkdir(parents=True, exist_ok=True)
+    size = 0
+    with archive.open(member) as packed, path.open("xb") as file:
+        while part := packed.read(1 << 20):
+            size += len(part)
+            if size > left:
+                raise InputError(f"Unpacked it is more than {BYTES / 1e6:.0f} MB.", next="Ask who handed it in.")
+            file.write(part)
+    return size
+
+
+def _pack(folder: Path, file: Path) -> None:
+    """The folder as a zip, the same for the same files."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+            member = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+            member.external_attr = 0o100644 << 16
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
+
+
+def _same(path: Path, other: Path, digest: str) -> bool:
+    return path.stat().st_size == other.stat().st_size and hashlib.sha256(path.read_bytes()).hexdigest() == digest

@@ -1,0 +1,165 @@
+"""The course that a command works on: where its folders are, and whether it has an exchange.
+
+nbgrader's own settings decide, read from the same files that nbgrader reads; nbgrader itself is not imported.
+"""
+
+import os
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from ownpace_graders.errors import InputError
+
+CONFIG = "nbgrader_config.py"
+EXCHANGE = "/usr/local/share/nbgrader/exchange"
+"""nbgrader's own default."""
+ORDINARY = {
+    "directory_structure": "{nbgrader_step}/{student_id}/{assignment_id}",
+    "source_directory": "source",
+    "release_directory": "release",
+    "submitted_directory": "submitted",
+    "autograded_directory": "autograded",
+    "feedback_directory": "feedback",
+    "db_url": "",
+    "course_id": "",
+}
+"""nbgrader's own defaults for a course's folders."""
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course. `settings` are nbgrader's; `taken` is a student's own folder of lessons, each in a folder below it."""
+
+    root: Path
+    settings: Any
+    taken: bool = False
+
+    def setting(self, name: str) -> str:
+        """One of nbgrader's CourseDirectory settings, or its default."""
+        return str(self.settings.CourseDirectory.get(name, ORDINARY[name]))
+
+    def place(self, step: str, lesson: str, student: str = ".") -> Path:
+        """A lesson's folder at a step: source, release, submitted, autograded or feedback."""
+        if self.taken and step in ("source", "release"):
+            return self.root / lesson
+        name = self.setting(f"{step}_directory")
+        parts = {"nbgrader_step": name, "student_id": student, "assignment_id": lesson}
+        return self.root / self.setting("directory_structure").format(**parts)
+
+    @property
+    def course_id(self) -> str:
+        return self.setting("course_id").strip()
+
+    @property
+    def source(self) -> Path:
+        """Where the lessons are written, a folder each."""
+        return self.place("source", "")
+
+    @property
+    def release(self) -> Path:
+        """Where the lessons are that students take, a folder each."""
+        return self.place("release", "")
+
+    @property
+    def work(self) -> Path:
+        """Where students' work is kept, and what is left of handing in and grading, a folder a lesson."""
+        return self.root if self.taken else self.root / "work"
+
+    @property
+    def downloaded(self) -> Path:
+        return self.root / "downloaded"
+
+    @property
+    def db_url(self) -> str:
+        return self.setting("db_url") or f"sqlite:///{self.root / 'gradebook.db'}"
+
+    def record(self, lesson: str) -> Path:
+        """The record that the student of this folder writes in a lesson."""
+        return self.work / lesson / "record.jsonl"
+
+    def lessons(self, step: str = "source") -> list[str]:
+        """The names of the lessons there are at a step, source or release: folders that hold a notebook."""
+        return sorted({notebook.parent.name for notebook in self.place(step, "").glob("*/*.ipynb")})
+
+    def lesson(self, name: str, step: str = "source") -> str:
+        """The name, if there is such a lesson at this step; InputError if not. No path can pass as a name."""
+        known = self.lessons(step)
+        if name in known:
+            return name
+        there = "it has " + ", ".join(known) if known else "it has none"
+        next = f"Release it first: ownpace release {name}" if step == "release" and name in self.lessons() else ""
+        raise InputError(
+            f"There is no lesson “{name}” in {self.place(step, '')}: {there}.",
+            next=next or "The lesson's name is its folder's name.",
+        )
+
+    @cached_property
+    def exchange(self) -> Path:
+        """nbgrader's exchange folder, whether it is there or not."""
+        return Path(str(self.settings.Exchange.get("root", EXCHANGE)))
+
+    @property
+    def own_exchange(self) -> bool:
+        """Whether an exchange of another make than nbgrader's is configured."""
+        return any(name in self.settings.ExchangeFactory for name in ("exchange", "submit", "collect"))
+
+    @property
+    def has_exchange(self) -> bool:
+        """Whether lessons and submissions can go through an exchange here."""
+        if not self.course_id or sys.platform == "win32":
+            return False
+        return self.own_exchange or (self.exchange.is_dir() and os.access(self.exchange, os.W_OK | os.X_OK))
+
+
+def find_course(start: Path | None = None) -> Course:
+    """The course at `start` (default: here) or in the nearest folder above it; else a student's folder of lessons.
+
+    InputError when there is neither, or the course's settings cannot be read.
+    """
+    start = (start or Path.cwd()).resolve()
+    if not start.is_dir():
+        raise InputError("There is no such folder.", where=str(start), next="Give the course's folder.")
+    for folder in (start, *start.parents):
+        if (folder / CONFIG).is_file() or (folder == start and any(folder.glob("source/*/*.ipynb"))):
+            settings = _settings(folder)
+            return Course(folder / str(settings.CourseDirectory.get("root", "")), settings)
+    for folder in (start, start.parent):
+        if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
+            return Course(folder, _settings(folder), taken=True)
+    raise InputError(
+        f"This is no course: there is no {CONFIG} here or in a folder above.",
+        where=str(start),
+        next="Go to the course's folder, or make a course with: nbgrader quickstart NAME",
+    )
+
+
+def _settings(root: Path) -> Any:
+    """nbgrader's settings as its commands read them in this folder, the folder's own last."""
+    from jupyter_core.paths import jupyter_config_path
+    from traitlets.config import Config
+
+    settings = Config()
+    for folder in (*reversed(jupyter_config_path()), str(root)):
+        for name in ("jupyter_config", "nbgrader_config"):
+            settings.merge(_file(folder, name))
+    return settings
+
+
+def _file(folder: str, name: str) -> Any:
+    from traitlets.config import Config, ConfigFileNotFound, JSONFileConfigLoader, PyFileConfigLoader
+
+    settings = Config()
+    for loader, end in ((PyFileConfigLoader, "py"), (JSONFileConfigLoader, "json")):
+        try:
+            settings.merge(loader(f"{name}.{end}", path=folder).load_config())
+        except ConfigFileNotFound:
+            continue
+        except Exception as error:  # a settings file is a program: it can fail in any way
+            raise InputError(
+                f"The course's settings cannot be read: {type(error).__name__}: {error}",
+                where=str(Path(folder, f"{name}.{end}")),
+                next="Mend the file, then try again.",
+            ) from error
+    return settings

@@ -1,0 +1,95 @@
+"""Feedback out to the students, and the way a student finds their own."""
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile
+
+from ownpace_graders.autograde.grade import submissions
+from ownpace_graders.course import Course, find_course
+from ownpace_graders.nbgrading import Done, Nbgrader
+from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.student import checked, current_student
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The feedback for a submission: its pages, whether the student can fetch them through the exchange, or what
+    stands in the way (`reason`, else "")."""
+
+    student: str
+    lesson: str
+    pages: tuple[Path, ...] = ()
+    in_exchange: bool = False
+    reason: str = ""
+
+
+def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
+    """Make the feedback of every graded submission of the lessons (default: all), and put it into the exchange when
+    there is one. One that fails is told with its reason and the rest go on. InputError for an unknown lesson."""
+    names = [course.lesson(lesson) for lesson in lessons] or course.lessons()
+    with Nbgrader(course) as nbgrader:
+        for lesson in names:
+            for student in submissions(course, lesson):
+                if any(course.place("autograded", lesson, student).glob("*.ipynb")):
+                    yield _feedback(course, nbgrader, lesson, student)
+
+
+def find_feedback(root: Course | Path, lesson: str, student: str | None = None, notebook: str = "*") -> Path | None:
+    """The page with this student's newest feedback, or None if there is none for them here.
+
+    From nbgrader's exchange by the secret of what they handed in; in the course's own folder from its feedback folder,
+    if it belongs to the account that asks. `notebook` is a name without .ipynb; default is the lesson's first.
+    """
+    course = root if isinstance(root, Course) else find_course(root)
+    student = checked(student) if student else current_student()
+    lesson = course.lesson(lesson, "release")
+    names = sorted(path.stem for path in course.place("release", lesson).glob(f"{notebook}.ipynb"))
+    shelf = course.exchange / course.course_id / "feedback"
+    for secret in _secrets(course, lesson, student):
+        for name in names:
+            # nbgrader's own name for it: ExchangeReleaseFeedback, nbgrader.utils.notebook_hash
+            hashed = hashlib.md5(f"{secret}{name}".encode(), usedforsecurity=False).hexdigest()
+            if (shelf / f"{hashed}.html").is_file():
+                return shelf / f"{hashed}.html"
+    own = course.place("feedback", lesson, student)
+    pages = (own / f"{name}.html" for name in names)
+    return next((page for page in pages if page.is_file() and page.stat().st_uid == os.getuid()), None)
+
+
+def _feedback(course: Course, nbgrader: Nbgrader, lesson: str, student: str) -> Feedback:
+    done = nbgrader.do("feedback", lesson=lesson, student=student)
+    if not done.ok:
+        return _failed(lesson, student, done)
+    pages = tuple(sorted(course.place("feedback", lesson, student).glob("*.html")))
+    if course.has_exchange:
+        out = nbgrader.do("release_feedback", lesson=lesson, student=student)
+        return Feedback(student, lesson, pages, True) if out.ok else _failed(lesson, student, out, pages)
+    return Feedback(student, lesson, pages)
+
+
+def _failed(lesson: str, student: str, done: Done, pages: tuple[Path, ...] = ()) -> Feedback:
+    return Feedback(student, lesson, pages, reason=" ".join(in_words(done)))
+
+
+def _secrets(course: Course, lesson: str, student: str) -> Iterator[str]:
+    """The secrets of what this student handed in from here, the newest first: in nbgrader's cache, and in zips."""
+    from jupyter_core.paths import jupyter_data_dir
+
+    cache = Path(str(course.settings.Exchange.get("cache", "") or Path(jupyter_data_dir(), "nbgrader_cache")))
+    submitted = (cache / course.course_id).glob(f"{student}+{lesson}+*/submission_secret.txt")
+    zips = (course.work / lesson / "handin").glob("*.zip")
+    for path in sorted((*submitted, *zips), key=lambda path: path.stat().st_mtime, reverse=True):
+        text = _in_zip(path) if path.suffix == ".zip" else path.read_text(errors="replace")
+        if text:
+            yield text
+
+
+def _in_zip(path: Path) -> str:
+    try:
+        with ZipFile(path) as archive:
+            return archive.read("submission_secret.txt").decode()
+    except (BadZipFile, KeyError, OSError, UnicodeDecodeError):
+        return ""

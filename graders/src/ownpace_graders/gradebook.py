@@ -1,0 +1,95 @@
+"""nbgrader's gradebook, read and marked through nbgrader's own code. The one place where this process opens it."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
+from ownpace_graders.nbgrading import environment
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """What a student has for one graded cell. `item` is its grade_id; `score` counts the teacher's mark before ours."""
+
+    student: str
+    lesson: str
+    notebook: str
+    item: str
+    score: float
+    max_score: float
+    needs_manual: bool
+
+
+def standing(course: Course, lesson: str, student: str) -> tuple[float, float, bool] | None:
+    """(score, max_score, needs_manual) of a submission, or None if the gradebook has none."""
+    from nbgrader.api import MissingEntry
+
+    with opened(course) as book:
+        try:
+            found = book and book.find_submission(lesson, student)
+        except MissingEntry:
+            return None
+        return (found.score, found.max_score, bool(found.needs_manual_grade)) if found else None
+
+
+def scores(course: Course, lesson: str) -> list[Score]:
+    """Every score of every graded submission of the lesson, by student, in the order of the lesson's cells."""
+    from nbgrader.api import MissingEntry
+
+    with opened(course) as book:
+        try:
+            submissions = book.assignment_submissions(lesson) if book else []
+        except MissingEntry:
+            return []
+        found = [_score(lesson, each) for one in submissions for notebook in one.notebooks for each in notebook.grades]
+    return sorted(found, key=lambda score: (score.student, score.notebook))
+
+
+def mark(course: Course, lesson: str, notebook: str, item: str, student: str, score: float, comment: str = "") -> None:
+    """Write the teacher's mark for a cell, as the formgrader does. InputError if there is no such cell or submission,
+    or the mark is not one between 0 and the cell's points."""
+    from nbgrader.api import MissingEntry
+
+    place = f"{lesson}, {student}, {item}"
+    with opened(course) as book:
+        try:
+            grade = book and book.find_grade(item, notebook, lesson, student)
+        except MissingEntry:
+            grade = None
+        if grade is None:
+            raise InputError("The gradebook has no such cell to mark.", where=place, next="Grade the lesson first.")
+        if not 0 <= score <= grade.max_score:
+            raise InputError(f"The mark {score:g} is not between 0 and {grade.max_score:g}.", where=place)
+        grade.manual_score, grade.needs_manual_grade = score, False
+        if comment:
+            book.find_comment(item, notebook, lesson, student).manual_comment = comment
+        book.db.commit()
+
+
+@contextmanager
+def opened(course: Course) -> Iterator[Any]:
+    """nbgrader's Gradebook, or None while the course has none: reading makes no database."""
+    from nbgrader.api import Gradebook
+
+    file = course.db_url.removeprefix("sqlite:///")
+    if file != course.db_url and not Path(file).exists():
+        yield None
+        return
+    before = os.environ.get("PATH")
+    os.environ["PATH"] = environment()["PATH"]  # for nbgrader's alembic program, in a database without tables
+    try:
+        book = Gradebook(course.db_url, course.course_id)
+    finally:
+        os.environ.pop("PATH") if before is None else os.environ.update(PATH=before)
+    with book:
+        yield book
+
+
+def _score(lesson: str, grade: Any) -> Score:
+    points = (float(grade.score), float(grade.max_score), bool(grade.needs_manual_grade))
+    return Score(grade.student.id, lesson, grade.notebook.name, grade.name, *points)

@@ -1,0 +1,137 @@
+"""A student's work, handed in: a submission of nbgrader's, into its exchange or as a zip, and a receipt."""
+
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from ownpace_graders import record
+from ownpace_graders.course import Course, find_course
+from ownpace_graders.errors import InputError, OwnpaceError
+from ownpace_graders.fill import filled
+from ownpace_graders.lesson import read_lesson
+from ownpace_graders.nbgrading import Nbgrader
+from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.receipt import NAME, Receipt, secret
+from ownpace_graders.release import notebooks
+from ownpace_graders.student import checked, current_student
+
+__all__ = ["Receipt", "build_submission", "handin", "zip_bytes"]
+
+
+def handin(
+    course: Course | Path, lesson: str, to: Literal["exchange"] | Path | None = None, student: str | None = None
+) -> Receipt:
+    """Hand in the lesson as the record of this folder has it; the hand-in is then noted in the record.
+
+    to: "exchange", or a zip file or folder to write one into; None is the exchange if the lesson is in one, and else
+    a zip in the lesson's work folder. Every hand-in stays. OwnpaceError when it is not handed in.
+    """
+    course = course if isinstance(course, Course) else find_course(course)
+    student = checked(student) if student else current_student()
+    lesson = course.lesson(lesson, "release")
+    with _aside(course, lesson) as aside:
+        folder = aside / lesson
+        folder.mkdir()
+        released, kept = course.place("release", lesson), course.record(lesson)
+        receipt = build_submission(released, kept, folder, student, datetime.now(UTC))
+        if to == "exchange" or (to is None and _is_in_exchange(course, lesson)):
+            receipt = _to_exchange(course, receipt, aside)
+        else:
+            own = course.work / lesson / "handin" / f"{receipt.code}.zip"
+            receipt = _to_zip(receipt, folder, own if to is None else to)
+    return _noted(course, receipt)
+
+
+def build_submission(released: Path, record_path: Path, out: Path, student: str, now: datetime) -> Receipt:
+    """Write the submission into the folder `out`: the released notebooks with the record's answers, the record with
+    every line it has, and receipt.json. The same input gives the same bytes. LessonError for a notebook that cannot
+    be read; a student who has no record yet hands in an empty one."""
+    lines = record_path.read_bytes() if record_path.exists() else b""
+    kept = out / "record.jsonl"
+    kept.write_bytes(lines)
+    receipt = Receipt.of(student, released.name, now, lines)
+    events = record.read(kept).events
+    for path in notebooks(released):
+        (out / path.name).write_bytes(filled(read_lesson(path), events))
+    (out / NAME).write_bytes(receipt.to_json())
+    return receipt
+
+
+def zip_bytes(receipt: Receipt, folder: Path, file: Path) -> None:
+    """Write the submission in `folder` as a zip that nbgrader's folders can take up, the same for the same files."""
+    said = {
+        "timestamp.txt": f"{receipt.time:%Y-%m-%d %H:%M:%S.%f} UTC".encode(),
+        "submission_secret.txt": secret(receipt, (folder / "record.jsonl").read_bytes()).encode(),
+    }
+    files = {path.name: path.read_bytes() for path in folder.iterdir()} | said
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            member = zipfile.ZipInfo(name, receipt.time.timetuple()[:6])
+            member.external_attr = 0o100644 << 16
+            archive.writestr(member, files[name], zipfile.ZIP_DEFLATED)
+
+
+@contextmanager
+def _aside(course: Course, lesson: str) -> Iterator[Path]:
+    place = course.work / lesson / "handin"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        aside = tempfile.TemporaryDirectory(dir=place, prefix=".aside-")
+    except OSError as error:
+        raise _unwritten(place, error) from error
+    with aside as name:
+        yield Path(name)
+
+
+def _is_in_exchange(course: Course, lesson: str) -> bool:
+    if not course.has_exchange:
+        return False
+    return course.own_exchange or (course.exchange / course.course_id / "outbound" / lesson).is_dir()
+
+
+def _to_exchange(course: Course, receipt: Receipt, aside: Path) -> Receipt:
+    if not course.has_exchange:
+        raise InputError(
+            "There is no exchange here.",
+            where=str(course.exchange),
+            next=f"Hand in a file: ownpace handin {receipt.lesson} --to FILE.zip",
+        )
+    with Nbgrader(course) as nbgrader:
+        done = nbgrader.do("submit", lesson=receipt.lesson, student=receipt.student, folder=str(aside))
+    if not done.ok:
+        what, next = in_words(done)
+        raise OwnpaceError(f"This was not handed in. {what}", where=receipt.lesson, next=next)
+    return receipt.put("exchange")
+
+
+def _to_zip(receipt: Receipt, folder: Path, to: Path) -> Receipt:
+    """Into the file `to`, or under the hand-in's own name into the folder `to`."""
+    to = to / receipt.name if to.is_dir() else to
+    beside = to.with_name(f".{to.name}.new")
+    try:
+        zip_bytes(receipt, folder, beside)
+        beside.replace(to)
+    except OSError as error:
+        beside.unlink(missing_ok=True)
+        raise _unwritten(to, error) from error
+    return receipt.put("zip", to)
+
+
+def _unwritten(place: Path, error: OSError) -> OwnpaceError:
+    next = "Choose a folder that you can write to, or make room on the disk, then hand in again."
+    return OwnpaceError(f"This was not handed in: {error.strerror}.", where=str(place), next=next)
+
+
+def _noted(course: Course, receipt: Receipt) -> Receipt:
+    """The receipt, noted in the record so that the page shows it after a reload."""
+    event = record.Event.new(receipt.lesson, "", "handin", {"code": receipt.code, "where": receipt.where})
+    try:
+        record.append(course.record(receipt.lesson), [event])
+    except OSError as error:
+        note = f"It is handed in, but could not be noted in your record: {error.strerror}."
+        return Receipt(receipt.code, receipt.at, receipt.student, receipt.lesson, receipt.where, receipt.path, note)
+    return receipt

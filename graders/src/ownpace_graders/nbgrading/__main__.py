@@ -1,0 +1,53 @@
+"""The process that nbgrading.Nbgrader starts: a job a line comes in, how it ended goes out, a line each."""
+
+import io
+import json
+import logging
+import os
+import sys
+from typing import IO, Any
+
+from ownpace_graders.nbgrading import jobs
+
+
+def main(root: str) -> None:
+    incoming, outgoing = _pipes()
+    app = jobs.open_course(root)
+    for line in incoming:
+        request = json.loads(line)
+        result = _run(app, request.pop("job"), request)
+        outgoing.write(json.dumps(result) + "\n")
+        outgoing.flush()
+
+
+def _pipes() -> tuple[IO[str], IO[str]]:
+    """The pipes to who started this, out of reach of kernels and programs that use standard input and output."""
+    incoming = os.fdopen(os.dup(0), encoding="utf-8")
+    outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    nothing = os.open(os.devnull, os.O_RDONLY)
+    os.dup2(nothing, 0)
+    os.close(nothing)
+    os.dup2(2, 1)
+    return incoming, outgoing
+
+
+def _run(app: Any, job: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    log = io.StringIO()
+    handler = logging.StreamHandler(log)
+    handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
+    app.log.addHandler(handler)
+    value, error = None, ""
+    try:
+        value = jobs.JOBS[job](app, **arguments)
+    except KeyboardInterrupt:
+        raise
+    except (Exception, SystemExit) as failure:  # nbgrader ends the process for some faults of the input
+        app.log.exception("The job %s failed", job)
+        error = f"{type(failure).__name__}: {failure}"
+    finally:
+        app.log.removeHandler(handler)
+    return {"ok": not error, "value": value, "error": error, "log": log.getvalue()}
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,105 @@
+"""What nbgrader is asked to do. Runs only in the process of nbgrading/__main__.py, in the course's folder."""
+
+import glob
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Gradebook
+from nbgrader.apps.baseapp import NbGrader
+from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.exchange import default
+from traitlets.config import Config
+
+from ownpace_graders.nbgrading import settings
+
+
+def open_course(root: str) -> NbGrader:
+    """nbgrader's application with the settings that its commands have in this folder."""
+    app = NbGrader()
+    app.initialize([f"--CourseDirectory.root={root}"])
+    app.start()
+    return app
+
+
+def generate(app: NbGrader, lesson: str, into: str) -> None:
+    """Make the students' version of a lesson in the folder `into` beside the release folder."""
+    converter = GenerateAssignment(coursedir=_course(app, lesson, release_directory=into), parent=app)
+    converter.preprocessors = settings.for_release(converter.preprocessors)
+    converter.force = True
+    converter.start()
+
+
+def release(app: NbGrader, lesson: str) -> None:
+    """Put a released lesson into the exchange, over an earlier one."""
+    out = app.exchange.ReleaseAssignment(coursedir=_course(app, lesson), authenticator=app.authenticator, parent=app)
+    out.force = True
+    out.start()
+
+
+def submit(app: NbGrader, lesson: str, student: str, folder: str) -> str:
+    """Hand in folder/lesson for the student; its timestamp."""
+    course = _course(app, lesson, student_id=student)
+    out = app.exchange.Submit(coursedir=course, authenticator=app.authenticator, parent=app)
+    out.assignment_dir = folder
+    out.path_includes_course = False
+    out.start()
+    return str(out.timestamp)
+
+
+def collect(app: NbGrader, lesson: str, into: str) -> dict[str, Any]:
+    """The folders in which the exchange has the lesson's hand-ins: {"inbound": [paths]} with every hand-in, or
+    {"students": {student: path}} where another make of exchange gives only each student's newest, put below `into`."""
+    plain = "{nbgrader_step}/{student_id}/{assignment_id}"
+    course = _course(app, lesson, submitted_directory=into, directory_structure=plain)
+    incoming = app.exchange.Collect(coursedir=course, authenticator=app.authenticator, parent=app)
+    if isinstance(incoming, default.ExchangeCollect):
+        incoming.ensure_root()
+        incoming.init_src()
+        found = Path(incoming.inbound_path).glob(f"*+{glob.escape(lesson)}+*")
+        return {"inbound": sorted(map(str, found)), "owner": bool(incoming.check_owner)}
+    incoming.start()
+    return {"students": {path.parent.name: str(path) for path in Path(into).absolute().glob(f"*/{glob.escape(lesson)}")}}
+
+
+def autograde(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
+    """Grade a submission into the gradebook: {"score", "max_score", "needs_manual"}."""
+    course = _course(app, lesson, student_id=student)
+    converter = Autograde(coursedir=course, parent=app)
+    converter.autograde_preprocessors = settings.for_grading(converter.autograde_preprocessors)
+    converter.force = True
+    converter.start()
+    return standing(app, lesson, student)
+
+
+def standing(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
+    """What the gradebook says about a submission."""
+    course = _course(app, lesson)
+    with Gradebook(course.db_url, course.course_id) as book:
+        found = book.find_submission(lesson, student)
+        return {"score": found.score, "max_score": found.max_score, "needs_manual": bool(found.needs_manual_grade)}
+
+
+def feedback(app: NbGrader, lesson: str, student: str) -> None:
+    """Write the feedback pages of a graded submission."""
+    converter = GenerateFeedback(coursedir=_course(app, lesson, student_id=student), parent=app)
+    # Another part of nbgrader may have set its own template in the same settings.
+    converter.update_config(Config({"HTMLExporter": {"template_name": "feedback"}}))
+    converter.force = True
+    converter.start()
+
+
+def release_feedback(app: NbGrader, lesson: str, student: str) -> None:
+    """Put a submission's feedback into the exchange."""
+    course = _course(app, lesson, student_id=student)
+    app.exchange.ReleaseFeedback(coursedir=course, authenticator=app.authenticator, parent=app).start()
+
+
+def _course(app: NbGrader, lesson: str, **others: str) -> CourseDirectory:
+    return CourseDirectory(parent=app, root=app.coursedir.root, assignment_id=lesson, **others)
+
+
+JOBS: dict[str, Callable[..., Any]] = {
+    job.__name__: job for job in (generate, release, submit, collect, autograde, feedback, release_feedback)
+}

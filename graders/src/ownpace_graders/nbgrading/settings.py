@@ -1,0 +1,44 @@
+"""What Ownpace adds to nbgrader's converters. nbgrader is not imported, so that a course's settings load fast.
+
+A course that wants the same from nbgrader's own commands says in its nbgrader_config.py:
+
+    from ownpace_graders.nbgrading.settings import extend
+
+    extend(c)
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+_STOCK = "nbgrader.preprocessors"
+QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
+SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
+RELEASE = (
+    *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
+    *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
+)
+GRADING = ("Execute", "IgnorePattern", "LimitOutput", "SaveAutoGrades", "AssignLatePenalties", "CheckCellMetadata")
+"""nbgrader's own lists; to the second belongs nbconvert's ClearMetadataPreprocessor too."""
+
+
+def extend(c: Any) -> None:
+    """Make `nbgrader generate_assignment` keep questions, and `nbgrader autograde` show safely what students did."""
+    c.GenerateAssignment.preprocessors = for_release([f"{_STOCK}.{name}" for name in RELEASE])
+    grading = [f"{_STOCK}.{name}" for name in GRADING]
+    grading.insert(2, "nbconvert.preprocessors.ClearMetadataPreprocessor")
+    c.Autograde.autograde_preprocessors = for_grading(grading)
+
+
+def for_release(preprocessors: Sequence[Any]) -> list[Any]:
+    """The same, but questions are not taken for solutions to be cleared."""
+    return [QUESTIONS if _name(each) == "ClearSolutions" else each for each in preprocessors]
+
+
+def for_grading(preprocessors: Sequence[Any]) -> list[Any]:
+    """The same, and in the end nothing of the student's can run in the browser of who looks at it."""
+    return [*(each for each in preprocessors if _name(each) != "ShowSafely"), SHOWN]
+
+
+def _name(preprocessor: Any) -> str:
+    """The class's name, of a class or of the dotted name of one."""
+    return str(getattr(preprocessor, "__name__", preprocessor)).rpartition(".")[2]

@@ -1,0 +1,90 @@
+"""Lessons out to the students: nbgrader's version without solutions and hidden tests, also in the exchange."""
+
+import re
+import shutil
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError, OwnpaceError
+from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.nbgrading import Done, Nbgrader
+from ownpace_graders.nbgrading.where import where
+from ownpace_graders.nbgrading.words import in_words
+
+_SECRET = re.compile(rb"### BEGIN (?:HIDDEN TESTS|SOLUTION)|=== BEGIN MARK SCHEME")
+_LARGEST = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A lesson that students can take now: its folder, and whether it is in the exchange too."""
+
+    lesson: str
+    folder: Path
+    in_exchange: bool
+
+
+def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
+    """Release the lessons (all there are when none is named), one after another.
+
+    Every lesson is read before the first is released. LessonError for one that cannot be read, OwnpaceError with
+    nbgrader's reason for one that it refuses; what was released before stays as it was.
+    """
+    lessons = [course.lesson(name) for name in names] or course.lessons()
+    if not lessons:
+        raise InputError(f"There is no lesson in {course.source}.", next="Write one: a folder with a notebook.")
+    read = {name: [read_lesson(path) for path in notebooks(course.place("source", name))] for name in lessons}
+    with Nbgrader(course) as nbgrader:
+        for name in lessons:
+            yield _release(course, nbgrader, name, read[name])
+
+
+def notebooks(folder: Path) -> list[Path]:
+    """The notebooks of a lesson's folder, by name."""
+    return sorted(folder.glob("*.ipynb"))
+
+
+def _release(course: Course, nbgrader: Nbgrader, name: str, lessons: Sequence[Lesson]) -> Released:
+    into = f".release-{uuid.uuid4().hex}"
+    made = course.root / course.setting("directory_structure").format(
+        nbgrader_step=into, student_id=".", assignment_id=name
+    )
+    try:
+        _must(nbgrader.do("generate", lesson=name, into=into), name, lessons)
+        _holds_no_secret(made)
+        _put(made, course.place("release", name))
+    finally:
+        shutil.rmtree(course.root / into, ignore_errors=True)
+    if course.has_exchange:
+        _must(nbgrader.do("release", lesson=name), name, ())
+    return Released(name, course.place("release", name), course.has_exchange)
+
+
+def _must(done: Done, name: str, lessons: Sequence[Lesson]) -> None:
+    if not done.ok:
+        what, next = in_words(done)
+        raise OwnpaceError(what, where=where(done, lessons) or name, next=next)
+
+
+def _holds_no_secret(folder: Path) -> None:
+    """nbgrader copies every file beside the notebook: none may hold what it takes out of the notebook."""
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.stat().st_size < _LARGEST and _SECRET.search(path.read_bytes()):
+            raise OwnpaceError(
+                "This file beside the lesson holds a solution or hidden tests, and students would get it.",
+                where=path.name,
+                next="Move it out of the lesson's folder, or add its name to c.CourseDirectory.ignore "
+                "in nbgrader_config.py.",
+            )
+
+
+def _put(made: Path, place: Path) -> None:
+    """The folder into its place: whoever looks finds the old one or the new one, whole."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    old = made.with_name(f"{made.name}.old")
+    if place.exists():
+        place.rename(old)
+    made.rename(place)
