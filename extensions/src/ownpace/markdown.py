@@ -9,7 +9,6 @@ from functools import cache
 from typing import Any
 
 import mistune
-from latex2mathml.converter import convert
 
 # Pandoc's rule, so that "$5 and $6" stays money: no space inside the dollars, no digit after them.
 INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)"
@@ -30,6 +29,8 @@ def inline(text: str) -> str:
 
 def math(source: str, display: str = "inline") -> str:
     """LaTeX → MathML; what cannot be converted is shown as its LaTeX, so that nothing is lost."""
+    from latex2mathml.converter import convert  # most questions hold no math, and a kernel should start fast
+
     try:
         return str(convert(source.replace("{aligned}", "{align*}"), display=display))
     except Exception:  # latex2mathml's errors share no base class

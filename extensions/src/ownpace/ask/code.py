@@ -1,17 +1,21 @@
 """nbgrader's own answers on the page: a solution cell becomes an editor, its visible tests the "Check" button."""
 
+from __future__ import annotations
+
 import html
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import anywidget
 import traitlets
 
 from ownpace.ask.run import Ran, run
 from ownpace.lesson.sitting import sitting
-from ownpace_graders.lesson import Cell
 from ownpace_graders.record import ItemState
+
+if TYPE_CHECKING:
+    from ownpace_graders.lesson import Cell
 
 WAITING = "Getting ready…"
 

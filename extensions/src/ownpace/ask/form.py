@@ -1,15 +1,19 @@
 """The markup of a question: one place, for the page before a kernel runs and for the widget after."""
 
+from __future__ import annotations
+
 import html
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ownpace.ask.controls import controls
 from ownpace.ask.view import view
 from ownpace.markdown import inline, to_html
-from ownpace_graders.calls import Call
-from ownpace_graders.lesson import Cell
-from ownpace_graders.record import ItemState
+
+if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads one
+    from ownpace_graders.calls import Call
+    from ownpace_graders.lesson import Cell
+    from ownpace_graders.record import ItemState
 
 WAITING = "Getting ready…"
 

@@ -1,0 +1,259 @@
+"""Questions as their kernel knows them: what is kept, what is said, what a hostile answer may not do."""
+
+import ast
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ownpace import ask, show
+from ownpace.ask.code import CodeWidget
+from ownpace.ask.widget import QuestionWidget
+from ownpace.lesson import begin
+from ownpace_graders.calls import POSITIONAL, fingerprint, read_call
+from ownpace_graders.lesson import Cell
+from ownpace_graders.record import read
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Path:
+    begin(record=tmp_path / "work" / "record.jsonl", lesson="halves", folder=tmp_path)
+    return tmp_path / "work" / "record.jsonl"
+
+
+def half(**more: Any) -> ask.Question:
+    given = {"answer": "3/8", "wrong": {"4/6": "You *added*."}, "hints": ["Draw it.", "Cut it."], **more}
+    return ask.number("half", "What is ½ × ¾?", **given)
+
+
+def say(widget: Any, **message: Any) -> dict[str, Any]:
+    widget._handle_custom_msg(message, [])
+    return dict(widget.state)
+
+
+def kept(record: Path) -> list[tuple[str, Any]]:
+    return [(event.kind, event.data) for event in read(record).events]
+
+
+def test_an_answer_is_on_the_disk_before_saved_is_said(record: Path):
+    widget = QuestionWidget.of(half())
+    seen: list[Any] = []
+    widget.observe(lambda change: seen.append((change["new"]["saved"], kept(record))), "state")
+    say(widget, do="answer", response="4/6")
+    of = fingerprint("number", {"prompt": "What is ½ × ¾?"})
+    assert seen == [(True, [("answer", {"response": "4/6", "of": of})])]
+
+
+def test_right_wrong_and_unreadable_each_have_their_words(record: Path):
+    widget = QuestionWidget.of(half())
+    wrong = say(widget, do="answer", response="4/6")
+    assert (wrong["mark"], wrong["done"], wrong["parts"]["feedback"]) == ("wrong", False, "You <em>added</em>.")
+    unread = say(widget, do="answer", response="three")
+    assert (unread["mark"], unread["done"]) == ("new", False)
+    assert "number" in unread["parts"]["feedback"]
+    right = say(widget, do="answer", response=" 6 / 16 ")
+    assert (right["mark"], right["done"]) == ("right", True)
+    assert [data["response"] for _, data in kept(record)] == ["4/6", "three", " 6 / 16 "]
+
+
+@pytest.mark.parametrize("blank", ["", "  ", None, []])
+def test_an_empty_answer_is_not_kept(record: Path, blank: Any):
+    state = say(QuestionWidget.of(half()), do="answer", response=blank)
+    assert state["parts"]["feedback"] == "Type your answer first."
+    assert kept(record) == []
+
+
+def test_hints_come_one_at_a_time_and_are_kept(record: Path):
+    widget = QuestionWidget.of(half())
+    first = say(widget, do="hint")["parts"]
+    assert (first["hints"], first["hint"]) == ("<li>Draw it.</li>", "Hint (1 left)")
+    second = say(widget, do="hint")["parts"]
+    assert (second["hints"], second["hint"]) == ("<li>Draw it.</li><li>Cut it.</li>", "")
+    say(widget, do="hint")
+    assert kept(record) == [("hint", {"n": 1}), ("hint", {"n": 2})]
+
+
+def test_a_new_kernel_takes_up_where_the_old_one_was(record: Path):
+    widget = QuestionWidget.of(half())
+    say(widget, do="answer", response="3/8")
+    say(widget, do="hint")
+    begin(record=record, lesson="halves", folder=record.parent)
+    again = QuestionWidget.of(half())
+    assert again.state["mark"] == "right"
+    assert again.state["parts"]["hints"] == "<li>Draw it.</li>"
+    assert 'value="3/8"' in again.html
+
+
+def test_a_changed_question_keeps_the_old_answer_visible_and_asks_again(record: Path):
+    say(QuestionWidget.of(half()), do="answer", response=HOSTILE)
+    begin(record=record, lesson="halves", folder=record.parent)
+    changed = QuestionWidget.of(ask.number("half", "What is ¼ × ¾?", answer="3/16"))
+    assert (changed.state["mark"], changed.state["response"]) == ("new", None)
+    assert "changed" in changed.state["parts"]["feedback"]
+    assert "&lt;script&gt;" in changed.state["parts"]["feedback"]
+
+
+def test_without_a_key_an_answer_is_kept_and_not_judged(record: Path):
+    state = say(QuestionWidget.of(ask.number("exit", "What is ⅔ × ⅗?", points=2)), do="answer", response="5/8")
+    assert (state["mark"], state["done"]) == ("answered", True)
+    assert state["parts"]["feedback"] == "Your answer is kept. You can still change it."
+
+
+def test_a_full_disk_says_not_saved_and_why(record: Path):
+    widget = QuestionWidget.of(half())
+    record.parent.mkdir(parents=True)
+    # A child, because a limit on file size cannot be raised again.
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(FULL), str(record)], capture_output=True, text=True, check=True
+    )
+    state = ast.literal_eval(done.stdout)
+    assert state["saved"] is False
+    assert "full" in state["why"]
+    assert state["mark"] == "right"
+    assert read(record).events == ()
+    assert say(widget, do="answer", response="3/8")["saved"] is True
+
+
+FULL = """
+    import resource, signal, sys
+    from ownpace import ask
+    from ownpace.ask.widget import QuestionWidget
+    from ownpace.lesson import begin
+    begin(record=sys.argv[1], lesson="halves", folder=".")
+    widget = QuestionWidget.of(ask.number("half", "What is ½ × ¾?", answer="3/8"))
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10))
+    widget._handle_custom_msg({"do": "answer", "response": "3/8"}, [])
+    print(dict(widget.state))
+"""
+
+
+def test_an_answer_too_long_for_a_line_is_refused_in_words(record: Path):
+    state = say(QuestionWidget.of(ask.reflect("why", "Why?")), do="answer", response="x" * 2_000_000)
+    assert state["saved"] is False
+    assert "too long" in state["why"]
+    assert kept(record) == []
+
+
+@pytest.mark.parametrize("message", [None, 3, [], {}, {"do": "open"}, {"do": ["answer"]}])
+def test_other_messages_change_nothing(record: Path, message: Any):
+    widget = QuestionWidget.of(half())
+    widget._handle_custom_msg(message, [])
+    assert widget.state["serial"] == 0
+    assert kept(record) == []
+
+
+@pytest.mark.parametrize("response", [{"a": 1}, 7, True, [1, None], [["x"]], "\ud800", "x" * 500])
+def test_an_answer_of_the_wrong_type_stops_nothing(record: Path, response: Any):
+    for question in (
+        half(),
+        ask.choice("one", "Which?", ["a", "b"], answer="a"),
+        ask.choices("some", "Which?", ["a", "b"], answer=["a"]),
+        ask.text("word", "Say it.", answer="yes"),
+        ask.reflect("why", "Why?"),
+    ):
+        widget = QuestionWidget.of(question)
+        assert say(widget, do="answer", response=response)["mark"] != "right"
+        begin(record=record, lesson="halves", folder=record.parent)
+        assert QuestionWidget.of(question).state["mark"] != "right"
+
+
+@pytest.mark.parametrize("kind", ["number", "text", "reflect", "choice"])
+def test_an_answer_is_data_wherever_it_is_drawn(record: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
+    more: dict[str, Any] = {"options": ["a", "b"]} if kind == "choice" else {}
+    question = getattr(ask, kind)("q", "Say.", **more)
+    say(QuestionWidget.of(question), do="answer", response=HOSTILE)
+    begin(record=record, lesson="halves", folder=record.parent)
+    again = QuestionWidget.of(question)
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    marked = question._repr_mimebundle_()["text/html"]
+    for drawn in (again.html, again.state["parts"]["feedback"], marked):
+        assert "<script" not in drawn
+        assert "<img" not in drawn
+    assert "&lt;script&gt;alert(1)" in marked
+
+
+def test_while_grading_a_question_ends_in_its_points(record: Path, monkeypatch: pytest.MonkeyPatch):
+    say(QuestionWidget.of(half()), do="answer", response="3/8")
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert half(points=2)._repr_mimebundle_()["text/plain"] == "2.0"
+    assert half(answer="1/2")._repr_mimebundle_()["text/plain"] == "0.0"
+    unanswered = ask.number("other", "And?", answer=1)._repr_mimebundle_()
+    assert (unanswered["text/plain"], "No answer" in unanswered["text/html"]) == ("0.0", True)
+
+
+def test_a_key_given_later_marks_while_grading(record: Path, monkeypatch: pytest.MonkeyPatch):
+    question = ask.choices("exit", "Which?", ["a", "b", "c"], points=4)
+    say(QuestionWidget.of(question), do="answer", response=["a"])
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    question.key(["a", "b"], wrong={"c": "guessing"})
+    assert question._repr_mimebundle_()["text/plain"] == "2.0"
+
+
+def test_a_question_without_an_id_says_how_to_give_one():
+    with pytest.raises(Exception, match="no id"):
+        ask.number("", "What?")
+
+
+def test_the_form_of_a_cell_is_the_widgets_form(record: Path):
+    source = 'ask.number("half", "What is ½ × ¾?", answer="3/8", wrong={"4/6": "You *added*."}, hints=["Draw it."])'
+    call = read_call(source)
+    drawn = ask.form(call, None, Cell(0, "ask", source, {}, call))
+    widget = QuestionWidget.of(half(hints=["Draw it."]))
+    waiting = drawn.replace(' aria-disabled="true"', "").replace("Getting ready…", "")
+    assert waiting == widget.html
+    assert "3/8" not in drawn
+    assert "added" not in drawn
+
+
+def test_the_reader_knows_the_calls_as_they_are():
+    """`calls.POSITIONAL` names what the functions take by position; a new kind must be in both."""
+    import inspect
+
+    calls = {f"ask.{name}": getattr(ask, name) for name in ("choice", "choices", "number", "text", "reflect")}
+    calls |= {"show.video": show.video, "show.worked": show.worked}
+    assert set(calls) == set(POSITIONAL)
+    for name, function in calls.items():
+        by_position = [p.name for p in inspect.signature(function).parameters.values() if p.kind != p.KEYWORD_ONLY]
+        assert tuple(by_position) == POSITIONAL[name]
+
+
+def test_an_answer_that_is_code_is_kept_run_and_checked(record: Path, kernel_shell: None):
+    widget = CodeWidget("f", "def f(): ...", ["assert f() == 1, 'f() should be 1'"], runs=True)
+    wrong = say(widget, do="check", source="def f(): return 2\nprint('hi')")
+    assert (wrong["mark"], wrong["done"]) == ("wrong", False)
+    assert "f() should be 1" in wrong["feedback"]
+    assert wrong["outputs"] == [{"output_type": "stream", "name": "stdout", "text": "hi\n"}]
+    right = say(widget, do="check", source="def f(): return 1")
+    assert (right["mark"], right["done"]) == ("right", True)
+    assert [kind for kind, _ in kept(record)] == ["answer", "check", "answer", "check"]
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ("x = 1\ny = x +", "line 2"),
+        ("x = 1\nnope", "line 2"),
+        (f"raise ValueError({HOSTILE!r})", "&lt;script&gt;"),
+        ("exit()", ""),
+        ("raise SystemExit('bye')", ""),
+        ("raise KeyboardInterrupt", "never ends"),
+    ],
+)
+def test_code_that_fails_says_so_calmly(record: Path, kernel_shell: None, source: str, words: str):
+    state = say(CodeWidget("f", "", [], runs=True), do="run", source=source)
+    assert words in state["feedback"]
+    assert "<script" not in state["feedback"]
+    assert "Traceback" not in str(state["outputs"])
+
+
+@pytest.fixture
+def kernel_shell() -> None:
+    from IPython.testing.globalipapp import start_ipython
+
+    start_ipython()
