@@ -37,26 +37,28 @@ def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
                     yield _feedback(course, nbgrader, lesson, student)
 
 
-def find_feedback(root: Course | Path, lesson: str, student: str | None = None, notebook: str = "*") -> Path | None:
-    """The page with this student's newest feedback, or None if there is none for them here.
+def find_feedback(root: Course | Path, lesson: str, student: str | None = None) -> dict[str, Path]:
+    """The pages with this student's newest feedback by notebook, {} if there is none for them here.
 
     From nbgrader's exchange by the secret of what they handed in; in the course's own folder from its feedback folder,
-    if it belongs to the account that asks. `notebook` is a name without .ipynb; default is the lesson's first.
+    if it belongs to the account that asks. InputError if no such lesson is released.
     """
     course = root if isinstance(root, Course) else find_course(root)
     student = checked(student) if student else current_student()
-    lesson = course.lesson(lesson, "release")
-    names = sorted(path.stem for path in course.place("release", lesson).glob(f"{notebook}.ipynb"))
+    released = course.place("release", course.lesson(lesson, "release"))
+    names = sorted(path.stem for path in released.glob("*.ipynb"))
     shelf = course.exchange / course.course_id / "feedback"
     for secret in _secrets(course, lesson, student):
-        for name in names:
-            # nbgrader's own name for it: ExchangeReleaseFeedback, nbgrader.utils.notebook_hash
-            hashed = hashlib.md5(f"{secret}{name}".encode(), usedforsecurity=False).hexdigest()
-            if (shelf / f"{hashed}.html").is_file():
-                return shelf / f"{hashed}.html"
-    own = course.place("feedback", lesson, student)
-    pages = (own / f"{name}.html" for name in names)
-    return next((page for page in pages if page.is_file() and page.stat().st_uid == os.getuid()), None)
+        found = {name: shelf / f"{_hash(secret, name)}.html" for name in names}
+        if any(page.is_file() for page in found.values()):
+            return {name: page for name, page in found.items() if page.is_file()}
+    own = {name: course.place("feedback", lesson, student) / f"{name}.html" for name in names}
+    return {name: page for name, page in own.items() if page.is_file() and page.stat().st_uid == os.getuid()}
+
+
+def _hash(secret: str, notebook: str) -> str:
+    """nbgrader's own name for a page of feedback: ExchangeReleaseFeedback, nbgrader.utils.notebook_hash."""
+    return hashlib.md5(f"{secret}{notebook}".encode(), usedforsecurity=False).hexdigest()
 
 
 def _feedback(course: Course, nbgrader: Nbgrader, lesson: str, student: str) -> Feedback:

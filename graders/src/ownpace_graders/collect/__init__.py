@@ -84,7 +84,7 @@ def _sources(course: Course, paths: list[Path], aside: Path) -> Iterator[Source]
     if not paths:
         yield from exchange.sources(course, aside / "exchange")
     for path in paths:
-        yield from folder.sources(path.absolute())
+        yield from folder.sources(path.resolve(), course.root)
 
 
 def _take(course: Course, lessons: list[str], source: Source, aside: Path) -> Collected:

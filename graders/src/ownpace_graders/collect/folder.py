@@ -11,20 +11,31 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import NAME
 
 
-def sources(path: Path) -> Iterator[Source]:
-    """The hand-ins at the path, in order: the path itself, or every zip and submission in the folder."""
-    if not path.is_dir() or _is_submission(path):
+def sources(path: Path, course: Path) -> Iterator[Source]:
+    """The hand-ins at the path, in order: the path itself, or every zip and submission in the folder, but not what
+    is in the course's own folders. A path without any is itself the only one, to be told of."""
+    found = False
+    for each in (path,) if not path.is_dir() or _is_submission(path) else _below(path, course):
+        found = True
+        yield Source(each)
+    if not found:
         yield Source(path)
-        return
+
+
+def _below(path: Path, course: Path) -> Iterator[Path]:
     for folder, names, files in os.walk(path):
+        if Path(folder) == course:
+            names.clear()
         here = [name for name in names if _is_submission(Path(folder, name))]
         names[:] = sorted(name for name in names if name not in here and not name.startswith("."))
-        yield from (Source(Path(folder, name)) for name in sorted(here))
-        yield from (Source(Path(folder, name)) for name in sorted(files) if name.lower().endswith(".zip"))
+        yield from (Path(folder, name) for name in sorted(here))
+        yield from (Path(folder, name) for name in sorted(files) if name.lower().endswith(".zip"))
 
 
 def copy(folder: Path, into: Path) -> None:
-    """Copy the plain files of a submission; InputError if there are links in it, or too much."""
+    """Copy the plain files of a submission; InputError if it is none, there are links in it, or too much."""
+    if not _is_submission(folder):
+        raise InputError("There is no zip and no submission in this folder.", next="Say where the hand-ins are.")
     entries = size = 0
     for above, names, files in os.walk(folder):
         names[:] = [name for name in names if name not in (".ipynb_checkpoints", "__pycache__")]

@@ -34,6 +34,7 @@ def _pipes() -> tuple[IO[str], IO[str]]:
 def _run(app: Any, job: str, arguments: dict[str, Any]) -> dict[str, Any]:
     log = io.StringIO()
     handler = logging.StreamHandler(log)
+    handler.setLevel(logging.INFO)
     handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
     app.log.addHandler(handler)
     value, error = None, ""

@@ -60,7 +60,8 @@ def collect(app: NbGrader, lesson: str, into: str) -> dict[str, Any]:
         found = Path(incoming.inbound_path).glob(f"*+{glob.escape(lesson)}+*")
         return {"inbound": sorted(map(str, found)), "owner": bool(incoming.check_owner)}
     incoming.start()
-    return {"students": {path.parent.name: str(path) for path in Path(into).absolute().glob(f"*/{glob.escape(lesson)}")}}
+    found = Path(into).absolute().glob(f"*/{glob.escape(lesson)}")
+    return {"students": {path.parent.name: str(path) for path in found}}
 
 
 def autograde(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
