@@ -10,21 +10,25 @@ from ownpace_graders.lesson import Cell
 
 SOLUTION = re.compile(r"^[ \t]*### (BEGIN|END) (SOLUTION|HIDDEN TESTS)\n?", re.MULTILINE)
 
-_REFLECTIONS = (
-    "I can do the drawing now. I still mix up when to add and when to multiply.",
-    "The area picture helped me most. I want more practice with the last kind.",
-    "Multiplying the tops and the bottoms is quick once I see why it works.",
-    "I was surprised that the answer gets smaller. A part of a part is smaller than the part.",
-    "Not sure about the word problems. Can we do one together?",
+_WORDS = (
+    "It gets smaller because it is a part.",
+    "You don’t make it bigger, you take half of it. I am not sure how to draw it.",
+    "Times can mean “of”. Half of three quarters is a part of a part, so it is less than three quarters.",
+    "½ × ¾ means half of ¾. I would draw a square, color three of four columns and cut it in two rows. The green part "
+    "is 3 of 8 pieces. That is less because you keep only half.",
 )
+"""What simulated students write, from little to much."""
 
 
 def answer(cell: Cell, right: bool, draw: Random) -> Any:
-    """A response as the page would save it, right or wrong as asked; None when there is nothing to give."""
+    """A response as the page would save it, right or wrong as asked (in one's own words: full or thin).
+
+    None when there is nothing to give.
+    """
     if cell.role == "solution":
         return SOLUTION.sub("", cell.source) if right else None
     if cell.role == "written" or not cell.call or cell.call.kind == "reflect":
-        return draw.choice(_REFLECTIONS)
+        return draw.choice(_WORDS[2:] if right else _WORDS[:2])
     key = cell.call.answer_key
     given = key.get("answer")
     if cell.call.kind == "choices":
@@ -32,12 +36,14 @@ def answer(cell: Cell, right: bool, draw: Random) -> Any:
     if not right:
         return _wrong(cell.call.kind, key, draw)
     text = str(given[0] if isinstance(given, list) else given)
-    return _as_typed(text, draw) if cell.call.kind == "number" else text
+    return _as_typed(text, key.get("unit"), draw) if cell.call.kind == "number" else text
 
 
-def _as_typed(number: str, draw: Random) -> str:
-    """As fifth-graders type: now and then with spaces around the line of the fraction."""
-    return number.replace("/", " / ") if draw.random() < 0.2 else number
+def _as_typed(number: str, unit: Any, draw: Random) -> str:
+    """As fifth-graders type: with the unit if one is asked for, now and then with spaces around the fraction's line."""
+    form = unit[0] if isinstance(unit, list) and unit else unit
+    typed = f"{number} {form}" if form else number
+    return typed.replace("/", " / ") if draw.random() < 0.2 else typed
 
 
 def _wrong(kind: str, key: dict[str, Any], draw: Random) -> str:

@@ -66,11 +66,10 @@ those under {percent(HELP_BELOW)} are marked.</caption>
 
 
 def _row(row: Row, table: Table) -> str:
-    code = f"{row.code[:4]}-{row.code[4:]}" if len(row.code) == 6 else row.code
     shares = "".join(_share(row.shares.get(name), name in row.needs) for name in table.objectives)
     advice = "ask whether they could begin" if row.handed_in is None else ", ".join(row.needs)
     return (
-        f'<tr><th scope="row">{escape(row.student)}</th><td>{handed_in(row)}</td><td>{escape(code) or "–"}</td>'
+        f'<tr><th scope="row">{escape(row.student)}</th><td>{handed_in(row)}</td><td>{escape(row.code) or "–"}</td>'
         f'<td class="number">{score(row)}</td><td class="number">{row.to_mark or "–"}</td>{shares}'
         f"<td>{escape(advice)}</td></tr>"
     )

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
+from ownpace_graders import gradebook
+from ownpace_graders.course import Course
+from ownpace_graders.gradebook import Score
 from ownpace_graders.lesson import Lesson
+from ownpace_graders.receipt import NAME, Receipt
 
 HELP_BELOW = 0.6
 """A student with a smaller share of an objective's points right needs help with it."""
@@ -70,52 +72,37 @@ class Table:
         return sum(shares) / len(shares) if shares else None
 
 
-def class_table(lesson: Lesson, submitted: Path, database: str, students: Iterable[str] = ()) -> Table:
-    """The table of a lesson from what was collected (nbgrader's folder `submitted`) and its gradebook (the URL `database`).
+def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
+    """The class's table for the notebooks of one lesson, from what was collected and what the gradebook says.
 
-    Every student is in it: of the gradebook, of the submissions, and of `students`.
+    Every student is in it whom the gradebook knows or who handed something in.
     """
-    grades = _grades(lesson, database)
-    handed_in = {folder.parent.name for folder in submitted.glob(f"*/{lesson.name}") if folder.is_dir()}
-    names = {*grades, *handed_in, *students}
-    rows = [_row(name, lesson, submitted / name / lesson.name, grades.get(name)) for name in names]
+    first = lessons[0]
+    grades = _grades(first.name, course)
+    handed_in = {path.name for path in (course.root / course.setting("submitted_directory")).glob("*") if path.is_dir()}
+    objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
+    names = {*grades, *handed_in}
+    rows = [_row(name, lessons, course.place("submitted", first.name, name), grades.get(name, [])) for name in names]
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
-    return Table(lesson.name, lesson.title, lesson.language, lesson.objectives, ordered)
+    return Table(first.name, first.title, first.language, objectives, ordered)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grade:
-    """One graded cell: points got, points possible, whether a teacher must still mark it."""
-
-    item: str
-    score: float
-    most: float
-    by_hand: bool
-
-
-def _grades(lesson: Lesson, database: str) -> dict[str, list[_Grade] | None]:
-    """Every student of the gradebook with their grades for this lesson, or None where nothing is graded."""
-    from nbgrader.api import Gradebook, MissingEntry
-
-    grades: dict[str, list[_Grade] | None] = {}
-    with Gradebook(database) as gradebook:
-        for student in gradebook.students:
-            try:
-                submission = gradebook.find_submission(lesson.name, student.id)
-            except MissingEntry:
-                grades[student.id] = None
-                continue
-            found = [grade for notebook in submission.notebooks for grade in notebook.grades]
-            grades[student.id] = [_Grade(g.name, g.score, g.max_score, g.needs_manual_grade) for g in found]
+def _grades(lesson: str, course: Course) -> dict[str, list[Score]]:
+    """The scores of every student whom the gradebook knows; an empty list where nothing of theirs is graded."""
+    grades: dict[str, list[Score]] = {}
+    with gradebook.opened(course) as book:
+        grades |= {str(student.id): [] for student in (book.students if book else ())}
+    for score in gradebook.scores(course, lesson):
+        grades.setdefault(score.student, []).append(score)
     return grades
 
 
-def _row(student: str, lesson: Lesson, folder: Path, grades: list[_Grade] | None) -> Row:
-    receipt = _receipt(folder / "receipt.json")
-    handed_in = _when(receipt.get("at")) or _when(_first_line(folder / "timestamp.txt"))
+def _row(student: str, lessons: Sequence[Lesson], folder: Path, grades: list[Score]) -> Row:
+    receipt = Receipt.read(_bytes(folder / NAME))
+    handed_in = receipt.time if receipt else _when(_bytes(folder / "timestamp.txt"))
     if handed_in is None and folder.is_dir():
         handed_in = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-    code = str(receipt.get("code", ""))
+    code = receipt.shown if receipt else ""
     if handed_in is None or not grades:
         return Row(student, handed_in, code)
     return Row(
@@ -123,43 +110,36 @@ def _row(student: str, lesson: Lesson, folder: Path, grades: list[_Grade] | None
         handed_in,
         code,
         score=sum(grade.score for grade in grades),
-        most=sum(grade.most for grade in grades),
-        to_mark=sum(grade.by_hand for grade in grades),
-        shares=_shares(lesson, grades),
+        most=sum(grade.max_score for grade in grades),
+        to_mark=sum(grade.needs_manual for grade in grades),
+        shares=_shares(lessons, grades),
     )
 
 
-def _shares(lesson: Lesson, grades: list[_Grade]) -> dict[str, float | None]:
+def _shares(lessons: Sequence[Lesson], grades: list[Score]) -> dict[str, float | None]:
     """Points got of points possible by objective, without what waits for the teacher."""
-    objective = {cell.item: cell.call.arguments.get("objective") for cell in lesson.questions if cell.call}
+    cells = [cell for lesson in lessons for cell in lesson.questions]
+    objective = {cell.item: cell.call.arguments.get("objective") for cell in cells if cell.call}
     shares: dict[str, float | None] = {}
-    for name in lesson.objectives:
-        counted = [grade for grade in grades if objective.get(grade.item) == name and not grade.by_hand]
-        most = sum(grade.most for grade in counted)
+    for name in {name for lesson in lessons for name in lesson.objectives}:
+        counted = [grade for grade in grades if objective.get(grade.item) == name and not grade.needs_manual]
+        most = sum(grade.max_score for grade in counted)
         shares[name] = sum(grade.score for grade in counted) / most if most else None
     return shares
 
 
-def _receipt(path: Path) -> dict[str, Any]:
-    """The receipt of a submission; empty for one that came from nbgrader alone, or that somebody spoiled."""
+def _bytes(path: Path) -> bytes:
+    """What is in the file; nothing when it is not there, as in a submission that came from nbgrader alone."""
     try:
-        receipt = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError, RecursionError):
-        return {}
-    return receipt if isinstance(receipt, dict) else {}
-
-
-def _first_line(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8", errors="replace").partition("\n")[0]
+        return path.read_bytes()
     except OSError:
-        return ""
+        return b""
 
 
-def _when(written: Any) -> datetime | None:
-    """A time as a receipt or nbgrader's timestamp.txt writes it ("2026-11-20 18:02:11.123 UTC"); None if it is none."""
+def _when(written: bytes) -> datetime | None:
+    """The time in nbgrader's timestamp.txt ("2026-11-20 18:02:11.123 UTC"); None if it is none."""
     try:
-        at = datetime.fromisoformat(str(written).strip().replace(" UTC", "+00:00"))
+        at = datetime.fromisoformat(written.decode().strip().replace(" UTC", "+00:00"))
     except ValueError:
         return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)

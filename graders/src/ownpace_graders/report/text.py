@@ -40,8 +40,7 @@ def score(row: Row) -> str:
 
 
 def _cells(row: Row) -> list[str]:
-    code = row.code if len(row.code) != 6 else f"{row.code[:4]}-{row.code[4:]}"
-    return [printable(row.student), handed_in(row), printable(code) or "–", score(row), str(row.to_mark or "–")]
+    return [printable(row.student), handed_in(row), row.code or "–", score(row), str(row.to_mark or "–")]
 
 
 def printable(given: str) -> str:

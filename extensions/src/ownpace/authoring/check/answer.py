@@ -1,7 +1,7 @@
 """The answer and the wrong answers are what a student can give, and each is what it is said to be.
 
 The question's own scorer is asked: the answer must be right, and no foreseen wrong answer may be. An answer or a wrong
-answer that is none of the options, or no number where one is asked for, can never be given.
+answer that is none of the options can never be given, and an answer that is no number can never be right.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from ownpace.authoring.check.arguments import ARGUMENTS
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of, meant
 from ownpace_graders.calls import Call
+from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.score import score
 
@@ -62,15 +63,26 @@ def _right(kind: str, key: Mapping[str, Any], line: int) -> Iterator[Problem]:
                 yield line, f"The answer “{entry}” is none of the options.", mend
         return
     for entry in answer if isinstance(answer, list) else [answer]:
-        verdict = score(kind, str(entry), key)
+        try:
+            verdict = score(kind, typed(entry, key), key)
+        except LessonError as error:
+            yield line, error.what, error.next
+            continue
         if verdict.right is not True:
-            yield line, f"The answer “{entry}” would not be taken as right. {verdict.message}".rstrip(), _FORM[kind]
+            yield line, f"The answer “{entry}” would not be taken as right.", _FORM[kind]
 
 
 _FORM = {
     "number": 'Write it as a student would type it: "3/8", "1 1/2" or "0.5", in lowest terms where lowest=True.',
     "text": "Write it as a student would type it.",
 }
+
+
+def typed(answer: Any, key: Mapping[str, Any]) -> str:
+    """The answer as a student would type it: with the unit, where one is asked for."""
+    unit = key.get("unit")
+    form = unit[0] if isinstance(unit, list) and unit else unit
+    return f"{answer} {form}" if form else str(answer)
 
 
 def _wrong(kind: str, value: Any, key: Mapping[str, Any], line: int) -> Iterator[Problem]:
@@ -83,11 +95,8 @@ def _wrong(kind: str, value: Any, key: Mapping[str, Any], line: int) -> Iterator
         elif value in right:
             yield line, f"“{value}” is both right and wrong.", "Take it out of one of the two."
         return
-    verdict = score(kind, str(value), key)
-    if not verdict.readable:
-        yield line, f"The wrong answer “{value}” cannot be given: {verdict.message}", _FORM[kind]
-    elif verdict.right:
-        yield line, f"The wrong answer “{value}” is right: it equals the answer.", "Take it out, or set lowest=True."
+    if score(kind, str(value), key).right:
+        yield line, f"The wrong answer “{value}” is right: it is the answer.", "Take it out."
 
 
 def _options(key: Mapping[str, Any]) -> list[str]:

@@ -51,6 +51,11 @@ def is_answer(value: Any) -> bool:
     return is_words(value) or is_list_of_words(value) or isinstance(value, (int, float))
 
 
+def is_unit(value: Any) -> bool:
+    """A form of the unit, or a list of them; an empty one among them makes the unit optional."""
+    return isinstance(value, str) or (isinstance(value, list) and all(isinstance(form, str) for form in value))
+
+
 def is_yes_or_no(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -68,7 +73,7 @@ VALUES = {
     "lowest": (is_yes_or_no, "True or False"),
     "case": (is_yes_or_no, "True or False"),
     "tolerance": (is_amount, "a number, 0 or more"),
-    "unit": (lambda value: isinstance(value, str) or is_list_of_words(value), "a text, or a list of its forms"),
+    "unit": (is_unit, "a text, or a list of its forms"),
     "rows": (is_amount, "a number"),
 }
 """For each argument: whether a value is one that it takes, and what it takes in words."""

@@ -32,7 +32,7 @@ def _problems(cell: Cell) -> Iterator[tuple[int, str, str]]:
     if cell.cell_type != "code" or not ("ask." in cell.source or cell.role == "ask"):
         return
     try:
-        nodes = [node for node in ast.walk(ast.parse(cell.source)) if _asks(node)]
+        nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call) and _asks(node)]
     except SyntaxError as error:
         yield (
             error.lineno or 1,
@@ -85,6 +85,6 @@ def _given(call: Call, node: ast.Call) -> Iterator[tuple[str, int]]:
         yield word.arg or "** argument", word.value.lineno
 
 
-def _asks(node: ast.AST) -> bool:
-    func = node.func if isinstance(node, ast.Call) else None
+def _asks(node: ast.Call) -> bool:
+    func = node.func
     return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "ask"

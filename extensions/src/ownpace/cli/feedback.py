@@ -1,0 +1,48 @@
+"""`ownpace feedback`: what was said about each submission, out to the students."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ownpace.cli.lessons import chosen, here
+from ownpace.cli.progress import followed
+from ownpace_graders.course import Course
+from ownpace_graders.errors import SomeNotGraded
+
+if TYPE_CHECKING:
+    from ownpace_graders.feedback import Feedback
+
+
+@click.command(short_help="Feedback out to the students.")
+@click.argument("module", nargs=-1, required=True)
+def feedback(module: tuple[str, ...]) -> None:
+    """Make the feedback pages of each MODULE's graded submissions, and release them to the students.
+
+    Exit status 3 when some could not be made.
+    """
+    course = here()
+    made = feedback_lessons(course, chosen(course, module))
+    failed = [one for one in made if one.reason]
+    click.echo(
+        f"Feedback made for {len(made) - len(failed)}, of which {sum(one.in_exchange for one in made)} in the exchange."
+    )
+    if failed:
+        lines = "".join(f"\n  {one.student}, {one.lesson}: {one.reason}" for one in failed)
+        raise SomeNotGraded(
+            f"For {len(failed)} it could not be made.{lines}", next="Grade these again, then try again."
+        )
+
+
+def feedback_lessons(course: Course, lessons: list[str]) -> list[Feedback]:
+    """The feedback of every graded submission of these lessons, shown as it is made."""
+    from ownpace_graders.autograde.grade import submissions
+    from ownpace_graders.feedback import feedback as make
+
+    length = sum(len(submissions(course, lesson)) for lesson in lessons)
+    return followed(make(course, lessons), "Writing feedback", length, _words)
+
+
+def _words(one: Feedback) -> str:
+    return f"Feedback on {one.lesson} for {one.student}: {one.reason or 'made'}"

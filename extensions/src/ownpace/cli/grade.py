@@ -1,0 +1,60 @@
+"""`ownpace grade`: submissions into nbgrader's gradebook."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from ownpace.cli.lessons import chosen, here
+from ownpace.cli.progress import followed
+from ownpace_graders.course import Course
+from ownpace_graders.errors import SomeNotGraded
+
+if TYPE_CHECKING:
+    from ownpace_graders.autograde import Outcome
+
+
+@click.command(short_help="Grade a whole class into nbgrader's gradebook.")
+@click.argument("module", nargs=-1, required=True)
+@click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
+def grade(module: tuple[str, ...], force: bool) -> None:
+    """Grade what was collected of each MODULE. One submission that fails is listed, and the rest are graded.
+
+    Exit status 3 when some could not be graded.
+    """
+    course = here()
+    outcomes = grade_lessons(course, chosen(course, module), force=force)
+    failed = [one for one in outcomes if one.status == "failed"]
+    graded = [one for one in outcomes if one.status == "graded"]
+    by_hand = sum(one.needs_manual for one in outcomes)
+    click.echo(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
+    if by_hand:
+        click.echo(f"{by_hand} wait for your marks: nbgrader formgrade, or JupyterLab's Formgrader.")
+    if failed:
+        raise some_not(failed)
+
+
+def grade_lessons(course: Course, lessons: list[str], *, force: bool = False) -> list[Outcome]:
+    """What became of every submission of these lessons, shown as they are graded."""
+    from ownpace_graders.autograde import grade as grade_all
+    from ownpace_graders.autograde.grade import submissions
+
+    length = sum(len(submissions(course, lesson)) for lesson in lessons)
+    return followed(grade_all(course, lessons, force=force), "Grading", length, _words)
+
+
+def some_not(failed: list[Outcome]) -> SomeNotGraded:
+    """The error that lists them, with nbgrader's own words for who must look closer."""
+    lines = "".join(f"\n  {one.student}, {one.lesson}: {one.reason} (log: {one.log})" for one in failed)
+    return SomeNotGraded(
+        f"{len(failed)} could not be graded; the rest are.{lines}",
+        next="Look at each, mend or ask for it again, then grade again: what is graded stays.",
+    )
+
+
+def _words(one: Outcome) -> str:
+    if one.score is None or one.max_score is None:
+        return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.reason}"
+    by_hand = ", more by hand" if one.needs_manual else ""
+    return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.score:g} of {one.max_score:g}{by_hand}"

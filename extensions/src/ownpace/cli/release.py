@@ -1,0 +1,43 @@
+"""`ownpace release`: lessons out to the students."""
+
+from __future__ import annotations
+
+import click
+
+from ownpace.cli.lessons import chosen, here, notebooks, shown
+from ownpace.cli.progress import followed
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
+
+
+@click.command(short_help="Lessons out to the students, without solutions and hidden keys.")
+@click.argument("module", nargs=-1)
+def release(module: tuple[str, ...]) -> None:
+    """Check each MODULE (all of them when none is named), then release it: into release/, and the exchange if any."""
+    course = here()
+    release_lessons(course, chosen(course, module))
+
+
+def release_lessons(course: Course, lessons: list[str]) -> None:
+    """Release these lessons, and say so. InputError, and nothing released, when the check finds something to mend."""
+    from ownpace_graders.release import Released
+    from ownpace_graders.release import release as release_all
+
+    def words(one: Released) -> str:
+        return f"Released {one.lesson}: {shown(one.folder)}{' and the exchange' if one.in_exchange else ''}"
+
+    _refuse_unchecked(course, lessons)
+    followed(release_all(course, lessons), "Releasing", len(lessons), words)
+
+
+def _refuse_unchecked(course: Course, lessons: list[str]) -> None:
+    from ownpace.cli.check import as_text, diagnostics
+
+    found = diagnostics(notebooks(course, lessons))
+    if found:
+        click.echo("\n".join(map(as_text, found)), err=True)
+        raise InputError(
+            f"Nothing was released: there {'is 1 thing' if len(found) == 1 else f'are {len(found)} things'} to mend.",
+            where=", ".join(dict.fromkeys(str(one.path) for one in found)),
+            next="Mend what is named above, then release again; ownpace check --fix mends some of it.",
+        )
