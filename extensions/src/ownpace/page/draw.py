@@ -9,6 +9,10 @@ from ownpace_graders.record import ItemState, State
 
 log = logging.getLogger("ownpace")
 
+TASK = (
+    '<p class="op-note">This task asks for cells of your own. Work on it in JupyterLab: it cannot be answered here.</p>'
+)
+
 
 def draw(cell: Cell, lesson: Lesson, state: State) -> str | None:
     """The cell's HTML; "" where only its outputs will stand; None where it has no place in the page."""
@@ -23,7 +27,7 @@ def draw(cell: Cell, lesson: Lesson, state: State) -> str | None:
 
 def _draw(cell: Cell, lesson: Lesson, item: ItemState | None) -> str:
     if cell.role in ("text", "task"):
-        return f'<div class="op-prose">{text(cell, lesson)}</div>'
+        return f'<div class="op-prose">{text(cell, lesson)}</div>{TASK if cell.role == "task" else ""}'
     if cell.role in ("ask", "solution", "written"):
         return ask.form(cell.call, item, cell)
     if cell.call is None or not cell.call.literal:

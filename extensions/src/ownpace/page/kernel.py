@@ -47,6 +47,11 @@ class Kernel:
     async def alive(self) -> bool:
         return self.id in self.kernels and await ensure_async(self.kernels.get_kernel(self.id).is_alive())
 
+    @property
+    def busy(self) -> bool:
+        """Whether it works on something, as far as the server has heard."""
+        return bool(self.kernels.get_kernel(self.id).execution_state == "busy")
+
     def when_dead(self, do: Callable[[], None]) -> None:
         self.kernels.add_restart_callback(self.id, do, "dead")
 

@@ -12,7 +12,9 @@ class LibraryPage(PageHandler):
     """The page at the server's own address."""
 
     def get(self) -> None:
-        cards = [_card(self.shelf, entry) for entry in self.shelf.entries()]
+        cards = [
+            _card(self.shelf, entry) for entry in sorted(self.shelf.entries(), key=lambda entry: entry.lesson is None)
+        ]
         self.page("library.html", cards=cards, shelf=self.shelf)
 
 

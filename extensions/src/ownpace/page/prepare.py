@@ -13,10 +13,14 @@ WARM_UP = "import ownpace.ask, ownpace.ask.code, ownpace.lesson, ownpace.show"
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """Source to run, and the index of the cell of the page its outputs belong to."""
+    """Source to run, and the index of the cell of the page its outputs belong to.
+
+    `waits` says that it may fail for want of code that the student has still to write.
+    """
 
     index: int
     source: str
+    waits: bool = False
 
 
 def set_up(record: Path, lesson: str, folder: Path) -> str:
@@ -34,7 +38,9 @@ def steps(lesson: Lesson) -> list[Step]:
     Plain code and questions run as they are. A cell that nbgrader has students change becomes the editor for it, with
     the visible tests that follow it. What the page has drawn already, and the tests themselves, do not run.
     """
-    return [Step(cell.index, source) for cell in lesson.cells if (source := _source(cell, lesson)).strip()]
+    first = next((cell.index for cell in lesson.cells if cell.role == "solution"), len(lesson.cells))
+    sources = [(cell, _source(cell, lesson)) for cell in lesson.cells]
+    return [Step(cell.index, source, waits=cell.index > first) for cell, source in sources if source.strip()]
 
 
 def check_language(lesson: Lesson) -> None:

@@ -5,13 +5,12 @@ import html
 import logging
 from collections.abc import AsyncIterator
 from itertools import count
-from pathlib import Path
 from typing import Any
 
 from nbclient.exceptions import DeadKernelError
 
 from ownpace.page.kernel import Kernel
-from ownpace.page.prepare import Step, set_up, steps
+from ownpace.page.prepare import Step
 from ownpace_graders.lesson import Lesson
 
 log = logging.getLogger("ownpace")
@@ -20,6 +19,8 @@ Line = dict[str, Any]
 """{"kernel": {"id", "name"}} | {"cell": index, "outputs": […]} | {"done": true} | {"error": {"what", "next"}}"""
 
 DIED = {"what": "The lesson's helper stopped while it was starting.", "next": "Your answers are saved. Try again."}
+
+GO_ON = "The rest of the lesson goes on. Please tell your teacher."
 
 
 class Session:
@@ -30,6 +31,7 @@ class Session:
         self.version = version
         self.kernel = kernel
         self.lines: list[Line] = [{"kernel": {"id": kernel.id, "name": kernel.name}}]
+        self.waiting: list[Step] = []
         self._news = asyncio.Condition()
 
     @property
@@ -46,10 +48,8 @@ class Session:
             if "done" in line or "error" in line:
                 return
 
-    async def run(self, record: Path) -> None:
-        """Run the lesson's cells. A cell that fails gets a note, and the others go on."""
-        first = Step(-1, set_up(record, self.lesson.name, self.lesson.path.parent))
-        todo = [first, *steps(self.lesson)]
+    async def run(self, todo: list[Step]) -> None:
+        """Run these cells. One that fails gets a note, and the others go on."""
         try:
             await self.kernel.connect(todo)
             for number, step in enumerate(todo):
@@ -61,15 +61,27 @@ class Session:
         finally:
             await self.kernel.disconnect()
 
+    def again(self) -> list[Step]:
+        """The cells that failed for want of the student's code, to be run again; their lines are taken back."""
+        if not self.waiting or "done" not in self.lines[-1] or self.kernel.busy:
+            return []
+        todo, self.waiting = self.waiting, []
+        indexes = {step.index for step in todo}
+        self.lines = [line for line in self.lines if "done" not in line and line.get("cell") not in indexes]
+        return todo
+
     async def _run(self, number: int, step: Step) -> None:
         outputs, error = await self.kernel.run(number)
-        if error:
+        if error and step.index < 0:
+            raise RuntimeError(f"The kernel cannot be set up: {error}")
+        if error and step.waits:
+            self.waiting.append(step)
+            outputs.append(_note("This part needs your code above. When your code works, reload the page to see it."))
+        elif error:
             log.error("%s, cell %d failed when the lesson started:\n%s", self.lesson.path, step.index + 1, error)
-            outputs.append(_note(step.index + 1))
+            outputs.append(_note(f"Cell {step.index + 1} of this lesson did not work. {GO_ON}"))
         if step.index >= 0:
             await self._say({"cell": step.index, "outputs": outputs})
-        elif error:
-            raise RuntimeError(f"The kernel cannot be set up: {error}")
 
     async def _say(self, line: Line) -> None:
         async with self._news:
@@ -77,7 +89,6 @@ class Session:
             self._news.notify_all()
 
 
-def _note(number: int) -> Line:
-    words = f"Cell {number} of this lesson did not work. The rest of the lesson goes on. Please tell your teacher."
+def _note(words: str) -> Line:
     bundle = {"text/html": f'<p class="op-note">{html.escape(words)}</p>', "text/plain": words}
     return {"output_type": "display_data", "metadata": {}, "data": bundle}

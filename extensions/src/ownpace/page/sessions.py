@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.page.kernel import PYTHON, Kernel
-from ownpace.page.prepare import WARM_UP, Step, check_language
+from ownpace.page.prepare import WARM_UP, Step, check_language, set_up, steps
 from ownpace.page.session import Session
 from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders.errors import LessonError
@@ -40,6 +40,8 @@ class Sessions:
             version = entry.path.stat().st_mtime_ns
             session = self._sessions.get(entry.key)
             if session and session.version == version and not session.failed and await session.kernel.alive():
+                if todo := session.again():
+                    self._later(session.run(todo))
                 return session
             if session:
                 await session.kernel.stop()
@@ -59,7 +61,9 @@ class Sessions:
             self._spare = asyncio.ensure_future(self._warm_kernel())
 
     async def _start(self, session: Session) -> None:
-        await session.run(self.shelf.record(session.lesson.name))
+        lesson = session.lesson
+        first = Step(-1, set_up(self.shelf.record(lesson.name), lesson.name, lesson.path.parent))
+        await session.run([first, *steps(lesson)])
         await asyncio.sleep(REFILL_AFTER)
         self.warm()
 
