@@ -62,14 +62,18 @@ async function show(cell: HTMLElement, { outputs, widgets }: Reported): Promise<
   }
 }
 
-/** Put the widget where its drawn form stands; the widget itself moves the form inside. */
+/** Put the widget where its drawn form stands; the widget itself moves the form inside, before or after this. */
 async function adopt(question: HTMLElement, id: string, widgets: Widgets): Promise<DOMWidgetView> {
-  const view = await widgets.view(id);
-  const { parentElement } = question;
-  if (parentElement === null || view.el.contains(question)) throw new Error("The question is not in the page any more");
-  Widget.attach(view.luminoWidget, parentElement, question);
-  if (question.matches(".op-waiting")) question.remove();
-  return view;
+  const place = document.createComment("question");
+  question.before(place);
+  try {
+    const view = await widgets.view(id);
+    Widget.attach(view.luminoWidget, place.parentElement!, place as unknown as HTMLElement);
+    if (question.matches(".op-waiting")) question.remove();
+    return view;
+  } finally {
+    place.remove();
+  }
 }
 
 async function append(cell: HTMLElement, outputs: Output[], widgets: Widgets): Promise<DOMWidgetView[]> {

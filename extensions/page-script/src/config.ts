@@ -12,6 +12,7 @@ export interface Handin {
   at: string;
   where: string;
   download?: string | null;
+  note?: string;
 }
 
 /** An installed JupyterLab extension, as jupyterlab_server lists them. */

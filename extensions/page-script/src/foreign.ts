@@ -17,10 +17,11 @@ import jquery from "jquery";
 
 import { config } from "./config";
 import "./core";
+import { withoutMeasure } from "./lean/measure";
 import type { Classes } from "./widgets";
 
 type Factory = () => unknown;
-type Scope = Record<string, Record<string, { get: () => Promise<Factory>; loaded: 1; from: string; eager: boolean }>>;
+export type Scope = Record<string, Record<string, { get: () => Promise<Factory>; loaded: 1; from: string; eager: boolean }>>;
 
 interface Container {
   init(scope: Scope): unknown;
@@ -59,6 +60,7 @@ const scope = share({
   "@lumino/widgets": lumino,
   jquery,
 });
+scope["leaflet-measure"] = { "3.9.9": { get: () => withoutMeasure(scope), loaded: 1, from: "ownpace", eager: true } };
 
 /** The classes of a module of another package. Throws when no installed extension has it. */
 export async function load(module: string, version: string): Promise<Classes> {
@@ -141,7 +143,7 @@ function share(modules: Record<string, unknown>): Scope {
       return () => ready;
     };
     const entry = { get, loaded: 1 as const, from: "ownpace", eager: true };
-    return [name, { [VERSIONS[name] ?? "0"]: entry }] as const;
+    return [name, { [VERSIONS[name]!]: entry }] as const;
   });
   return Object.fromEntries(entries);
 }

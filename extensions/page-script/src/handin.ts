@@ -73,21 +73,24 @@ function choice(label: string, value: string): HTMLButtonElement {
   return element;
 }
 
-function written({ code, at, where, download }: Handin): HTMLElement[] {
+function written({ code, at, download, note }: Handin): HTMLElement[] {
   const when = new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" });
   const said = paragraph(`Handed in on ${when}. Your receipt: `);
-  const strong = document.createElement("strong");
-  strong.className = "op-code-word";
-  strong.textContent = code;
-  said.append(strong);
-  if (where !== "zip" || !download) return [said];
+  const shown = document.createElement("b");
+  shown.className = "op-code-shown";
+  shown.textContent = code;
+  said.append(shown);
+  return [said, ...(note ? [paragraph(note)] : []), ...(download ? [file(download)] : [])];
+}
+
+function file(download: string): HTMLElement {
   const link = document.createElement("a");
   link.href = download;
   link.download = "";
   link.textContent = "Save your work as a file";
   const next = paragraph("");
   next.append(link, " and give it to your teacher.");
-  return [said, next];
+  return next;
 }
 
 function paragraph(words: string): HTMLElement {

@@ -13,8 +13,9 @@ type Message = KernelMessage.IIOPubMessage;
 const SHOWN = ["display_data", "execute_result", "stream", "error"];
 
 class OutputModel extends Base {
-  private unhook: () => void = () => {};
-  private clearFirst = false;
+  // Without values here: Backbone calls `initialize` before they would be set.
+  declare private unhook: (() => void) | undefined;
+  declare private clearFirst: boolean | undefined;
 
   override defaults() {
     return { ...super.defaults(), msg_id: "", outputs: [] };
@@ -28,7 +29,7 @@ class OutputModel extends Base {
 
   /** Take what the kernel shows in answer to the message with our `msg_id`. */
   private listen(): void {
-    this.unhook();
+    this.unhook?.();
     const id: string = this.get("msg_id");
     const kernel: Kernel.IKernelConnection = (this.widget_manager as unknown as Widgets).kernel;
     const take = (message: Message) => this.take(message);

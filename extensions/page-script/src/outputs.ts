@@ -31,14 +31,32 @@ export async function drawAll(element: HTMLElement, outputs: readonly Output[], 
     frame.className = "op-output";
     element.append(frame);
     const id = widgetOf(output);
-    if (id === undefined || widgets === undefined) return void frame.append(...draw(output));
+    if (id !== undefined && widgets !== undefined) return place(frame, id, widgets);
+    frame.append(...draw(output));
+    return undefined;
+  });
+  return (await Promise.all(views)).filter((view) => view !== undefined);
+}
+
+/** Put a view of the widget into `frame`; in its place say so when there can be none. */
+async function place(frame: HTMLElement, id: string, widgets: Widgets): Promise<DOMWidgetView | undefined> {
+  try {
     const view = await widgets.view(id);
     if (frame.isConnected) Widget.attach(view.luminoWidget, frame);
     return view;
-  });
-  const drawn = await Promise.allSettled(views);
-  drawn.forEach((result) => result.status === "rejected" && console.error(result.reason));
-  return drawn.flatMap((result) => (result.status === "fulfilled" && result.value ? [result.value] : []));
+  } catch (error) {
+    console.error(error);
+    frame.append(cannotShow());
+    return undefined;
+  }
+}
+
+/** For a widget that fails: the log has the rest. */
+export function cannotShow(): HTMLElement {
+  const note = document.createElement("p");
+  note.className = "op-note";
+  note.textContent = "This part of the lesson cannot be shown here. The rest goes on.";
+  return note;
 }
 
 /** Pieces of one stream come one by one, and read as one text. */

@@ -33,11 +33,11 @@ function open(phase: HTMLElement): void {
 
 function showPlan(shown: boolean): void {
   planButton?.setAttribute("aria-expanded", String(shown));
-  plan?.classList.toggle("op-shown", shown);
+  if (plan) plan.dataset.open = String(shown);
 }
 
 document.addEventListener("click", ({ target }) => {
-  const clicked = target instanceof Element ? target.closest("button.op-next, button.op-open, #op-plan a, #op-plan-button") : null;
+  const clicked = target instanceof Element ? target.closest("button.op-next, button.op-open, #op-plan-button") : null;
   if (clicked === null) return;
   const here = clicked.closest<HTMLElement>(".op-phase");
   if (clicked === planButton) showPlan(planButton.getAttribute("aria-expanded") !== "true");
@@ -54,17 +54,30 @@ document.addEventListener("keydown", ({ key }) => {
 /** A link to a phase opens it, from the plan and from anywhere else. */
 function follow(): void {
   const phase = section(decodeURIComponent(location.hash.slice(1)));
-  if (phase === undefined) return;
-  showPlan(false);
-  go(phase);
+  if (phase) go(phase);
 }
 
 plan?.addEventListener("click", ({ target }) => {
-  // The same address again is no change of the address.
   const link = target instanceof Element ? target.closest("a") : null;
-  if (link && link.hash === location.hash) follow();
+  if (link === null) return;
+  showPlan(false);
+  // The same address again is no change of the address.
+  if (link.hash === location.hash) follow();
 });
 window.addEventListener("hashchange", follow);
+
+/** Mark the phase that is being read. */
+const reading = new IntersectionObserver(
+  (seen) => {
+    const phase = seen.find(({ isIntersecting }) => isIntersecting)?.target;
+    if (phase === undefined || plan === null) return;
+    plan.querySelector("[aria-current]")?.removeAttribute("aria-current");
+    plan.querySelector(`[data-phase="${CSS.escape(phase.id)}"]`)?.setAttribute("aria-current", "true");
+  },
+  // A line in the upper part of the window, so that one phase is crossed by it at a time.
+  { rootMargin: "-30% 0px -70% 0px" },
+);
+sections.forEach((phase) => reading.observe(phase));
 
 for (const phase of sections) if (phase.dataset.state === "open") phaseOpened(phase.id);
 if (location.hash) follow();

@@ -8,6 +8,7 @@ import anywidget from "anywidget";
 import type { JSONObject } from "@lumino/coreutils";
 
 import { Comm } from "./comm";
+import { cannotShow } from "./outputs";
 
 type WidgetClass = typeof WidgetModel | typeof WidgetView;
 export type Classes = Record<string, WidgetClass>;
@@ -16,8 +17,16 @@ type Load = () => Promise<Classes> | Classes;
 /** Seconds until a widget that nobody has heard of is given up; a kernel may be busy with a long cell meanwhile. */
 const PATIENCE = 30;
 
+/** Stands in for a widget whose code fails; ipywidgets' own would show a student the error's trace. */
+class Failed extends base.DOMWidgetView {
+  override render(): void {
+    console.error(this.model.get("msg"), this.model.get("error"));
+    this.el.append(cannotShow());
+  }
+}
+
 const own: Record<string, Load> = {
-  "@jupyter-widgets/base": () => base as unknown as Classes,
+  "@jupyter-widgets/base": () => ({ ...base, ErrorWidgetView: Failed }) as unknown as Classes,
   "@jupyter-widgets/controls": async () => (await import("./controls")).classes,
   "@jupyter-widgets/output": async () => (await import("./output")).classes,
   anywidget: () => (bundledAnywidget ??= anywidget(base) as Classes),
