@@ -6,6 +6,8 @@ grading and report as everybody's.
 
 from __future__ import annotations
 
+import shutil
+import sys
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -86,9 +88,15 @@ def _enrol(course: Course, students: list[Student]) -> None:
 
 
 def _closing(course: Course, lessons: list[str], seconds: float) -> str:
-    return f"""
-All of this took {seconds:.0f} seconds. The students are simulated: nobody answered these questions.
-The course is in {course.root}; look around there:
-  ownpace report {lessons[0]}     the table again
-  nbgrader formgrade                       each answer; the ones that wait for a teacher's marks
-  nbgrader export                          all points as CSV"""
+    programs = f"{Path(sys.executable).parent}/" if shutil.which("nbgrader") is None else ""
+    commands = {
+        f"ownpace report {lessons[0]}": "the table again",
+        "nbgrader formgrade": "every answer; those that wait for a teacher's marks",
+        "nbgrader export": "all points as CSV",
+    }
+    width = max(map(len, commands))
+    lines = "\n".join(f"  {programs}{command:<{width}}  {words}" for command, words in commands.items())
+    return (
+        f"All of this took {seconds:.0f} seconds. The students are simulated: nobody answered these questions.\n"
+        f"To look around:\n  cd {course.root}\n{lines}"
+    )

@@ -29,22 +29,22 @@ def hand_in(course: Course, lessons: list[Lesson], student: Student, evening: da
     answers = sum(event.kind == "answer" for event in record.read(kept).events)
     if student.course == "hands in nothing":
         return f"{answers} answers, handed in nothing"
-    receipts = [_send(course, name, student, kept, sittings[-1].now)]
+    receipts = [_send(course, name, student, kept, sittings[-1])]
     if student.course == "hands in twice":
         for sitting in sittings:
             record.append(kept, sitting.later())
-        receipts.append(_send(course, name, student, kept, sittings[-1].now))
+        receipts.append(_send(course, name, student, kept, sittings[-1]))
     stopped = ", stopped halfway" if student.course == "stops" else ""
     return f"{answers} answers{stopped}, receipt {' and '.join(receipt.shown for receipt in receipts)}"
 
 
-def _send(course: Course, lesson: str, student: Student, kept: Path, now: datetime) -> Receipt:
+def _send(course: Course, lesson: str, student: Student, kept: Path, sitting: Sitting) -> Receipt:
     """One hand-in, as a zip where the teacher collects."""
     place = course.root / "handed-in" / lesson
     place.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        receipt = build_submission(course.place("release", lesson), kept, folder, student.name, now)
+        receipt = build_submission(course.place("release", lesson), kept, folder, student.name, sitting.now)
         zip_bytes(receipt, folder, place / receipt.name)
-    record.append(kept, [record.Event.new(lesson, "", "handin", {"code": receipt.code, "where": "zip"})])
+    record.append(kept, [sitting.event("", "handin", {"code": receipt.code, "where": "zip"})])
     return receipt

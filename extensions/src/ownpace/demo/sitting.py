@@ -48,7 +48,7 @@ class Sitting:
         return [event for cell in cells for event in self._question(cell, alone=False, again=False)]
 
     def _phase(self, phase: Phase) -> Iterator[Event]:
-        yield self._event(phase.slug, "open", {})
+        yield self.event(phase.slug, "open", {})
         ends = self.now + timedelta(minutes=phase.minutes * self.student.pace * self.draw.uniform(0.8, 1.2))
         alone = phase.purpose in ("own", "check")
         for cell in self.lesson.questions:
@@ -66,17 +66,18 @@ class Sitting:
             response = answer(cell, right, self.draw)
             if response is None:
                 return
-            yield self._event(cell.item or "", "answer", {"response": response, "of": _of(cell)})
+            yield self.event(cell.item or "", "answer", {"response": response, "of": _of(cell)})
             if right or not cell.call or cell.call.kind == "reflect":
                 return
             if again and hints < offered and self.draw.random() < ASKS_FOR_A_HINT:
                 hints += 1
-                yield self._event(cell.item or "", "hint", {"n": hints})
+                yield self.event(cell.item or "", "hint", {"n": hints})
 
     def _wait(self, minutes: float) -> None:
         self.now += timedelta(minutes=minutes * self.student.pace)
 
-    def _event(self, item: str, kind: str, data: dict[str, Any]) -> Event:
+    def event(self, item: str, kind: str, data: dict[str, Any]) -> Event:
+        """Something the student does right now."""
         self.now += timedelta(milliseconds=1)
         at = self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
         return Event(str(_uuid7(self.now, self.draw)), at, self.lesson.name, item, kind, data)

@@ -61,7 +61,7 @@ def _student(number: int, size: int, objectives: list[str]) -> Student:
     name = f"student-{number:02d}"
     draw = Random(f"ownpace {name}")  # noqa: S311 - a simulation, no secret
     # Evenly spread, so that twelve are a whole class and not twelve draws from the middle; 5 has no divisor in 12.
-    ability = 3.2 * ((number * 5 % size + 0.5) / size) - 0.8
+    ability = 3.2 * ((number * 5 % size + 0.5) / size) - 1.4
     strengths = {objective: ability + draw.gauss(0, 0.8) for objective in objectives}
     courses: dict[int, Course] = {4: "hands in twice", 7: "stops", 9: "stops", 11: "hands in nothing"}
     return Student(name, ability, strengths, draw.uniform(0.7, 1.4), courses.get(number, "finishes"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
-from ownpace_graders.report.text import handed_in, percent, score
+from ownpace_graders.report.text import advice, answered, handed_in, percent, score
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --weak: #fde7d3; --weak-text: #5b2300 }
@@ -49,6 +49,7 @@ def page(table: Table) -> str:
 <caption id="caption">Who needs help first is on top. Percentages are points right by objective;
 those under {percent(HELP_BELOW)} are marked.</caption>
 <thead><tr><th scope="col">Student</th><th scope="col">Handed in</th><th scope="col">Receipt</th>
+<th scope="col" class="number">Answered</th>
 <th scope="col" class="number">Points</th><th scope="col" class="number">To mark</th>{heads}
 <th scope="col">Help with</th></tr></thead>
 <tbody>
@@ -67,11 +68,11 @@ those under {percent(HELP_BELOW)} are marked.</caption>
 
 def _row(row: Row, table: Table) -> str:
     shares = "".join(_share(row.shares.get(name), name in row.needs) for name in table.objectives)
-    advice = "ask whether they could begin" if row.handed_in is None else ", ".join(row.needs)
     return (
         f'<tr><th scope="row">{escape(row.student)}</th><td>{handed_in(row)}</td><td>{escape(row.code) or "–"}</td>'
-        f'<td class="number">{score(row)}</td><td class="number">{row.to_mark or "–"}</td>{shares}'
-        f"<td>{escape(advice)}</td></tr>"
+        f'<td class="number">{answered(row, table.questions)}</td><td class="number">{score(row)}</td>'
+        f'<td class="number">{row.to_mark or "–"}</td>{shares}'
+        f"<td>{escape(advice(row))}</td></tr>"
     )
 
 
@@ -82,6 +83,6 @@ def _share(share: float | None, weak: bool) -> str:
 def _class(table: Table) -> str:
     shares = "".join(_share(table.average(name), False) for name in table.objectives)
     return (
-        f'<tr><th scope="row">The class</th><td>{table.handed_in} of {len(table.rows)}</td><td></td><td></td>'
+        f'<tr><th scope="row">The class</th><td>{table.handed_in} of {len(table.rows)}</td><td></td><td></td><td></td>'
         f'<td class="number">{table.to_mark or "–"}</td>{shares}<td></td></tr>'
     )

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ownpace_graders import gradebook
+from ownpace_graders.autograde.grade import submissions
+from ownpace_graders.collect import receipts
+from ownpace_graders.collect.whose import moment
 from ownpace_graders.course import Course
 from ownpace_graders.gradebook import Score
-from ownpace_graders.lesson import Lesson
+from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.receipt import NAME, Receipt
+from ownpace_graders.record import fold, read
 
 HELP_BELOW = 0.6
 """A student with a smaller share of an objective's points right needs help with it."""
@@ -19,11 +24,16 @@ HELP_BELOW = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student. Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet."""
+    """One student. `times` is how often they handed in, `answered` how many of the lesson's questions they answered.
+
+    Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet.
+    """
 
     student: str
     handed_in: datetime | None = None
     code: str = ""
+    times: int = 0
+    answered: int = 0
     score: float | None = None
     most: float | None = None
     to_mark: int = 0
@@ -49,12 +59,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A lesson's class: `objectives` by short name, `rows` with who needs help first on top."""
+    """A lesson's class: `objectives` by short name, how many questions there are, `rows` with who needs help first."""
 
     lesson: str
     title: str
     language: str
     objectives: Mapping[str, str]
+    questions: int
     rows: tuple[Row, ...]
 
     @property
@@ -79,12 +90,15 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     """
     first = lessons[0]
     grades = _grades(first.name, course)
-    handed_in = {path.name for path in (course.root / course.setting("submitted_directory")).glob("*") if path.is_dir()}
+    times = Counter(receipt.student for receipt in receipts(course, first.name))
     objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
-    names = {*grades, *handed_in}
-    rows = [_row(name, lessons, course.place("submitted", first.name, name), grades.get(name, [])) for name in names]
+    questions = {cell.item: cell for lesson in lessons for cell in lesson.questions}
+    rows = [
+        _row(name, course.place("submitted", first.name, name), times[name], questions, grades.get(name, []))
+        for name in {*grades, *times, *submissions(course, first.name)}
+    ]
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
-    return Table(first.name, first.title, first.language, objectives, ordered)
+    return Table(first.name, first.title, first.language, objectives, len(questions), ordered)
 
 
 def _grades(lesson: str, course: Course) -> dict[str, list[Score]]:
@@ -97,35 +111,41 @@ def _grades(lesson: str, course: Course) -> dict[str, list[Score]]:
     return grades
 
 
-def _row(student: str, lessons: Sequence[Lesson], folder: Path, grades: list[Score]) -> Row:
+def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> Row:
     receipt = Receipt.read(_bytes(folder / NAME))
-    handed_in = receipt.time if receipt else _when(_bytes(folder / "timestamp.txt"))
+    handed_in = receipt.time if receipt else moment(_bytes(folder / "timestamp.txt").decode(errors="replace"))
     if handed_in is None and folder.is_dir():
         handed_in = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-    code = receipt.shown if receipt else ""
-    if handed_in is None or not grades:
-        return Row(student, handed_in, code)
-    return Row(
+    items = fold(read(folder / "record.jsonl").events).items
+    row = Row(
         student,
         handed_in,
-        code,
-        score=sum(grade.score for grade in grades),
-        most=sum(grade.max_score for grade in grades),
-        to_mark=sum(grade.needs_manual for grade in grades),
-        shares=_shares(lessons, grades),
+        receipt.shown if receipt else "",
+        times,
+        answered=sum(item in items and items[item].attempts > 0 for item in questions if item),
+    )
+    if handed_in is None or not scores:
+        return row
+    return replace(
+        row,
+        score=sum(score.score for score in scores),
+        most=sum(score.max_score for score in scores),
+        to_mark=sum(score.needs_manual for score in scores),
+        shares=_shares(questions, scores),
     )
 
 
-def _shares(lessons: Sequence[Lesson], grades: list[Score]) -> dict[str, float | None]:
+def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> dict[str, float | None]:
     """Points got of points possible by objective, without what waits for the teacher."""
-    cells = [cell for lesson in lessons for cell in lesson.questions]
-    objective = {cell.item: cell.call.arguments.get("objective") for cell in cells if cell.call}
-    shares: dict[str, float | None] = {}
-    for name in {name for lesson in lessons for name in lesson.objectives}:
-        counted = [grade for grade in grades if objective.get(grade.item) == name and not grade.needs_manual]
-        most = sum(grade.max_score for grade in counted)
-        shares[name] = sum(grade.score for grade in counted) / most if most else None
-    return shares
+    got: dict[str, float] = defaultdict(float)
+    most: dict[str, float] = defaultdict(float)
+    for score in scores:
+        cell = questions.get(score.item)
+        objective = cell.call.arguments.get("objective") if cell and cell.call else None
+        if objective and not score.needs_manual:
+            got[objective] += score.score
+            most[objective] += score.max_score
+    return {objective: got[objective] / most[objective] if most[objective] else None for objective in most}
 
 
 def _bytes(path: Path) -> bytes:
@@ -134,12 +154,3 @@ def _bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError:
         return b""
-
-
-def _when(written: bytes) -> datetime | None:
-    """The time in nbgrader's timestamp.txt ("2026-11-20 18:02:11.123 UTC"); None if it is none."""
-    try:
-        at = datetime.fromisoformat(written.decode().strip().replace(" UTC", "+00:00"))
-    except ValueError:
-        return None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)
