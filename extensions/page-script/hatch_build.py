@@ -88,7 +88,8 @@ def no_node(folder: Path) -> str:
     return (
         f"Ownpace's page script cannot be built: Node {OLDEST_NODE} or newer is not on PATH.\n"
         f"Where: {folder}\n"
-        f"Next: install Node with npm, or run `pip install '{NODE_FROM_PYPI}'` first, or build without --no-build-isolation."
+        f"Next: install Node with npm, or run `pip install '{NODE_FROM_PYPI}'` first, "
+        "or build without --no-build-isolation."
     )
 
 

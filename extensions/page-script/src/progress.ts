@@ -63,7 +63,7 @@ function drawBar(): void {
   const all = config.items.length;
   const count = all - open().length;
   if (bar === null || all === 0) return;
-  const words = `${count} of ${all} questions answered`;
+  const words = `${count} of ${all} done`;
   bar.setAttribute("aria-valuemax", String(all));
   bar.setAttribute("aria-valuenow", String(count));
   bar.setAttribute("aria-valuetext", words);
