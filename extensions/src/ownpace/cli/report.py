@@ -9,7 +9,7 @@ import click
 
 from ownpace.cli.lessons import chosen, here, shown
 from ownpace_graders.course import Course
-from ownpace_graders.errors import UsageError
+from ownpace_graders.errors import InputError, UsageError
 
 if TYPE_CHECKING:
     from ownpace_graders.report import Table
@@ -53,5 +53,9 @@ def show(table: Table) -> None:
 def write_page(table: Table, to: Path) -> None:
     from ownpace_graders.report import page
 
-    to.write_text(page(table), encoding="utf-8")
+    try:
+        to.write_text(page(table), encoding="utf-8")
+    except OSError as error:
+        next = "Choose a folder that is there and that you may write to."
+        raise InputError(f"The page was not written: {error.strerror}.", where=str(to), next=next) from error
     click.echo(f"Written: {shown(to.resolve())}")

@@ -13,7 +13,8 @@ STYLE = """
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-inline-size: 80rem; padding: 1rem }
 h1 { font-size: 1.5rem; line-height: 1.25 }
 .wide { overflow-x: auto }
-table { border-collapse: collapse; min-inline-size: 40rem; inline-size: 100% }
+table { border-collapse: collapse; inline-size: 100% }
+th, td:nth-child(3) { white-space: nowrap }
 caption { text-align: start; padding-block-end: .5rem }
 th, td { text-align: start; padding: .4rem .6rem; border-block-end: 1px solid var(--line); vertical-align: top }
 thead th { vertical-align: bottom }
@@ -21,7 +22,7 @@ td.weak { background: var(--weak); color: var(--weak-text); font-weight: 600 }
 .number { text-align: end; font-variant-numeric: tabular-nums; white-space: nowrap }
 :focus-visible { outline: 3px solid; outline-offset: 2px }
 dt { font-weight: 600 }
-@media print { .wide { overflow: visible } table { min-inline-size: 0 } }
+@media print { .wide { overflow: visible } }
 """
 
 
@@ -44,10 +45,10 @@ def page(table: Table) -> str:
 <main>
 <h1><span lang="{escape(table.language)}">{title}</span>: the class</h1>
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
+<p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked.</p>
 <div class="wide" role="region" aria-labelledby="caption" tabindex="0">
 <table>
-<caption id="caption">Who needs help first is on top. Percentages are points right by objective;
-those under {percent(HELP_BELOW)} are marked.</caption>
+<caption id="caption">The class, who needs help first on top</caption>
 <thead><tr><th scope="col">Student</th><th scope="col">Handed in</th><th scope="col">Receipt</th>
 <th scope="col" class="number">Answered</th>
 <th scope="col" class="number">Points</th><th scope="col" class="number">To mark</th>{heads}
