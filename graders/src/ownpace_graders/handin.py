@@ -2,8 +2,6 @@
 
 import tempfile
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -33,16 +31,14 @@ def handin(
     course = course if isinstance(course, Course) else find_course(course)
     student = checked(student) if student else current_student()
     lesson = course.lesson(lesson, "release")
-    with _aside(course, lesson) as aside:
-        folder = aside / lesson
-        folder.mkdir()
-        released, kept = course.place("release", lesson), course.record(lesson)
-        receipt = build_submission(released, kept, folder, student, datetime.now(UTC))
-        if to == "exchange" or (to is None and _is_in_exchange(course, lesson)):
-            receipt = _to_exchange(course, receipt, aside)
-        else:
-            own = course.work / lesson / "handin" / f"{receipt.code}.zip"
-            receipt = _to_zip(receipt, folder, own if to is None else to)
+    place = course.work / lesson / "handin"
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place, prefix=".aside-") as aside:
+            receipt = _hand_in(course, lesson, to, student, Path(aside))
+    except OSError as error:
+        next = "Choose a folder that you can write to, or make room on the disk, then hand in again."
+        raise OwnpaceError(f"This was not handed in: {error.strerror}.", where=_at(error, place), next=next) from error
     return _noted(course, receipt)
 
 
@@ -75,16 +71,15 @@ def zip_bytes(receipt: Receipt, folder: Path, file: Path) -> None:
             archive.writestr(member, files[name], zipfile.ZIP_DEFLATED)
 
 
-@contextmanager
-def _aside(course: Course, lesson: str) -> Iterator[Path]:
-    place = course.work / lesson / "handin"
-    try:
-        place.mkdir(parents=True, exist_ok=True)
-        aside = tempfile.TemporaryDirectory(dir=place, prefix=".aside-")
-    except OSError as error:
-        raise _unwritten(place, error) from error
-    with aside as name:
-        yield Path(name)
+def _hand_in(course: Course, lesson: str, to: Literal["exchange"] | Path | None, student: str, aside: Path) -> Receipt:
+    folder = aside / lesson
+    folder.mkdir()
+    released, kept = course.place("release", lesson), course.record(lesson)
+    receipt = build_submission(released, kept, folder, student, datetime.now(UTC))
+    if to == "exchange" or (to is None and _is_in_exchange(course, lesson)):
+        return _to_exchange(course, receipt, aside)
+    own = course.work / lesson / "handin" / f"{receipt.code}.zip"
+    return _to_zip(receipt, folder, own if to is None else to)
 
 
 def _is_in_exchange(course: Course, lesson: str) -> bool:
@@ -115,15 +110,13 @@ def _to_zip(receipt: Receipt, folder: Path, to: Path) -> Receipt:
     try:
         zip_bytes(receipt, folder, beside)
         beside.replace(to)
-    except OSError as error:
+    finally:
         beside.unlink(missing_ok=True)
-        raise _unwritten(to, error) from error
     return receipt.put("zip", to)
 
 
-def _unwritten(place: Path, error: OSError) -> OwnpaceError:
-    next = "Choose a folder that you can write to, or make room on the disk, then hand in again."
-    return OwnpaceError(f"This was not handed in: {error.strerror}.", where=str(place), next=next)
+def _at(error: OSError, place: Path) -> str:
+    return str(error.filename or place)
 
 
 def _noted(course: Course, receipt: Receipt) -> Receipt:

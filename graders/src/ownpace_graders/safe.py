@@ -72,7 +72,8 @@ def as_markdown(text: str) -> str:
 
 def _line(text: str) -> str:
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.expandtabs(4).rstrip())
-    parts, at = [], 0
+    words = text.lstrip(" ")
+    parts, text, at = ["&#160;" * (len(text) - len(words))], words, 0
     for math in _MATH.finditer(text):
         parts += [_plain(text[at : math.start()]), math[0]]
         at = math.end()
@@ -81,7 +82,7 @@ def _line(text: str) -> str:
 
 
 def _plain(text: str) -> str:
-    """Every mark of Markdown and HTML as a character reference, every space but single ones within words kept."""
+    """Every mark of Markdown and HTML as a character reference, each of several spaces kept."""
     text = _MARKS.sub(lambda mark: f"&#{ord(mark[0])};", text)
     # In a span of its own a dollar sign begins no math in MathJax either.
-    return re.sub(r"^ | (?= )", "&#160;", text).replace("&#36;", "<span>&#36;</span>")
+    return re.sub(r" (?= )", "&#160;", text).replace("&#36;", "<span>&#36;</span>")

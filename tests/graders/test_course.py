@@ -1,0 +1,120 @@
+"""The course is found where it is, with nbgrader's own settings; nothing that is no id passes for a student's."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.graders.classroom import make_course
+
+from ownpace_graders.course import EXCHANGE, ORDINARY, find_course
+from ownpace_graders.errors import InputError
+from ownpace_graders.student import checked, current_student
+
+
+def test_the_nearest_folder_upward_is_the_course(tmp_path: Path) -> None:
+    course = make_course(tmp_path, "halves")
+    assert find_course(course.root / "source" / "halves").root == course.root
+    assert course.lessons() == ["halves"]
+    assert (course.course_id, course.source, course.work) == ("c1", course.root / "source", course.root / "work")
+    assert not course.has_exchange
+
+
+def test_folders_are_where_the_settings_say(tmp_path: Path) -> None:
+    course = make_course(
+        tmp_path,
+        settings='c.CourseDirectory.source_directory = "modules"\n'
+        'c.CourseDirectory.directory_structure = "{student_id}/{nbgrader_step}/{assignment_id}"',
+    )
+    assert course.source == course.root / "modules"
+    assert course.place("submitted", "halves", "jane") == course.root / "jane" / "submitted" / "halves"
+
+
+def test_the_defaults_are_those_of_nbgrader() -> None:
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange import default
+
+    assert {name: CourseDirectory.class_traits()[name].default_value for name in ORDINARY} == ORDINARY
+    assert default.Exchange.class_traits()["root"].default_value == EXCHANGE
+
+
+def test_finding_the_course_does_not_import_nbgrader(tmp_path: Path) -> None:
+    make_course(tmp_path, "halves")
+    code = (
+        "import sys; from pathlib import Path; from ownpace_graders.course import find_course\n"
+        "find_course(Path(sys.argv[1])); sys.exit('nbgrader' in sys.modules or 'nbformat' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path / "course")], check=True)
+
+
+def test_a_students_folder_of_lessons_will_do(tmp_path: Path) -> None:
+    make_course(tmp_path, "halves")
+    mine = tmp_path / "course" / "source"
+    (tmp_path / "course" / "nbgrader_config.py").unlink()
+    course = find_course(mine)
+    assert course.taken
+    assert course.place("release", "halves") == mine / "halves"
+    assert course.record("halves") == mine / "halves" / "record.jsonl"
+    assert find_course(mine / "halves").root == mine
+
+
+def test_where_no_course_is_the_error_says_so(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"no nbgrader_config.py .*quickstart"):
+        find_course(tmp_path)
+    with pytest.raises(InputError, match="no such folder"):
+        find_course(tmp_path / "gone")
+
+
+def test_settings_that_fail_are_named(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"nbgrader_config.py: .*settings cannot be read: NameError"):
+        make_course(tmp_path, settings="c.CourseDirectory.course_id = nothing")
+
+
+@pytest.mark.parametrize("name", ["../halves", "halves/..", "/etc", "", ".", "Halves", "halves\0"])
+def test_only_a_lessons_name_is_one(tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputError, match=r"it has halves"):
+        make_course(tmp_path, "halves").lesson(name)
+
+
+@pytest.mark.parametrize("student", ["jane", "jane.doe@example.org", "Zoë O’Neill", "12345", "李 雷"])
+def test_ids_that_nbgrader_can_use(student: str) -> None:
+    assert checked(student) == student
+
+
+@pytest.mark.parametrize(
+    "student",
+    [
+        "",
+        " ",
+        ".",
+        "..",
+        "a/b",
+        "a\\b",
+        "a..b",
+        "a+b",
+        "*",
+        "a?",
+        "[a]",
+        "-a",
+        ".a",
+        " a",
+        "a ",
+        "a\n",
+        "a\0",
+        "\x1b[2J",
+        "a\u202eb",
+        "{a}",
+        "a" * 101,
+    ],
+)
+def test_ids_that_could_do_harm(student: str) -> None:
+    with pytest.raises(InputError, match="cannot be a student's id"):
+        checked(student)
+
+
+def test_the_hub_says_who_the_student_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTERHUB_USER", "jane")
+    assert current_student() == "jane"
+    monkeypatch.setenv("JUPYTERHUB_USER", "../jane")
+    with pytest.raises(InputError):
+        current_student()
