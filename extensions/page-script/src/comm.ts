@@ -25,4 +25,9 @@ export class Comm extends shims.services.Comm {
       this.held = null;
     });
   }
+
+  override send(...message: Parameters<shims.services.Comm["send"]>): string {
+    // Nobody is there to hear it: the page says that the kernel stopped, and the widget tells its next kernel again.
+    return this.jsServicesComm.isDisposed ? "" : super.send(...message);
+  }
 }

@@ -86,6 +86,8 @@ async function openOthers(): Promise<void> {
 function open(name: string): Promise<void> {
   const opened = loading.get(name) ?? openNow(name);
   loading.set(name, opened);
+  // What failed for want of a connection may work the next time.
+  opened.catch(() => loading.delete(name));
   return opened;
 }
 

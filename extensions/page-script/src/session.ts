@@ -25,7 +25,10 @@ interface Listener {
   cell(index: number, outputs: Output[], widgets: Widgets): void;
 }
 
+/** Milliseconds after which an attempt to connect counts as failed. */
 const RECONNECTING = 8000;
+/** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
+const UNASKED = 800;
 
 export class Session {
   state: State = "starting";
@@ -77,7 +80,13 @@ export class Session {
     this.leave();
     const http = new URL(config.base, location.href).href;
     const serverSettings = ServerConnection.makeSettings({ baseUrl: http, wsUrl: http.replace(/^http/, "ws"), appendToken: false });
-    const kernel = new KernelConnection({ model, serverSettings, commsOverSubshells: CommsOverSubshells.Disabled });
+    const kernel = new KernelConnection({
+      model,
+      serverSettings,
+      // Voila's message filter lets no request for a subshell pass.
+      commsOverSubshells: CommsOverSubshells.Disabled,
+      kernelInfoTimeout: UNASKED,
+    });
     this.kernel = kernel;
     this.speaker = "";
     this.widgets = new Widgets(kernel);
