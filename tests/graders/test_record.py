@@ -2,6 +2,7 @@
 
 import stat
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -237,6 +238,11 @@ def test_a_fold_says_where_the_student_stands() -> None:
     assert state.phases == {"warm-up": events[0].at, "watch": events[1].at}
     assert state.handins == [{"code": "K7Q2M4", "at": events[-1].at, "where": "zip"}]
     assert fold([*events, event("answer", response="1", of="abc")]).items["q"].checked is None
+
+
+def test_a_phase_was_opened_when_it_was_first_opened() -> None:
+    late, early = (replace(event("open", "watch"), at=f"2026-11-2{day}T18:12:23.123Z") for day in (2, 1))
+    assert fold([late, early]).phases == {"watch": early.at}
 
 
 @pytest.mark.parametrize(

@@ -84,6 +84,11 @@ def test_no_number_is_that_long(response: str) -> None:
     assert "too long" in verdict.message
 
 
+def test_a_short_text_is_short() -> None:
+    assert score("text", "x" * 1000, {"answer": "x" * 1000}).right is True
+    assert "too long" in score("text", "x" * 1001, {"answer": "x" * 1001}).message
+
+
 @given(st.fractions(), st.integers(1, 99), st.sampled_from(["{}/{}", " {} / {} ", "{}⁄{}", "= {}/{}.", "x = {}/{}"]))
 def test_a_fraction_is_right_in_any_terms_and_lowest_only_in_one(value: Fraction, factor: int, form: str) -> None:
     typed = form.format(value.numerator * factor, value.denominator * factor)
@@ -123,9 +128,11 @@ def test_every_right_pick_helps_and_every_other_costs_the_same(picked: list[str]
         ("number", "4/6", {"4/6": "add-tops-and-bottoms"}, "add-tops-and-bottoms"),
         ("number", "4/6", {"4/6": "sloppy"}, "sloppy"),
         ("number", "4/6", {"4/6": "You added tops-and-bottoms."}, None),
+        ("number", "4/6", {"4/6": "add-tops or bottoms?"}, None),
         ("number", "4/6", {"4/6": "再试一次"}, None),
         ("number", "4/6", {"4/6": 7}, None),
         ("choice", "b", {"b": "swaps"}, "swaps"),
+        ("choices", ["a", "b"], {"a": "a-slip-of-the-author", "b": "swaps"}, "swaps"),
         ("choices", ["b", "c", "d"], {"b": "No.", "c": "first-one", "d": "second-one"}, "first-one"),
         ("text", "B!", {"b": "swaps"}, "swaps"),
     ],
