@@ -2,7 +2,7 @@
 
 import json
 import shutil
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +54,10 @@ def make_course(place: Path, *lessons: str, exchange: bool = False, settings: st
 
 
 def _lesson(name: str) -> Path:
-    stock = Path(str(files("nbgrader"))) / "docs/source/user_guide/source"
+    nbgrader = find_spec("nbgrader")
+    assert nbgrader
+    assert nbgrader.origin
+    stock = Path(nbgrader.origin).parent / "docs/source/user_guide/source"
     return next(folder / name for folder in (LESSONS, REPOSITORY / "modules", stock) if (folder / name).is_dir())
 
 

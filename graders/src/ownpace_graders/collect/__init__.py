@@ -3,14 +3,14 @@
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ownpace_graders.collect import exchange, folder
 from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.place import put
-from ownpace_graders.collect.whose import HandIn, Source, whose
+from ownpace_graders.collect.whose import Source, whose
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import Receipt
@@ -95,7 +95,9 @@ def _take(course: Course, lessons: list[str], source: Source, aside: Path) -> Co
         zips.unpack(source.path, aside)
     else:
         raise InputError("There is no such file or folder.")
-    handin: HandIn = whose(source, folder.inner(aside), lessons, datetime.now(UTC))
+    handin = whose(source, folder.inner(aside), lessons, datetime.now(UTC))
     archive, new = zips.keep(source.path, handin, course.downloaded / handin.lesson / "archive")
+    # One whose own time cannot be keeps the time when it was first collected.
+    handin = replace(handin, at=zips.named(archive).at)
     put(course, handin)
     return Collected(handin.student, handin.lesson, handin.at, handin.code, archive, new, handin.note)

@@ -5,11 +5,12 @@ import re
 import shutil
 import stat
 import zipfile
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from ownpace_graders.collect.whose import HandIn
 from ownpace_graders.errors import InputError
-from ownpace_graders.receipt import Receipt
+from ownpace_graders.receipt import NAME, Receipt
 
 ENTRIES = 1000
 BYTES = 200_000_000
@@ -56,15 +57,21 @@ def keep(source: Path, handin: HandIn, place: Path) -> tuple[Path, bool]:
 
 
 def receipts(place: Path) -> list[Receipt]:
-    """The receipts that the archives' names tell of."""
+    """The receipts of the archives there, by student and time."""
     found = []
-    for path in sorted(place.glob("*.zip")):
-        lesson, student, at, code = path.stem.split("+")[:4]
-        date, _, time = at.partition("T")
+    for path in place.glob("*.zip"):
         with zipfile.ZipFile(path) as archive:
-            has_receipt = any(PurePosixPath(name).name == "receipt.json" for name in archive.namelist())
-        found.append(Receipt(code if has_receipt else "", f"{date}T{time.replace('-', ':')}", student, lesson))
+            has_receipt = any(PurePosixPath(name).name == NAME for name in archive.namelist())
+        receipt = named(path)
+        found.append(receipt if has_receipt else replace(receipt, code=""))
     return sorted(found, key=lambda receipt: (receipt.student, receipt.at))
+
+
+def named(archive: Path) -> Receipt:
+    """What the name of an archive tells."""
+    lesson, student, at, code = archive.stem.split("+")[:4]
+    date, _, time = at.partition("T")
+    return Receipt(code, f"{date}T{time.replace('-', ':')}", student, lesson)
 
 
 def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
