@@ -1,6 +1,6 @@
 // Bundles src/page.ts into ../src/ownpace/page/static/bundle: one main file, and chunks that a lesson asks for when it needs them.
 import { build, transform } from "esbuild";
-import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -104,8 +104,21 @@ const { metafile, outputFiles } = await build({
   plugins: [leaner, lumino, amd, styles],
   logLevel: "warning",
 });
+/** The licences of every package that is in the bundle: they ask to go with their code. */
+async function licences(inputs) {
+  const folders = new Set(Object.keys(inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+  const texts = [...folders].sort().map(async (folder) => {
+    const { name, version, license } = JSON.parse(await readFile(join(here, folder, "package.json"), "utf8"));
+    const file = (await readdir(join(here, folder))).find((each) => /^licen[cs]e/i.test(each));
+    const text = file ? await readFile(join(here, folder, file), "utf8") : "";
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+  });
+  return (await Promise.all(texts)).join(`\n${"-".repeat(80)}\n`);
+}
+
 // Only now, so that a build that fails leaves the last good bundle where it is.
 await rm(bundle, { recursive: true, force: true });
 await mkdir(bundle, { recursive: true });
 await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+await writeFile(join(bundle, "LICENSES.txt"), await licences(metafile.inputs));
 if (process.env.OWNPACE_METAFILE) await writeFile(process.env.OWNPACE_METAFILE, JSON.stringify(metafile));

@@ -71,7 +71,7 @@ function block(event: Event): void {
 
 window.ownpace = {
   editor: async (...asked) => (await import("./editor")).edit(...asked),
-  outputs: (element, outputs) => void drawAll(element, outputs),
+  outputs: (element, outputs) => void drawAll(element, outputs, session.widgets),
   interrupt: () => session.interrupt(),
   get session() {
     return session.state;

@@ -33,7 +33,7 @@ const UNASKED = 800;
 export class Session {
   state: State = "starting";
   private kernel: Kernel.IKernelConnection | undefined;
-  private widgets: Widgets | undefined;
+  widgets: Widgets | undefined;
   private speaker = "";
   private checking = false;
 
@@ -94,7 +94,10 @@ export class Session {
       if (status === "dead" || status === "autorestarting" || status === "restarting") this.stopped(kernel);
     });
     kernel.connectionStatusChanged.connect((_, status) => {
-      if (status !== "connected" && kernel === this.kernel && this.state === "ready") void this.check(kernel);
+      if (kernel !== this.kernel) return;
+      if (status !== "connected" && this.state === "ready") void this.check(kernel);
+      // It may find its way back before we do.
+      if (status === "connected" && this.checking && this.state === "offline") this.enter("ready");
     });
     kernel.iopubMessage.connect((_, message) => this.listen(kernel, message));
   }

@@ -1,0 +1,149 @@
+"""The page's script: its size, its lock, and how the package's build makes it."""
+
+import gzip
+import importlib.util
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDER = ROOT / "extensions/page-script"
+BUNDLE = ROOT / "extensions/src/ownpace/page/static/bundle"
+
+LIMIT = 150_000
+"""Bytes, compressed, that every lesson page loads."""
+
+
+def imported(file: Path) -> set[Path]:
+    """The files that this one cannot start without."""
+    return {BUNDLE / name for name in re.findall(r'(?:from|import)"\./([^"]+)"', file.read_text(encoding="utf-8"))}
+
+
+def test_what_every_page_loads_is_small_and_in_few_files() -> None:
+    page = BUNDLE / "page.js"
+    first = {page} | imported(page)
+    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in first) <= LIMIT
+    assert len(first) <= 2
+
+
+def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
+    [core] = imported(BUNDLE / "page.js")
+    text = core.read_text(encoding="utf-8")
+    for piece, trace in {"controls": "FloatLogSliderModel", "editor": "cm-gutters", "foreign": "_JUPYTERLAB"}.items():
+        assert trace not in text
+        assert any(trace in file.read_text(encoding="utf-8") for file in BUNDLE.glob(f"{piece}-*.js")), piece
+
+
+def test_the_licences_go_with_the_bundle() -> None:
+    text = (BUNDLE / "LICENSES.txt").read_text(encoding="utf-8")
+    for package in ("@jupyter-widgets/base", "@jupyterlab/services", "anywidget", "jquery", "@codemirror/view"):
+        assert f"{package} " in text
+
+
+def test_the_lock_names_no_address_and_every_checksum() -> None:
+    packages = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    del packages[""]
+    assert not [name for name, package in packages.items() if "resolved" in package]
+    assert not [name for name, package in packages.items() if "integrity" not in package]
+
+
+@pytest.mark.skipif(not (FOLDER / "node_modules/.bin/tsc").exists() or not shutil.which("node"), reason="needs Node")
+def test_the_types_are_right() -> None:
+    done = subprocess.run(
+        ["node_modules/.bin/tsc", "--noEmit"], cwd=FOLDER, capture_output=True, text=True, check=False
+    )
+    assert done.stdout == ""
+
+
+@pytest.fixture
+def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
+    """hatch_build.py; hatchling itself is only there while the package is built."""
+    interface = ModuleType("hatchling.builders.hooks.plugin.interface")
+    interface.BuildHookInterface = object  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, interface.__name__, interface)
+    spec = importlib.util.spec_from_file_location("hatch_build", FOLDER / "hatch_build.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    yield module
+
+
+def program(folder: Path, name: str, script: str) -> None:
+    file = folder / name
+    file.write_text(f"#!/bin/sh\n{script}\n")
+    file.chmod(0o755)
+
+
+def build(hook: ModuleType, root: Path, target: str = "wheel") -> Any:
+    """The hook over a source tree with one source and no bundle."""
+    (root / hook.FOLDER / "src").mkdir(parents=True)
+    for name in ("build.mjs", "package.json", "package-lock.json", "src/page.ts"):
+        (root / hook.FOLDER / name).write_text("{}")
+    built = hook.PageScript()
+    built.root, built.target_name = str(root), target
+    return built
+
+
+@pytest.mark.parametrize(
+    ("node", "asked"), [(None, True), ("v16.20.2", True), ("nonsense", True), ("v18.0.0", False), ("v24.1.0", False)]
+)
+def test_node_comes_from_pypi_only_where_none_is_new_enough(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, node: str | None, asked: bool
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", str(programs))
+    if node:
+        program(programs, "npm", "exit 0")
+        program(programs, "node", f"echo {node}")
+    assert build(hook, tmp_path / "tree").dependencies() == ([hook.NODE_FROM_PYPI] if asked else [])
+
+
+def test_a_bundle_newer_than_its_sources_is_left_alone(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    built = build(hook, tmp_path)
+    page = tmp_path / hook.BUNDLE / "page.js"
+    page.parent.mkdir(parents=True)
+    page.write_text("")
+    assert built.dependencies() == []
+    built.initialize("standard", {})
+    source = tmp_path / hook.FOLDER / "src/page.ts"
+    os.utime(source, (page.stat().st_mtime + 9,) * 2)
+    assert built.dependencies() == [hook.NODE_FROM_PYPI]
+
+
+def test_a_source_distribution_needs_no_node(hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    built = build(hook, tmp_path, target="sdist")
+    assert built.dependencies() == []
+    built.initialize("standard", {})
+
+
+def test_without_node_it_says_what_to_do(hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(SystemExit, match=r"Node 18 or newer is not on PATH.*\n.*page-script\nNext: install Node"):
+        build(hook, tmp_path).initialize("standard", {})
+
+
+def test_when_npm_fails_it_says_what_npm_said(
+    hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    monkeypatch.setenv("PATH", f"{programs}:/bin:/usr/bin")
+    program(programs, "node", "echo v20.0.0")
+    program(programs, "npm", "echo no way to the registry >&2; exit 1")
+    with pytest.raises(SystemExit, match=r"`npm ci --omit=dev` failed[^`]*no way to the registry\n\nNext: "):
+        build(hook, tmp_path / "tree").initialize("standard", {})
