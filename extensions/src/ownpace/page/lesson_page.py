@@ -11,7 +11,7 @@ from ownpace.page.progress import Progress, shown_code
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.record import State, fold, read
+from ownpace_graders.record import State
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
@@ -43,7 +43,7 @@ class LessonPage(PageHandler):
             self.page("lesson.html", **self._words(entry, entry.lesson))
 
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
-        state = fold(read(self.shelf.record(entry.name)).events)
+        state, trouble = self.shelf.state(entry.name)
         language = lesson.language
         has_feedback = feedback_folder(self.shelf, entry.name) is not None
         return {
@@ -54,6 +54,7 @@ class LessonPage(PageHandler):
             "purposes": PURPOSES,
             "open": _open(lesson, state),
             "cells": _cells(lesson, state),
+            "trouble": trouble,
             "has_feedback": has_feedback,
             "config": _as_json({**_config(entry, lesson, state), **self._server(), "feedback": has_feedback}),
         }

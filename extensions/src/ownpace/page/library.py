@@ -5,7 +5,6 @@ from typing import Any
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
-from ownpace_graders.record import fold, read
 
 
 class LibraryPage(PageHandler):
@@ -20,6 +19,11 @@ class LibraryPage(PageHandler):
 
 def _card(shelf: Shelf, entry: Entry) -> dict[str, Any]:
     if entry.lesson is None:
-        return {"entry": entry, "lesson": None, "progress": None}
-    state = fold(read(shelf.record(entry.name)).events)
-    return {"entry": entry, "lesson": entry.lesson, "progress": Progress.of_state(entry.lesson, state)}
+        return {"entry": entry, "lesson": None}
+    state, trouble = shelf.state(entry.name)
+    return {
+        "entry": entry,
+        "lesson": entry.lesson,
+        "progress": Progress.of_state(entry.lesson, state),
+        "trouble": trouble,
+    }

@@ -33,6 +33,8 @@ class RecordApi(ApiHandler):
             record.parent.mkdir(parents=True, exist_ok=True)
             # The page sends again what it heard no answer to.
             append(record, list({event.id: event for event in sent if event.id not in known}.values()))
+        except RecordError as error:
+            raise Refused(HTTPStatus.BAD_REQUEST, error.what, error.next) from error
         except OSError as error:
             self.log.warning("Cannot save to %s: %s", record, error)
             raise Refused(
@@ -58,7 +60,6 @@ def _events(body: bytes) -> list[Any]:
 def _event(fields: Any, name: str) -> Event:
     try:
         event = Event.from_line(json.dumps(fields))
-        event.to_line()
     except (RecordError, RecursionError) as error:
         what = error.what if isinstance(error, RecordError) else "The event is nested too deeply."
         raise Refused(HTTPStatus.BAD_REQUEST, what) from error

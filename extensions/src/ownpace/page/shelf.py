@@ -1,5 +1,6 @@
 """The lessons a folder offers: a course's released ones, or assignments that were fetched into it."""
 
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -10,9 +11,15 @@ from traitlets.config import Config
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.record import State, fold, read
 
 RESERVED = frozenset({"media", "feedback"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
+
+
+UNREADABLE = "Your earlier answers cannot be read just now, and new ones may not be saved. Please tell your teacher."
+
+log = logging.getLogger("ownpace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +83,14 @@ class Shelf:
     def record(self, name: str) -> Path:
         """Where the student's record of this lesson is kept; made when something is first saved."""
         return self.course.record(name)
+
+    def state(self, name: str) -> tuple[State, str]:
+        """Where the student stands in this lesson, and what to say if that cannot be read, or ""."""
+        try:
+            return fold(read(self.record(name)).events), ""
+        except OSError:
+            log.exception("%s cannot be read", self.record(name))
+            return State(), UNREADABLE
 
     def _notebooks(self) -> Iterator[Path]:
         for path in sorted(self.folder.glob("*/*.ipynb")):
