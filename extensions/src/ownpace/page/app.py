@@ -3,6 +3,8 @@
 import errno
 import logging
 import socket
+import threading
+import webbrowser
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -113,6 +115,11 @@ class Ownpace(Voila):
             self.log.info("Stopping …")
         finally:
             self.stop()
+
+    def launch_browser(self) -> None:
+        # In a thread, because some browsers keep whoever opens them waiting.
+        place = "localhost" if self.ip in ("", "0.0.0.0", "::") else self.ip  # noqa: S104
+        threading.Thread(target=webbrowser.open, args=(self._url(place),), daemon=True).start()
 
 
 def serve(

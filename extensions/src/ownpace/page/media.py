@@ -61,7 +61,9 @@ class Media(PageHandler, web.StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "private, max-age=60, must-revalidate")
-        self.set_header("Content-Security-Policy", SANDBOX)
+        if path.lower().endswith(".svg"):
+            # Opened by its own address, a drawing is a document that could run scripts.
+            self.set_header("Content-Security-Policy", SANDBOX)
         if "Range" in self.request.headers:
             # Compressing a part of a file would make its length wrong.
             self.set_header("Content-Encoding", "identity")

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -70,7 +71,7 @@ class Shelf:
 
     def entries(self) -> list[Entry]:
         """Every notebook on the shelf, in the order of folders and file names."""
-        return [_entry(path, path.stat().st_mtime_ns) for path in self._notebooks()]
+        return [_entry(path, changed) for path, changed in self._notebooks()]
 
     def entry(self, key: str) -> Entry | None:
         """The notebook at this address; names from an address are only compared, never made into a path."""
@@ -92,10 +93,13 @@ class Shelf:
             log.exception("%s cannot be read", self.record(name))
             return State(), UNREADABLE
 
-    def _notebooks(self) -> Iterator[Path]:
+    def _notebooks(self) -> Iterator[tuple[Path, int]]:
+        """Each notebook and when it was changed, in nanoseconds."""
         for path in sorted(self.folder.glob("*/*.ipynb")):
-            if path.is_file() and not path.parent.name.startswith("."):
-                yield path
+            # One that is being released just now may be gone again.
+            with suppress(FileNotFoundError):
+                if path.is_file() and not path.parent.name.startswith("."):
+                    yield path, path.stat().st_mtime_ns
 
 
 def _course(root: Path) -> Course:
