@@ -1,0 +1,83 @@
+"""The class table: order, shares, and that what came from outside is shown as it is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+
+from ownpace_graders.report import Row, Table, page, text
+
+AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
+HOSTILE = '<img src=x onerror="alert(1)">\x1b[2J'
+
+
+def row(student: str, score: float | None, **shares: float | None) -> Row:
+    most = None if score is None else 10.0
+    return Row(student, AT, "K7Q-2M4", times=1, answered=4, score=score, most=most, shares=shares)
+
+
+def table(*rows: Row) -> Table:
+    ordered = tuple(sorted(rows, key=lambda row: row.urgency))
+    return Table("m", "Halves & thirds", "en", {"halves": "Find <half> of a number"}, 4, ordered)
+
+
+def test_who_needs_help_first_is_on_top() -> None:
+    rows = [row("ungraded", None), row("strong", 9), row("weak", 2), Row("absent"), row("middle", 5)]
+    assert [one.student for one in table(*rows).rows] == ["absent", "weak", "middle", "strong", "ungraded"]
+
+
+def test_help_is_due_with_the_weakest_objective_first() -> None:
+    assert row("ada", 5, halves=0.5, thirds=0.1, quarters=0.6, fifths=None).needs == ["thirds", "halves"]
+
+
+def test_the_average_is_over_those_who_have_one() -> None:
+    both = table(row("a", 5, halves=0.5), row("b", 5, halves=1.0), Row("c"))
+    assert both.average("halves") == 0.75
+    assert table(Row("c")).average("halves") is None
+
+
+def test_text_says_nothing_handed_in_not_graded_and_waits_for_marks() -> None:
+    waiting = Row("bob", AT, "K7Q-2M4", 2, 4, 7.333333, 10.0, 1, {"halves": 1.0})
+    lines = text(table(Row("ada"), waiting, row("cy", None))).splitlines()
+    assert lines[0] == "Halves & thirds"
+    assert lines[4].split()[:2] == ["ada", "nothing"]
+    assert "(2 times)" in lines[5]
+    assert "7.33/10" in lines[5]
+    assert "not graded" in lines[6]
+    assert lines[-1].split()[:4] == ["class", "2", "of", "3"]
+
+
+def test_a_terminal_is_not_rewritten_by_a_name() -> None:
+    assert "\x1b" not in text(table(row(HOSTILE, 3)))
+
+
+def test_names_are_data_on_the_page() -> None:
+    markup = page(table(row(HOSTILE, 3, halves=0.1)))
+    seen = Tags()
+    seen.feed(markup)
+    assert "img" not in seen.tags
+    assert "half" not in seen.tags
+    assert "&lt;img src=x onerror" in markup
+
+
+def test_every_cell_of_the_page_has_a_heading() -> None:
+    seen = Tags()
+    seen.feed(page(table(row("ada", 3, halves=0.1), Row("bob"))))
+    columns = seen.scopes.count("col")
+    assert seen.scopes.count("row") == 3
+    assert seen.cells == 3 * (columns - 1)
+    assert "caption" in seen.tags
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.scopes: list[str | None] = []
+        self.cells = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.cells += tag == "td"
+        if tag == "th":
+            self.scopes.append(dict(attrs).get("scope"))
