@@ -14,6 +14,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 from ownpace.demo import folder as demo_folder
 from ownpace.demo.answers import answer
@@ -24,7 +25,6 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import Event, read
 from ownpace_graders.score import score
-from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 NAME = "multiplying-fractions"
 EVENING = datetime(2026, 11, 20, 17, tzinfo=UTC)
