@@ -11,58 +11,24 @@ import json
 import subprocess
 import sys
 import tempfile
-import textwrap
 import wave
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
-from drawing import HEIGHT, WIDTH, still
+from drawing import still
+from pen import HEIGHT, WIDTH
 from PIL import Image
+from shots import RATE, Shot, captions, shots, transcript
+from square import SQUARE_BOX, growing, grows
 
 HERE = Path(__file__).parent
 NAME = "multiply-fractions"
 FRAMES = 24  # a second
 FADE = 0.5  # seconds from one still to the next
-RATE = 32000  # samples a second of the voice
+GROW = 1.2  # seconds in which the square is cut and colored
 LOUDNESS = "I=-16:TP=-1.5:LRA=7"
-CAPTION_WIDTH = 40
-
-
-@dataclass
-class Shot:
-    """A still and the sentence spoken over it; times in seconds."""
-
-    picture: dict[str, Any]
-    say: str
-    seen: str
-    name: str
-    rest: float
-    sound: array.array[int] = field(default_factory=lambda: array.array("h"))
-    start: float = 0.0
-
-    @property
-    def spoken(self) -> float:
-        return len(self.sound) / RATE
-
-    @property
-    def end(self) -> float:
-        return self.start + self.spoken + self.rest
-
-
-def shots(board: dict[str, Any]) -> Iterator[Shot]:
-    """The storyboard's lines as shots, without sound yet. A scene starts with an empty picture."""
-    for scene in board["scenes"]:
-        picture: dict[str, Any] = {}
-        for place, line in enumerate(scene["lines"], 1):
-            picture = picture | line.get("draw", {})
-            pause = board["pause"]["scene" if place == len(scene["lines"]) else "sentence"]
-            for second in range(line.get("think", 0)):
-                yield Shot(picture | {"dots": line["think"] - second}, "", "", "", 1.0)
-            if "say" in line:
-                yield Shot(picture, line["say"], line.get("seen", ""), line.get("name", ""), pause)
 
 
 def speak(sentence: str, voice: dict[str, Any], folder: Path) -> array.array[int]:
@@ -111,15 +77,32 @@ def loudness(narration: Path) -> str:
 
 
 def frames(film: list[Shot]) -> Iterator[bytes]:
-    """Every frame as RGB: each still, faded in over the one before it."""
-    before, shown = Image.new("RGB", (WIDTH, HEIGHT), "#0B5563"), 0
+    """Every frame as RGB: each still, led over to from the one before it."""
+    before, shown = Shot({"card": ["", ""]}, "", "", "", 0.0), 0
     for shot in film:
-        picture = still(shot.picture)
-        fading = round(FADE * FRAMES) if picture.tobytes() != before.tobytes() else 0
-        held = picture.tobytes()
-        for frame in range(round(shot.end * FRAMES) - shown):
-            yield Image.blend(before, picture, (frame + 1) / fading).tobytes() if frame < fading else held
-        before, shown = picture, round(shot.end * FRAMES)
+        count = round(shot.end * FRAMES) - shown
+        leading = list(between(before.picture, shot.picture))[:count]
+        held = still(shot.picture).tobytes()
+        yield from leading
+        yield from (held for _ in range(count - len(leading)))
+        before, shown = shot, shown + count
+
+
+def between(before: dict[str, Any], after: dict[str, Any]) -> Iterator[bytes]:
+    """The frames that lead from one still to the next: a fade, in which the square is drawn rather than faded."""
+    if before == after:
+        return
+    old, new = still(before), still(after)
+    models = before.get("model"), after.get("model")
+    drawn = grows(*models) and not after.get("card")
+    total = round((GROW if drawn else FADE) * FRAMES)
+    for frame in range(1, total):
+        picture = Image.blend(old, new, min(1.0, frame / (FADE * FRAMES)))
+        if drawn:
+            marks = max(0.0, frame / total * 5 - 4)
+            square = growing(models[0] or {}, models[1] or {}, min(1.0, frame / total * 1.25))
+            picture.paste(Image.blend(square, new.crop(SQUARE_BOX), marks), SQUARE_BOX[:2])
+        yield picture.tobytes()
 
 
 def encode(film: list[Shot], narration: Path, target: Path) -> None:
@@ -138,40 +121,6 @@ def encode(film: list[Shot], narration: Path, target: Path) -> None:
             film_maker.stdin.write(frame)
     if film_maker.returncode:
         sys.exit("ffmpeg could not make the video; what it said stands above.")
-
-
-def captions(film: list[Shot]) -> str:
-    """WebVTT: a cue a sentence, from its first sound until the next one starts."""
-    cues, quiet = [], 0.0
-    for shot, following in zip(film, [*film[1:], None], strict=True):
-        quiet = quiet or shot.start
-        if not shot.say and following is not None and not following.say:
-            continue
-        words = "\n".join(textwrap.wrap(shot.say, CAPTION_WIDTH)) if shot.say else "[Quiet time to think]"
-        cues.append(f"{clock(shot.start if shot.say else quiet)} --> {clock(shot.end)}\n{words}\n")
-        quiet = 0.0
-    return "WEBVTT\n\n" + "\n".join(cues)
-
-
-def clock(seconds: float) -> str:
-    whole, thousandths = divmod(round(seconds * 1000), 1000)
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
-
-
-def transcript(title: str, film: list[Shot]) -> str:
-    """Everything that is said, and in brackets everything that is seen."""
-    parts = [f"Transcript of the video **{title}** What you see stands in brackets."]
-    spoken: list[str] = []
-    for shot in film:
-        if shot.seen or not shot.say:
-            parts += [" ".join(spoken)] if spoken else []
-            spoken = []
-        if shot.seen:
-            parts.append(f"*[{shot.seen}]*")
-        elif not shot.say and shot.picture["dots"] == 1:
-            parts.append("*[Quiet time to think.]*")
-        spoken += [shot.say] if shot.say else []
-    return "\n\n".join([*parts, " ".join(spoken)]) + "\n"
 
 
 def main() -> None:
