@@ -1,6 +1,7 @@
 """Grading with nbgrader's own autograder, one submission after another."""
 
 import hashlib
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,7 @@ def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force:
     done = nbgrader.do("autograde", lesson=lesson, student=student)
     log = _log(course, lesson, student, done)
     if not done.ok:
+        shutil.rmtree(graded, ignore_errors=True)  # as nbgrader does, when it is not itself stopped
         return Outcome(student, lesson, "failed", reason=" ".join(in_words(done)), log=log)
     (graded / _GRADED).write_text(now)
     return Outcome(student, lesson, "graded", log=log, **done.value)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
-from nbconvert.preprocessors import Preprocessor
+from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
 from ownpace_graders.safe import as_markdown, is_safe
@@ -18,7 +18,7 @@ _PLAIN = ("text/plain", "text/latex", "image/png", "image/jpeg", "image/svg+xml"
 """Outputs that nbconvert shows escaped or as a picture."""
 
 
-class ShowSafely(Preprocessor):
+class ShowSafely(NbGraderPreprocessor):
     """Text that could run something is shown as it was typed; outputs that could are left out, their text/plain stays.
 
     The last of nbgrader's autograding preprocessors: grades do not depend on it. Cells that the teacher wrote, in the

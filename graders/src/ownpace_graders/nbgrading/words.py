@@ -5,6 +5,8 @@ import re
 from ownpace_graders.nbgrading import Done
 
 _WORDS = (
+    (r"^Died: (?P<it>.*)", "The grader was stopped while its code ran: {it}",
+     "Look at the code in the submitted folder: it ended the grader, or took all the memory."),
     (r"Cannot add or remove cells|Cannot modify existing assignment",
      "Its questions are others than when students handed in, and nbgrader cannot regrade their hand-ins with them.",
      "Bring back the questions' ids, or give the changed lesson a new name."),
@@ -57,7 +59,7 @@ _WORDS = (
 def in_words(done: Done) -> tuple[str, str]:
     """What went wrong and what to do next, for a job that is not ok."""
     for pattern, what, next in _WORDS:
-        if found := re.search(pattern, f"{done.log}\n{done.error}"):
+        if found := re.search(pattern, f"{done.log}\n{done.error}", re.MULTILINE):
             return what.format(it=found.groupdict().get("it", ""), last=_last(done)), next
     return f"nbgrader says: {_last(done)}", "The log has the details."
 
