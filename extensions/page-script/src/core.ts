@@ -3,12 +3,14 @@
 import { notice, pointOut, settle } from "./banner";
 import { report } from "./cells";
 import { config, main } from "./config";
+import css from "./core.css";
 import "./handin";
 import type { Editor } from "./editor";
 import { type Output, drawAll } from "./outputs";
 import "./phases";
 import "./progress";
 import { Session, type State } from "./session";
+import { addStyle } from "./style";
 import "./video";
 
 type Edit = (element: HTMLElement, source: string, changed: (source: string) => void, words: { label: string }) => Promise<Editor>;
@@ -28,6 +30,8 @@ declare global {
 const STOPPED = "The part of this page that marks your answers has stopped. Your saved answers are safe.";
 const ALONE = "No connection. You can read on; your answers can be checked when it is back. We keep trying.";
 
+addStyle(css);
+
 const session = new Session({ state: said, cell: report });
 
 function said(state: State, words = ""): void {
@@ -45,29 +49,32 @@ function again(): void {
 }
 
 // A form that no kernel listens to must not be sent the browser's own way, which would leave the page.
-main.addEventListener(
-  "submit",
-  (event) => {
-    event.preventDefault();
-    const waiting = (event.target as Element).querySelector("[aria-disabled=true]") !== null;
-    if (waiting || session.state === "stopped") block(event);
-  },
-  true,
-);
-main.addEventListener(
-  "click",
-  (event) => {
-    const button = (event.target as Element).closest(".op-question button");
-    if (button?.getAttribute("aria-disabled") === "true" || (button && session.state === "stopped")) block(event);
-  },
-  true,
-);
+for (const kind of ["submit", "click"]) main.addEventListener(kind, hold, true);
 
-function block(event: Event): void {
+/** Buttons that were pressed before their question was ready: pressed again when it is. */
+const pressed = new Set<HTMLElement>();
+
+function hold(event: Event): void {
+  if (event.type === "submit") event.preventDefault();
+  const target = event.target as HTMLElement;
+  const button = event.type === "submit" ? target.querySelector<HTMLElement>(".op-check") : target.closest<HTMLElement>(".op-question button");
+  if (button === null) return;
+  const early = button.getAttribute("aria-disabled") === "true";
+  const stopped = session.state === "stopped" || session.state === "failed";
+  if (!early && !stopped) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  if (!pointOut("session")) pointOut("connection");
+  if (stopped) pointOut("session");
+  else pressed.add(button);
 }
+
+new MutationObserver(() => {
+  for (const button of pressed) {
+    if (button.getAttribute("aria-disabled") === "true") continue;
+    pressed.delete(button);
+    button.click();
+  }
+}).observe(main, { attributeFilter: ["aria-disabled"], subtree: true });
 
 window.ownpace = {
   editor: async (...asked) => (await import("./editor")).edit(...asked),

@@ -43,7 +43,9 @@ function confirmed(): Promise<boolean> {
   dialog.setAttribute("aria-labelledby", "op-dialog-words");
   const text = paragraph(`${words} You can hand in now, and again later.`);
   text.id = "op-dialog-words";
-  dialog.append(text, choice("Hand in now", "yes"), choice("Not yet", "no"));
+  const choices = document.createElement("div");
+  choices.append(choice("Hand in now", "yes"), choice("Not yet", "no"));
+  dialog.append(text, choices);
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) =>
@@ -68,6 +70,7 @@ function missing(): string {
 function choice(label: string, value: string): HTMLButtonElement {
   const element = document.createElement("button");
   element.type = "button";
+  element.className = value === "yes" ? "op-button" : "op-button op-later";
   element.textContent = label;
   element.addEventListener("click", () => element.closest("dialog")?.close(value));
   return element;
