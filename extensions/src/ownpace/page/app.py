@@ -21,7 +21,7 @@ from voila.app import Voila
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from ownpace.markdown import inline
-from ownpace.page.assets import StaticFile, versioned
+from ownpace.page.assets import StaticFile, imports, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage
@@ -63,6 +63,7 @@ class Ownpace(Voila):
         settings: dict[str, Any] = super().init_settings()
         env = settings["voila_jinja2_env"]
         env.filters |= {"when": when, "code": shown_code, "inline": lambda words: Markup(inline(words))}  # noqa: S704
+        env.globals |= {"asset": versioned, "imports": imports}
         env.trim_blocks = env.lstrip_blocks = True
         return {
             **settings,
@@ -70,7 +71,6 @@ class Ownpace(Voila):
             "compress_response": True,
             "default_handler_class": NotFound,
             "log_function": _log_failure,
-            "ownpace_asset": versioned,
             "ownpace_extensions": [{"name": name} for name in get_federated_extensions(self.labextensions_path)],
             "ownpace_sessions": Sessions(self.shelf, self.kernel_manager, self.kernel_spec_manager),
             "ownpace_shelf": self.shelf,

@@ -21,6 +21,9 @@ FOREVER = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
 """esbuild puts eight characters of a hash into the names of what it splits off."""
 
+_IMPORT = re.compile(rb'import(?:[^"();]*from)?"\./([\w-]+\.js)";')
+_IMPORTS = re.compile(rb"(?:" + _IMPORT.pattern + rb")+")
+
 
 @dataclass(frozen=True, slots=True)
 class Asset:
@@ -40,6 +43,13 @@ def versioned(name: str) -> str:
     """`static/<name>?v=…`, below the server's address; without a version where the file is not built."""
     found = asset(name)
     return f"static/{name}?v={found.version}" if found else f"static/{name}"
+
+
+def imports(name: str) -> list[str]:
+    """The modules that a module of the bundle imports before anything else, so that a page can ask for them at once."""
+    found = asset(name)
+    head = _IMPORTS.match(found.body) if found else None
+    return [f"static/bundle/{module.decode()}" for module in _IMPORT.findall(head[0])] if head else []
 
 
 def _parts(name: str) -> tuple[Path, ...]:

@@ -106,9 +106,7 @@ class PageHandler(JupyterHandler):
         """Answer with a page that may be shown again only after asking."""
         self.set_header("Cache-Control", "no-cache")
         env = self.settings["voila_jinja2_env"]
-        self.finish(
-            env.get_template(template).render(base=self.base_url, asset=self.settings["ownpace_asset"], **words)
-        )
+        self.finish(env.get_template(template).render(base=self.base_url, **words))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         what, advice = words_for(status_code, kwargs)
