@@ -39,9 +39,9 @@ class Progress:
 
 
 def when(at: str) -> str:
-    """An event's time for people: "21 November 2026, 18:12 UTC"."""
-    moment = datetime.fromisoformat(at)
-    return f"{moment.day} {moment:%B %Y, %H:%M} UTC"
+    """An event's time for people, by this computer's clock: "21 November 2026, 18:12 UTC"."""
+    moment = datetime.fromisoformat(at).astimezone()
+    return f"{moment.day} {moment:%B %Y, %H:%M %Z}"
 
 
 def shown_code(code: str) -> str:
