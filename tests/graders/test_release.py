@@ -45,7 +45,7 @@ def changed(course: Course, name: str, item: str, source: str | None, marks: dic
     [
         ("word", None, {"grade_id": "half"}, "halves.ipynb, cell 4", "Two cells have the id half"),
         ("exit-1", "x = 1\n### BEGIN HIDDEN TESTS\n", {}, "halves.ipynb, cell 10", "A hidden region is not closed"),
-        ("double-tests", "### BEGIN SOLUTION\n### END SOLUTION", {}, "halves.ipynb, cell 7", "in a cell that is no answer"),
+        ("double-tests", "### BEGIN SOLUTION\n### END SOLUTION", {}, "halves.ipynb, cell 7", "a cell that is no"),
         ("essay", None, {"solution": False}, "halves.ipynb, cell 8", "nbgrader metadata are not in order"),
     ],
 )  # fmt: skip

@@ -23,11 +23,13 @@ from ownpace_graders.collect import Collection, collect, receipts
 from ownpace_graders.course import Course
 from ownpace_graders.feedback import Feedback, feedback, find_feedback
 from ownpace_graders.handin import Receipt, handin
+from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import Released, release
 
 pytestmark = pytest.mark.xdist_group("round")
 
+SHIPPED = "multiplying-fractions"
 SQUARES = "def squares(n):\n    if n < 1:\n        raise ValueError\n    return [i ** 2 for i in range(1, n + 1)]"
 SHOWS = f"""from IPython.display import HTML, Javascript, Markdown, display
 display(HTML({HOSTILE!r}), Markdown({HOSTILE!r}), Javascript("alert(4)"))
@@ -56,9 +58,10 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
     place = tmp_path_factory.mktemp("round")
     with pytest.MonkeyPatch.context() as patch:
         at_home(place, patch)
-        course = make_course(place, "halves", "ps1", exchange=True)
+        course = make_course(place, "halves", "ps1", SHIPPED, exchange=True)
         released = list(release(course))
         handed_in = {("jane", lesson): _jane(course, lesson) for lesson in ("halves", "ps1")}
+        handed_in["jane", SHIPPED] = [_all_right(course)]
         inbox = place / "inbox"
         inbox.mkdir()
         handed_in["joe", "halves"] = [_joe(course, inbox)]
@@ -87,6 +90,20 @@ def _jane(course: Course, lesson: str) -> list[Receipt]:
     first = handin(course, lesson, student="jane")
     answer(course, lesson, "word" if lesson == "halves" else "part-a", "half")
     return [first, handin(course, lesson, student="jane")]
+
+
+def _all_right(course: Course) -> Receipt:
+    """The shipped lesson, every question answered with its key."""
+    for cell in read_lesson(course.place("source", SHIPPED) / f"{SHIPPED}.ipynb").questions:
+        assert cell.call
+        assert cell.item
+        key = cell.call.answer_key.get("answer", HOSTILE)
+        if cell.call.kind != "choices":
+            first = key[0] if isinstance(key, list) else key
+            unit = cell.call.arguments.get("unit") or [""]
+            key = f"{first} {unit[0]}".strip()
+        answer(course, SHIPPED, cell.item, key)
+    return handin(course, SHIPPED, student="jane")
 
 
 def _joe(course: Course, inbox: Path) -> Receipt:
@@ -123,21 +140,16 @@ def _mallory(course: Course, inbox: Path) -> None:
 
 def test_released_files_hold_no_solution_and_no_key(round_: Round) -> None:
     course = round_.course
-    assert [(each.lesson, each.in_exchange) for each in round_.released] == [("halves", True), ("ps1", True)]
+    assert [(each.lesson, each.in_exchange) for each in round_.released] == [
+        (lesson, True) for lesson in ("halves", SHIPPED, "ps1")
+    ]
     for folder in (course.release, course.exchange / "c1" / "outbound"):
-        text = b"\n".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
-        assert b"exit-1" in text
-        for secret in (
-            b"777/1000",
-            b"takes-the-whole",
-            b"2/5",
-            b"0.125",
-            b"return 2 * number",
-            b"make a whole",
-            b"HIDDEN",
-            b"SOLUTION",
-        ):
-            assert secret not in text, secret
+        every = [path.read_bytes() for path in folder.rglob("*") if path.is_file()]
+        assert not [text for text in every for mark in (b"HIDDEN TESTS", b"SOLUTION", b".key(") if mark in text]
+        halves = (folder / "halves" / "halves.ipynb").read_bytes()
+        assert b"exit-1" in halves
+        for secret in (b"2/5", b"777/1000", b"takes-the-whole", b"0.125", b"return 2 * number", b"make a whole"):
+            assert secret not in halves, secret
 
 
 def test_a_question_outlives_the_release(round_: Round) -> None:
@@ -177,6 +189,16 @@ def test_the_scores_are_right(round_: Round) -> None:
     assert (jane.status, jane.score, jane.max_score, jane.needs_manual) == ("graded", 6, 10, True)
 
 
+def test_the_shipped_lesson_gives_full_marks_for_its_keys(round_: Round) -> None:
+    short = [score for score in gradebook.scores(round_.course, SHIPPED) if score.score != score.max_score]
+    assert [(score.item, score.score, score.needs_manual) for score in short] == [("explain-to-a-friend", 0, True)]
+    autograded = cells(round_.course.place("autograded", SHIPPED, "jane") / f"{SHIPPED}.ipynb")
+    assert len(autograded) > 20
+    for item, cell in autograded.items():
+        (output,) = cell["outputs"]
+        assert "op-marked" in "".join(output["data"]["text/html"]), item  # none was taken for one that could do harm
+
+
 def test_what_fails_is_told_and_the_rest_goes_on(round_: Round) -> None:
     broken = round_.graded["broken", "ps1"]
     assert (broken.status, broken.score) == ("failed", None)
@@ -184,7 +206,7 @@ def test_what_fails_is_told_and_the_rest_goes_on(round_: Round) -> None:
     assert broken.log
     assert "problem1.ipynb" in broken.log.read_text()
     assert {key for key, each in round_.graded.items() if each.status == "graded"} == {
-        *(("jane", "halves"), ("joe", "halves"), ("jane", "ps1"), ("mallory", "ps1")),
+        *(("jane", "halves"), ("jane", SHIPPED), ("jane", "ps1"), ("joe", "halves"), ("mallory", "ps1")),
     }
 
 

@@ -58,8 +58,10 @@ _WORDS = (
 
 def in_words(done: Done) -> tuple[str, str]:
     """What went wrong and what to do next, for a job that is not ok."""
+    lines = (line for line in done.log.splitlines() if not line.startswith(" "))  # a traceback's lines of code
+    told = "\n".join((*lines, done.error))
     for pattern, what, next in _WORDS:
-        if found := re.search(pattern, f"{done.log}\n{done.error}", re.MULTILINE):
+        if found := re.search(pattern, told, re.MULTILINE):
             return what.format(it=found.groupdict().get("it", ""), last=_last(done)), next
     return f"nbgrader says: {_last(done)}", "The log has the details."
 
