@@ -1,4 +1,4 @@
-"""Makes multiply-fractions.mp4, its captions, its transcript and its poster from storyboard.yaml.
+"""Makes the video, its captions, its transcript and its poster in ../media from storyboard.yaml.
 
 Run it beside the storyboard:  python make_video.py
 It needs Python packages Pillow and PyYAML, and from Debian: ffmpeg, festival, festvox-us-slt-hts, fonts-sil-andika.
@@ -24,6 +24,7 @@ from shots import RATE, Shot, captions, shots, transcript
 from square import SQUARE_BOX, growing, grows
 
 HERE = Path(__file__).parent
+MEDIA = HERE.parent / "media"
 NAME = "multiply-fractions"
 FRAMES = 24  # a second
 FADE = 0.5  # seconds from one still to the next
@@ -128,11 +129,11 @@ def main() -> None:
     film = list(shots(board))
     with tempfile.TemporaryDirectory() as folder:
         narration = record(film, board["voice"], Path(folder))
-        encode(film, narration, HERE / f"{NAME}.mp4")
-    (HERE / f"{NAME}.vtt").write_text(captions(film), encoding="utf-8")
-    (HERE / f"{NAME}-transcript.md").write_text(transcript(board["title"], film), encoding="utf-8")
+        encode(film, narration, MEDIA / f"{NAME}.mp4")
+    (MEDIA / f"{NAME}.vtt").write_text(captions(film), encoding="utf-8")
+    (MEDIA / f"{NAME}-transcript.md").write_text(transcript(board["title"], film), encoding="utf-8")
     poster = next(shot for shot in film if shot.name == board["poster"])
-    still(poster.picture).quantize(64).save(HERE / "poster.png", optimize=True)
+    still(poster.picture).quantize(64).save(MEDIA / "poster.png", optimize=True)
     words, spoken = sum(len(shot.say.split()) for shot in film), sum(shot.spoken for shot in film)
     print(f"{film[-1].end:.1f} s, {words} words, {words / spoken * 60:.0f} words a minute while speaking")
 
