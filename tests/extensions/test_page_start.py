@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -87,6 +89,15 @@ def test_a_notebook_name_that_would_hide_the_media_is_refused_in_words(tmp_path:
     assert entry.lesson is None
     assert "media" in entry.words.what
     assert entry.words.where == "x/media.ipynb"
+
+
+@pytest.mark.parametrize("seconds", [0, 0.3, 1])
+def test_it_can_be_stopped_at_any_time(tmp_path: Path, seconds: float) -> None:
+    with serving(write_small_course(tmp_path)) as server:
+        time.sleep(seconds)
+        server.process.send_signal(signal.SIGINT)
+        assert server.process.wait(20) == 0
+    assert len(server.said) == 1, "".join(server.said)
 
 
 def test_the_server_says_where_it_is_and_leaves_no_kernel_behind(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import logging
+import signal
 import socket
 import threading
 import webbrowser
@@ -104,17 +105,22 @@ class Ownpace(Voila):
             raise _cannot_listen(error, self.ip, self.port) from error
         if self.port == 0:
             self.port = next(iter(server._sockets.values())).getsockname()[1]
+        self.ioloop = tornado.ioloop.IOLoop.current()
+        # Python's own way would break off whatever a kernel's start is doing just then.
+        signal.signal(signal.SIGINT, self._handle_signal_stop)
+        self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
         print(f"Ownpace is at {self.display_url}", flush=True)
         if self.open_browser:
             self.launch_browser()
-        self.ioloop = tornado.ioloop.IOLoop.current()
-        self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
         try:
             self.ioloop.start()
-        except KeyboardInterrupt:
-            self.log.info("Stopping …")
         finally:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
             self.stop()
+
+    def stop(self) -> None:
+        tornado.ioloop.IOLoop.current().run_sync(self.app.settings["ownpace_sessions"].settle)
+        super().stop()
 
     def launch_browser(self) -> None:
         # In a thread, because some browsers keep whoever opens them waiting.

@@ -18,6 +18,9 @@ log = logging.getLogger("ownpace")
 REFILL_AFTER = 2.0
 """Seconds of quiet after a lesson has started until the next spare kernel is made."""
 
+LONGEST_START = 10.0
+"""Seconds that a starting kernel is waited for when the server stops."""
+
 
 class Sessions:
     """`kernels` is Voila's kernel manager."""
@@ -59,6 +62,13 @@ class Sessions:
         """See to it that there is a spare kernel."""
         if self._spare is None:
             self._spare = asyncio.ensure_future(self._warm_kernel())
+
+    async def settle(self) -> None:
+        """Start nothing more, and let a kernel that is starting start, so that it can be stopped like the others."""
+        for task in self._tasks:
+            task.cancel()
+        if self._spare is not None:
+            await asyncio.wait({self._spare}, timeout=LONGEST_START)
 
     async def _start(self, session: Session) -> None:
         lesson = session.lesson
