@@ -56,8 +56,7 @@ def mend_one(notebook: Path) -> int:
 
 def as_text(one: Diagnostic) -> str:
     """Place, code and what on one line, how to mend it below."""
-    fixable = " (--fix does it)" if one.fixable else ""
-    return f"{one.place} {one.code} {one.rule}: {one.what}\n    {one.mend}{fixable}"
+    return f"{one.place} {one.code} {one.rule}: {one.what}\n    {one.mend}"
 
 
 def _as_json(one: Diagnostic) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 A lesson begins with a raw cell of YAML between `---` lines, with title, summary, objectives and plan. The library page,
 the plan and the reports are made from it, so what cannot be read, a missing field, an unknown field and a value of
-the wrong type are all said. A plain nbgrader notebook that asks no `ask.…` question needs none.
+the wrong type are all said. A plain nbgrader notebook, which imports nothing of Ownpace's, needs none.
 """
 
 from __future__ import annotations
@@ -20,10 +20,15 @@ NAME = "front-matter"
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
-    if not lesson.has_front_matter and any(cell.call for cell in lesson.cells):
+    if is_ours(lesson) and not lesson.has_front_matter:
         what = "The lesson has no front matter."
         mend = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
         yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, mend)
+
+
+def is_ours(lesson: Lesson) -> bool:
+    """Whether this is a lesson of Ownpace's: in a plain nbgrader notebook, `ask` may be anything."""
+    return lesson.has_front_matter or any("ownpace" in cell.source for cell in lesson.cells if cell.cell_type == "code")
 
 
 def unreadable(path: Path, error: LessonError) -> Diagnostic:

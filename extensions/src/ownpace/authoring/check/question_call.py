@@ -8,28 +8,31 @@ arguments are said with the nearest known one, and so are a missing prompt and a
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from ownpace.authoring.check.arguments import ARGUMENTS, NEEDED, VALUES
 from ownpace.authoring.check.diagnostic import Diagnostic, meant
+from ownpace.authoring.check.front_matter import is_ours
 from ownpace_graders.calls import POSITIONAL, Call
 from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP4"
 NAME = "question-call"
+ASKS = re.compile(r"\bask\.\w+\s*\(")
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if is_ours(lesson) else ():
         for line, what, mend in _problems(cell):
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
 
 
 def _problems(cell: Cell) -> Iterator[tuple[int, str, str]]:
     """Line, what and mend for each thing wrong with how the cell asks."""
-    if cell.cell_type != "code" or not ("ask." in cell.source or cell.role == "ask"):
+    if cell.cell_type != "code" or not ASKS.search(cell.source):
         return
     try:
         nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call) and _asks(node)]
