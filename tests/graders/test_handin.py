@@ -1,6 +1,7 @@
 """What is handed in is nbgrader's own kind of submission, with the student's work and nobody's name in the record."""
 
 import json
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -11,7 +12,7 @@ import pytest
 from tests.graders.classroom import HOSTILE, answer, cells, make_course, released_by_hand, source
 
 from ownpace_graders import record
-from ownpace_graders.course import Course
+from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import build_submission, handin, zip_bytes
 from ownpace_graders.receipt import Receipt
@@ -124,6 +125,25 @@ def test_handing_in_twice_keeps_both_and_is_noted_in_the_record(course: Course) 
     assert names(course.work / "halves" / "handin") == {f"{each.code}.zip" for each in receipts}
 
 
+def test_a_student_hands_in_from_their_own_folder(course: Course, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    shutil.copytree(course.release, mine)
+    path = mine / "halves" / "halves.ipynb"
+    path.write_text(path.read_text().replace("make a whole", "make one, I wrote"))
+    course = find_course(mine)
+    answer(course, "halves", "double", "def double(n):\n    return n + n")
+    receipt = handin(mine / "halves", "halves", student="jane")
+    assert receipt.path
+    assert receipt.path.parent == mine / "halves" / "handin"
+    with zipfile.ZipFile(receipt.path) as archive:
+        archive.extract("halves.ipynb", tmp_path)
+    handed_in = cells(tmp_path / "halves.ipynb")
+    assert (source(handed_in["double"]), source(handed_in["essay"])) == (
+        "def double(n):\n    return n + n",
+        "A half and a half make one, I wrote.",
+    )
+
+
 def test_a_zip_in_a_folder_has_the_name_that_collect_knows(course: Course, tmp_path: Path) -> None:
     receipt = handin(course.root, "halves", to=tmp_path, student="jane")
     assert receipt.path == tmp_path / f"halves+jane+{receipt.at.replace(':', '-')}+{receipt.code}.zip"
@@ -160,6 +180,9 @@ def test_a_hand_in_that_cannot_be_noted_is_still_one(course: Course) -> None:
     ran = subprocess.run(
         [sys.executable, "-c", code, str(course.root), room], check=True, capture_output=True, text=True
     )
+    full = subprocess.run([sys.executable, "-c", code, course.root, "100"], check=False, capture_output=True, text=True)
+    assert "OwnpaceError" in full.stderr
+    assert "This was not handed in: File too large." in full.stderr
     assert "It is handed in, but could not be noted in your record" in ran.stdout
     assert (course.work / "halves" / "handin" / f"{ran.stdout.split()[0]}.zip").is_file()
     assert course.record("halves").read_bytes() == before

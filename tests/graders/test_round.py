@@ -59,6 +59,7 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
     with pytest.MonkeyPatch.context() as patch:
         at_home(place, patch)
         course = make_course(place, "halves", "ps1", SHIPPED, exchange=True)
+        _authors_own(course)
         released = list(release(course))
         handed_in = {("jane", lesson): _jane(course, lesson) for lesson in ("halves", "ps1")}
         handed_in["jane", SHIPPED] = [_all_right(course)]
@@ -72,6 +73,12 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
         graded = {(each.student, each.lesson): each for each in grade(course)}
         back = {(each.student, each.lesson): each for each in feedback(course)}
         yield Round(course, released, handed_in, collections, graded, back)
+
+
+def _authors_own(course: Course) -> None:
+    """The author has tried the lesson where it is written: that is nobody else's record."""
+    answer(course, "halves", "exit-1", "2/5")
+    course.record("halves").rename(course.place("source", "halves") / "record.jsonl")
 
 
 def _jane(course: Course, lesson: str) -> list[Receipt]:
@@ -148,6 +155,7 @@ def test_released_files_hold_no_solution_and_no_key(round_: Round) -> None:
         assert not [text for text in every for mark in (b"HIDDEN TESTS", b"SOLUTION", b".key(") if mark in text]
         halves = (folder / "halves" / "halves.ipynb").read_bytes()
         assert b"exit-1" in halves
+        assert not (folder / "halves" / "record.jsonl").exists()
         for secret in (b"2/5", b"777/1000", b"takes-the-whole", b"0.125", b"return 2 * number", b"make a whole"):
             assert secret not in halves, secret
 

@@ -25,7 +25,9 @@ def open_course(root: str) -> NbGrader:
 
 def generate(app: NbGrader, lesson: str, into: str) -> None:
     """Make the students' version of a lesson in the folder `into` beside the release folder."""
-    converter = GenerateAssignment(coursedir=_course(app, lesson, release_directory=into), parent=app)
+    course = _course(app, lesson, release_directory=into)
+    course.ignore = [*course.ignore, settings.RECORD]
+    converter = GenerateAssignment(coursedir=course, parent=app)
     converter.preprocessors = settings.for_release(converter.preprocessors)
     converter.force = True
     converter.start()
@@ -69,6 +71,7 @@ def autograde(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
     course = _course(app, lesson, student_id=student)
     converter = Autograde(coursedir=course, parent=app)
     converter.autograde_preprocessors = settings.for_grading(converter.autograde_preprocessors)
+    converter.exclude_overwriting = settings.StudentsOwn(converter.exclude_overwriting)
     converter.force = True
     converter.start()
     return standing(app, lesson, student)

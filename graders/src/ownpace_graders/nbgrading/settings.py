@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import Any
 
 _STOCK = "nbgrader.preprocessors"
+RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
 RELEASE = (
@@ -27,6 +28,17 @@ def extend(c: Any) -> None:
     grading = [f"{_STOCK}.{name}" for name in GRADING]
     grading.insert(2, "nbconvert.preprocessors.ClearMetadataPreprocessor")
     c.Autograde.autograde_preprocessors = for_grading(grading)
+    c.Autograde.exclude_overwriting = StudentsOwn()
+
+
+class StudentsOwn(dict[str, list[str]]):
+    """nbgrader's table of a lesson's files that stay the student's, with the record among them for every lesson.
+
+    nbgrader copies what is beside the source over what was handed in, and an author who tried a lesson has a record.
+    """
+
+    def get(self, lesson: str, default: Any = ()) -> list[str]:
+        return [*super().get(lesson, default), RECORD]
 
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
