@@ -43,9 +43,7 @@ function confirmed(): Promise<boolean> {
   dialog.setAttribute("aria-labelledby", "op-dialog-words");
   const text = paragraph(`${words} You can hand in now, and again later.`);
   text.id = "op-dialog-words";
-  const choices = document.createElement("div");
-  choices.append(choice("Hand in now", "yes"), choice("Not yet", "no"));
-  dialog.append(text, choices);
+  dialog.append(text, choice("Hand in now", "yes"), choice("Not yet", "no"));
   document.body.append(dialog);
   dialog.showModal();
   return new Promise((resolve) =>
@@ -58,9 +56,9 @@ function confirmed(): Promise<boolean> {
 }
 
 function missing(): string {
-  const [unanswered, unsaved] = [open().length, notSaved().length];
+  const [left, unsaved] = [open().length, notSaved().length];
   return [
-    unanswered === 0 ? "" : unanswered === 1 ? "1 question has no answer yet." : `${unanswered} questions have no answer yet.`,
+    left === 0 ? "" : left === 1 ? "1 question is still open." : `${left} questions are still open.`,
     unsaved === 0 ? "" : unsaved === 1 ? "1 answer is not saved and would be missing." : `${unsaved} answers are not saved and would be missing.`,
   ]
     .join(" ")
@@ -70,20 +68,23 @@ function missing(): string {
 function choice(label: string, value: string): HTMLButtonElement {
   const element = document.createElement("button");
   element.type = "button";
-  element.className = value === "yes" ? "op-button" : "op-button op-later";
   element.textContent = label;
   element.addEventListener("click", () => element.closest("dialog")?.close(value));
   return element;
 }
 
 function written({ code, at, download, note }: Handin): HTMLElement[] {
-  const when = new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" });
-  const said = paragraph(`Handed in on ${when}. Your receipt: `);
+  const said = paragraph(`Handed in on ${local(at)}. Your receipt: `);
   const shown = document.createElement("b");
   shown.className = "op-code-shown";
   shown.textContent = code;
   said.append(shown);
   return [said, ...(note ? [paragraph(note)] : []), ...(download ? [file(download)] : [])];
+}
+
+/** A moment as the reader's own clock and language have it. */
+function local(at: string): string {
+  return new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" });
 }
 
 function file(download: string): HTMLElement {
@@ -102,4 +103,5 @@ function paragraph(words: string): HTMLElement {
   return element;
 }
 
+receipt?.querySelectorAll("time").forEach((time) => (time.textContent = local(time.dateTime)));
 button?.addEventListener("click", () => void handIn());

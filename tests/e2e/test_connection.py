@@ -1,0 +1,141 @@
+"""A page that loses its server, and finds it again."""
+
+import asyncio
+import threading
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+
+
+class Wire:
+    """A connection to a server that can be cut and mended."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+        self.whole = True
+        self._ends: set[asyncio.StreamWriter] = set()
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever)
+        self._thread.start()
+        self._server = self._do(asyncio.start_server(self._join, "127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/"
+
+    def cut(self) -> None:
+        self.whole = False
+        self._do(self._abort())
+
+    def mend(self) -> None:
+        self.whole = True
+
+    def close(self) -> None:
+        self.cut()
+        self._do(self._end())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    def _do(self, work: object) -> asyncio.Server:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)  # type: ignore[arg-type]
+
+    async def _abort(self) -> None:
+        for end in self._ends:
+            end.transport.abort()
+        self._ends.clear()
+
+    async def _end(self) -> None:
+        self._server.close()
+        tasks = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _join(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
+        if not self.whole:
+            near_out.transport.abort()
+            return
+        far_in, far_out = await asyncio.open_connection("127.0.0.1", self.port)
+        self._ends |= {near_out, far_out}
+        await asyncio.gather(self._carry(near_in, far_out), self._carry(far_in, near_out))
+
+    async def _carry(self, come: asyncio.StreamReader, go: asyncio.StreamWriter) -> None:
+        try:
+            while piece := await come.read(65536):
+                go.write(piece)
+                await go.drain()
+        except OSError:
+            pass
+        finally:
+            go.close()
+
+
+@pytest.fixture
+def wire(served: Served) -> Iterator[Wire]:
+    wire = Wire(urlsplit(served.url).port or 80)
+    yield wire
+    wire.close()
+
+
+@pytest.fixture
+def far(page: Page, wire: Wire) -> Student:
+    """A student whose server is at the other end of the wire."""
+    student = Student(page, f"{wire.url}lesson/multiplying-fractions/")
+    student.open()
+    page.wait_for_selector("html[data-session=ready]")
+    return student
+
+
+def first_field(page: Page) -> str:
+    item = page.locator(".op-question:has(input[type=text])").first.get_attribute("data-item")
+    assert item
+    return item
+
+
+def test_what_is_answered_without_a_connection_is_saved_when_it_is_back(
+    page: Page, far: Student, wire: Wire, served: Served
+) -> None:
+    question = far.question(first_field(page))
+    question.scroll_into_view_if_needed()
+    wire.cut()
+    expect(page.locator("#op-banner")).to_contain_text("No connection. You can read on")
+    question.locator("[name=response]").fill("7")
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).not_to_have_text("Saved")
+    wire.mend()
+    expect(question.locator(".op-saved")).to_have_text("Saved", timeout=40_000)
+    expect(page.locator("#op-banner")).to_be_hidden()
+    assert '"response": "7"' in served.record.read_text().replace('":"', '": "')
+
+
+def test_a_phase_opened_without_a_connection_is_remembered(
+    page: Page, far: Student, wire: Wire, served: Served
+) -> None:
+    wire.cut()
+    phase = page.locator(".op-phase[data-state=closed]").first
+    slug = phase.get_attribute("id")
+    page.locator(f"#{slug} .op-open").click()
+    wire.mend()
+    expect(page.locator("html[data-session=ready]")).to_be_attached(timeout=40_000)
+    page.reload()
+    expect(page.locator(f"#{slug}")).to_have_attribute("data-state", "open")
+
+
+def test_handing_in_without_a_connection_says_that_it_was_not(page: Page, far: Student, wire: Wire) -> None:
+    wire.cut()
+    page.locator("#op-handin-button").click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.locator("#op-receipt")).to_contain_text("This was not handed in")
+    expect(page.locator("#op-receipt")).to_be_focused()
+
+
+def test_a_page_that_opens_while_the_server_is_away_comes_alive_later(page: Page, far: Student, wire: Wire) -> None:
+    page.route("**/api/session/**", lambda route: route.abort())
+    page.reload()
+    expect(page.locator("#op-banner")).to_contain_text("No connection.")
+    page.unroute("**/api/session/**")
+    far.ready(far.question(first_field(page)))
+    expect(page.locator("#op-banner")).to_be_hidden()

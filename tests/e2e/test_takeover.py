@@ -1,0 +1,89 @@
+"""A question's widget takes over the form that is in the page already: nothing that was typed or pressed is lost."""
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+
+FIELD = ".op-question:has(input[type=text])"
+
+
+@contextmanager
+def kernel_held_back(page: Page) -> Iterator[None]:
+    """The page is open, and its request for a kernel waits until the end of the block."""
+    waiting: list[Route] = []
+    page.route("**/api/session/**", lambda route: waiting.append(route), times=1)
+    yield
+    page.wait_for_selector("html[data-session=starting]", state="attached")
+    for route in waiting:
+        route.continue_()
+
+
+def type_with_the_caret_inside(field: Locator) -> None:
+    field.fill("12")
+    field.press("ArrowLeft")
+
+
+def test_typing_goes_on_where_it_was(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    with kernel_held_back(page):
+        page.goto(served.lesson())
+        question = page.locator(FIELD).first
+        type_with_the_caret_inside(question.locator("input"))
+    student.ready(question)
+    page.keyboard.type("9")
+    expect(question.locator("input")).to_have_value("192")
+    expect(question).to_have_count(1)
+
+
+def test_what_was_pressed_too_early_counts(page: Page, served: Served) -> None:
+    with kernel_held_back(page):
+        page.goto(served.lesson())
+        question = page.locator(FIELD).first
+        question.locator("input").fill("7")
+        question.locator("input").press("Enter")
+        expect(question.locator(".op-saved")).not_to_have_text("Saved")
+    expect(question.locator(".op-saved")).to_have_text("Saved")
+    assert page.url == served.lesson()
+
+
+def test_nothing_jumps_when_the_questions_come_alive(page: Page, served: Served) -> None:
+    page.add_init_script(
+        """window.jumped = 0;
+        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.jumped += entry.value; }))
+          .observe({ type: "layout-shift", buffered: true });"""
+    )
+    student = Student(page, served.lesson())
+    student.open()
+    page.wait_for_selector("html[data-session=ready]")
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.jumped") < 0.02
+
+
+def test_half_an_answer_outlives_the_kernel(page: Page, served: Served, student: Student) -> None:
+    page.wait_for_selector("html[data-session=ready]")
+    question = page.locator(FIELD).first
+    type_with_the_caret_inside(question.locator("input"))
+    kill_kernels(served)
+    expect(page.locator("#op-banner")).to_contain_text("Your saved answers are safe.")
+    page.keyboard.press("Enter")  # cannot be checked now: it leads to the notice that says why
+    expect(page.get_by_role("button", name="Go on", exact=True)).to_be_focused()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("html[data-session=ready]")
+    expect(question.locator("input")).to_be_focused()
+    page.keyboard.type("9")
+    expect(question.locator("input")).to_have_value("192")
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).to_have_text("Saved")
+
+
+def kill_kernels(served: Served) -> None:
+    listed = subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True, check=True)
+    for child in listed.stdout.split():
+        os.kill(int(child), signal.SIGKILL)
