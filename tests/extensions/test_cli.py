@@ -178,7 +178,6 @@ def test_serve_prints_the_address_and_answers_there(course: Path) -> None:
             server.wait(20)
 
 
-@pytest.mark.xdist_group("round")
 def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     """Release, hand in twice, collect, grade, feedback, report; a broken submission stops nobody else."""
     assert ownpace("release", at=course).returncode == 0
