@@ -58,7 +58,9 @@ def _parts(name: str) -> tuple[Path, ...]:
         return ()
     if name != "page.css":
         return (path,)
-    return (path, *sorted((PACKAGE / "ask").glob("*.css")), *sorted((PACKAGE / "show").glob("*.css")))
+    # What all questions share comes first, so that a kind's own style can change it.
+    asks = sorted((PACKAGE / "ask").glob("*.css"), key=lambda part: (part.name != "question.css", part.name))
+    return (path, *asks, *sorted((PACKAGE / "show").glob("*.css")))
 
 
 @lru_cache(maxsize=64)

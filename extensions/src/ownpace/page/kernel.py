@@ -1,8 +1,10 @@
 """One running kernel, and how cells run in it."""
 
+import asyncio
 import logging
 import os
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
@@ -47,10 +49,12 @@ class Kernel:
     async def alive(self) -> bool:
         return self.id in self.kernels and await ensure_async(self.kernels.get_kernel(self.id).is_alive())
 
-    @property
-    def busy(self) -> bool:
-        """Whether it works on something, as far as the server has heard."""
-        return bool(self.kernels.get_kernel(self.id).execution_state == "busy")
+    async def idle(self, seconds: float) -> bool:
+        """Whether it has nothing to do, now or within these seconds: the news of that comes a little late."""
+        end = time.monotonic() + seconds
+        while (busy := self.kernels.get_kernel(self.id).execution_state == "busy") and time.monotonic() < end:
+            await asyncio.sleep(0.02)
+        return not busy
 
     def when_dead(self, do: Callable[[], None]) -> None:
         self.kernels.add_restart_callback(self.id, do, "dead")

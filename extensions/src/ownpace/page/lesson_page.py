@@ -21,7 +21,7 @@ PURPOSES = {
     "model": "See how",
     "practise": "Practise",
     "fluency": "Get quicker",
-    "own": "On your own",
+    "own": "Without help",
     "check": "Show what you know",
     "reflect": "Think back",
     "discuss": "Talk about it",

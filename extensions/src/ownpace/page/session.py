@@ -61,9 +61,9 @@ class Session:
         finally:
             await self.kernel.disconnect()
 
-    def again(self) -> list[Step]:
+    async def again(self) -> list[Step]:
         """The cells that failed for want of the student's code, to be run again; their lines are taken back."""
-        if not self.waiting or "done" not in self.lines[-1] or self.kernel.busy:
+        if not self.waiting or "done" not in self.lines[-1] or not await self.kernel.idle(1.0):
             return []
         todo, self.waiting = self.waiting, []
         indexes = {step.index for step in todo}

@@ -43,7 +43,7 @@ class Sessions:
             version = entry.path.stat().st_mtime_ns
             session = self._sessions.get(entry.key)
             if session and session.version == version and not session.failed and await session.kernel.alive():
-                if todo := session.again():
+                if todo := await session.again():
                     self._later(session.run(todo))
                 return session
             if session:
