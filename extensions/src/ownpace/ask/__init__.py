@@ -20,10 +20,10 @@ steps: worked steps shown with the question, its scaffold; leave steps out from 
 
 from ownpace.ask.choice import choice
 from ownpace.ask.choices import choices
-from ownpace.ask.form import form
+from ownpace.ask.form import done, form
 from ownpace.ask.number import number
 from ownpace.ask.question import Question
 from ownpace.ask.reflect import reflect
 from ownpace.ask.text import text
 
-__all__ = ["Question", "choice", "choices", "form", "number", "reflect", "text"]
+__all__ = ["Question", "choice", "choices", "done", "form", "number", "reflect", "text"]

@@ -23,7 +23,8 @@ function source(question) {
 }
 
 async function edit(question, changed) {
-  if (question.editor || question.dataset.runs !== "true") {
+  if (question.editor) return; // a widget of an earlier kernel made it; it goes on, with what is typed in it
+  if (question.dataset.runs !== "true") {
     question.querySelector("textarea").oninput = changed;
     return;
   }

@@ -36,7 +36,8 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, A
     """A question as HTML. `seen` is its `view`; `ready` says whether a kernel listens to its buttons."""
     name = html.escape(item)
     parts = seen["parts"]
-    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}"
+    judged = "true" if "answer" in arguments else "false"
+    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}" data-judged="{judged}"
  role="group" aria-labelledby="op-{name}-prompt">
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>
@@ -47,6 +48,15 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, A
 <div class="op-feedback" role="status" aria-live="polite" id="op-{name}-feedback">{parts["feedback"]}</div>
 <ol class="op-hints" aria-live="polite">{parts["hints"]}</ol>
 </div>"""
+
+
+def done(cell: Cell, state: ItemState | None) -> bool:
+    """Whether a student is through with a question: it is right, or it is answered and nobody can say yet."""
+    if state is None or state.response is None:
+        return False
+    if cell.call and cell.role == "ask":
+        return bool(view(cell.call.kind, cell.call.arguments, state)["done"])
+    return cell.role == "written" or state.checked is not False
 
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:

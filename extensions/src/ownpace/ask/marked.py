@@ -4,7 +4,7 @@ import html
 
 from ownpace.ask.question import Question
 from ownpace.ask.view import BLANK, feedback, verdict_of
-from ownpace.markdown import to_html
+from ownpace.markdown import inline, to_html
 from ownpace_graders.calls import fingerprint
 from ownpace_graders.record import ItemState
 
@@ -22,7 +22,7 @@ def marked(question: Question, state: ItemState | None) -> dict[str, str]:
     words = "" if verdict.right is None and verdict.readable else feedback(verdict, question.arguments)
     if state.of not in ("", fingerprint(question.kind, question.arguments)):
         words += " <em>The question was changed after this answer was given.</em>"
-    return _bundle(question, _said(state), words, (verdict.score or 0.0) * points, points)
+    return _bundle(question, _said(question, state), words, (verdict.score or 0.0) * points, points)
 
 
 def _bundle(question: Question, said: str, words: str, earned: float, points: float) -> dict[str, str]:
@@ -32,9 +32,10 @@ def _bundle(question: Question, said: str, words: str, earned: float, points: fl
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}
 
 
-def _said(state: ItemState) -> str:
+def _said(question: Question, state: ItemState) -> str:
     """The response as the student gave it, whatever characters are in it, and how many tries it took."""
     response = state.response
     lines = [str(part) for part in response] if isinstance(response, list) else str(response).splitlines()
+    options = question.arguments.get("options", ())  # the author's own words, so their math is drawn
     tries = f" <small>(try {state.attempts})</small>" if state.attempts > 1 else ""
-    return "<br>".join(html.escape(line) for line in lines) + tries
+    return "<br>".join(inline(line) if line in options else html.escape(line) for line in lines) + tries

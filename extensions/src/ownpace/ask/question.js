@@ -54,9 +54,20 @@ function listen(question, model) {
     question.querySelector(".op-saved").textContent = "Saving…";
     model.send(message);
   };
+  let idle;
   form.onsubmit = (event) => {
     event.preventDefault();
+    clearTimeout(idle);
     send({ do: "answer", response: read(form) });
+  };
+  // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is kept by itself.
+  form.oninput = () => {
+    clearTimeout(idle);
+    if (question.dataset.judged === "true") return;
+    idle = setTimeout(() => {
+      const response = read(form);
+      if (response?.length && String(response).trim()) send({ do: "answer", response });
+    }, 1500);
   };
   const hint = question.querySelector(".op-hint");
   if (hint) hint.onclick = () => send({ do: "hint" });
