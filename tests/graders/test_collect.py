@@ -254,6 +254,17 @@ def test_a_hand_in_from_the_future_is_from_now(course: Course, inbox: Path) -> N
     assert (submitted(course) / "receipt.json").exists()
 
 
+@pytest.mark.parametrize("order", [(0, 1, 0), (1, 0, 1)])
+def test_of_two_hand_ins_of_one_moment_the_same_one_stands(
+    course: Course, inbox: Path, order: tuple[int, int, int]
+) -> None:
+    for index, code in enumerate(("AAAAAA", "BBBBBB")):
+        with_receipt("jane", "halves", f"{index}.zip", code)(inbox)
+    for index in order:
+        collect(course, [inbox / f"{index}.zip"])
+    assert b"BBBBBB" in (submitted(course) / "receipt.json").read_bytes()
+
+
 def test_a_kill_leaves_nothing_half_written(course: Course, inbox: Path) -> None:
     """However early or late it comes, what is in submitted/ and in the archive is whole, and collecting again mends."""
     for student in ("jane", "joe", "zoe"):

@@ -67,6 +67,8 @@ def round_(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Round]:
         inbox.mkdir()
         handed_in["joe", "halves"] = [_joe(course, inbox)]
         _mallory(course, inbox)
+        half = course.exchange / "c1" / "inbound" / "late+ps1+2026-11-21 18:12:23.123456 UTC+x"
+        shutil.copytree(course.place("release", "ps1"), half)
         (inbox / "halves+torn.zip").write_bytes(b"PK")
         zipfile.ZipFile(inbox / "ps1+broken.zip", "w").writestr("problem1.ipynb", "{")
         collections = [collect(course), collect(course, [inbox])]
@@ -175,7 +177,9 @@ def test_both_hand_ins_are_in_with_the_students_receipts(round_: Round) -> None:
     assert {each.where for each in round_.receipts["jane", "ps1"]} == {"exchange"}
     handins = record.fold(record.read(course.record("ps1")).events).handins
     assert [each["code"] for each in handins] == [each.code for each in round_.receipts["jane", "ps1"]]
-    assert [refused.path.name for refused in round_.collections[1].refused] == ["halves+torn.zip"]
+    by_exchange, by_hand = ([refused.path.name for refused in each.refused] for each in round_.collections)
+    assert by_hand == ["halves+torn.zip"]
+    assert [name.split("+")[0] for name in by_exchange] == ["late"]
 
 
 def test_the_scores_are_right(round_: Round) -> None:

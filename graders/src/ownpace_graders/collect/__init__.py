@@ -89,6 +89,8 @@ def _sources(course: Course, paths: list[Path], aside: Path) -> Iterator[Source]
 
 def _take(course: Course, lessons: list[str], source: Source, aside: Path) -> Collected:
     aside.mkdir()
+    if source.unfinished:
+        raise InputError("It is not whole yet: handing in goes on, or was stopped.", next="Collect again later.")
     if source.path.is_dir():
         folder.copy(source.path, aside)
     elif source.path.exists():

@@ -35,9 +35,9 @@ def _found(lesson: str, done: Done) -> Iterator[Source]:
     for name in done.value.get("inbound", []):
         path = Path(name)
         student = path.name.split(f"+{lesson}+")[0]
-        # nbgrader writes the time last: without it a student is still handing in, or was stopped.
-        if (path / "timestamp.txt").is_file():
-            yield Source(path, student, lesson, _owner(path, student) if done.value["owner"] else "")
+        note = _owner(path, student) if done.value["owner"] else ""
+        # nbgrader writes the time last.
+        yield Source(path, student, lesson, note, unfinished=not (path / "timestamp.txt").is_file())
 
 
 def _owner(path: Path, student: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 from ownpace_graders import record
 from ownpace_graders.collect.whose import HandIn, moment
 from ownpace_graders.course import Course
+from ownpace_graders.receipt import NAME, Receipt
 
 
 def put(course: Course, handin: HandIn) -> None:
@@ -14,7 +15,7 @@ def put(course: Course, handin: HandIn) -> None:
     place = course.place("submitted", handin.lesson, handin.student)
     records = [path for path in (place / "record.jsonl", handin.folder / "record.jsonl") if path.is_file()]
     lines = union(records)
-    if not place.exists() or _time(place) <= handin.time.timestamp():
+    if not place.exists() or _age(place) < (handin.time.timestamp(), handin.code):
         _complete(handin, lines if records else None)
         _swap(handin.folder, place)
     elif records and (not (place / "record.jsonl").exists() or (place / "record.jsonl").read_bytes() != lines):
@@ -37,11 +38,13 @@ def union(records: Sequence[Path]) -> bytes:
     return b"".join(line + b"\n" for line in dict.fromkeys(lines))
 
 
-def _time(place: Path) -> float:
-    """When what stands in submitted/ was handed in, in seconds; 0 if that is not known."""
-    stamp = place / "timestamp.txt"
+def _age(place: Path) -> tuple[float, str]:
+    """When what stands in submitted/ was handed in, in seconds, 0 if that is not known; and its code, so that of two
+    hand-ins of one moment the same one stands in whichever order they come."""
+    stamp, said = place / "timestamp.txt", place / NAME
     time = moment(stamp.read_text(errors="replace")) if stamp.is_file() else None
-    return time.timestamp() if time else 0.0
+    receipt = Receipt.read(said.read_bytes()) if said.is_file() else None
+    return time.timestamp() if time else 0.0, receipt.code if receipt else ""
 
 
 def _complete(handin: HandIn, lines: bytes | None) -> None:

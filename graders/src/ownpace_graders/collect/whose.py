@@ -15,12 +15,16 @@ _LARGEST = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a hand-in is, and what is known of it from elsewhere than itself: "" where nothing is."""
+    """Where a hand-in is, and what is known of it from elsewhere than itself: "" where nothing is.
+
+    `unfinished`: the student is still handing in, or was stopped.
+    """
 
     path: Path
     student: str = ""
     lesson: str = ""
     note: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

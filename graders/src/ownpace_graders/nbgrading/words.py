@@ -16,7 +16,7 @@ _WORDS = (
      "Look at the code for an endless loop, mend it in the submitted folder, then grade again."),
     (r"DeadKernelError|Kernel died", "Its code ended the Python that runs it: it quits, or takes too much memory.",
      "Look at the code in the submitted folder."),
-    (r"NotJSONError|does not appear to be JSON|Notebook could not be converted|InvalidNotebook|NBFormat",
+    (r"NotJSON|not appear to be JSON|Notebook could not be converted|InvalidNotebook|NBFormat|NotebookValidation",
      "Its file is no notebook.", "Ask for it again."),
     (r"Duplicate grade id: (?P<it>.+)", "Two cells have the id {it}.", "Give one of them another id."),
     (r"Markdown (?:grade|solution) cell|grade_id|ValidationError", "Its nbgrader metadata are not in order: {last}",
