@@ -59,6 +59,8 @@ class Ownpace(Voila):
         # A kernel that died is not restarted behind the page's back: it would have forgotten everything.
         self.config.KernelRestarter.restart_limit = 0
         self.config.KernelRestarter.time_to_dead = 1.0
+        # Who opens one lesson after the other would otherwise fill the memory; coming back starts a new kernel.
+        self.config.MappingKernelManager.cull_idle_timeout = 30 * 60
 
     def init_settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = super().init_settings()
