@@ -22,7 +22,7 @@ from voila.app import Voila
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from ownpace.markdown import inline
-from ownpace.page.assets import StaticFile, imports, versioned
+from ownpace.page.assets import StaticFile, asset, imports, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage
@@ -107,6 +107,7 @@ class Ownpace(Voila):
             raise _cannot_listen(error, self.ip, self.port) from error
         if self.port == 0:
             self.port = next(iter(server._sockets.values())).getsockname()[1]
+        self._read_ahead()
         self.ioloop = tornado.ioloop.IOLoop.current()
         # Python's own way would break off whatever a kernel's start is doing just then.
         signal.signal(signal.SIGINT, self._handle_signal_stop)
@@ -119,6 +120,14 @@ class Ownpace(Voila):
         finally:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             self.stop()
+
+    def _read_ahead(self) -> None:
+        """Do now what would make the first page wait: read lessons and templates, compress what every page asks for."""
+        self.shelf.entries()
+        for template in ("library.html", "lesson.html"):
+            self.app.settings["voila_jinja2_env"].get_template(template)
+        for name in ("page.css", "bundle/page.js", *imports("bundle/page.js")):
+            asset(name.removeprefix("static/"))
 
     def stop(self) -> None:
         tornado.ioloop.IOLoop.current().run_sync(self.app.settings["ownpace_sessions"].settle)
