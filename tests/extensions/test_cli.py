@@ -114,6 +114,22 @@ def test_check_says_place_and_mend_and_fixes(course: Path) -> None:
     assert (mended.returncode, mended.stdout) == (0, "No problems in 1 notebook. 1 cell mended.\n")
 
 
+def test_a_full_disk_is_said_and_the_notebook_stays_whole(course: Path) -> None:
+    notebook = course / "modules/halves/halves.ipynb"
+    edit(notebook, '"points": 2', '"points": 7')
+    before = notebook.read_bytes()
+    # The limit of a file's size fails a write in the same way, and needs no disk of its own.
+    full = subprocess.run(
+        ["/bin/sh", "-c", 'ulimit -f 1; exec "$0" check --fix', OWNPACE],
+        cwd=course, env=bare(course), capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert full.returncode == 1
+    assert full.stderr.startswith("Wrong: File too large.\n")
+    assert "Traceback" not in full.stderr
+    assert notebook.read_bytes() == before
+    assert sorted(path.name for path in notebook.parent.iterdir()) == ["halves.ipynb", "media"]
+
+
 def test_release_refuses_what_the_check_finds_and_releases_nothing(tmp_path: Path) -> None:
     course = small_course(tmp_path, "halves", "thirds")
     edit(course / "modules/thirds/thirds.ipynb", "## Warm up", "## Warm-up")

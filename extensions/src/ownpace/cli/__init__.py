@@ -18,7 +18,7 @@ from ownpace.cli.report import report
 from ownpace.cli.serve import serve
 from ownpace_graders.errors import OwnpaceError
 
-_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM)
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 class Commands(click.Group):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check.diagnostic import Diagnostic
@@ -35,12 +36,19 @@ def mend(lesson: Lesson) -> int:
         metadata = lesson.notebook["cells"][cell.index].setdefault("metadata", {})
         metadata["nbgrader"] = {**cell.nbgrader, **wanted}
     if changes:
-        text = json.dumps(lesson.notebook, indent=1, ensure_ascii=False) + "\n"
-        beside = lesson.path.with_name(f".{lesson.path.name}.new")
-        beside.write_text(text, encoding="utf-8")
-        shutil.copymode(lesson.path, beside)
-        beside.replace(lesson.path)
+        _replace(lesson.path, json.dumps(lesson.notebook, indent=1, ensure_ascii=False) + "\n")
     return len(changes)
+
+
+def _replace(path: Path, text: str) -> None:
+    """Whoever looks, also after a full disk, finds the old file or the new one, whole."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _to_mend(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
