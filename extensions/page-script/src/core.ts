@@ -38,7 +38,10 @@ function said(state: State, words = ""): void {
   document.documentElement.dataset.session = state;
   if (state === "offline") notice("connection", ALONE);
   else settle("connection");
-  if (state === "stopped") notice("session", STOPPED, { label: "Go on", do: again });
+  if (state === "stopped") {
+    notice("session", STOPPED, { label: "Go on", do: again });
+    for (const button of main.querySelectorAll(".op-question .op-actions button")) button.setAttribute("aria-disabled", "true");
+  }
   else if (state === "failed") notice("session", words, { label: "Try again", do: again });
   else if (state === "ready") settle("session");
 }
@@ -59,13 +62,12 @@ function hold(event: Event): void {
   const target = event.target as HTMLElement;
   const button = event.type === "submit" ? target.querySelector<HTMLElement>(".op-check") : target.closest<HTMLElement>(".op-question button");
   if (button === null) return;
-  const early = button.getAttribute("aria-disabled") === "true";
+  if (button.getAttribute("aria-disabled") !== "true") return;
   const stopped = session.state === "stopped" || session.state === "failed";
-  if (!early && !stopped) return;
   event.preventDefault();
   event.stopImmediatePropagation();
+  pressed.add(button);
   if (stopped) pointOut("session");
-  else pressed.add(button);
 }
 
 new MutationObserver(() => {

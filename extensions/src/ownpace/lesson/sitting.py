@@ -25,8 +25,14 @@ class Sitting:
 
     @cached_property
     def items(self) -> dict[str, ItemState]:
-        """What the student had done when this kernel began, by item."""
-        return dict(fold(read(self.record).events).items)
+        """What the student had done when this kernel began, by item.
+
+        Nothing where the record cannot be read: the questions still come up, and saving says what is wrong.
+        """
+        try:
+            return dict(fold(read(self.record).events).items)
+        except OSError:
+            return {}
 
     def save(self, item: str, kind: str, data: dict[str, Any]) -> str:
         """Put one event on the disk. "" when it is there; otherwise why not, in words for the student."""

@@ -1,0 +1,133 @@
+"""A real server, a real browser, a course of its own for every test; any request to another host fails the test."""
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+
+from tests.e2e.student import Student
+
+ROOT = Path(__file__).parents[2]
+OWNPACE = str(Path(sys.executable).with_name("ownpace"))
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@dataclass
+class Served:
+    """A running server: its address, the course it serves, and how to stop it."""
+
+    url: str
+    course: Path
+    process: subprocess.Popen[str]
+
+    @property
+    def record(self) -> Path:
+        return self.course / "work" / "multiplying-fractions" / "record.jsonl"
+
+    def lesson(self, name: str = "multiplying-fractions") -> str:
+        return f"{self.url}lesson/{name}/"
+
+
+def ownpace(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([OWNPACE, *words], cwd=folder, capture_output=True, text=True, check=True)
+
+
+@pytest.fixture(scope="session")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The shipped course, released once."""
+    course = tmp_path_factory.mktemp("released")
+    shutil.copytree(ROOT / "modules", course / "modules")
+    shutil.copy(ROOT / "nbgrader_config.py", course)
+    ownpace("release", folder=course)
+    return course
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path) -> Path:
+    """A student's view of the shipped course, with nothing done yet."""
+    shutil.copytree(released / "release", tmp_path / "course" / "release")
+    shutil.copy(released / "nbgrader_config.py", tmp_path / "course")
+    return tmp_path / "course"
+
+
+@pytest.fixture
+def serve() -> Iterator[Callable[..., Served]]:
+    """Starts servers on ports of their own; each is stopped when the test ends."""
+    running: list[Served] = []
+
+    def start(course: Path, base_url: str = "/") -> Served:
+        with (course / "server.log").open("w") as log:
+            words = [OWNPACE, "serve", "--port", "0", "--no-open", "--base-url", base_url]
+            process = subprocess.Popen(words, cwd=course, stdout=subprocess.PIPE, stderr=log, text=True)
+        assert process.stdout
+        line = process.stdout.readline()
+        found = re.search(r"http://\S+", line)
+        assert found, line + (course / "server.log").read_text()
+        running.append(Served(found[0], course, process))
+        return running[-1]
+
+    yield start
+    for served in running:
+        served.process.terminate()
+        served.process.wait(20)
+        if served.process.stdout:
+            served.process.stdout.close()
+
+
+@pytest.fixture
+def served(serve: Callable[..., Served], course: Path) -> Served:
+    return serve(course)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A browser that has seen nothing yet. A request to anyone but this machine fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    elsewhere: list[str] = []
+
+    def look(request: Request) -> None:
+        parts = urlsplit(request.url)
+        if parts.scheme not in ("blob", "data", "about") and parts.hostname != "127.0.0.1":
+            elsewhere.append(request.url)
+
+    context.on("request", look)
+    context.set_default_timeout(15_000)
+    yield context
+    context.close()
+    assert elsewhere == []
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    return context.new_page()
+
+
+@pytest.fixture
+def student(page: Page, served: Served) -> Student:
+    """A student who has just opened the shipped lesson."""
+    student = Student(page, served.lesson())
+    student.open()
+    return student

@@ -1,0 +1,224 @@
+"""A student's way through the shipped lesson."""
+
+import json
+import re
+import signal
+import subprocess
+import zipfile
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from ownpace_graders.record import read
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+
+CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
+RIGHT = "Read the note, take a hint if I want one, and try again"
+
+
+def said(served: Served, kind: str) -> list[tuple[str, object]]:
+    return [(event.item, event.data) for event in read(served.record).events if event.kind == kind]
+
+
+def test_from_the_library_to_the_first_answer(page: Page, served: Served):
+    page.goto(served.url)
+    card = page.locator("main > * li", has_text="Multiplying fractions").first
+    expect(card).to_contain_text("55 minutes")
+    card.get_by_role("link", name=re.compile("Begin|Multiplying")).first.click()
+    student = Student(page, page.url)
+    student.answer("directions", RIGHT)
+    expect(page.locator("#op-progress")).to_have_attribute("aria-valuenow", "1")
+    page.goto(served.url)
+    expect(page.locator("main > * li", has_text="Multiplying fractions").first).to_contain_text("1 of 24")
+
+
+def test_wrong_then_a_hint_then_right(student: Student, served: Served):
+    question = student.answer("half-of-twelve", "24")
+    assert student.mark("half-of-twelve") == "wrong"
+    expect(question.locator(".op-feedback")).not_to_be_empty()
+    question.locator(".op-hint").click()
+    expect(question.locator(".op-hints li")).to_have_count(1)
+    student.answer("half-of-twelve", " 6 ")
+    assert student.mark("half-of-twelve") == "right"
+    answers = [data["response"] for item, data in said(served, "answer") if item == "half-of-twelve"]  # type: ignore[index]
+    assert answers == ["24", " 6 "]
+    assert said(served, "hint") == [("half-of-twelve", {"n": 1})]
+    assert student.complaints == []
+
+
+def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Served):
+    for number in range(12):
+        student.question("part-of-a-bar").locator("[name=response]").fill(f"{number}/7")
+        student.question("part-of-a-bar").locator(".op-check").click()
+        expect(student.question("part-of-a-bar").locator(".op-saved")).to_have_text("Saved")
+        assert said(served, "answer")[-1][1]["response"] == f"{number}/7"  # type: ignore[index]
+
+
+def test_a_reload_brings_everything_back_and_keeps_the_kernel(student: Student, served: Served):
+    student.answer("directions", RIGHT)
+    student.answer("part-of-a-bar", "1/6")
+    student.question("part-of-a-bar").locator(".op-hint").click()
+    expect(student.question("part-of-a-bar").locator(".op-hints li")).to_have_count(1)
+    student.go_to("on-your-own")
+    kernels = kernels_of(served)
+    student.open()
+    assert student.mark("directions") == "right"
+    assert student.question("part-of-a-bar").locator("input").input_value() == "1/6"
+    assert student.mark("part-of-a-bar") == "wrong"
+    expect(student.question("part-of-a-bar").locator(".op-feedback")).not_to_be_empty()
+    expect(student.question("part-of-a-bar").locator(".op-hints li")).to_have_count(1)
+    expect(student.page.locator("#on-your-own")).to_have_attribute("data-state", "open")
+    expect(student.page.locator("#op-progress")).to_have_attribute("aria-valuenow", "1")
+    assert kernels_of(served) >= kernels
+    student.answer("part-of-a-bar", "5/6")
+    assert student.mark("part-of-a-bar") == "right"
+
+
+def test_a_killed_kernel_says_so_and_goes_on_with_nothing_lost(student: Student, served: Served):
+    student.answer("directions", RIGHT)
+    student.question("half-of-twelve").locator("input").fill("half ty")
+    for kernel in kernels_of(served):
+        subprocess.run(["kill", "-9", str(kernel)], check=True)
+    banner = student.page.locator("#op-banner")
+    expect(banner).to_be_visible()
+    expect(banner).to_contain_text("safe")
+    student.question("part-of-a-bar").locator("input").fill("5/6")
+    student.question("part-of-a-bar").locator(".op-check").click()
+    banner.get_by_role("button").click()
+    expect(student.question("part-of-a-bar").locator(".op-saved")).to_have_text("Saved")
+    expect(banner).to_be_hidden()
+    assert student.mark("directions") == "right"
+    assert student.question("half-of-twelve").locator("input").input_value() == "half ty"
+    student.answer("half-of-twelve", "6")
+    assert student.mark("half-of-twelve") == "right"
+
+
+def test_a_server_that_comes_back_is_found_again(student: Student, served: Served):
+    student.question("half-of-twelve").locator("input").fill("6")
+    served.process.send_signal(signal.SIGSTOP)
+    try:
+        student.page.keyboard.press("Enter")
+        expect(student.question("half-of-twelve").locator(".op-saved")).to_have_text("Saving…")
+    finally:
+        served.process.send_signal(signal.SIGCONT)
+    expect(student.question("half-of-twelve").locator(".op-saved")).to_have_text("Saved")
+
+
+def test_a_disk_that_takes_nothing_says_not_saved(page: Page, served: Served):
+    student = Student(page, served.lesson())
+    served.record.parent.parent.mkdir(exist_ok=True)
+    served.record.parent.write_text("a file where the folder should be")
+    student.open()
+    question = student.question("half-of-twelve")
+    question.locator("input").fill("6")
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).to_contain_text("Not saved")
+    expect(page.locator("#op-saved")).to_contain_text("Not saved")
+    assert question.get_attribute("data-mark") == "right"
+    served.record.parent.unlink()
+    student.answer("half-of-twelve", "6")
+    expect(page.locator("#op-saved")).to_have_text("Saved")
+    assert said(served, "answer")
+
+
+def test_what_a_student_writes_is_shown_as_text(student: Student, served: Served):
+    hostile = "<img src=x onerror=\"document.title='caught'\"><script>document.title='caught'</script>"
+    student.go_to("look-back")
+    student.answer("explain-to-a-friend", hostile)
+    student.answer("half-of-twelve", hostile)
+    student.open()
+    assert student.page.title() != "caught"
+    assert student.question("explain-to-a-friend").locator("textarea").input_value() == hostile
+    assert student.question("half-of-twelve").locator("input").input_value() == hostile
+    assert student.page.locator("#op-main img[src=x]").count() == 0
+
+
+def test_an_exit_ticket_keeps_and_does_not_judge(student: Student):
+    student.go_to("exit-ticket")
+    question = student.answer("exit-1", "9/20")
+    assert question.get_attribute("data-mark") == "answered"
+    expect(question.locator(".op-feedback")).to_have_text("Your answer is kept. You can still change it.")
+
+
+def test_phases_open_in_order_and_can_be_browsed(student: Student, served: Served):
+    page = student.page
+    expect(page.locator("#watch")).to_have_attribute("data-state", "closed")
+    page.locator("#warm-up .op-next").click()
+    expect(page.locator("#watch")).to_have_attribute("data-state", "open")
+    expect(page.locator("#try-together")).to_have_attribute("data-state", "closed")
+    expect(page.locator("#op-h-watch")).to_be_in_viewport()
+    page.wait_for_timeout(500)
+    assert "watch" in [item for item, _ in said(served, "open")]
+
+
+def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served: Served):
+    student.go_to("watch")
+    video = student.page.locator("video")
+    video.evaluate("video => { video.muted = true; video.currentTime = 100; return video.play() }")
+    student.page.wait_for_function("() => document.querySelector('video').currentTime > 100.5")
+    video.evaluate("video => video.pause()")
+    student.page.wait_for_timeout(500)
+    assert float(said(served, "watch")[-1][1]["position"]) > 100  # type: ignore[index]
+    student.open()
+    student.page.wait_for_function("() => document.querySelector('video').currentTime > 95")
+    tracks = video.evaluate("video => [...video.textTracks].map(track => [track.kind, track.mode])")
+    assert tracks == [["captions", "showing"]]
+
+
+def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, served: Served):
+    student.answer("directions", RIGHT)
+    page = student.page
+    codes = []
+    for again in range(2):
+        page.locator("#op-handin-button").click()
+        expect(page.locator("dialog")).to_contain_text("questions are still open")
+        page.get_by_role("button", name="Hand in now").click()
+        receipt = page.locator("#op-receipt")
+        expect(receipt).to_contain_text(CODE)
+        if again:
+            expect(receipt).not_to_contain_text(codes[0])
+        found = CODE.search(receipt.inner_text())
+        assert found
+        codes.append(found[0])
+        student.answer("half-of-twelve", "6")
+    assert codes[0] != codes[1]
+    zips = sorted((served.record.parent / "handin").glob("*.zip"))
+    assert len(zips) == 2
+    with zipfile.ZipFile(
+        next(path for path in zips if codes[0].replace("-", "") in path.name.replace("-", ""))
+    ) as made:
+        names = {Path(name).name: name for name in made.namelist()}
+        receipt_file = json.loads(made.read(names["receipt.json"]))
+        assert receipt_file["code"].replace("-", "") == codes[0].replace("-", "")
+        assert "multiplying-fractions.ipynb" in names
+        assert made.read(names["record.jsonl"]).startswith(b'{"id"')
+    student.open()
+    expect(page.locator("#op-receipt")).to_contain_text(codes[1])
+
+
+def test_two_tabs_share_one_kernel(student: Student, served: Served, context: BrowserContext):
+    kernels = kernels_of(served)
+    other = Student(context.new_page(), served.lesson())
+    other.open()
+    other.answer("half-of-twelve", "6")
+    student.answer("part-of-a-bar", "5/6")
+    assert kernels_of(served) >= kernels
+    assert {item for item, _ in said(served, "answer")} == {"half-of-twelve", "part-of-a-bar"}
+
+
+@pytest.mark.parametrize("base_url", ["/user/abc-123/ownpace/"])
+def test_it_works_under_a_hubs_address(page: Page, course: Path, serve, base_url: str):  # type: ignore[no-untyped-def]
+    served = serve(course, base_url)
+    assert served.url.endswith(base_url)
+    student = Student(page, served.lesson())
+    student.open()
+    student.answer("half-of-twelve", "6")
+    assert student.mark("half-of-twelve") == "right"
+
+
+def kernels_of(served: Served) -> set[int]:
+    """The processes of this server's kernels."""
+    found = subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True, check=False).stdout
+    return {int(pid) for pid in found.split()}
