@@ -25,7 +25,8 @@ def measure(browser: Browser, start: Callable[[Path], AbstractContextManager[Ser
     memory: list[list[float]] = []
     for _ in range(RUNS):
         with start(course) as server:
-            context = browser.new_context()
+            # A page that glides to a question would be charged for the gliding.
+            context = browser.new_context(reduced_motion="reduce")
             cold.append(visit(context, server.lesson, "5"))
             memory.append(server.memory())
             again.append(visit(context, server.lesson, "6"))

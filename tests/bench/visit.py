@@ -48,7 +48,7 @@ def _answer(page: Page, answer: str) -> None:
     question = page.locator(QUESTION)
     question.locator(".op-check:not([aria-disabled])").wait_for(timeout=60_000)
     question.locator("input").fill(answer)
-    question.locator(".op-check").click()
+    question.locator("input").press("Enter")
     page.locator(f"{QUESTION} .op-feedback:not(:empty)").wait_for(timeout=60_000)
 
 

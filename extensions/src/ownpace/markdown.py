@@ -5,7 +5,7 @@ Authors are trusted: their raw HTML passes. What a student wrote never comes her
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import mistune
@@ -15,8 +15,9 @@ INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)"
 BLOCK_MATH = r"^ {0,3}\$\$(?P<block_math_text>[\s\S]+?)\$\$[ \t]*$"
 
 
+@lru_cache(2048)
 def to_html(text: str) -> str:
-    """Markdown with any block in it → HTML."""
+    """Markdown with any block in it → HTML. Kept, because a lesson is drawn again at every visit."""
     return str(_renderer()(text))
 
 
