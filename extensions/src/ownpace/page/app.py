@@ -17,6 +17,7 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.config import get_federated_extensions
 from markupsafe import Markup
+from tornado.httpserver import HTTPServer
 from traitlets import Instance
 from voila.app import Voila
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
@@ -28,9 +29,10 @@ from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage
 from ownpace.page.library import LibraryPage
 from ownpace.page.media import Media
+from ownpace.page.neighbours import OwnServer
 from ownpace.page.progress import shown_code, when
 from ownpace.page.record_api import REQUEST_LIMIT, RecordApi
-from ownpace.page.security import NotFound, is_local
+from ownpace.page.security import NotFound, is_local, is_loopback
 from ownpace.page.session_api import InterruptApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
@@ -101,7 +103,9 @@ class Ownpace(Voila):
     def listen(self) -> None:
         """Listen on the one port that was asked for, say where, and serve until told to stop."""
         try:
-            server = self.app.listen(self.port, self.ip, max_body_size=2 * REQUEST_LIMIT)
+            kind = OwnServer if is_loopback(self.ip) else HTTPServer
+            server = kind(self.app, max_body_size=2 * REQUEST_LIMIT)
+            server.listen(self.port, self.ip)
         except OSError as error:
             self.stop()
             raise _cannot_listen(error, self.ip, self.port) from error

@@ -49,8 +49,11 @@ def is_local(ip: str) -> bool:
 
     Then a request that names another host is refused, so that a web site cannot reach it by renaming itself.
     """
-    if "JUPYTERHUB_SERVICE_PREFIX" in os.environ:
-        return False
+    return "JUPYTERHUB_SERVICE_PREFIX" not in os.environ and is_loopback(ip)
+
+
+def is_loopback(ip: str) -> bool:
+    """Whether an address to listen at can be reached from this machine alone."""
     try:
         return ipaddress.ip_address(ip).is_loopback
     except ValueError:
