@@ -19,16 +19,4 @@ def choice(
     right: str = "",
 ) -> Question:
     """One right option of several. `answer` and the names in `wrong` are options, word for word."""
-    return Question(
-        "choice",
-        item,
-        prompt=prompt,
-        options=options,
-        answer=answer,
-        objective=objective,
-        points=points,
-        wrong=wrong,
-        hints=hints,
-        steps=steps,
-        right=right,
-    )
+    return Question("choice", **locals())

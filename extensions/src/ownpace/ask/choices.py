@@ -19,16 +19,4 @@ def choices(
     right: str = "",
 ) -> Question:
     """Several right options, with partial credit. `answer` and the names in `wrong` are options, word for word."""
-    return Question(
-        "choices",
-        item,
-        prompt=prompt,
-        options=options,
-        answer=answer,
-        objective=objective,
-        points=points,
-        wrong=wrong,
-        hints=hints,
-        steps=steps,
-        right=right,
-    )
+    return Question("choices", **locals())

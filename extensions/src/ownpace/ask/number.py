@@ -28,18 +28,4 @@ def number(
     unit: the unit to be typed after the number, or all its accepted forms; "" for none
     wrong: a foreseen wrong answer → what to say to it; compared by value
     """
-    return Question(
-        "number",
-        item,
-        prompt=prompt,
-        answer=answer,
-        lowest=lowest,
-        tolerance=tolerance,
-        unit=unit,
-        objective=objective,
-        points=points,
-        wrong=wrong,
-        hints=hints,
-        steps=steps,
-        right=right,
-    )
+    return Question("number", **locals())

@@ -12,11 +12,4 @@ def reflect(
     points: float = 0,
 ) -> Question:
     """Free text, marked by the teacher: nbgrader's manual answer. `rows` is the height of the field in lines."""
-    return Question(
-        "reflect",
-        item,
-        prompt=prompt,
-        rows=rows,
-        objective=objective,
-        points=points,
-    )
+    return Question("reflect", **locals())

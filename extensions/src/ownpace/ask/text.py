@@ -19,16 +19,4 @@ def text(
     right: str = "",
 ) -> Question:
     """A word or a short phrase. `answer` is the accepted form or a list of them; with `case` capitals count."""
-    return Question(
-        "text",
-        item,
-        prompt=prompt,
-        answer=answer,
-        case=case,
-        objective=objective,
-        points=points,
-        wrong=wrong,
-        hints=hints,
-        steps=steps,
-        right=right,
-    )
+    return Question("text", **locals())
