@@ -58,6 +58,7 @@ class Ownpace(Voila):
         self.config.MappingKernelManager.transport_encryption = "auto"
         # What a kernel's error shows may quote the lesson's source.
         self.config.MappingKernelManager.allow_tracebacks = False
+        self.config.MappingKernelManager.kernel_manager_class = "ownpace.page.kernel.Quiet"
         # A kernel that died is not restarted behind the page's back: it would have forgotten everything.
         self.config.KernelRestarter.restart_limit = 0
         self.config.KernelRestarter.time_to_dead = 1.0

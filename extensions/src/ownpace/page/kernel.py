@@ -11,6 +11,7 @@ from typing import Any, Self
 
 import nbformat
 from jupyter_core.utils import ensure_async
+from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from nbclient.exceptions import CellExecutionError
 from voila.execute import VoilaExecutor
 
@@ -29,6 +30,13 @@ _SECRET = re.compile(
 def environment() -> dict[str, str]:
     """The server's environment as a kernel may see it: without secrets, and not as if it were grading."""
     return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
+
+
+class Quiet(ServerKernelManager):
+    """The process of one kernel. jupyter_server asks it for the words that stand in for a traceback, which only the
+    manager of all kernels has: without them the first error of a lesson would cut the page's connection."""
+
+    traceback_replacement_message = ""
 
 
 class Kernel:
