@@ -1,5 +1,6 @@
 """Ownpace's server: Voila's standalone application with addresses and a template of ours."""
 
+import asyncio
 import errno
 import logging
 import signal
@@ -13,6 +14,7 @@ from typing import Any
 import tornado.ioloop
 import tornado.log
 import tornado.web
+import tornado.websocket
 from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.config import get_federated_extensions
@@ -114,6 +116,7 @@ class Ownpace(Voila):
             self.port = next(iter(server._sockets.values())).getsockname()[1]
         self._read_ahead()
         self.ioloop = tornado.ioloop.IOLoop.current()
+        asyncio.get_event_loop().set_exception_handler(_log_unheard)
         # Python's own way would break off whatever a kernel's start is doing just then.
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
@@ -152,6 +155,8 @@ def serve(
     OwnpaceError if the folder is not there or the port is taken.
     """
     logging.captureWarnings(True)
+    # jupyter_server counts in milliseconds what tornado takes for seconds, and tornado tells the teacher.
+    tornado.log.gen_log.addFilter(lambda said: "websocket_ping_timeout" not in said.getMessage())
     app = Ownpace(
         shelf=Shelf(course),
         ip=ip,
@@ -183,6 +188,12 @@ def _cannot_listen(error: OSError, ip: str, port: int) -> OwnpaceError:
             "This computer has no such address.", where=ip, next="Leave the address out to use 127.0.0.1."
         )
     return OwnpaceError(f"The server cannot listen: {error}.", where=f"{ip}:{port}", next="Try another port.")
+
+
+def _log_unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A page that was closed while its kernel was speaking is no failure."""
+    if not isinstance(context.get("exception"), tornado.websocket.WebSocketClosedError):
+        loop.default_exception_handler(context)
 
 
 def _log_failure(handler: tornado.web.RequestHandler) -> None:
