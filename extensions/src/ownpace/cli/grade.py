@@ -30,7 +30,7 @@ def grade(module: tuple[str, ...], force: bool) -> None:
     by_hand = sum(one.needs_manual for one in outcomes)
     click.echo(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
     if by_hand:
-        click.echo(f"{by_hand} wait for your marks: nbgrader formgrade, or JupyterLab's Formgrader.")
+        click.echo(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
     if failed:
         raise some_not(failed)
 

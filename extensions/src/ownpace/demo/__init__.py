@@ -91,7 +91,7 @@ def _closing(course: Course, lessons: list[str], seconds: float) -> str:
     programs = f"{Path(sys.executable).parent}/" if shutil.which("nbgrader") is None else ""
     commands = {
         f"ownpace report {lessons[0]}": "the table again",
-        "nbgrader formgrade": "every answer; those that wait for a teacher's marks",
+        "jupyter lab": "menu Nbgrader, Formgrader: every answer, and the marks that wait for a teacher",
         "nbgrader export": "all points as CSV",
     }
     width = max(map(len, commands))
