@@ -248,7 +248,7 @@ def test_the_feedback_shows_hostile_text_as_text(round_: Round) -> None:
     _harmless(mallorys, HOSTILE, "</pre><script>alert(7)", "![a](attachment:a)", "a picture")
     assert "<b>bold</b>" in mallorys
     assert "mallory's own test" not in mallorys
-    assert '<img alt="" src="jupyter.png"' in mallorys  # the teacher's own
+    assert '<img alt="" src="data:image/png;base64,' in mallorys  # the teacher's own
 
 
 def test_students_find_their_own_feedback(round_: Round) -> None:

@@ -40,20 +40,33 @@ def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
 def find_feedback(root: Course | Path, lesson: str, student: str | None = None) -> dict[str, Path]:
     """The pages with this student's newest feedback by notebook, {} if there is none for them here.
 
-    From nbgrader's exchange by the secret of what they handed in; in the course's own folder from its feedback folder,
-    if it belongs to the account that asks. InputError if no such lesson is released.
+    From nbgrader's exchange by the secret of what they handed in; as `nbgrader fetch_feedback` put it into their own
+    folder; in the course's own folder from its feedback folder, if it belongs to the account that asks. nbgrader is not
+    imported. InputError if no such lesson is released.
     """
     course = root if isinstance(root, Course) else find_course(root)
     student = checked(student) if student else current_student()
     released = course.place("release", course.lesson(lesson, "release"))
     names = sorted(path.stem for path in released.glob("*.ipynb"))
+    return next(filter(None, _found(course, lesson, student, released, names)), {})
+
+
+def _found(
+    course: Course, lesson: str, student: str, released: Path, names: Sequence[str]
+) -> Iterator[dict[str, Path]]:
+    """What there is in one place after the other, the newest first."""
     shelf = course.exchange / course.course_id / "feedback"
     for secret in _secrets(course, lesson, student):
-        found = {name: shelf / f"{_hash(secret, name)}.html" for name in names}
-        if any(page.is_file() for page in found.values()):
-            return {name: page for name, page in found.items() if page.is_file()}
-    own = {name: course.place("feedback", lesson, student) / f"{name}.html" for name in names}
-    return {name: page for name, page in own.items() if page.is_file() and page.stat().st_uid == os.getuid()}
+        yield _pages({name: shelf / f"{_hash(secret, name)}.html" for name in names})
+    for fetched in sorted((released / "feedback").glob("*/"), reverse=True):
+        yield _pages({name: fetched / f"{name}.html" for name in names})
+    own = _pages({name: course.place("feedback", lesson, student) / f"{name}.html" for name in names})
+    yield {name: page for name, page in own.items() if page.stat().st_uid == os.getuid()}
+
+
+def _pages(wanted: dict[str, Path]) -> dict[str, Path]:
+    """Those that are there."""
+    return {name: page for name, page in wanted.items() if page.is_file()}
 
 
 def _hash(secret: str, notebook: str) -> str:

@@ -17,10 +17,10 @@ _TAGS = frozenset(
 )
 _ATTRIBUTES = frozenset(
     """
-    accent accentunder align alt aria-hidden aria-label border checked class colspan columnalign dir disabled
-    display displaystyle fence form height id lang largeop linethickness lspace mathvariant maxsize minsize
-    movablelimits notation open role rowspan rspace scope scriptlevel separator start stretchy symmetric title type
-    valign width xmlns
+    accent accentunder align alt aria-hidden aria-label border checked class colspan columnalign columnlines
+    columnspacing dir disabled display displaystyle fence form height id lang largeop linethickness lspace mathcolor
+    mathvariant maxsize minsize movablelimits notation open role rowlines rowspacing rowspan rspace scope scriptlevel
+    separator start stretchy symmetric title type valign width xmlns
     """.split()  # noqa: SIM905 - a list is easier to read in lines of words
 )
 _TAG = re.compile(r"""</?([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?)*)\s*/?>""", re.IGNORECASE)

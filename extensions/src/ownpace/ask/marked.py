@@ -26,7 +26,7 @@ def marked(question: Question, state: ItemState | None) -> dict[str, str]:
 
 
 def _bundle(question: Question, said: str, words: str, earned: float, points: float) -> dict[str, str]:
-    worth = "" if question.kind == "reflect" else f"<p>{earned:g} of {points:g} points</p>"
+    worth = "" if question.kind == "reflect" or not points else f"<p>{earned:g} of {points:g} points</p>"
     body = f"<div>{to_html(str(question.arguments.get('prompt', '')))}</div><blockquote>{said}</blockquote>"
     reason = f"<p>{words}</p>" if words else ""
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}

@@ -1,6 +1,8 @@
 """A teacher's feedback to this student, when it has been released."""
 
-from contextlib import suppress
+import logging
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 
@@ -9,35 +11,50 @@ from tornado import web
 from ownpace.page.security import SANDBOX, PageHandler
 from ownpace.page.shelf import Shelf
 from ownpace_graders.errors import InputError
-from ownpace_graders.student import current_student
+from ownpace_graders.feedback import find_feedback
+
+log = logging.getLogger("ownpace")
 
 
-def feedback_folder(shelf: Shelf, name: str) -> Path | None:
-    """Where the newest feedback on this lesson lies, or None.
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """The pages with a student's newest feedback on a lesson, by notebook; there is one at least."""
 
-    `nbgrader fetch_feedback` puts it into the assignment's own folder, by time; in the course's own folder nbgrader
-    keeps it by student.
-    """
-    places = sorted((shelf.folder / name / "feedback").glob("*/"), reverse=True)
-    with suppress(InputError):  # who has no id that nbgrader can use has no feedback either
-        places.append(shelf.course.place("feedback", name, current_student()))
-    return next((place for place in places if any(place.glob("*.html"))), None)
+    pages: dict[str, Path]
+
+    @property
+    def at(self) -> str:
+        """When it was released, RFC 3339 in UTC."""
+        newest = max(page.stat().st_mtime for page in self.pages.values())
+        return datetime.fromtimestamp(newest, UTC).isoformat(timespec="seconds")
+
+
+def feedback_of(shelf: Shelf, name: str) -> Feedback | None:
+    """The feedback on this lesson for whoever runs this server; None if there is none, or it cannot be looked for."""
+    try:
+        pages = find_feedback(shelf.course, name)
+    except InputError:  # who has no id that nbgrader can use has no feedback either
+        return None
+    except OSError:
+        log.exception("The feedback on %s cannot be looked for", name)
+        return None
+    return Feedback(pages) if pages else None
 
 
 class FeedbackPage(PageHandler):
-    """`lesson/<name>/feedback/`: nbgrader's own pages, which may show but do nothing."""
+    """`lesson/<name>/feedback/`: nbgrader's own pages, which may show but do nothing; `…/feedback/<notebook>.html`."""
 
     def get(self, name: str, file: str) -> None:
         self.named(name)
-        folder = feedback_folder(self.shelf, name)
-        files = sorted(folder.glob("*.html")) if folder else []
-        wanted = files if not file and len(files) == 1 else [path for path in files if path.name == file]
+        found = feedback_of(self.shelf, name)
+        pages = {f"{notebook}.html": page for notebook, page in found.pages.items()} if found else {}
+        wanted = next(iter(pages.values())) if not file and len(pages) == 1 else pages.get(file)
         if wanted:
             self.set_header("Content-Security-Policy", SANDBOX)
             self.set_header("Content-Type", "text/html; charset=utf-8")
             self.set_header("Cache-Control", "no-cache")
-            self.finish(wanted[0].read_bytes())
-        elif files and not file:
-            self.page("feedback.html", files=[path.name for path in files], name=name)
+            self.finish(wanted.read_bytes())
+        elif pages and not file:
+            self.page("feedback.html", files=list(pages), name=name)
         else:
             raise web.HTTPError(HTTPStatus.NOT_FOUND)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from ownpace.page.feedback import feedback_of
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
@@ -25,5 +26,6 @@ def _card(shelf: Shelf, entry: Entry) -> dict[str, Any]:
         "entry": entry,
         "lesson": entry.lesson,
         "progress": Progress.of_state(entry.lesson, state),
+        "feedback": feedback_of(shelf, entry.name),
         "trouble": trouble,
     }

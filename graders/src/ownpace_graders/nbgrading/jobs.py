@@ -10,9 +10,9 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import default
-from traitlets.config import Config
 
 from ownpace_graders.nbgrading import settings
+from ownpace_graders.nbgrading.handback import FeedbackExporter
 
 
 def open_course(root: str) -> NbGrader:
@@ -88,8 +88,7 @@ def standing(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
 def feedback(app: NbGrader, lesson: str, student: str) -> None:
     """Write the feedback pages of a graded submission."""
     converter = GenerateFeedback(coursedir=_course(app, lesson, student_id=student), parent=app)
-    # Another part of nbgrader may have set its own template in the same settings.
-    converter.update_config(Config({"HTMLExporter": {"template_name": "feedback"}}))
+    converter.exporter_class = FeedbackExporter
     converter.force = True
     converter.start()
 

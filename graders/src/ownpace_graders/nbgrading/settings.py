@@ -14,6 +14,7 @@ _STOCK = "nbgrader.preprocessors"
 RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
+FEEDBACK = "ownpace_graders.nbgrading.handback.FeedbackExporter"
 RELEASE = (
     *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
     *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
@@ -23,12 +24,14 @@ GRADING = ("Execute", "IgnorePattern", "LimitOutput", "SaveAutoGrades", "AssignL
 
 
 def extend(c: Any) -> None:
-    """Make `nbgrader generate_assignment` keep questions, and `nbgrader autograde` show safely what students did."""
+    """Make `nbgrader generate_assignment` keep questions, `nbgrader autograde` show safely what students did, and
+    `nbgrader generate_feedback` make pages that tell no key and ask no other computer for anything."""
     c.GenerateAssignment.preprocessors = for_release([f"{_STOCK}.{name}" for name in RELEASE])
     grading = [f"{_STOCK}.{name}" for name in GRADING]
     grading.insert(2, "nbconvert.preprocessors.ClearMetadataPreprocessor")
     c.Autograde.autograde_preprocessors = for_grading(grading)
     c.Autograde.exclude_overwriting = StudentsOwn()
+    c.GenerateFeedback.exporter_class = FEEDBACK
 
 
 class StudentsOwn(dict[str, list[str]]):

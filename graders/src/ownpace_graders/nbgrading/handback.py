@@ -1,0 +1,114 @@
+"""The page of feedback that a student gets: nbgrader's own, which asks nobody for anything and tells no key.
+
+nbgrader's page loads MathJax from another computer and shows every cell's source, so that the first student who gets
+feedback could tell the next class the hidden keys of an exit ticket. Hidden tests of nbgrader's own cells are shown as
+nbgrader shows them: their authors decide that by where they use them.
+"""
+
+import base64
+import html
+import mimetypes
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbgrader
+from jinja2 import FileSystemLoader, pass_context
+from latex2mathml.converter import convert
+from nbconvert.exporters import HTMLExporter
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from ownpace_graders.calls import POSITIONAL, read_call
+from ownpace_graders.safe import is_safe
+
+OURS = Path(__file__).parent / "templates"
+NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"
+BOOTSTRAP = NBGRADERS.parent / "static/node_modules/bootstrap/dist/css"
+LARGEST = 2 * 1024 * 1024
+"""Bytes of a picture beside the notebook that still go into the page."""
+
+_PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^":]+)(")')
+_SET_UP = re.compile(r"\s*from ownpace import [\w, ]+\s*")
+
+
+class FeedbackExporter(HTMLExporter):
+    """A graded notebook as a page that holds all it shows.
+
+    Of a question there is what nbgrader's autograder made of it: prompt, response, verdict. Its source with the key,
+    the lesson's front matter and its teaching blocks are left out.
+    """
+
+    def __init__(self, config: Any = None, **others: Any) -> None:
+        # Other parts of nbgrader set their own template in the same settings.
+        ours = {"template_name": "handback", "extra_template_basedirs": [str(OURS), str(NBGRADERS)]}
+        super().__init__(config=config, extra_loaders=[FileSystemLoader([NBGRADERS, BOOTSTRAP])], **{**others, **ours})
+
+    def from_notebook_node(self, nb: Any, resources: Any = None, **others: Any) -> tuple[str, Any]:
+        nb.cells = [_told(cell) for cell in nb.cells if not _is_teaching(cell)]
+        page, resources = super().from_notebook_node(nb, resources, **others)
+        folder = Path(resources["metadata"].get("path", "."))
+        return _PICTURE.sub(lambda found: _embedded(found, folder), page), resources
+
+    @pass_context  # type: ignore[untyped-decorator, unused-ignore]
+    def markdown2html(self, context: Any, source: str) -> str:
+        attachments = context.get("cell", {}).get("attachments", {})
+        renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+        return str(MarkdownWithMath(renderer=renderer).render(source))
+
+    def default_filters(self) -> Iterator[tuple[str, Any]]:
+        yield from super().default_filters()
+        yield "mathml", lambda latex: mathml(latex.strip().strip("$").replace(r"\displaystyle", ""), "block")
+
+
+class Renderer(IPythonRenderer):
+    """nbconvert's Markdown, with the math drawn already."""
+
+    def inline_math(self, body: str) -> str:
+        return mathml(body)
+
+    def block_math(self, body: str) -> str:
+        return mathml(body, "block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
+
+
+def mathml(latex: str, display: str = "inline") -> str:
+    """LaTeX → MathML that no browser needs a script for; what cannot be converted safely is shown as its LaTeX."""
+    try:
+        drawn = str(convert(latex.replace("{aligned}", "{align*}"), display=display))
+    except Exception:  # latex2mathml's errors share no base class
+        drawn = "<"
+    return drawn if is_safe(drawn) else f"<code>{html.escape(latex)}</code>"
+
+
+def _module(cell: Any) -> str:
+    """ask for a question of ours, show for a teaching block, "" for any other cell."""
+    call = read_call(cell.source) if cell.cell_type == "code" else None
+    return call.module if call and f"{call.module}.{call.kind}" in POSITIONAL else ""
+
+
+def _is_teaching(cell: Any) -> bool:
+    if cell.cell_type == "raw":
+        return bool(cell.source.startswith("---"))
+    return _module(cell) == "show" or (cell.cell_type == "code" and bool(_SET_UP.fullmatch(cell.source)))
+
+
+def _told(cell: Any) -> Any:
+    """The cell, and of a question what came of it only: an error's traceback would quote the source."""
+    if _module(cell) == "ask":
+        cell.source = ""
+        cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
+    return cell
+
+
+def _embedded(found: re.Match[str], folder: Path) -> str:
+    """The picture's address with the picture in it, for one that lies beside the notebook or below."""
+    path = (folder / html.unescape(found[2])).resolve()
+    kind = mimetypes.guess_type(path.name)[0] or ""
+    if not kind.startswith("image/") or not path.is_relative_to(folder.resolve()) or not path.is_file():
+        return found[0]
+    if path.stat().st_size > LARGEST:
+        return found[0]
+    return f"{found[1]}data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}{found[3]}"
