@@ -6,7 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ownpace.page.draw import draw
-from ownpace.page.feedback import feedback_folder
+from ownpace.page.feedback import feedback_of
 from ownpace.page.progress import Progress, shown_code
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry
@@ -45,7 +45,7 @@ class LessonPage(PageHandler):
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
         state, trouble = self.shelf.state(entry.name)
         language = lesson.language
-        has_feedback = feedback_folder(self.shelf, entry.name) is not None
+        feedback = feedback_of(self.shelf, entry.name)
         return {
             "lesson": lesson,
             "entry": entry,
@@ -55,8 +55,8 @@ class LessonPage(PageHandler):
             "open": _open(lesson, state),
             "cells": _cells(lesson, state),
             "trouble": trouble,
-            "has_feedback": has_feedback,
-            "config": _as_json({**_config(entry, lesson, state), **self._server(), "feedback": has_feedback}),
+            "feedback": feedback,
+            "config": _as_json({**_config(entry, lesson, state), **self._server(), "feedback": feedback is not None}),
         }
 
     def _server(self) -> dict[str, Any]:
