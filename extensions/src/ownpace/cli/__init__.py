@@ -13,6 +13,7 @@ from ownpace.cli.demo import demo
 from ownpace.cli.feedback import feedback
 from ownpace.cli.grade import grade
 from ownpace.cli.handin import handin
+from ownpace.cli.record import record
 from ownpace.cli.release import release
 from ownpace.cli.report import report
 from ownpace.cli.serve import serve
@@ -57,5 +58,5 @@ def main() -> None:
     """
 
 
-for command in (check, release, serve, handin, collect, grade, feedback, report, demo):
+for command in (check, release, serve, handin, collect, grade, feedback, report, record, demo):
     main.add_command(command)

@@ -1,0 +1,167 @@
+"""`ownpace record`: a student's own data."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ownpace.cli.lessons import here, shown
+from ownpace_graders.course import Course
+from ownpace_graders.errors import LessonError
+
+if TYPE_CHECKING:
+    from ownpace_graders.lesson import Lesson
+    from ownpace_graders.own_data import Owned
+
+FILE = click.Path(path_type=Path)
+
+
+@click.group(short_help="Your own data: bring copies together, show, export, erase.")
+def record() -> None:
+    """A student's own data: the answers, hints and video positions that this folder keeps, a record a lesson.
+
+    A record holds no name and no address. Run these commands in the folder in which you took the lesson.
+    """
+
+
+@record.command()
+@click.argument("file", nargs=-1, required=True, type=FILE)
+@click.option("--to", metavar="FILE", type=FILE, help="Write into this file, and not into this folder's records.")
+def merge(file: tuple[Path, ...], to: Path | None) -> None:
+    """Bring copies together: add what each FILE (a record.jsonl of another computer) has to this folder's record.
+
+    Nothing is lost, however often and in whatever order it is done: what is in two copies is in the record once.
+    """
+    from ownpace_graders import own_data
+
+    if to:
+        click.echo(f"{shown(to.absolute())} has {_count(own_data.merge_into(file, to), 'event')} now.")
+    else:
+        for one in own_data.merge_here(here(), file):
+            click.echo(f"{_plain(one.lesson)}: {_count(one.events, 'event')}, new in your record: {one.new}.")
+    for path, reading in own_data.copies(file).items():
+        if reading.asides:
+            click.echo(f"{shown(path)}: {_count(len(reading.asides), 'line')} set aside, not readable.", err=True)
+
+
+@record.command()
+@click.argument("lesson", required=False)
+def show(lesson: str | None) -> None:
+    """Show what is kept of LESSON (of every lesson when none is named): answers, tries, hints, parts opened, hand-ins.
+
+    Long answers are cut here; ownpace record export has all of them.
+    """
+    from ownpace_graders.own_words import words
+    from ownpace_graders.record import read
+
+    course = here()
+    kept = _lessons(course, lesson)
+    texts = [words(name, _notebooks(course, name), read(course.record(name))) for name in kept]
+    click.echo("\n\n\n".join(texts) or "Nothing is kept in this folder.")
+
+
+@record.command()
+@click.argument("lesson", required=False)
+@click.option("--to", metavar="FILE", type=FILE, help="Write into this file.  [default: the terminal]")
+@click.option("--format", "form", type=click.Choice(["jsonl", "xapi"]), default="jsonl", show_default=True)
+def export(lesson: str | None, to: Path | None, form: str) -> None:
+    """Give out all that is kept of LESSON (of every lesson when none is named).
+
+    jsonl is the record itself, an event a line, which ownpace record merge takes in again. xapi is a list of xAPI 1.0.3
+    statements for a learning record store; the actor in them is an account without a name.
+    """
+    from ownpace_graders import own_data
+
+    course = here()
+    content = (_as_xapi if form == "xapi" else _as_lines)(course, _lessons(course, lesson))
+    if to is None:
+        click.echo(_harmless(content), nl=False)
+        return
+    own_data.write(to, content.encode())
+    click.echo(f"Written: {shown(to.absolute())}")
+
+
+@record.command()
+@click.argument("lesson", required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(lesson: str | None, yes: bool) -> None:
+    """Erase what this folder keeps of LESSON (of every lesson when none is named). It cannot be brought back.
+
+    What you have handed in is your teacher's copy and stays: ask your teacher.
+    """
+    from ownpace_graders import own_data
+
+    course = here()
+    kept = [own_data.owned(course, name) for name in _lessons(course, lesson)]
+    if not kept:
+        click.echo("Nothing is kept in this folder.")
+        return
+    for own in kept:
+        click.echo(f"To be erased: {_plain(own.lesson)}: {_contents(own)}")
+    click.echo("Not erased: what you handed in into the exchange or gave to your teacher, and copies elsewhere.")
+    if not yes:
+        click.confirm("Erase this? It cannot be brought back.", abort=True)
+    for own in kept:
+        own_data.erase(course, own.lesson)
+        click.echo(f"Erased: {_plain(own.lesson)}")
+
+
+def _contents(own: Owned) -> str:
+    from ownpace_graders.record import read
+
+    zips = f", and {_count(len(own.copies), 'zip')} of what was handed in" if own.copies else ""
+    return f"a record of {_count(len(read(own.record).events), 'event')}{zips}"
+
+
+def _lessons(course: Course, lesson: str | None) -> list[str]:
+    from ownpace_graders import own_data
+
+    return [own_data.owned(course, lesson).lesson] if lesson else own_data.lessons(course)
+
+
+def _notebooks(course: Course, lesson: str) -> list[Lesson]:
+    """The lesson's notebooks, for their words; own data are there without them, too."""
+    from ownpace_graders.lesson import read_lesson
+
+    try:
+        return [read_lesson(path) for path in sorted(course.place("release", lesson).glob("*.ipynb"))]
+    except (LessonError, OSError):
+        return []
+
+
+def _as_lines(course: Course, lessons: Sequence[str]) -> str:
+    """The records' bytes as they are, so that lines which say no event are in it too."""
+    from ownpace_graders.collect.place import union
+
+    places = [path for lesson in lessons if (path := course.record(lesson)).exists()]
+    return union(places).decode("utf-8", "replace")
+
+
+def _as_xapi(course: Course, lessons: Sequence[str]) -> str:
+    from ownpace_graders.record import read
+    from ownpace_graders.xapi import statements
+
+    said = []
+    for lesson in lessons:
+        events = read(course.record(lesson)).events
+        said += statements(course.course_id, _notebooks(course, lesson), events)
+    return "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in said) + "]\n"
+
+
+def _harmless(content: str) -> str:
+    """The same JSON, with what a terminal would obey written as escapes."""
+    return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in content)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number} {thing}{'s' * (number != 1)}"
+
+
+def _plain(text: str) -> str:
+    from ownpace_graders.own_words import plain
+
+    return plain(text)

@@ -1,0 +1,171 @@
+"""A student's own data in this folder: which there are, copies brought together, and all of it erased."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from ownpace_graders import record
+from ownpace_graders.collect.place import union
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError, OwnpaceError
+from ownpace_graders.record import Event, Reading
+
+_ASIDE = ".erased-"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a lesson's record came to: how many events the copies had, and how many of these were new to it."""
+
+    lesson: str
+    events: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
+class Owned:
+    """What this folder keeps of a student's in a lesson. `copies` are the zips of earlier hand-ins."""
+
+    lesson: str
+    record: Path
+    copies: tuple[Path, ...]
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """What erasing takes away: the record, and the folder of the zips."""
+        return tuple(path for path in (self.record, self.record.parent / "handin") if path.exists())
+
+
+def lessons(course: Course) -> list[str]:
+    """The lessons of which this folder keeps something, by name."""
+    found = [*course.work.glob("*/record.jsonl"), *course.work.glob("*/handin")]
+    return sorted({path.parent.name for path in found if not path.parent.name.startswith(".")})
+
+
+def owned(course: Course, lesson: str) -> Owned:
+    """What is kept of the lesson; InputError if nothing is. No path can pass as a name."""
+    known = lessons(course)
+    if lesson not in known:
+        raise InputError(
+            f"Nothing is kept of a lesson “{lesson}” here"
+            + (": there is " + ", ".join(known) + "." if known else ", or of any other."),
+            where=str(course.work),
+            next="Go to the folder in which you took the lesson.",
+        )
+    place = course.record(lesson)
+    return Owned(lesson, place, tuple(sorted((place.parent / "handin").glob("*.zip"))))
+
+
+def copies(files: Sequence[Path]) -> dict[Path, Reading]:
+    """What each file says. InputError for one that is not there, cannot be read, or says no event at all."""
+    return {path: _copy(path) for path in files}
+
+
+def merge_here(course: Course, files: Sequence[Path]) -> list[Merged]:
+    """Add what these copies have to the record of each lesson they tell of, which keeps what it has.
+
+    InputError, and nothing is written, if a copy is no record or tells of a lesson that is not here.
+    """
+    events = record.merge(*(reading.events for reading in copies(files).values()))
+    by_lesson: dict[str, list[Event]] = {}
+    for event in events:
+        by_lesson.setdefault(event.lesson, []).append(event)
+    known = {*lessons(course), *course.lessons("release")}
+    for lesson in by_lesson:
+        if lesson not in known:
+            raise InputError(
+                f"These are answers to “{lesson[:100]}”, and there is no such lesson here.",
+                where=str(course.root),
+                next="Fetch the lesson first, or bring the copies together in a file: --to FILE",
+            )
+    return [_merge_one(course, lesson, its) for lesson, its in sorted(by_lesson.items())]
+
+
+def merge_into(files: Sequence[Path], to: Path) -> int:
+    """Write all that these copies say into the file `to`, which keeps what it has; how many events it then has.
+
+    InputError if a copy, or what is at `to`, is no record; then nothing is written.
+    """
+    every = [*files, *([to] if to.exists() else [])]
+    copies(every)
+    write(to, union(every))
+    return len(record.read(to).events)
+
+
+def erase(course: Course, lesson: str) -> None:
+    """Take away what is kept of the lesson: all of it, or OwnpaceError and all of it is there."""
+    own = owned(course, lesson)
+    place = own.record.parent
+    try:
+        with _all_or_nothing(place) as aside:
+            for path in own.paths:
+                path.rename(aside / path.name)
+    except OSError as error:
+        next = "Nothing was erased. See that you may write to this folder, then try again."
+        raise OwnpaceError(f"This could not be erased: {error.strerror}.", where=str(place), next=next) from error
+    with suppress(OSError):  # something of another kind lies there, and stays
+        place.rmdir()
+
+
+def write(to: Path, content: bytes) -> None:
+    """Put the content at `to`, readable by its owner alone, or InputError and what is at `to` stays as it was."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=to.absolute().parent, prefix=f".{to.name[:50]}.", delete=False) as file:
+            _replace(to, file, content)
+    except OSError as error:
+        next = "Choose a folder that is there and that you may write to, and see that the disk has room."
+        raise InputError(f"The file was not written: {error.strerror}.", where=str(to), next=next) from error
+
+
+def _replace(to: Path, file: IO[bytes], content: bytes) -> None:
+    beside = Path(file.name)
+    try:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+        beside.replace(to)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _copy(path: Path) -> Reading:
+    next = "Give the file record.jsonl from the other computer, or one that was saved of it."
+    if not path.is_file():
+        raise InputError("There is no such file.", where=str(path), next=next)
+    try:
+        reading = record.read(path)
+    except OSError as error:
+        raise InputError(f"The file cannot be read: {error.strerror}.", where=str(path), next=next) from error
+    if reading.asides and not reading.events:
+        raise InputError("This is no record: no line of it says what a student did.", where=str(path), next=next)
+    return reading
+
+
+def _merge_one(course: Course, lesson: str, events: list[Event]) -> Merged:
+    place = course.record(lesson)
+    # By the whole line: of two events with one id both are kept, and every reader takes the same one.
+    there = {event.to_line() for event in record.read(place).events}
+    new = [event for event in events if event.to_line() not in there]
+    place.parent.mkdir(parents=True, exist_ok=True)
+    record.append(place, new)
+    return Merged(lesson, len(events), len(new))
+
+
+@contextmanager
+def _all_or_nothing(place: Path) -> Iterator[Path]:
+    """A folder for what goes; it goes with it, unless something fails: then everything is put back."""
+    aside = Path(tempfile.mkdtemp(dir=place, prefix=_ASIDE))
+    try:
+        yield aside
+    except BaseException:
+        for path in aside.iterdir():
+            path.rename(place / path.name)
+        aside.rmdir()
+        raise
+    for left in place.glob(f"{_ASIDE}*"):  # one that was stopped just here, too
+        shutil.rmtree(left)

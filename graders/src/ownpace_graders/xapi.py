@@ -1,0 +1,159 @@
+"""A record as xAPI statements: https://github.com/adlnet/xAPI-Spec, version 1.0.3.
+
+Nobody is named in them. The actor is an account made from the record's own first event: the same in every export of
+that record, another for every lesson, and known to nobody who does not have the record. Receipts' codes, by which a
+teacher could tell the student, are left out.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+from urllib.parse import quote
+
+from ownpace_graders.event import Event
+from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.record import merge
+
+HOME = "https://ownpace.invalid"
+"""Where our names for lessons and accounts begin: an address that can never be anybody's (RFC 2606)."""
+
+_VERBS = "http://adlnet.gov/expapi/verbs"
+_TYPES = "http://adlnet.gov/expapi/activities"
+_TIME = "https://w3id.org/xapi/video/extensions/time"
+_LENGTH = "https://w3id.org/xapi/video/extensions/length"
+_LONGEST = 1e6
+
+Statement = dict[str, Any]
+
+
+def statements(course: str, notebooks: Sequence[Lesson], events: Sequence[Event]) -> list[Statement]:
+    """A statement an event, in order, of one lesson. `course` is the course's id, or ""; `notebooks` are the lesson's,
+    which give the questions' words, and none is needed."""
+    ordered = merge(events)
+    actor = {"objectType": "Agent", "account": {"homePage": HOME, "name": _account(ordered)}}
+    return [{"id": event.id, "actor": actor, **_said(course, notebooks, event)} for event in ordered]
+
+
+def _account(events: list[Event]) -> str:
+    first = f"{events[0].at} {events[0].id}" if events else ""
+    return hashlib.sha256(f"ownpace xAPI account {first}".encode()).hexdigest()[:32]
+
+
+def _said(course: str, notebooks: Sequence[Lesson], event: Event) -> Statement:
+    verb, act = _KINDS.get(event.kind, ("interacted", _other))
+    lesson = _activity([course, event.lesson], "lesson", _title(notebooks))
+    thing, result = act([course, event.lesson], notebooks, event)
+    return {
+        "verb": {"id": f"{_VERBS}/{verb}", "display": {"en": verb}},
+        "object": thing or lesson,
+        **({"result": result} if result else {}),
+        "context": {
+            "platform": "Ownpace",
+            **({"contextActivities": {"parent": [lesson]}} if thing else {}),
+            "extensions": {f"{HOME}/extensions/kind": event.kind},
+        },
+        "timestamp": event.at,
+    }
+
+
+def _answer(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    response = event.data.get("response")
+    options = _options(_cell(notebooks, event.item))
+    if options and isinstance(response, list) and all(each in options for each in response):
+        text = "[,]".join(_option(options.index(each)) for each in response)
+    elif options and response in options:
+        text = _option(options.index(response))
+    else:
+        text = response if isinstance(response, str) else json.dumps(response, ensure_ascii=False)
+    return _question(place, notebooks, event), {"response": text}
+
+
+def _hint(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    return _question(place, notebooks, event), _extension("hint", event.data.get("n"), int)
+
+
+def _check(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    right = event.data.get("right")
+    return _question(place, notebooks, event), {"success": right} if isinstance(right, bool) else {}
+
+
+def _run(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    return _question(place, notebooks, event), _extension("ran-through", event.data.get("ok"), bool)
+
+
+def _open(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    headings = {phase.slug: {each.language: phase.heading} for each in notebooks for phase in each.plan}
+    return _activity([*place, "part", event.item], "module", headings.get(event.item, {})), {}
+
+
+def _watch(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    seconds = {_TIME: event.data.get("position"), _LENGTH: event.data.get("duration")}
+    known = {name: value for name, value in seconds.items() if _is_time(value)}
+    return _activity([*place, "media", event.item], "media", {}), {"extensions": known} if known else {}
+
+
+def _handin(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    return None, {"completion": True}
+
+
+def _other(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    return _activity([*place, "item", event.item], "interaction", {}) if event.item else None, {}
+
+
+_KINDS: dict[str, tuple[str, Callable[..., tuple[Statement | None, Statement]]]] = {
+    "answer": ("answered", _answer),
+    "hint": ("interacted", _hint),
+    "check": ("attempted", _check),
+    "run": ("interacted", _run),
+    "open": ("experienced", _open),
+    "watch": ("progressed", _watch),
+    "handin": ("completed", _handin),
+}
+"""ADL's word for each kind of event; a kind that nobody here knows yet is said to be an interaction."""
+
+_INTERACTIONS = {"choice": "choice", "choices": "choice", "number": "numeric", "text": "fill-in"}
+
+
+def _question(place: list[str], notebooks: Sequence[Lesson], event: Event) -> Statement:
+    cell = _cell(notebooks, event.item)
+    kind = cell.call.kind if cell and cell.call else ""
+    words = {notebooks[0].language: cell.call.prompt} if cell and cell.call and cell.call.prompt else {}
+    activity = _activity([*place, "question", event.item], "cmi.interaction", words)
+    activity["definition"]["interactionType"] = _INTERACTIONS.get(kind, "long-fill-in" if cell else "other")
+    options = _options(cell)
+    if options:
+        names = [{"id": _option(n), "description": {notebooks[0].language: text}} for n, text in enumerate(options)]
+        activity["definition"]["choices"] = names
+    return activity
+
+
+def _cell(notebooks: Sequence[Lesson], item: str) -> Cell | None:
+    return next((cell for each in notebooks for cell in each.questions if cell.item == item), None)
+
+
+def _options(cell: Cell | None) -> list[str]:
+    given = cell.call.arguments.get("options") if cell and cell.call else None
+    return given if isinstance(given, list) and all(isinstance(each, str) for each in given) else []
+
+
+def _option(index: int) -> str:
+    return f"option-{index + 1}"
+
+
+def _activity(place: Sequence[str], kind: str, words: dict[str, str]) -> Statement:
+    address = "/".join(quote(part, safe="") for part in place if part)
+    definition = {"type": f"{_TYPES}/{kind}", **({"name": words} if words else {})}
+    return {"objectType": "Activity", "id": f"{HOME}/course/{address}", "definition": definition}
+
+
+def _title(notebooks: Sequence[Lesson]) -> dict[str, str]:
+    return {each.language: each.title for each in reversed(notebooks)}
+
+
+def _extension(name: str, value: object, kind: type) -> Statement:
+    return {"extensions": {f"{HOME}/extensions/{name}": value}} if type(value) is kind else {}
+
+
+def _is_time(value: object) -> bool:
+    return type(value) in (int, float) and 0 <= value <= _LONGEST  # type: ignore[operator]
