@@ -101,5 +101,5 @@ const colours = HighlightStyle.define([
   { tag: [tags.string, tags.special(tags.string)], color: "var(--op-right)" },
   { tag: [tags.number, tags.bool, tags.null], color: "var(--op-wrong)" },
   { tag: tags.comment, color: "var(--op-ink-soft)", fontStyle: "italic" },
-  { tag: [tags.function(tags.variableName), tags.className], color: "var(--op-note)" },
+  { tag: [tags.function(tags.variableName), tags.className], color: "var(--op-note-ink)" },
 ]);

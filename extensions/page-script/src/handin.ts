@@ -19,7 +19,9 @@ async function handIn(): Promise<void> {
     await record.flush();
     const answer = await ask("POST", `api/handin/${encodeURIComponent(config.name)}`, {});
     receipt.replaceChildren(...written((await answer.json()) as Handin));
+    receipt.dataset.state = "done";
   } catch (error) {
+    receipt.dataset.state = "failed";
     receipt.replaceChildren(paragraph(error instanceof Refusal ? `This was not handed in. ${error.message}` : NO_CONNECTION));
   } finally {
     work(false);

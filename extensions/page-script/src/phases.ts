@@ -4,14 +4,11 @@ import { wake } from "./cells";
 import { config, main } from "./config";
 import { phaseOpened } from "./progress";
 import * as record from "./record";
+import { prepare } from "./video";
 
 const sections = [...main.querySelectorAll<HTMLElement>(".op-phase")];
 const plan = document.getElementById("op-plan");
 const planButton = document.getElementById("op-plan-button");
-
-function section(slug: string): HTMLElement | undefined {
-  return sections.find(({ id }) => id === slug);
-}
 
 /** Open this phase, and take the reader there. */
 function go(phase: HTMLElement): void {
@@ -29,6 +26,7 @@ function open(phase: HTMLElement): void {
   record.add("open", phase.id, {});
   phaseOpened(phase.id);
   wake(phase);
+  prepare(phase);
 }
 
 function showPlan(shown: boolean): void {
@@ -36,31 +34,31 @@ function showPlan(shown: boolean): void {
   if (plan) plan.dataset.open = String(shown);
 }
 
-document.addEventListener("click", ({ target }) => {
-  const clicked = target instanceof Element ? target.closest("button.op-next, button.op-open, #op-plan-button") : null;
-  if (clicked === null) return;
-  const here = clicked.closest<HTMLElement>(".op-phase");
-  if (clicked === planButton) showPlan(planButton.getAttribute("aria-expanded") !== "true");
-  else if (clicked.matches(".op-open") && here) go(here);
-  else if (clicked.matches(".op-next") && here) go(sections[sections.indexOf(here) + 1] ?? here);
-});
+function planIsShown(): boolean {
+  return planButton?.getAttribute("aria-expanded") === "true";
+}
+
+planButton?.addEventListener("click", () => showPlan(!planIsShown()));
 
 document.addEventListener("keydown", ({ key }) => {
-  if (key !== "Escape" || planButton?.getAttribute("aria-expanded") !== "true") return;
+  if (key !== "Escape" || !planIsShown()) return;
   showPlan(false);
-  planButton.focus();
+  planButton?.focus();
 });
+
+// On a small screen the plan lies over the lesson: it must not hide where the reader is.
+main.addEventListener("focusin", () => showPlan(false));
 
 /** A link to a phase opens it, from the plan and from anywhere else. */
 function follow(): void {
-  const phase = section(decodeURIComponent(location.hash.slice(1)));
+  const phase = sections.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash);
   if (phase) go(phase);
 }
 
-plan?.addEventListener("click", ({ target }) => {
-  const link = target instanceof Element ? target.closest("a") : null;
+document.addEventListener("click", ({ target }) => {
+  const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href^='#']") : null;
   if (link === null) return;
-  showPlan(false);
+  if (plan?.contains(link)) showPlan(false);
   // The same address again is no change of the address.
   if (link.hash === location.hash) follow();
 });

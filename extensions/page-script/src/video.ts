@@ -12,6 +12,12 @@ for (const video of document.querySelectorAll<HTMLVideoElement>(".op-video video
   const source = video.dataset.srcKey ?? video.closest<HTMLElement>("[data-src]")?.dataset.src;
   if (source) watch(video, source);
 }
+document.querySelectorAll(".op-phase[data-state=open], .op-before").forEach(prepare);
+
+/** Ask for what the videos in `area` need to show their length; who never opens a phase never loads its videos. */
+export function prepare(area: Element): void {
+  for (const video of area.querySelectorAll<HTMLVideoElement>(".op-video video")) video.preload = "metadata";
+}
 
 function watch(video: HTMLVideoElement, source: string): void {
   let noted = config.state.watch[source] ?? 0;

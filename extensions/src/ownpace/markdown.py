@@ -11,7 +11,7 @@ from typing import Any
 import mistune
 
 # Pandoc's rule, so that "$5 and $6" stays money: no space inside the dollars, no digit after them.
-INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)"
+INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)(?P<math_end>[.,:;?%…’”]*)"
 BLOCK_MATH = r"^ {0,3}\$\$(?P<block_math_text>[\s\S]+?)\$\$[ \t]*$"
 
 
@@ -47,13 +47,18 @@ def _math_plugin(md: mistune.Markdown) -> None:
     md.inline.register("math", INLINE_MATH, _parse_inline, before="link")
     md.block.register("block_math", BLOCK_MATH, _parse_block, before="list")
     if md.renderer is not None and md.renderer.NAME == "html":
-        md.renderer.register("math", lambda _, text: math(text))
+        md.renderer.register("math", _draw_inline)
         md.renderer.register("block_math", lambda _, text: f'<div class="op-math">{math(text, "block")}</div>\n')
 
 
 def _parse_inline(_: Any, match: re.Match[str], state: Any) -> int:
-    state.append_token({"type": "math", "raw": match.group("math_text")})
+    state.append_token({"type": "math", "raw": match.group("math_text"), "attrs": {"end": match.group("math_end")}})
     return match.end()
+
+
+def _draw_inline(_: Any, text: str, end: str) -> str:
+    # Browsers would begin a line with the full stop after a formula.
+    return f'<span class="op-sum">{math(text)}{end}</span>' if end else math(text)
 
 
 def _parse_block(_: Any, match: re.Match[str], state: Any) -> int:

@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ownpace.ask.name import named, plain
 from ownpace.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
@@ -15,13 +16,23 @@ def controls(kind: str, name: str, arguments: Mapping[str, Any], response: Any) 
 
 
 def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any]) -> str:
-    rows = "".join(
-        f'<label class="op-option"><input type="{kind}" name="response" value="{html.escape(str(option))}"'
-        f"{' checked' if option in chosen else ''}><span>{inline(str(option))}</span></label>"
-        for option in arguments.get("options", ())
-    )
+    rows = "".join(_option(kind, str(option), option in chosen) for option in arguments.get("options", ()))
     role = "radiogroup" if kind == "radio" else "group"
-    return f'<div class="op-options" role="{role}" aria-labelledby="op-{name}-prompt">{rows}</div>'
+    return f'<div class="op-options" role="{role}" {_named(name, arguments)}>{rows}</div>'
+
+
+def _option(kind: str, option: str, chosen: bool) -> str:
+    words, value = inline(option), html.escape(option)
+    said = f' aria-label="{html.escape(plain(option))}"' if "<math" in words else ""
+    checked = " checked" if chosen else ""
+    return (
+        f'<label class="op-option"><input type="{kind}" name="response" value="{value}"{said}{checked}>'
+        f"<span>{words}</span></label>"
+    )
+
+
+def _named(name: str, arguments: Mapping[str, Any]) -> str:
+    return named(str(arguments.get("prompt", "")), f"op-{name}-prompt")
 
 
 def _choice(name: str, arguments: Mapping[str, Any], response: Any) -> str:
@@ -36,7 +47,7 @@ def _line(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     value = html.escape(response) if isinstance(response, str) else ""
     return (
         f'<input type="text" name="response" value="{value}" maxlength="400" dir="auto" {TYPED}'
-        f' aria-labelledby="op-{name}-prompt" aria-describedby="op-{name}-feedback">'
+        f' {_named(name, arguments)} aria-describedby="op-{name}-feedback">'
     )
 
 
@@ -45,7 +56,7 @@ def _lines(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     # HTML drops a newline right after the tag: one of ours keeps the student's first one.
     return (
         f'<textarea name="response" rows="{int(arguments.get("rows", 4))}" maxlength="100000" dir="auto"'
-        f' aria-labelledby="op-{name}-prompt">\n{value}</textarea>'
+        f" {_named(name, arguments)}>\n{value}</textarea>"
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from ownpace.ask.controls import controls
+from ownpace.ask.name import named
 from ownpace.ask.view import view
 from ownpace.markdown import inline, to_html
 
@@ -38,7 +39,7 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, A
     parts = seen["parts"]
     judged = "true" if "answer" in arguments else "false"
     return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}" data-judged="{judged}"
- role="group" aria-labelledby="op-{name}-prompt">
+ role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>
 {controls(kind, name, arguments, seen["response"])}

@@ -24,7 +24,7 @@ def draw(folder: Path, src: str, *, title: str, captions: str, transcript: str, 
     name, source, track = html.escape(title), html.escape(src), html.escape(captions)
     return (
         f'<figure class="op-video" data-src="{source}"><figcaption class="op-video-title">{name}</figcaption>'
-        f'<video controls playsinline preload="metadata" aria-label="{name}"{image}>'
+        f'<video controls playsinline preload="none" aria-label="{name}"{image}>'
         f'<source src="{source}"><track kind="captions" src="{track}" label="Captions" default></video>'
         f"<details><summary>Read it instead</summary><div>{to_html(text)}</div></details></figure>"
     )
