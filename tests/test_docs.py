@@ -1,0 +1,145 @@
+"""What the words around the code say is so: examples work, commands, rules, files and scores are as written."""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from ownpace.authoring.check import RULES, check, mend
+from ownpace.authoring.check.arguments import ARGUMENTS
+from ownpace.cli import main
+from ownpace_graders.lesson import read_lesson
+from ownpace_graders.score import score
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
+    (ROOT / "docs").glob("*.md")
+)
+TYPES = {"yaml": "raw", "markdown": "markdown", "python": "code"}
+
+
+def example(path: Path) -> Path:
+    """README's short lesson as a notebook at this path."""
+    text = README.partition("<!-- lesson -->")[2].partition("<!-- end of lesson -->")[0]
+    blocks = re.findall(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    cells: list[dict[str, Any]] = [
+        {"cell_type": TYPES[kind], "id": f"cell-{number}", "metadata": {}, "source": source.rstrip("\n")}
+        for number, (kind, source) in enumerate(blocks)
+    ]
+    for each in cells:
+        if each["cell_type"] == "code":
+            each |= {"execution_count": None, "outputs": []}
+    path.parent.mkdir()
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8")
+    return path
+
+
+def test_the_short_lesson_is_a_lesson(tmp_path: Path) -> None:
+    notebook = example(tmp_path / "half-of-a-half" / "half-of-a-half.ipynb")
+    assert {one.code for one in check(notebook)} == {"OP5"}
+    assert mend(notebook) == 3
+    assert check(notebook) == []
+    lesson = read_lesson(notebook)
+    assert [cell.phase for cell in lesson.questions] == [phase.slug for phase in lesson.plan]
+
+
+def commands() -> list[str]:
+    """Every `ownpace …` in a code block or between backquotes, without comments."""
+    text = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
+    shell = [
+        line
+        for block in re.findall(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+        for line in block.splitlines()
+    ]
+    inline = re.findall(r"`([^`\n]+)`", text)
+    found = (re.match(r"(?:\.venv/bin/)?(ownpace [a-z-][^#…]*)", line) for line in [*shell, *inline])
+    return sorted({each[1].strip() for each in found if each} - {"ownpace new", "ownpace preview"})
+
+
+def test_commands_are_found() -> None:
+    assert {line.split()[1] for line in commands()} == set(main.commands)
+
+
+@pytest.mark.parametrize("line", commands())
+def test_every_command_is_taken(line: str) -> None:
+    """Names and options are those that the command has; whether the course has the lesson is another matter."""
+    command, words = main, line.split()[1:]
+    while words and isinstance(command, click.Group):
+        command = command.commands[words.pop(0)]
+    if words:  # one without any may be named in a sentence only
+        with command.make_context("ownpace", words):
+            pass
+
+
+def test_every_rule_is_listed_in_its_own_words() -> None:
+    listed = re.findall(r"^\| (OP\d) \| ([\w-]+) \| \S", README, re.MULTILINE)
+    assert sorted(listed) == sorted((rule.CODE, rule.NAME) for rule in RULES)
+
+
+def test_every_kind_and_argument_is_listed() -> None:
+    assert set(re.findall(r"^\| `ask\.(\w+)\(", README, re.MULTILINE)) == set(ARGUMENTS)
+    questions = README.partition("### Questions")[2].partition("### Teaching blocks")[0]
+    for name in {name for names in ARGUMENTS.values() for name in names}:
+        assert re.search(rf"[`(,] ?{name}[`,=]", questions), name
+
+
+def rows() -> list[Any]:
+    found, kind = [], ""
+    for number, line in enumerate((ROOT / "docs" / "scoring.md").read_text(encoding="utf-8").splitlines(), 1):
+        if heading := re.match(r"## .*`ask\.(\w+)`", line):
+            kind = heading[1]
+        if row := re.fullmatch(r"\| `(.+)` \| `(.+)` \| (.+) \|", line):
+            found.append(pytest.param(kind, *row.groups(), id=f"line {number}"))
+    return found
+
+
+def test_rows_are_found() -> None:
+    assert {row.values[0] for row in rows()} == {"choices", "number", "text"}
+
+
+@pytest.mark.parametrize(("kind", "response", "key", "worth"), rows())
+def test_a_row_of_the_scoring_page(kind: str, response: str, key: str, worth: str) -> None:
+    call = ast.parse(f"f({key})", mode="eval").body
+    assert isinstance(call, ast.Call)
+    arguments = {str(word.arg): ast.literal_eval(word.value) for word in call.keywords}
+    verdict = score(kind, ast.literal_eval(response), arguments)
+    if worth == "cannot be understood":
+        assert not verdict.readable
+    else:
+        assert verdict.score == pytest.approx(float(worth), abs=0.005)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)\s]+)\)", re.sub(r"`[^`\n]*`", "", text)):
+        if "://" in target:
+            continue
+        path, _, anchor = target.partition("#")
+        assert not path or (page.parent / path).exists(), target
+        headings = re.findall(r"^#+ (.+)$", text, re.MULTILINE) if anchor and not path else []
+        slugs = {re.sub(r"[^\w -]", "", heading).strip().lower().replace(" ", "-") for heading in headings}
+        assert not anchor or path or anchor in slugs, target
+
+
+def test_pictures_are_light() -> None:
+    pictures = sorted((ROOT / "docs" / "images").glob("*.png"))
+    assert len(pictures) == 2
+    assert max(picture.stat().st_size for picture in pictures) < 200_000
+
+
+def test_the_code_map_is_whole() -> None:
+    """CONTRIBUTING names every folder of code, and nothing that is not there."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `([^`]+)` \|", text, re.MULTILINE))
+    roots = [ROOT / "graders/src/ownpace_graders", ROOT / "extensions/src/ownpace"]
+    folders = {str(path.parent.relative_to(ROOT)) for root in roots for path in root.glob("*/__init__.py")}
+    assert folders - named == set()
+    assert [name for name in named if not list(ROOT.glob(name))] == []
