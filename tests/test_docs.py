@@ -78,7 +78,13 @@ def test_every_command_is_taken(line: str) -> None:
             pass
 
 
-def test_every_rule_is_listed_in_its_own_words() -> None:
+def test_every_target_of_make_is_there() -> None:
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
+    named = {each for page in PAGES for each in re.findall(r"^make (\w+)|`make (\w+)", page.read_text(), re.MULTILINE)}
+    assert {"run", "test"} <= {one or other for one, other in named} <= targets
+
+
+def test_every_rule_is_listed() -> None:
     listed = re.findall(r"^\| (OP\d) \| ([\w-]+) \| \S", README, re.MULTILINE)
     assert sorted(listed) == sorted((rule.CODE, rule.NAME) for rule in RULES)
 
