@@ -6,7 +6,6 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page, sync_playwright
-
 from tests.bench.servers import BIN, LESSON, ownpace, released
 from tests.e2e.conftest import CHROMIUM
 from tests.e2e.student import Student
