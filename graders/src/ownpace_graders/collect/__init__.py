@@ -1,5 +1,6 @@
 """Hand-ins come in, from the exchange, from zips and from folders, into nbgrader's submitted/ folder."""
 
+import itertools
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ownpace_graders.collect import exchange, folder
+from ownpace_graders.collect import download, exchange, folder
 from ownpace_graders.collect import zip as zips
+from ownpace_graders.collect.alone import alone
 from ownpace_graders.collect.place import put
 from ownpace_graders.collect.whose import Source, whose
 from ownpace_graders.course import Course
@@ -51,19 +53,20 @@ class Collection:
 def collect(course: Course, paths: Iterable[Path] = ()) -> Collection:
     """Take in every hand-in at these paths, or in the exchange when none is given.
 
-    A path is a zip, a folder with a submission in it, or a folder of such, however deep. What cannot be taken is in
-    `refused` and the rest goes on. Each hand-in is kept in downloaded/LESSON/archive/; submitted/ has each student's
-    newest, with the record of all of them. OwnpaceError if the exchange cannot be read, or there is none.
+    A path is a zip, a folder with a submission in it, a folder of such, however deep, or a learning platform's bulk
+    download, packed or not. What cannot be taken is in `refused` and the rest goes on. Each hand-in is kept in
+    downloaded/LESSON/archive/; submitted/ has each student's newest, with the record of all of them. OwnpaceError if
+    the exchange cannot be read, or there is none.
     """
     lessons = course.lessons()
     taken: list[Collected] = []
     refused: list[Refused] = []
     with _aside(course) as aside:
-        for number, source in enumerate(_sources(course, list(paths), aside)):
+        for number, source in enumerate(alone(_sources(course, list(paths), lessons, aside))):
             try:
                 taken.append(_take(course, lessons, source, aside / str(number)))
             except (InputError, OSError) as error:
-                refused.append(Refused(source.path, str(error)))
+                refused.append(Refused(source.shown or source.path, str(error)))
     return Collection(tuple(taken), tuple(refused))
 
 
@@ -80,15 +83,19 @@ def _aside(course: Course) -> Iterator[Path]:
         yield Path(name)
 
 
-def _sources(course: Course, paths: list[Path], aside: Path) -> Iterator[Source]:
+def _sources(course: Course, paths: list[Path], lessons: list[str], aside: Path) -> Iterator[Source]:
     if not paths:
         yield from exchange.sources(course, aside / "exchange")
+    number = itertools.count()
     for path in paths:
-        yield from folder.sources(path.resolve(), course.root)
+        for source in folder.sources(path.resolve(), course.root, lessons):
+            yield from download.sources(source, lessons, aside / f"download-{next(number)}")
 
 
 def _take(course: Course, lessons: list[str], source: Source, aside: Path) -> Collected:
     aside.mkdir()
+    if source.problem:
+        raise InputError(source.problem)
     if source.unfinished:
         raise InputError("It is not whole yet: handing in goes on, or was stopped.", next="Collect again later.")
     if source.path.is_dir():

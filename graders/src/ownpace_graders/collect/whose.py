@@ -17,7 +17,9 @@ _LARGEST = 10_000
 class Source:
     """Where a hand-in is, and what is known of it from elsewhere than itself: "" where nothing is.
 
-    `unfinished`: the student is still handing in, or was stopped.
+    `unfinished`: the student is still handing in, or was stopped. `sender`: who the learning platform says it is from,
+    which is for the teacher's eyes alone; such a file's name then says nothing else. `problem`: why it cannot be taken.
+    `shown`: what to call it, where `path` is only a copy.
     """
 
     path: Path
@@ -25,6 +27,9 @@ class Source:
     lesson: str = ""
     note: str = ""
     unfinished: bool = False
+    sender: str = ""
+    problem: str = ""
+    shown: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +67,8 @@ def whose(source: Source, folder: Path, lessons: list[str], now: datetime) -> Ha
     if not any(folder.glob("*.ipynb")):
         raise InputError("There is no notebook in it.", next="Ask for it again.")
     at, note = _time(source, folder, receipt, now)
-    notes = " ".join(filter(None, (source.note, note)))
+    platform = f"From {source.sender} in the learning platform." if source.sender else ""
+    notes = " ".join(filter(None, (platform, source.note, note)))
     return HandIn(folder, checked(student), lesson, at, receipt.code if receipt else "", notes)
 
 
@@ -79,7 +85,7 @@ def moment(text: str) -> datetime | None:
 
 def _named(source: Source, lessons: list[str]) -> tuple[str, str]:
     """(lesson, student) as the place and name say: LESSON+STUDENT…, nbgrader's STUDENT+LESSON+…, or STUDENT/LESSON/."""
-    if source.student:
+    if source.student or source.sender:
         return source.lesson, source.student
     name = source.path.name if source.path.is_dir() else source.path.stem
     parts = name.split("+")

@@ -5,32 +5,87 @@ import re
 import shutil
 import stat
 import zipfile
-from dataclasses import replace
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from ownpace_graders.collect.whose import HandIn
 from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import NAME, Receipt
 
-ENTRIES = 1000
-BYTES = 200_000_000
 RATIO = 200
 SMALL = 10_000_000
 """Up to this size no ratio is too high: a record is the same few words again and again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many files may be in something, and how many bytes unpacked."""
+
+    entries: int
+    size: int
+
+    def check(self, entries: int, size: int) -> None:
+        """InputError if there are too many files, or bytes."""
+        if entries > self.entries:
+            raise InputError(f"There are {entries} files in it; {self.entries} can be.", next="Ask for a smaller one.")
+        if size > self.size:
+            raise InputError(
+                f"Unpacked it would be {size / 1e6:.0f} MB; {self.size / 1e6:.0f} can be.", next="Ask for less."
+            )
+
+
+HANDIN = Limits(entries=1000, size=200_000_000)
+"""What one hand-in may be."""
 
 _NAMES = re.compile(r"[\\:\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^-")
 
 
 def unpack(archive: Path, into: Path) -> None:
     """Unpack the zip into the folder, or InputError and nothing outside the folder is touched."""
+    with _reading(), zipfile.ZipFile(archive) as opened:
+        members = opened.infolist()
+        _check(members, archive.stat().st_size, HANDIN)
+        for member in members:
+            _check_one(member)
+        left = HANDIN.size
+        for member in members:
+            left -= _write(opened, member, into, left)
+
+
+def unpack_each(archive: Path, into: Path, limits: Limits) -> list[tuple[str, str]]:
+    """Unpack what can be of the zip, and say what cannot: (name, why).
+
+    InputError if it is no zip, or too much, and then nothing is unpacked.
+    """
+    refused = []
+    with _reading(), zipfile.ZipFile(archive) as opened:
+        members = opened.infolist()
+        _check(members, archive.stat().st_size, limits)
+        left = limits.size
+        for member in members:
+            try:
+                _check_one(member)
+                with _reading():
+                    left -= _write(opened, member, into, left)
+            except InputError as error:
+                refused.append((_name(member), str(error)))
+    return refused
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """A name that may be anything, so that it can be told below the archive's."""
+    return member.orig_filename.lstrip("/")[:200] or "?"
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """What goes wrong in reading a zip, in words."""
     try:
-        with zipfile.ZipFile(archive) as opened:
-            members = opened.infolist()
-            _check(members, archive.stat().st_size)
-            left = BYTES
-            for member in members:
-                left -= _write(opened, member, into, left)
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError) as error:
+        yield
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise InputError(f"It is no zip that can be read: {error}.", next="Ask for it again.") from error
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         raise InputError("One name in it stands for several things.", next="Ask for it again.") from error
@@ -74,16 +129,11 @@ def named(archive: Path) -> Receipt:
     return Receipt(code, f"{date}T{time.replace('-', ':')}", student, lesson)
 
 
-def _check(members: list[zipfile.ZipInfo], packed: int) -> None:
+def _check(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
     size = sum(member.file_size for member in members)
-    if len(members) > ENTRIES:
-        raise InputError(f"There are {len(members)} files in it; {ENTRIES} can be.", next="Ask for a smaller one.")
-    if size > BYTES:
-        raise InputError(f"Unpacked it would be {size / 1e6:.0f} MB; {BYTES / 1e6:.0f} can be.", next="Ask for less.")
+    limits.check(len(members), size)
     if size > SMALL and size > RATIO * packed:
         raise InputError("It is packed so tightly that it cannot be work: a zip bomb.", next="Ask who handed it in.")
-    for member in members:
-        _check_one(member)
 
 
 def _check_one(member: zipfile.ZipInfo) -> None:
@@ -109,7 +159,7 @@ def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path, left: 
         while part := packed.read(1 << 20):
             size += len(part)
             if size > left:
-                raise InputError(f"Unpacked it is more than {BYTES / 1e6:.0f} MB.", next="Ask who handed it in.")
+                raise InputError("Unpacked it is more than it may be.", next="Ask who handed it in.")
             file.write(part)
     return size
 

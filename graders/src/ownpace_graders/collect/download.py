@@ -1,0 +1,80 @@
+"""A platform's bulk download: a zip of hand-ins, each of them a zip or a folder."""
+
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePosixPath
+
+from ownpace_graders.collect import folder, lms
+from ownpace_graders.collect import zip as zips
+from ownpace_graders.collect.whose import Source
+from ownpace_graders.errors import InputError
+from ownpace_graders.receipt import NAME
+
+LIMITS = zips.Limits(entries=10_000, size=2_000_000_000)
+"""What one download may be, and what all the hand-ins in it may be together when they are unpacked."""
+
+
+def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Source]:
+    """The source itself, or if it is a download each hand-in in it, which is unpacked below `aside`.
+
+    A download in a download is not looked into.
+    """
+    if found.problem or found.sender or not _is_download(found.path, lessons):
+        yield found
+        return
+    aside.mkdir(parents=True)
+    try:
+        refused = zips.unpack_each(found.path, aside, LIMITS)
+    except InputError as error:
+        yield Source(found.path, problem=str(error))
+        return
+    for name, reason in refused:
+        yield Source(found.path / name, problem=reason)
+    left = LIMITS.size
+    for inner in folder.sources(aside, None, lessons):
+        shown = found.path / inner.path.relative_to(aside)
+        left -= _unpacked(inner.path)
+        yield Source(inner.path, sender=inner.sender, problem=_problem(inner, lessons, left), shown=shown)
+
+
+def _problem(inner: Source, lessons: Sequence[str], left: int) -> str:
+    if inner.problem or not inner.path.is_file():
+        return inner.problem
+    if left < 0:
+        return str(InputError(f"All in it is more than {LIMITS.size / 1e9:.0f} GB.", next="Collect it in parts."))
+    if _is_download(inner.path, lessons):
+        return str(InputError("In it are zips again, and no hand-in.", next="Unpack it, then collect its folder."))
+    return ""
+
+
+def _is_download(path: Path, lessons: Sequence[str]) -> bool:
+    """Whether it is a zip with hand-ins in it, rather than a hand-in, which has a notebook or receipt of its own."""
+    names = [PurePosixPath(name).parts for name in _names(path) if not name.endswith("/")]
+    names = [parts for parts in names if parts and parts[0] != "__MACOSX" and not parts[-1].startswith(".")]
+    tops = {parts[0] for parts in names if len(parts) > 1}
+    if len(tops) == 1 and all(len(parts) > 1 for parts in names) and not lms.sender(next(iter(tops)), lessons):
+        names = [parts[1:] for parts in names]
+    top = [parts[0] for parts in names if len(parts) == 1 and not lms.sender(parts[0], lessons)]
+    if any(name == NAME or name.endswith(".ipynb") for name in top):
+        return False
+    return any(
+        parts[-1].lower().endswith(".zip") or any(lms.sender(part, lessons) for part in parts) for parts in names
+    )
+
+
+def _names(path: Path) -> list[str]:
+    """What is in the zip; nothing if it is none, which is said when it is taken."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return []
+
+
+def _unpacked(path: Path) -> int:
+    """How many bytes a hand-in says that it unpacks to. What unpacks to more than it says is refused later."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return sum(member.file_size for member in archive.infolist())
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+        return 0
