@@ -120,5 +120,5 @@ def _markup(item: str, starter: str, done: ItemState, *, runs: bool, checks: boo
 <button type="button" class="op-stop" hidden>Stop</button>
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 <div class="op-feedback" role="status" aria-live="polite"></div>
-<div class="op-outputs" aria-label="Output"></div>
+<div class="op-outputs" role="group" aria-label="Output" aria-live="polite"></div>
 </div>"""

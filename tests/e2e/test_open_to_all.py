@@ -1,0 +1,253 @@
+"""The pages are for everybody: screen readers, small screens, large type, dark rooms, no script, right to left."""
+
+import shutil
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, Request, expect
+
+from tests.e2e import everything
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+
+LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
+PAGES = ["", "lesson/multiplying-fractions/", "lesson/ps1/problem1/", "lesson/fractions-ar/", "lesson/broken/"]
+STOCK = "lesson/ps1/problem1/"
+
+SHIFTS = """window.jumped = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.jumped += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });"""
+MOVES = """window.moved = [];
+for (const kind of ["transitionrun", "animationstart"]) {
+  document.addEventListener(kind, ({ target, propertyName, animationName }) => {
+    window.moved.push(`${target.className || target.id}: ${propertyName ?? animationName}`);
+  }, true);
+}"""
+TOO_WIDE = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 || each.getBoundingClientRect().left < -1)
+  .map((each) => each.outerHTML.slice(0, 100))"""
+TOO_SMALL = """(least) => [...document.querySelectorAll("a[class], button, summary, input, textarea, nav a")]
+  .map((each) => each.closest("label") ?? each)
+  .filter((each) => each.checkVisibility() && !each.matches(".op-skip"))
+  .map((each) => [each.outerHTML.slice(0, 120), each.getBoundingClientRect(), each])
+  .filter(([, { width, height }, each]) => Math.min(width, height) < (each.matches("summary") ? 24 : least) - 0.5)
+  .map(([words, { width, height }]) => `${Math.round(width)} × ${Math.round(height)} ${words}`)"""
+
+
+@pytest.fixture(scope="session")
+def all_pages(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    course = tmp_path_factory.mktemp("everything") / "course"
+    shutil.copytree(released, course)
+    everything.add_to(course)
+    return course
+
+
+@pytest.fixture
+def place(all_pages: Path, tmp_path: Path, serve: Callable[..., Served]) -> Served:
+    shutil.copytree(all_pages / "release", tmp_path / "course/release")
+    shutil.copy(all_pages / "nbgrader_config.py", tmp_path / "course")
+    return serve(tmp_path / "course")
+
+
+@pytest.fixture
+def someone(page: Page, place: Served) -> Iterator[Student]:
+    """A student in front of a course with every sort of page; nothing moves on their screen unless a test wants it."""
+    page.emulate_media(reduced_motion="reduce")
+    student = Student(page, place.lesson())
+    yield student
+
+
+def open_everything(student: Student) -> None:
+    """The lesson with every phase and fold open, and a question in each of its states."""
+    student.open()
+    for phase in student.page.locator(".op-phase").all():
+        student.go_to(phase.get_attribute("id") or "")
+    student.answer("directions", "Read the note, take a hint if I want one, and try again")
+    student.answer("half-of-twelve", "24").locator(".op-hint").click()
+    expect(student.question("half-of-twelve").locator(".op-hints li")).to_have_count(1)
+    student.answer("exit-1", "9/20")
+    equal = student.question("equal-to-one-half")
+    equal.get_by_role("checkbox").first.check()
+    equal.locator(".op-check").click()
+    expect(equal).to_have_attribute("data-mark", "partly")
+    for fold in student.page.locator("main details").all():
+        fold.evaluate("fold => { fold.open = true; }")
+
+
+def run_code(page: Page, place: Served) -> None:
+    page.goto(place.url + STOCK)
+    editors = page.locator(".op-code:has(.op-run)")
+    for number, source in enumerate(["def squares(n):\n    print([n])\nsquares(3)", "squares = 1 / 0"]):
+        question = editors.nth(number)
+        question.locator(".cm-content").fill(source)
+        question.locator(".op-run").click()
+        expect(question.locator(".op-saved")).to_have_text("Saved")
+    expect(editors.nth(1).locator(".op-feedback")).to_contain_text("ZeroDivisionError")
+
+
+def check(page: Page, where: str) -> None:
+    found = Axe().run(page)
+    assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
+
+
+@pytest.mark.parametrize(("width", "scheme"), LOOKS)
+def test_axe_has_nothing_to_say(someone: Student, place: Served, width: int, scheme: str) -> None:
+    page = someone.page
+    page.set_viewport_size({"width": width, "height": 800})
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+    for address in ("", "lesson/nothing/", "lesson/broken/", "lesson/fractions-ar/"):
+        page.goto(place.url + address)
+        check(page, address)
+    page.goto(place.lesson())
+    check(page, "before a kernel runs")
+    open_everything(someone)
+    check(page, "the lesson")
+    page.locator("#op-handin-button").click()
+    check(page, "the dialog")
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.locator("#op-receipt")).to_be_focused()
+    check(page, "the receipt")
+    listed = subprocess.run(["pgrep", "-P", str(place.process.pid)], capture_output=True, text=True, check=True)
+    subprocess.run(["kill", "-9", *listed.stdout.split()], check=False)
+    expect(page.locator("#op-banner")).to_be_visible()
+    check(page, "the banner")
+    run_code(page, place)
+    check(page, "an assignment")
+
+
+def test_controls_say_their_math(someone: Student) -> None:
+    """Chromium leaves MathML out of the names of controls: a screen reader would say nothing, or "2 4"."""
+    open_everything(someone)
+    session = someone.page.context.new_cdp_session(someone.page)
+    nodes = session.send("Accessibility.getFullAXTree")["nodes"]
+    named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
+    assert [kind for kind, name in named if kind in ("checkbox", "radio", "textbox", "radiogroup") and not name] == []
+    assert {("checkbox", "2/4"), ("radio", "1/2 of 3/4"), ("textbox", "What is 1/2 of 12?")} <= set(named)
+    assert ("group", "What is 1/2 × 3/5? The picture shows it. Do the last step.") in named
+
+
+@pytest.mark.parametrize(("width", "type_size"), [(320, 100), (360, 100), (640, 200), (1280, 200)])
+def test_nothing_has_to_be_scrolled_sideways(someone: Student, place: Served, width: int, type_size: int) -> None:
+    page = someone.page
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in PAGES:
+        if address.endswith("multiplying-fractions/"):
+            open_everything(someone)
+        else:
+            page.goto(place.url + address)
+        page.evaluate("size => { document.documentElement.style.fontSize = `${size}%`; }", type_size)
+        wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{address}: {page.evaluate(TOO_WIDE)}"
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_everything_is_large_enough_to_be_hit(someone: Student, place: Served, width: int) -> None:
+    page = someone.page
+    page.set_viewport_size({"width": width, "height": 800})
+    for address in PAGES:
+        page.goto(place.url + address)
+        assert page.evaluate(TOO_SMALL, 44) == [], address
+    open_everything(someone)
+    assert page.evaluate(TOO_SMALL, 44) == []
+    page.locator("#op-handin-button").click()
+    assert page.evaluate(TOO_SMALL, 44) == []
+
+
+def test_nothing_moves_for_those_who_want_it_still(someone: Student, place: Served) -> None:
+    page = someone.page
+    page.add_init_script(MOVES)
+    for motion, moves in (("no-preference", True), ("reduce", False)):
+        page.emulate_media(reduced_motion=motion)  # type: ignore[arg-type]
+        open_everything(someone)
+        page.locator("#op-handin-button").hover()
+        page.wait_for_timeout(300)
+        assert bool(page.evaluate("window.moved")) is moves, page.evaluate("window.moved")
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"
+    page.goto(place.url + STOCK)
+    page.locator(".cm-content").first.click()
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.moved") == []
+
+
+def test_right_to_left(someone: Student, place: Served) -> None:
+    page = someone.page
+    page.goto(place.lesson("fractions-ar"))
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    someone.go_to("بمفردك")
+    someone.answer("less", "ثلث")
+    check_button, hint = (
+        page.locator("[data-item=half]").locator(part).bounding_box() for part in (".op-check", ".op-hint")
+    )
+    assert check_button
+    assert hint
+    assert check_button["x"] > hint["x"]
+    edge = page.locator("[data-item=less]").evaluate("question => getComputedStyle(question).borderRightWidth")
+    assert edge == "5px"
+
+
+@pytest.mark.parametrize("address", PAGES[1:4])
+def test_nothing_jumps_when_questions_come_alive(page: Page, place: Served, address: str) -> None:
+    page.add_init_script(SHIFTS)
+    page.goto(place.url + address)
+    page.wait_for_selector("html[data-session=ready]")
+    expect(page.locator(".op-phase:not([data-state=closed]) [aria-disabled=true]")).to_have_count(0)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("window.jumped") < 0.05
+
+
+def test_forced_colours_show_what_is_chosen_and_where_the_focus_is(someone: Student) -> None:
+    page = someone.page
+    page.emulate_media(forced_colors="active", reduced_motion="reduce")
+    someone.open()
+    options = someone.question("directions").locator(".op-option")
+    options.first.click()
+    line = """element => {
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return outlineStyle + outlineWidth;
+    }"""
+    assert options.first.evaluate(line) == "solid2px"
+    assert options.nth(1).evaluate(line).startswith("none")
+    page.keyboard.press("Tab")
+    assert page.locator(":focus").evaluate(line) == "solid3px"
+
+
+def test_every_word_can_be_read_without_a_script(browser: Browser, place: Served) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    page.goto(place.lesson())
+    parts = page.locator(
+        ".op-phase h2, .op-prose > *, .op-prompt, .op-option, .op-steps li, .op-video, .op-worked-steps > li"
+    )
+    assert parts.count() > 100
+    assert [part.inner_text() for part in parts.all() if not part.is_visible()] == []
+    page.locator(".op-video summary").click()
+    expect(page.locator(".op-video details")).to_contain_text("half")
+    context.close()
+
+
+def test_a_phase_opens_when_the_script_cannot_be_loaded(page: Page, place: Served) -> None:
+    page.route("**/static/bundle/**", lambda route: route.abort())
+    page.goto(place.lesson())
+    expect(page.locator("#watch .op-prose").first).to_be_hidden()
+    page.locator("#op-plan a", has_text="Watch").click()
+    expect(page.locator("#watch .op-prose").first).to_be_visible()
+    page.locator("#try-together .op-open").click()
+    expect(page.locator("#try-together .op-prose").first).to_be_visible()
+
+
+def test_a_video_is_fetched_when_its_phase_is_opened(someone: Student) -> None:
+    asked: list[str] = []
+
+    def note(request: Request) -> None:
+        asked.extend([request.url] if request.url.endswith(".mp4") else [])
+
+    someone.page.on("request", note)
+    someone.open()
+    someone.page.wait_for_selector("html[data-session=ready]")
+    assert asked == []
+    someone.go_to("watch")
+    someone.page.wait_for_function("() => document.querySelector('video').duration > 60")
+    assert asked
