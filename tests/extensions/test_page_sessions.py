@@ -251,7 +251,7 @@ def test_a_question_shows_the_answer_that_the_record_holds(tmp_path: Path) -> No
     record.write_text(json.dumps(event) + "\n" + "torn {")
     with serving(tmp_path) as server:
         page = server.get("lesson/kept/").text
-        assert "1 of 1 done" in page
+        assert "0 of 1 done" in page, "answered, and wrong"
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
         assert "Go on" in server.get("").text

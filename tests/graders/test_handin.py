@@ -82,7 +82,7 @@ def test_every_line_of_the_record_is_handed_in(course: Course, tmp_path: Path) -
 
 
 def test_all_notebooks_of_a_stock_assignment_are_handed_in(course: Course, tmp_path: Path) -> None:
-    answer(course, "ps1", "part-a", "It adds up.")
+    answer(course, "ps1", "problem2/part-a", "It adds up.")
     built(course, "ps1", tmp_path / "out")
     assert source(cells(tmp_path / "out" / "problem2.ipynb")["part-a"]) == "It adds up."
     assert names(tmp_path / "out") == {"problem1.ipynb", "problem2.ipynb", "record.jsonl", "receipt.json"}

@@ -67,8 +67,61 @@ def test_a_stock_assignment_is_a_lesson_too(tmp_path):
     lesson = read_lesson(lesson_file(tmp_path, text, "problem1"))
     assert (lesson.title, lesson.key, lesson.has_front_matter) == ("Squares", "halves/problem1", False)
     assert [cell.role for cell in lesson.cells] == ["text", "solution", "tests", "written", "task"]
-    assert [cell.item for cell in lesson.questions] == ["f", "why"]
+    assert [(cell.item, cell.grade_id) for cell in lesson.questions] == [("problem1/f", "f"), ("problem1/why", "why")]
+    alone = read_lesson(lesson_file(tmp_path, text))
+    assert [cell.item for cell in alone.questions] == ["f", "why"], "its folder's only notebook"
     assert lesson.cells[2].points == 2
+
+
+SOLUTION = {"solution": True, "grade": False}
+BY_HAND = {"solution": True, "grade": True, "points": 1}
+TESTS = {"solution": False, "grade": True, "points": 1}
+
+
+def test_the_tests_of_an_answer_stand_between_it_and_the_next_one(tmp_path):
+    text = notebook(
+        ("code", "assert before", {**TESTS, "grade_id": "t0"}),
+        ("code", "def f(): ...", {**SOLUTION, "grade_id": "f"}),
+        ("code", "assert f()", {**TESTS, "grade_id": "t1"}),
+        ("markdown", "Why?", {**BY_HAND, "grade_id": "why"}),
+        ("code", "f()"),
+        ("code", "assert f() == 1", {**TESTS, "grade_id": "t2"}),
+        ("code", "# all of these are hidden\n\n", {**TESTS, "grade_id": "t3"}),
+        ("code", "x = 1", {**BY_HAND, "grade_id": "x"}),
+        ("code", "g = 0", {**SOLUTION, "grade_id": "g"}),
+        ("code", "assert x + g", {**TESTS, "grade_id": "t4"}),
+    )
+    lesson = read_lesson(lesson_file(tmp_path, text))
+    assert {cell.item: cell.tests for cell in lesson.questions} == {
+        "f": ("assert f()", "assert f() == 1"),
+        "why": (),
+        "x": (),
+        "g": ("assert x + g",),
+    }
+
+
+def test_only_kinds_that_there_are_make_a_plain_cell_a_question(tmp_path):
+    theirs = [("code", "ask.expert('why')"), ("code", "show.all()"), ("code", "ask.text('word', 'A word?')")]
+    plain = read_lesson(lesson_file(tmp_path, notebook(*theirs)))
+    assert [cell.role for cell in plain.cells] == ["code", "code", "ask"]
+    ours = read_lesson(lesson_file(tmp_path, notebook(("raw", FRONT), *theirs)))
+    assert [cell.role for cell in ours.cells] == ["front", "ask", "show", "ask"], "a slip, which the check tells"
+
+
+@pytest.mark.parametrize("fence", ["```", "~~~", "```python", "````"])
+def test_a_comment_in_a_block_of_code_begins_no_phase(tmp_path, fence: str):
+    end = fence.removesuffix("python")
+    text = notebook(
+        ("raw", FRONT),
+        ("markdown", "## Warm up"),
+        ("markdown", f"{fence}\n# Squares\n## On your own\n{end}"),
+        ("markdown", f"{fence}\n## On your own"),
+        ("markdown", f"{fence}\nx\n{end}\n\n## On your own"),
+    )
+    lesson = read_lesson(lesson_file(tmp_path, text))
+    assert [cell.phase for cell in lesson.cells] == [None, "warm-up", "warm-up", "warm-up", "on-your-own"]
+    plain = read_lesson(lesson_file(tmp_path, notebook(("markdown", f"{fence}\n# install it\n{end}\n# Squares"))))
+    assert plain.title == "Squares"
 
 
 # (what is wrong, text taken away, text put in its place, line named, words in the message)

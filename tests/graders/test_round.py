@@ -86,9 +86,9 @@ def _authors_own(course: Course) -> None:
 def _jane(course: Course, lesson: str) -> list[Receipt]:
     """Everything right and every text hostile; the second time with a word more."""
     if lesson == "ps1":
-        answer(course, lesson, "squares", SQUARES)
-        answer(course, lesson, "sum_of_squares", "def sum_of_squares(n):\n    return sum(squares(n))")
-        answer(course, lesson, "sum_of_squares_equation", HOSTILE)
+        answer(course, lesson, "problem1/squares", SQUARES)
+        answer(course, lesson, "problem1/sum_of_squares", "def sum_of_squares(n):\n    return sum(squares(n))")
+        answer(course, lesson, "problem1/sum_of_squares_equation", HOSTILE)
     else:
         answer(course, lesson, "half", " 2 / 4 ")
         answer(course, lesson, "word", HOSTILE)
@@ -97,7 +97,7 @@ def _jane(course: Course, lesson: str) -> list[Receipt]:
         answer(course, lesson, "exit-1", "4/10")
         answer(course, lesson, "look-back", HOSTILE)
     first = handin(course, lesson, student="jane")
-    answer(course, lesson, "word" if lesson == "halves" else "part-a", "half")
+    answer(course, lesson, "word" if lesson == "halves" else "problem2/part-a", "half")
     return [first, handin(course, lesson, student="jane")]
 
 

@@ -16,6 +16,7 @@ interface Reported {
 
 interface Live {
   widgets: Widgets;
+  outputs: string;
   views: DOMWidgetView[];
 }
 
@@ -23,10 +24,11 @@ interface Live {
 const held = new Map<HTMLElement, Reported>();
 const live = new Map<HTMLElement, Live>();
 
-/** A cell has run: show what it put out, now or when its phase is opened. */
+/** A cell has run, perhaps again: show what it put out, now or when its phase is opened. */
 export function report(index: number, outputs: Output[], widgets: Widgets): void {
   const cell = main.querySelector<HTMLElement>(`.op-cell[data-cell="${index}"]`);
-  if (cell === null || live.get(cell)?.widgets === widgets) return;
+  const shown = cell && live.get(cell);
+  if (cell === null || (shown?.widgets === widgets && shown.outputs === JSON.stringify(outputs))) return;
   if (cell.closest('.op-phase[data-state="closed"]')) held.set(cell, { outputs, widgets });
   else void show(cell, { outputs, widgets });
 }
@@ -41,7 +43,7 @@ export function wake(phase: HTMLElement): void {
 }
 
 async function show(cell: HTMLElement, { outputs, widgets }: Reported): Promise<void> {
-  const here: Live = { widgets, views: [] };
+  const here: Live = { widgets, outputs: JSON.stringify(outputs), views: [] };
   const release = holdFocus(cell);
   cell.style.minBlockSize = `${cell.offsetHeight}px`;
   try {

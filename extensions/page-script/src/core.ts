@@ -28,11 +28,12 @@ declare global {
 }
 
 const STOPPED = "The part of this page that marks your answers has stopped. Your saved answers are safe.";
+const RUNNING = "Your code is still running, so the rest of the page has to wait.";
 const ALONE = "No connection. You can read on; your answers can be checked when it is back. We keep trying.";
 
 addStyle(css);
 
-const session = new Session({ state: said, cell: report });
+const session = new Session({ state: said, cell: report, busy });
 
 function said(state: State, words = ""): void {
   document.documentElement.dataset.session = state;
@@ -45,6 +46,18 @@ function said(state: State, words = ""): void {
   else if (state === "failed") notice("session", words, { label: "Try again", do: again });
   else if (state === "ready") settle("session");
 }
+
+function busy(yes: boolean): void {
+  if (yes) notice("running", RUNNING, { label: "Stop it", do: () => void session.interrupt() });
+  else settle("running");
+}
+
+document.addEventListener("ownpace:state", (event) => {
+  const cell = (event.target as HTMLElement).closest<HTMLElement>(".op-cell");
+  if (!(event as CustomEvent<{ ran?: boolean }>).detail.ran || !cell) return;
+  // Without a connection there is nothing new to show, and the page says so already.
+  session.after(Number(cell.dataset.cell)).catch(console.warn);
+});
 
 function again(): void {
   notice("session", "One moment …");

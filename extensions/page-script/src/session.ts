@@ -17,12 +17,15 @@ export type State = "starting" | "ready" | "offline" | "stopped" | "failed";
 type Line =
   | { kernel: { id: string; name: string } }
   | { cell: number; outputs: Output[] }
+  | { busy: true }
   | { done: true }
   | { error: { what: string; next: string } };
 
 interface Listener {
   state(state: State, words?: string): void;
   cell(index: number, outputs: Output[], widgets: Widgets): void;
+  /** Whether code of the student's runs that was begun before this page was opened. */
+  busy(yes: boolean): void;
 }
 
 /** Milliseconds after which an attempt to connect counts as failed. */
@@ -54,6 +57,14 @@ export class Session {
     await ask("POST", `${this.path}/interrupt`);
   }
 
+  /** The answer in cell `index` has run: show the cells that stand on it as they are now. */
+  async after(index: number): Promise<void> {
+    const answer = await ask("POST", this.path, { after: index });
+    for await (const line of lines<Line>(answer)) {
+      if ("cell" in line && this.widgets) this.listener.cell(line.cell, line.outputs, this.widgets);
+    }
+  }
+
   private get path(): string {
     return `api/session/${config.key.split("/").map(encodeURIComponent).join("/")}`;
   }
@@ -68,6 +79,7 @@ export class Session {
     for await (const line of lines<Line>(answer)) {
       if ("kernel" in line) this.connect(line.kernel);
       else if ("cell" in line) this.listener.cell(line.cell, line.outputs, this.widgets!);
+      else if ("busy" in line) this.listener.busy(true);
       else if ("error" in line) throw new Refusal(500, line.error.what, line.error.next);
       else if (this.state !== "stopped") return this.enter("ready");
     }
@@ -91,6 +103,7 @@ export class Session {
     this.speaker = "";
     this.widgets = new Widgets(kernel);
     kernel.statusChanged.connect((_, status) => {
+      if (status === "idle") this.listener.busy(false);
       if (status === "dead" || status === "autorestarting" || status === "restarting") this.stopped(kernel);
     });
     kernel.connectionStatusChanged.connect((_, status) => {

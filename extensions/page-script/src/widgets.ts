@@ -15,7 +15,7 @@ export type Classes = Record<string, WidgetClass>;
 type Load = () => Promise<Classes> | Classes;
 
 /** Seconds until a widget that nobody has heard of is given up; a kernel may be busy with a long cell meanwhile. */
-const PATIENCE = 30;
+const PATIENCE = 600;
 
 /** Stands in for a widget whose code fails; ipywidgets' own would show a student the error's trace. */
 class Failed extends base.DOMWidgetView {

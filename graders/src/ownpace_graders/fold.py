@@ -16,7 +16,8 @@ class ItemState:
 
     response: the last one given, as JSON, or None · answered_at: when, or "" · of: the fingerprint of the question it
     answers, or "" · tries: every (at, response), the first one first · hints: how many were shown ·
-    checked: whether the last check of this response was right, or None · position: seconds into a video, or None.
+    checked: whether the last check of this response was right, or None · ran: whether this response, which is code, ran
+    through when it was last run, or None · position: seconds into a video, or None.
     """
 
     response: Any | None = None
@@ -25,6 +26,7 @@ class ItemState:
     tries: list[tuple[str, Any]] = field(default_factory=list)
     hints: int = 0
     checked: bool | None = None
+    ran: bool | None = None
     position: float | None = None
 
     @property
@@ -79,7 +81,7 @@ def _answer(state: State, event: Event) -> None:
     if "response" not in event.data:
         return
     item, of = _item(state, event), event.data.get("of")
-    item.response, item.answered_at, item.checked = event.data["response"], event.at, None
+    item.response, item.answered_at, item.checked, item.ran = event.data["response"], event.at, None, None
     item.of = of if isinstance(of, str) else ""
     item.tries.append((event.at, item.response))
 
@@ -95,6 +97,12 @@ def _check(state: State, event: Event) -> None:
     right = event.data.get("right")
     if isinstance(right, bool):
         _item(state, event).checked = right
+
+
+def _run(state: State, event: Event) -> None:
+    ok = event.data.get("ok")
+    if isinstance(ok, bool):
+        _item(state, event).ran = ok
 
 
 def _watch(state: State, event: Event) -> None:
@@ -117,6 +125,7 @@ _STEPS: dict[str, Callable[[State, Event], None]] = {
     "answer": _answer,
     "hint": _hint,
     "check": _check,
+    "run": _run,
     "watch": _watch,
     "open": _open,
     "handin": _handin,

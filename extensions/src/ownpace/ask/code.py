@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,106 +20,146 @@ if TYPE_CHECKING:
 
 WAITING = "Getting ready…"
 
+AT_START = "This code ran before, and not when the page was opened now. Press Run to see what it does."
+LOST = "Everything here stopped while this code ran. Look at it again before you run it. It is saved."
+RIGHT = "Right! Every check passes."
+
+_TITLE = re.compile(r"""\s*(?:#[^\n]*\n\s*)*[rR]?("{3}|'{3}|"|')(?P<title>[^\n"']+)""")
+
 
 class CodeWidget(anywidget.AnyWidget):
-    """An answer that is code, or text that a teacher marks.
+    """An answer that is code, or text that a teacher marks. The form is in the page already; this brings it to life.
 
     `state` is {"mark", "response": what the record holds or None, "done", "saved", "why", "feedback": HTML,
-    "outputs": nbformat outputs of the last run, "serial"}.
-    Messages from the browser: {"do": "save" | "run" | "check", "source": …}.
+    "outputs": nbformat outputs of the last run, "ran": whether the last run came through, "heard": the "id" of the
+    message this answers, "serial"}.
+    Messages from the browser: {"do": "save" | "run" | "check" | "lost", "source": …, "id": …}; lost is a save of what
+    was running when an earlier kernel died.
     """
 
     _esm = Path(__file__).with_name("code.js")
     item = traitlets.Unicode().tag(sync=True)
-    html = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, item: str, starter: str, tests: Sequence[str], runs: bool) -> None:
-        self.starter, self.tests, self.runs = starter, tuple(tests), runs
+    def __init__(self, item: str, tests: Sequence[str], runs: bool, feedback: str = "") -> None:
+        self.tests, self.runs = tuple(tests), runs
         self.done = sitting().items.setdefault(item, ItemState())
-        state = {"outputs": [], "feedback": "", "saved": None, "why": "", "serial": 0, **self._stand()}
-        drawn = _markup(item, starter, self.done, runs=runs, checks=bool(tests), ready=True)
-        super().__init__(item=item, html=drawn, state=state)
+        state: dict[str, Any] = {"outputs": [], "feedback": feedback, "saved": None, "why": "", "ran": None}
+        super().__init__(item=item, state={**state, "heard": "", "serial": 0, **stand(self.done, self.tests)})
         self.on_msg(self._heard)
 
-    def _stand(self) -> dict[str, Any]:
-        right = self.done.checked if self.tests else None
-        answered = self.done.response is not None
-        mark = {True: "right", False: "wrong", None: "answered" if answered else "new"}[right]
-        return {"mark": mark, "response": self.done.response, "done": right is True or (answered and not self.tests)}
-
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
-        wish, source = (message.get("do"), message.get("source")) if isinstance(message, dict) else (None, None)
-        if wish not in ("save", "run", "check") or not isinstance(source, str):
+        told = message if isinstance(message, dict) else {}
+        wish, source = told.get("do"), told.get("source")
+        if wish not in ("save", "run", "check", "lost") or not isinstance(source, str):
             return
-        why = self._save(source)
-        ran = run(source) if self.runs and wish != "save" else Ran([], "", None)
-        words = ran.words
-        if wish == "check" and not words:
-            words, why_check = self._check()
-            why = why or why_check
-        self._show(outputs=ran.outputs, feedback=words, why=why, wish=wish)
+        shown: dict[str, Any] = {"ran": None, "why": self._save(source)}
+        if wish == "lost":
+            shown |= {"feedback": LOST, "outputs": []}
+            shown["why"] = shown["why"] or self._note("ran", "run", "ok", False)
+        elif wish != "save" and self.runs:
+            shown |= self._run(source, shown["why"], checks=wish == "check")
+        self._show({**shown, "heard": str(told.get("id"))})
 
     def _save(self, source: str) -> str:
         if source == self.done.response:
             return ""
         why = sitting().save(self.item, "answer", {"response": source, "of": ""})
-        self.done.response, self.done.checked = source, None
+        self.done.response, self.done.checked, self.done.ran = source, None, None
         return why
+
+    def _run(self, source: str, why: str, *, checks: bool) -> dict[str, Any]:
+        ran = run(source)
+        why = why or self._note("ran", "run", "ok", not ran.words)
+        words = ran.words
+        if checks and not words:
+            words, why_check = self._check()
+            why = why or why_check
+        return {"outputs": ran.outputs, "feedback": words, "why": why, "ran": not ran.words}
 
     def _check(self) -> tuple[str, str]:
         """Run the visible tests after the student's code; (what to say, why it could not be saved)."""
-        failed = next((ran for test in self.tests if (ran := run(test)).words), None)
-        self.done.checked = failed is None
-        why = sitting().save(self.item, "check", {"right": failed is None})
-        words = failed.words if failed else "Right! Every check passes."
-        return (f"Not yet. {words}" if failed else words), why
+        for number, test in enumerate(self.tests, 1):
+            ran = run(test)
+            if ran.error == "KeyboardInterrupt":
+                return ran.words, ""
+            if ran.words:
+                return self._failed(number, test, ran), self._note("checked", "check", "right", False)
+        return RIGHT, self._note("checked", "check", "right", True)
 
-    def _show(self, *, outputs: list[Any], feedback: str, why: str, wish: str) -> None:
-        kept = self.state if wish == "save" else {"outputs": outputs, "feedback": feedback}
-        shown = {name: kept[name] for name in ("outputs", "feedback")}
-        self.state = {**shown, "saved": not why, "why": why, "serial": self.state["serial"] + 1, **self._stand()}
+    def _failed(self, number: int, test: str, ran: Ran) -> str:
+        which = f"Check {number} of {len(self.tests)}" if len(self.tests) > 1 else "The check"
+        title = _TITLE.match(test)
+        about = f" (<q>{html.escape(title['title'].strip())}</q>)" if title else ""
+        return f"Not yet. {which} does not pass{about}: {ran.words}"
+
+    def _note(self, name: str, kind: str, field: str, value: bool) -> str:
+        """Keep what came of it, where that is news; why it could not be saved, or ""."""
+        if getattr(self.done, name) == value:
+            return ""
+        setattr(self.done, name, value)
+        return sitting().save(self.item, kind, {field: value})
+
+    def _show(self, shown: dict[str, Any]) -> None:
+        serial = self.state["serial"] + 1
+        now = {**self.state, **shown, **stand(self.done, self.tests)}
+        self.state = {**now, "saved": not shown["why"], "serial": serial}
 
 
-def code(item: str, starter: str, tests: Sequence[str] = ()) -> CodeWidget:
-    """An editor for nbgrader's solution cell `item`, which begins with `starter`; `tests` are its visible test cells.
+def stand(state: ItemState, tests: Sequence[str]) -> dict[str, Any]:
+    """Where the student stands with an answer that has these visible tests: {"mark", "response", "done"}.
 
-    What the student wrote before is run at once, quietly, so that the cells after it find its names.
+    They are through when the tests pass, and without tests when they have answered.
     """
-    widget = CodeWidget(item, starter, tests, runs=True)
-    if isinstance(widget.done.response, str):
-        run(widget.done.response)
-    return widget
+    answered = state.response is not None
+    right = state.checked if tests and answered else None
+    mark = {True: "right", False: "wrong", None: "answered" if answered else "new"}[right]
+    return {"mark": mark, "response": state.response, "done": answered and (right is True or not tests)}
 
 
-def written(item: str, starter: str) -> CodeWidget:
-    """A field for nbgrader's manually graded answer `item`, which begins with `starter`."""
-    return CodeWidget(item, starter, (), runs=False)
+def code(item: str, tests: Sequence[str] = ()) -> CodeWidget:
+    """The editor of nbgrader's answer `item`; `tests` are the sources of its visible tests.
+
+    What the student wrote is run at once, quietly, if it ran through before, so that the cells after it find its names.
+    Other code waits for Run: it may never end, or take the kernel with it.
+    """
+    done = sitting().items.get(item)
+    source = done.response if done and (done.ran or done.checked) else None
+    if not isinstance(source, str):
+        return CodeWidget(item, tests, runs=True)
+    runs_through = sitting().reruns and not run(source).words
+    return CodeWidget(item, tests, runs=True, feedback="" if runs_through else AT_START)
+
+
+def written(item: str) -> CodeWidget:
+    """The field of nbgrader's manually graded answer `item` in words."""
+    return CodeWidget(item, (), runs=False)
 
 
 def answer_markup(cell: Cell, state: ItemState | None) -> str:
-    """The static form of a solution or written cell, until its widget takes it over."""
+    """The form of a solution or written cell as it stands in the page; its widget takes it over."""
+    state = state or ItemState()
     runs = cell.cell_type == "code"
-    return _markup(cell.item or "", cell.source, state or ItemState(), runs=runs, checks=runs, ready=False)
-
-
-def _markup(item: str, starter: str, done: ItemState, *, runs: bool, checks: bool, ready: bool) -> str:
-    name = html.escape(item)
-    source = html.escape(done.response if isinstance(done.response, str) else starter)
-    waits = "" if ready else ' aria-disabled="true"'
-    run_button = f'<button type="button" class="op-run"{waits}>Run</button>' if runs else ""
-    check = f'<button type="button" class="op-check"{waits}>{"Check" if runs else "Save my answer"}</button>'
+    name = html.escape(cell.item or "")
+    source = html.escape(state.response if isinstance(state.response, str) else cell.source)
     label = "Your code" if runs else "Your answer"
     direction, spelling = ("ltr", "false") if runs else ("auto", "true")
     rows = max(4, source.count("\n") + 2)
-    return f"""<div class="op-question op-code" data-item="{name}" data-mark="new" data-runs="{str(runs).lower()}"
- role="group" aria-label="{label}: {name}">
+    return f"""<div class="op-question op-code" data-item="{name}" data-mark="{stand(state, cell.tests)["mark"]}"
+ data-runs="{str(runs).lower()}" role="group" aria-label="{label}: {html.escape(cell.grade_id or "")}">
 <div class="op-editor"><textarea name="response" rows="{rows}" dir="{direction}" spellcheck="{spelling}"
- aria-label="{label}">
+ autocomplete="off" aria-label="{label}">
 {source}</textarea></div>
-<div class="op-actions">{run_button}{check if checks or not runs else ""}
+<div class="op-actions">{_buttons(runs, bool(cell.tests))}
 <button type="button" class="op-stop" hidden>Stop</button>
-<span class="op-saved">{"" if ready else WAITING}</span></div>
+<span class="op-saved">{WAITING}</span></div>
 <div class="op-feedback" role="status" aria-live="polite"></div>
 <div class="op-outputs" role="group" aria-label="Output" aria-live="polite"></div>
 </div>"""
+
+
+def _buttons(runs: bool, checks: bool) -> str:
+    wanted = [("run", "Run"), *([("check", "Check")] if checks else [])] if runs else [("check", "Save my answer")]
+    return "".join(
+        f'<button type="button" class="op-{name}" aria-disabled="true">{words}</button>' for name, words in wanted
+    )

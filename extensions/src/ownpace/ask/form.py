@@ -57,7 +57,9 @@ def done(cell: Cell, state: ItemState | None) -> bool:
         return False
     if cell.call and cell.role == "ask":
         return bool(view(cell.call.kind, cell.call.arguments, state)["done"])
-    return cell.role == "written" or state.checked is not False
+    from ownpace.ask.code import stand
+
+    return bool(stand(state, cell.tests)["done"])
 
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:

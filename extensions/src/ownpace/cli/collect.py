@@ -21,13 +21,16 @@ if TYPE_CHECKING:
 def collect(path: tuple[Path, ...]) -> None:
     """Take in the submissions at each PATH (a zip, a submission's folder, a folder of these), or in the exchange.
 
+    A PATH can also be the bulk download of a learning platform (Canvas, Moodle), packed or unpacked. The receipt in
+    each hand-in says whose it is; the platform's name for the student is shown here and not kept.
+
     Every hand-in is kept in downloaded/; submitted/ has the newest of each student.
     """
     collection = collect_from(here(), path)
     for one in collection.taken:
         click.echo(_words(one))
     for refused in collection.refused:
-        click.echo(f"Not taken: {refused.path}: {refused.reason}", err=True)
+        click.echo(f"Not taken: {_plain(str(refused.path))}: {_plain(refused.reason)}", err=True)
     click.echo(summary(collection))
     if collection.refused:
         raise InputError(
@@ -54,3 +57,8 @@ def _words(one: Collected) -> str:
     code = f", receipt {one.code[:3]}-{one.code[3:]}" if one.code else ""
     done = "Collected" if one.new else "Known already:"
     return f"{done} {one.lesson} of {one.student}, {at:%Y-%m-%d %H:%M}{code}. {one.note}".rstrip()
+
+
+def _plain(words: str) -> str:
+    """Names that came with a zip may hold what a terminal obeys, or what turns the line around."""
+    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)

@@ -15,13 +15,15 @@ from ownpace_graders.record import Event, ItemState, append, fold, read
 class Sitting:
     """`record` is the file that events go to, `lesson` the name they carry, `folder` where the notebook lies.
 
-    `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab.
+    `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
+    that ran through before runs again when its kernel starts.
     """
 
     record: Path
     lesson: str
     folder: Path
     on_page: bool
+    reruns: bool = True
 
     @cached_property
     def items(self) -> dict[str, ItemState]:
@@ -47,10 +49,10 @@ class Sitting:
         return ""
 
 
-def begin(*, record: str | Path, lesson: str, folder: str | Path) -> None:
+def begin(*, record: str | Path, lesson: str, folder: str | Path, reruns: bool = True) -> None:
     """Say where this kernel's record lies. The page's server calls it before the first cell."""
     global _sitting
-    _sitting = Sitting(Path(record), lesson, Path(folder), on_page=True)
+    _sitting = Sitting(Path(record), lesson, Path(folder), on_page=True, reruns=reruns)
 
 
 def sitting() -> Sitting:

@@ -21,6 +21,9 @@ log = logging.getLogger("ownpace")
 
 PYTHON = "python3"
 
+GRACE = 5.0
+"""Seconds that code has to end in after an interrupt."""
+
 _SECRET = re.compile(
     r"TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_AUTH|^JUPYTERHUB_|^NBGRADER_",
     re.IGNORECASE,
@@ -60,9 +63,13 @@ class Kernel:
     async def idle(self, seconds: float) -> bool:
         """Whether it has nothing to do, now or within these seconds: the news of that comes a little late."""
         end = time.monotonic() + seconds
-        while (busy := self.kernels.get_kernel(self.id).execution_state == "busy") and time.monotonic() < end:
+        while (busy := self.busy) and time.monotonic() < end:
             await asyncio.sleep(0.02)
         return not busy
+
+    @property
+    def busy(self) -> bool:
+        return self.id in self.kernels and self.kernels.get_kernel(self.id).execution_state == "busy"
 
     def when_dead(self, do: Callable[[], None]) -> None:
         self.kernels.add_restart_callback(self.id, do, "dead")
@@ -73,17 +80,36 @@ class Kernel:
         self._executor = VoilaExecutor(nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id))
         self._executor.kc = await self._executor.async_start_new_kernel_client()
 
-    async def run(self, number: int) -> tuple[list[Any], str]:
+    async def run(self, number: int, limit: float | None = None) -> tuple[list[Any], str]:
         """Run the `number`th of the connected cells (from 0): its outputs, and the error it ended in or "".
 
-        Of an error only the log learns the traceback, which would show sources. DeadKernelError passes.
+        After `limit` seconds it is interrupted, and soon after that the kernel is stopped. Of an error only the log
+        learns the traceback, which would show sources. DeadKernelError passes.
         """
         cell = self._executor.nb.cells[number]
+        guard = asyncio.ensure_future(self._end(limit)) if limit else None
         try:
             await self._executor.execute_cell(cell, None, number, store_history=False)
         except CellExecutionError as error:
             return _shown(cell.outputs), str(error)
+        finally:
+            if guard:
+                guard.cancel()
         return _shown(cell.outputs), ""
+
+    async def interrupt(self) -> None:
+        await ensure_async(self.kernels.interrupt_kernel(self.id))
+
+    async def end_if_busy(self, seconds: float) -> None:
+        """Stop the kernel if it is still at work then: code can refuse to be interrupted."""
+        if not await self.idle(seconds):
+            await self.stop()
+
+    async def _end(self, limit: float) -> None:
+        await asyncio.sleep(limit)
+        await self.interrupt()
+        await asyncio.sleep(GRACE)
+        await self.stop()
 
     async def disconnect(self) -> None:
         if self._executor is not None and self._executor.kc is not None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
+from ownpace.ask import done
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_of
 from ownpace.page.progress import Progress, shown_code
@@ -92,7 +93,7 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
         "items": [{"item": cell.item, "phase": cell.phase, "points": cell.points} for cell in lesson.questions],
         "state": {
             "phases": list(state.phases),
-            "done": [item for item, at in state.items.items() if at.response is not None],
+            "done": [cell.item for cell in lesson.questions if done(cell, state.items.get(cell.item or ""))],
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
             "handins": [{**handin, "code": shown_code(handin["code"])} for handin in state.handins],
         },

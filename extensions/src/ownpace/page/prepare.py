@@ -1,34 +1,47 @@
 """What a released notebook's kernel runs, cell by cell, when its page is opened."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ownpace_graders.cells import ANSWERS
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson
 
 WARM_UP = "import ownpace.ask, ownpace.ask.code, ownpace.lesson, ownpace.show"
 """What a spare kernel runs before anyone needs it."""
 
+LONGEST = 20.0
+"""Seconds that a cell may take which runs the student's code without having been asked to."""
+
+LONGEST_FOR_AUTHOR = 120.0
+"""Seconds that a cell may take which is the author's alone: nobody could use the page meanwhile."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
     """Source to run, and the index of the cell of the page its outputs belong to.
 
-    `waits` says that it may fail for want of code that the student has still to write.
+    `waits` says that it may fail for want of code that the student has still to write. `after` is the index of the
+    last answer before it where it runs again whenever that answer has run, else None. `limit` is how many seconds it
+    may take.
     """
 
     index: int
     source: str
     waits: bool = False
+    after: int | None = None
+    limit: float = LONGEST_FOR_AUTHOR
 
 
-def set_up(record: Path, lesson: str, folder: Path) -> str:
-    """The code that comes before the first cell: where this kernel works and where it keeps the record."""
+def set_up(record: Path, lesson: str, folder: Path, *, reruns: bool = True) -> str:
+    """The code that comes before the first cell: where this kernel works and where it keeps the record.
+
+    Without `reruns` it leaves the student's code alone until Run is pressed.
+    """
     return (
         f"__import__('os').chdir({str(folder)!r})\n"
         "__import__('ownpace.lesson', fromlist=['begin'])"
-        f".begin(record={str(record)!r}, lesson={lesson!r}, folder={str(folder)!r})"
+        f".begin(record={str(record)!r}, lesson={lesson!r}, folder={str(folder)!r}, reruns={reruns})"
     )
 
 
@@ -36,11 +49,18 @@ def steps(lesson: Lesson) -> list[Step]:
     """The lesson's cells as its kernel runs them.
 
     Plain code and questions run as they are. A cell that nbgrader has students change becomes the editor for it, with
-    the visible tests that follow it. What the page has drawn already, and the tests themselves, do not run.
+    its visible tests. What the page has drawn already, and the tests themselves, do not run.
     """
-    first = next((cell.index for cell in lesson.cells if cell.role == "solution"), len(lesson.cells))
-    sources = [(cell, _source(cell, lesson)) for cell in lesson.cells]
-    return [Step(cell.index, source, waits=cell.index > first) for cell, source in sources if source.strip()]
+    todo, last = [], None
+    for cell in lesson.cells:
+        is_answer = cell.role in ANSWERS and cell.cell_type == "code"
+        last = cell.index if is_answer else last
+        source = _source(cell)
+        if source.strip():
+            waits = last is not None and cell.role not in ANSWERS
+            after = last if cell.role == "code" else None
+            todo.append(Step(cell.index, source, waits, after, LONGEST if last is not None else LONGEST_FOR_AUTHOR))
+    return todo
 
 
 def check_language(lesson: Lesson) -> None:
@@ -56,28 +76,14 @@ def check_language(lesson: Lesson) -> None:
         )
 
 
-def _source(cell: Cell, lesson: Lesson) -> str:
+def _source(cell: Cell) -> str:
     if cell.role in ("code", "ask"):
         return cell.source
     if cell.role == "show":
         return "" if cell.call and cell.call.literal else cell.source
-    if cell.role == "solution":
-        tests = [test.source for test in _tests_after(cell, lesson)]
-        return f"{_ask_code('code')}({cell.item!r}, {cell.source!r}, tests={tests!r})"
-    if cell.role == "written":
-        return f"{_ask_code('written')}({cell.item!r}, {cell.source!r})"
+    if cell.role in ANSWERS and cell.item:
+        # An expression, so that no name of ours turns up among the student's.
+        ours = "__import__('ownpace.ask.code', fromlist=['code'])"
+        runs = cell.cell_type == "code"
+        return f"{ours}.code({cell.item!r}, {list(cell.tests)!r})" if runs else f"{ours}.written({cell.item!r})"
     return ""
-
-
-def _ask_code(name: str) -> str:
-    # An expression, so that no name of ours turns up among the student's.
-    return f"__import__('ownpace.ask.code', fromlist=[{name!r}]).{name}"
-
-
-def _tests_after(solution: Cell, lesson: Lesson) -> Iterator[Cell]:
-    """The tests that stand between this solution and the next one."""
-    for cell in lesson.cells[solution.index + 1 :]:
-        if cell.role == "solution":
-            return
-        if cell.role == "tests":
-            yield cell

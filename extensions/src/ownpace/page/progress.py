@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from ownpace.ask import done
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import State
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """`done` of `of` questions have a response; `handin` is the latest one: {"code", "at", "where"}."""
+    """The student is through with `done` of `of` questions; `handin` is the latest one: {"code", "at", "where"}."""
 
     done: int
     of: int
@@ -19,12 +20,11 @@ class Progress:
 
     @classmethod
     def of_state(cls, lesson: Lesson, state: State) -> Self:
-        answered = {item for item, at in state.items.items() if at.response is not None}
-        items = [cell.item for cell in lesson.questions]
+        stands = [(cell, state.items.get(cell.item or "")) for cell in lesson.questions]
         return cls(
-            done=sum(item in answered for item in items),
-            of=len(items),
-            begun=bool(answered or state.phases),
+            done=sum(done(cell, item) for cell, item in stands),
+            of=len(stands),
+            begun=bool(state.phases) or any(item.response is not None for _, item in stands if item),
             handin=state.handins[-1] if state.handins else None,
         )
 

@@ -16,19 +16,31 @@ from ownpace_graders.lesson import Lesson
 log = logging.getLogger("ownpace")
 
 Line = dict[str, Any]
-"""{"kernel": {"id", "name"}} | {"cell": index, "outputs": […]} | {"done": true} | {"error": {"what", "next"}}"""
+"""{"kernel": {"id", "name"}} | {"cell": index, "outputs": […]} | {"done": true} | {"error": {"what", "next"}}
+
+Told beside these: {"busy": true} where a kernel that is taken up again is still at work for the student.
+"""
 
 DIED = {"what": "The lesson's helper stopped while it was starting.", "next": "Your answers are saved. Try again."}
+
+NEEDS_CODE = "This part needs your code above. It appears when your code has run."
+
+TOO_LONG = "With your code above, this part does not come to an end. Is there a loop that never ends?"
 
 GO_ON = "The rest of the lesson goes on. Please tell your teacher."
 
 
 class Session:
-    """A lesson's kernel and its lines so far. `version` is the notebook's time of change."""
+    """A lesson's kernel and its lines so far. `version` is the notebook's time of change.
 
-    def __init__(self, lesson: Lesson, version: int, kernel: Kernel) -> None:
+    A `careful` session begins without what depends on the student's code, because an earlier one died of it.
+    """
+
+    def __init__(self, lesson: Lesson, version: int, kernel: Kernel, *, careful: bool = False) -> None:
         self.lesson = lesson
         self.version = version
+        self.careful = careful
+        self.steps: list[Step] = []
         self.kernel = kernel
         self.lines: list[Line] = [{"kernel": {"id": kernel.id, "name": kernel.name}}]
         self.waiting: list[Step] = []
@@ -37,6 +49,11 @@ class Session:
     @property
     def failed(self) -> bool:
         return "error" in self.lines[-1]
+
+    @property
+    def works_for_student(self) -> bool:
+        """Whether the kernel is at work although the lesson has started: some code of the student's is running."""
+        return self._settled and self.kernel.busy
 
     async def follow(self) -> AsyncIterator[Line]:
         """Every line from the first on, each as soon as it is there."""
@@ -50,6 +67,7 @@ class Session:
 
     async def run(self, todo: list[Step]) -> None:
         """Run these cells. One that fails gets a note, and the others go on."""
+        self.steps = self.steps or todo
         try:
             await self.kernel.connect(todo)
             for number, step in enumerate(todo):
@@ -61,27 +79,48 @@ class Session:
         finally:
             await self.kernel.disconnect()
 
-    async def again(self) -> list[Step]:
-        """The cells that failed for want of the student's code, to be run again; their lines are taken back."""
-        if not self.waiting or "done" not in self.lines[-1] or not await self.kernel.idle(1.0):
+    async def again(self, after: int | None = None) -> list[Step]:
+        """The cells to run again, when the kernel is free; their lines are taken back.
+
+        These are the cells that failed for want of the student's code and, where the answer in cell `after` has run,
+        the plain cells between it and the next answer, which show what it makes of them.
+        """
+        while after is not None and not self._settled:
+            async with self._news:
+                await self._news.wait()
+        indexes = {step.index for step in self.waiting} | {step.index for step in self._following(after)}
+        if not indexes or "done" not in self.lines[-1] or not await self.kernel.idle(1.0):
             return []
-        todo, self.waiting = self.waiting, []
-        indexes = {step.index for step in todo}
+        self.waiting = []
+        self.careful = False
         self.lines = [line for line in self.lines if "done" not in line and line.get("cell") not in indexes]
-        return todo
+        return [step for step in self.steps if step.index in indexes]
+
+    @property
+    def _settled(self) -> bool:
+        return "done" in self.lines[-1] or self.failed
+
+    def _following(self, answer: int | None) -> list[Step]:
+        return [step for step in self.steps if answer is not None and step.after == answer]
 
     async def _run(self, number: int, step: Step) -> None:
-        outputs, error = await self.kernel.run(number)
+        if self.careful and step.waits:
+            return await self._wait(step, [], NEEDS_CODE)
+        outputs, error = await self.kernel.run(number, step.limit)
         if error and step.index < 0:
             raise RuntimeError(f"The kernel cannot be set up: {error}")
         if error and step.waits:
-            self.waiting.append(step)
-            outputs.append(_note("This part needs your code above. When your code works, reload the page to see it."))
-        elif error:
+            return await self._wait(step, outputs, TOO_LONG if "KeyboardInterrupt" in error else NEEDS_CODE)
+        if error:
             log.error("%s, cell %d failed when the lesson started:\n%s", self.lesson.path, step.index + 1, error)
             outputs.append(_note(f"Cell {step.index + 1} of this lesson did not work. {GO_ON}"))
         if step.index >= 0:
             await self._say({"cell": step.index, "outputs": outputs})
+        return None
+
+    async def _wait(self, step: Step, outputs: list[Any], words: str) -> None:
+        self.waiting.append(step)
+        await self._say({"cell": step.index, "outputs": [*outputs, _note(words)]})
 
     async def _say(self, line: Line) -> None:
         async with self._news:

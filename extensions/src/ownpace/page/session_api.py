@@ -3,9 +3,10 @@
 import json
 from http import HTTPStatus
 
-from jupyter_core.utils import ensure_async
+from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 
+from ownpace.page.kernel import GRACE
 from ownpace.page.security import ApiHandler
 from ownpace.page.session import Line
 from ownpace.page.sessions import Sessions
@@ -18,7 +19,10 @@ NO_KERNEL = {
 
 
 class SessionApi(ApiHandler):
-    """Streams the lines of a session as NDJSON; the session goes on when the page is closed."""
+    """Streams the lines of a session as NDJSON; the session goes on when the page is closed.
+
+    The body may be {"after": index} of an answer that has just run through.
+    """
 
     async def post(self, key: str) -> None:
         entry = self.entry(key)
@@ -28,7 +32,9 @@ class SessionApi(ApiHandler):
         self.set_header("X-Accel-Buffering", "no")
         sessions: Sessions = self.settings["ownpace_sessions"]
         try:
-            session = await sessions.take(entry)
+            session = await sessions.take(entry, _after(self.request.body))
+            if session.works_for_student:
+                await self._send({"busy": True})
             async for line in session.follow():
                 await self._send(line)
         except StreamClosedError:
@@ -50,5 +56,14 @@ class InterruptApi(ApiHandler):
     async def post(self, key: str) -> None:
         session = self.settings["ownpace_sessions"].running(self.entry(key).key)
         if session is not None and await session.kernel.alive():
-            await ensure_async(session.kernel.kernels.interrupt_kernel(session.kernel.id))
+            await session.kernel.interrupt()
+            IOLoop.current().spawn_callback(session.kernel.end_if_busy, GRACE)
         self.set_status(HTTPStatus.NO_CONTENT)
+
+
+def _after(body: bytes) -> int | None:
+    try:
+        after = json.loads(body or b"{}").get("after")
+    except (ValueError, AttributeError, RecursionError):
+        return None
+    return after if type(after) is int else None

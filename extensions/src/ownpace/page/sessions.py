@@ -30,26 +30,29 @@ class Sessions:
         self.kernels = kernels
         self.specs = specs
         self._sessions: dict[str, Session] = {}
+        self._broken: set[str] = set()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._spare: asyncio.Task[Kernel] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
-    async def take(self, entry: Entry) -> Session:
+    async def take(self, entry: Entry, after: int | None = None) -> Session:
         """This lesson's session: the one that runs, or a new one if there is none, it died, or the lesson changed.
 
+        `after` is the index of an answer that has just run: cells that depend on it run again.
         LessonError if the lesson cannot come alive here; other errors if no kernel starts.
         """
         async with self._locks[entry.key]:
             version = entry.path.stat().st_mtime_ns
             session = self._sessions.get(entry.key)
             if session and session.version == version and not session.failed and await session.kernel.alive():
-                if todo := await session.again():
+                if todo := await session.again(after):
                     self._later(session.run(todo))
                 return session
             if session:
                 await session.kernel.stop()
             lesson = _ready(entry)
-            session = Session(lesson, version, await self._kernel(lesson))
+            careful = entry.key in self._broken
+            session = Session(lesson, version, await self._kernel(lesson), careful=careful)
             session.kernel.when_dead(lambda: self._forget(entry.key, session))
             self._sessions[entry.key] = session
             self._later(self._start(session))
@@ -72,8 +75,11 @@ class Sessions:
 
     async def _start(self, session: Session) -> None:
         lesson = session.lesson
-        first = Step(-1, set_up(self.shelf.record(lesson.name), lesson.name, lesson.path.parent))
+        record, reruns = self.shelf.record(lesson.name), not session.careful
+        first = Step(-1, set_up(record, lesson.name, lesson.path.parent, reruns=reruns))
         await session.run([first, *steps(lesson)])
+        # What the student wrote may have been the end of this kernel; it must not be of every next one.
+        (self._broken.add if session.failed else self._broken.discard)(lesson.key)
         await asyncio.sleep(REFILL_AFTER)
         self.warm()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from ownpace.markdown import to_html
+from ownpace_graders.cells import without_code
 from ownpace_graders.lesson import Cell, Lesson, slug
 
 INLINE_LIMIT = 2 * 1024 * 1024
@@ -28,7 +29,7 @@ def text(cell: Cell, lesson: Lesson) -> str:
 def _without_shown_heading(cell: Cell, lesson: Lesson) -> str:
     headings = {("##", phase.heading) for phase in lesson.plan if phase.slug == cell.phase} | {("#", lesson.title)}
     lines = cell.source.splitlines()
-    for number, line in enumerate(lines):
+    for number, line in enumerate(without_code(cell.source).splitlines()):
         found = re.fullmatch(r"(#{1,2})\s+(.+?)\s*#*\s*", line)
         if found and (found[1], found[2]) in headings:
             return "\n".join(lines[:number] + lines[number + 1 :])

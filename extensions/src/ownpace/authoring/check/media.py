@@ -2,6 +2,7 @@
 
 Media lie in the lesson's `media` folder, the only one that the page gives out. A picture has alternative text (an
 ornament has it in words too: say what it adds, or leave it out), a video has captions (WebVTT) and a transcript.
+A plain nbgrader notebook has its pictures beside it, as nbgrader has them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace.authoring.check.front_matter import is_ours
 from ownpace_graders.calls import Call
 from ownpace_graders.lesson import Cell, Lesson
 
@@ -26,7 +28,7 @@ Problem = tuple[int, str, str]
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     folder = lesson.path.parent
-    for cell in lesson.cells:
+    for cell in lesson.cells if is_ours(lesson) else ():
         if cell.call and (cell.call.module, cell.call.kind) == ("show", "video"):
             problems = _video(cell, cell.call, folder)
         else:

@@ -7,35 +7,34 @@ in which the phases open.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of, meant
-from ownpace_graders.lesson import HEADING, Cell, Lesson
+from ownpace_graders.cells import headings
+from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP2"
 NAME = "plan-heading"
-FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     if not lesson.plan:
         return
     planned = [phase.heading for phase in lesson.plan]
-    headings = [(text, cell) for cell in lesson.cells for text in _headings(cell)]
-    there = [text for text, _ in headings]
+    found = [(text, cell) for cell in lesson.cells for text in _headings(cell)]
+    there = [text for text, _ in found]
     front = lesson.cells[0]
     for heading in planned:
         if heading not in there:
             what = f"The plan has “{heading}”, and no cell has the heading ## {heading}."
             mend = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
             yield Diagnostic(CODE, NAME, lesson.path, 1, line_of(front.source, heading), what, mend)
-    yield from _at_headings(lesson, headings, planned)
+    yield from _at_headings(lesson, found, planned)
 
 
-def _at_headings(lesson: Lesson, headings: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Diagnostic]:
+def _at_headings(lesson: Lesson, found: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Diagnostic]:
     last, seen = -1, dict[str, Cell]()
-    for text, cell in headings:
+    for text, cell in found:
         problem = _problem(text, cell, planned, last, seen)
         if problem:
             line = line_of(cell.source, f"## {text}")
@@ -63,6 +62,4 @@ def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[st
 
 
 def _headings(cell: Cell) -> list[str]:
-    """The texts of the `##` headings of a Markdown cell; what stands in a code block is none."""
-    source = FENCE.sub("", cell.source) if cell.role == "text" else ""
-    return [text for marks, text in HEADING.findall(source) if marks == "##"]
+    return [text for marks, text in headings(cell.source) if marks == "##"] if cell.role == "text" else []
