@@ -67,7 +67,7 @@ def open_everything(student: Student) -> None:
         student.go_to(phase.get_attribute("id") or "")
     student.answer("directions", "Read the note, take a hint if I want one, and try again")
     student.answer("half-of-twelve", "24").locator(".op-hint").click()
-    expect(student.question("half-of-twelve").locator(".op-hints li")).to_have_count(1)
+    expect(student.question("half-of-twelve").locator(".op-hints li").first).to_be_visible()
     student.answer("exit-1", "9/20")
     equal = student.question("equal-to-one-half")
     equal.get_by_role("checkbox").first.check()
@@ -86,6 +86,11 @@ def run_code(page: Page, place: Served) -> None:
         question.locator(".op-run").click()
         expect(question.locator(".op-saved")).to_have_text("Saved")
     expect(editors.nth(1).locator(".op-feedback")).to_contain_text("ZeroDivisionError")
+
+
+def kill_kernels(place: Served) -> None:
+    listed = subprocess.run(["pgrep", "-P", str(place.process.pid)], capture_output=True, text=True, check=True)
+    subprocess.run(["kill", "-9", *listed.stdout.split()], check=False)
 
 
 def check(page: Page, where: str) -> None:
@@ -110,8 +115,7 @@ def test_axe_has_nothing_to_say(someone: Student, place: Served, width: int, sch
     page.get_by_role("button", name="Hand in now").click()
     expect(page.locator("#op-receipt")).to_be_focused()
     check(page, "the receipt")
-    listed = subprocess.run(["pgrep", "-P", str(place.process.pid)], capture_output=True, text=True, check=True)
-    subprocess.run(["kill", "-9", *listed.stdout.split()], check=False)
+    kill_kernels(place)
     expect(page.locator("#op-banner")).to_be_visible()
     check(page, "the banner")
     run_code(page, place)
@@ -141,6 +145,24 @@ def test_nothing_has_to_be_scrolled_sideways(someone: Student, place: Served, wi
         page.evaluate("size => { document.documentElement.style.fontSize = `${size}%`; }", type_size)
         wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
         assert not wide, f"{address}: {page.evaluate(TOO_WIDE)}"
+
+
+def test_what_went_wrong_can_be_read_on_a_phone(someone: Student, place: Served) -> None:
+    page = someone.page
+    page.set_viewport_size({"width": 360, "height": 700})
+    place.record.parent.parent.mkdir()
+    place.record.parent.write_text("a file where the folder should be")
+    someone.open()
+    someone.question("half-of-twelve").get_by_role("textbox").fill("6")
+    page.keyboard.press("Enter")
+    expect(page.locator("#op-saved")).to_contain_text("Not saved: ")
+    kill_kernels(place)
+    expect(page.locator("#op-banner")).to_be_visible()
+    for part in page.locator(".op-header-title, #op-plan-button, .op-notice p, .op-notice button").all():
+        part.click(trial=True)
+    box = page.locator(".op-header").bounding_box()
+    assert box
+    assert box["height"] < 100
 
 
 @pytest.mark.parametrize("width", [360, 1280])

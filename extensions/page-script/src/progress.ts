@@ -45,10 +45,20 @@ document.addEventListener("ownpace:state", (event) => {
 
 function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
-  if (why !== undefined) say(saved, `Not saved: ${why}`);
+  if (why !== undefined) sayNotSaved(why);
   else if (told.saved === true || told.saved === "saved") say(saved, "Saved");
   else if (saved?.textContent?.startsWith("Not saved")) say(saved, "");
   saved?.classList.toggle("op-not-saved", why !== undefined);
+}
+
+/** The reason stands with its question, where there is room for it; who hears the page hears it at once. */
+function sayNotSaved(why: string): void {
+  const words = `Not saved: ${why}`;
+  if (saved === null || saved.textContent === words) return;
+  const reason = document.createElement("span");
+  reason.className = "op-sr";
+  reason.textContent = `: ${why}`;
+  saved.replaceChildren("Not saved", reason);
 }
 
 function draw(): void {
