@@ -135,7 +135,7 @@ def test_check_says_which_check_fails_and_then_right(coder: Coder, assignment: S
     expect(feedback).to_have_text("Right! Every check passes.")
     assert question.get_attribute("data-mark") == "right"
     expect(coder.page.locator("#op-progress")).to_have_attribute("aria-valuenow", "1")
-    assert [data for _, data in kept(assignment, "check")] == [{"right": False}, {"right": False}, {"right": True}]
+    assert [data for _, data in kept(assignment, "check")] == [{"right": False}] * 3 + [{"right": True}]
     assert {item for item, _ in kept(assignment, "answer")} == {"problem1/squares"}
     assert coder.complaints == []
 
@@ -171,7 +171,7 @@ def test_an_endless_loop_is_stopped_and_the_page_goes_on(coder: Coder, assignmen
 
 
 def test_a_loop_that_refuses_to_stop_takes_only_the_kernel(coder: Coder) -> None:
-    stubborn = "while True:\n    try:\n        while True: pass\n    except BaseException:\n        pass"
+    stubborn = "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
     coder.write("squares", stubborn)
     question = coder.question("squares")
     question.locator(".op-run").click()

@@ -83,7 +83,7 @@ class Kernel:
     async def run(self, number: int, limit: float | None = None) -> tuple[list[Any], str]:
         """Run the `number`th of the connected cells (from 0): its outputs, and the error it ended in or "".
 
-        After `limit` seconds it is interrupted, and soon after that the kernel is stopped. Of an error only the log
+        After `limit` seconds it is interrupted, and soon after that the kernel is killed. Of an error only the log
         learns the traceback, which would show sources. DeadKernelError passes.
         """
         cell = self._executor.nb.cells[number]
@@ -101,15 +101,20 @@ class Kernel:
         await ensure_async(self.kernels.interrupt_kernel(self.id))
 
     async def end_if_busy(self, seconds: float) -> None:
-        """Stop the kernel if it is still at work then: code can refuse to be interrupted."""
+        """End the kernel if it is still at work then: code can refuse to be interrupted."""
         if not await self.idle(seconds):
-            await self.stop()
+            await self._kill()
 
     async def _end(self, limit: float) -> None:
         await asyncio.sleep(limit)
         await self.interrupt()
         await asyncio.sleep(GRACE)
-        await self.stop()
+        await self._kill()
+
+    async def _kill(self) -> None:
+        # Not a shutdown: whoever watches the kernel, the page too, learns that it died.
+        if self.id in self.kernels:
+            await self.kernels.get_kernel(self.id).provisioner.kill()
 
     async def disconnect(self) -> None:
         if self._executor is not None and self._executor.kc is not None:
