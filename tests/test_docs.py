@@ -19,7 +19,7 @@ from ownpace_graders.score import score
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(
+PAGES = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "binder/README.md")] + sorted(
     (ROOT / "docs").glob("*.md")
 )
 TYPES = {"yaml": "raw", "markdown": "markdown", "python": "code"}

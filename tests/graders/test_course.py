@@ -1,5 +1,6 @@
 """The course is found where it is, with nbgrader's own settings; nothing that is no id passes for a student's."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -45,6 +46,18 @@ def test_finding_the_course_does_not_import_nbgrader(tmp_path: Path) -> None:
         "find_course(Path(sys.argv[1])); sys.exit('nbgrader' in sys.modules or 'nbformat' in sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "course")], check=True)
+
+
+def test_lessons_fetched_into_a_course_are_a_folder_of_their_own(tmp_path: Path) -> None:
+    course = make_course(tmp_path, "halves")
+    fetched = course.root / "lessons"
+    shutil.copytree(course.source, fetched)
+    assert find_course(fetched).root == course.root
+    for folder in (fetched, course.source):  # an author may keep the sources in a repository, too
+        (folder / ".git").mkdir()
+    found = find_course(fetched)
+    assert (found.root, found.taken, found.lessons("release")) == (fetched, True, ["halves"])
+    assert find_course(course.source).root == course.root
 
 
 def test_a_students_folder_of_lessons_will_do(tmp_path: Path) -> None:

@@ -124,7 +124,10 @@ def find_course(start: Path | None = None) -> Course:
     for folder in (start, *start.parents):
         if (folder / CONFIG).is_file() or (folder == start and any(folder.glob("source/*/*.ipynb"))):
             settings = _settings(folder)
-            return Course(folder / str(settings.CourseDirectory.get("root", "")), settings)
+            course = Course(folder / str(settings.CourseDirectory.get("root", "")), settings)
+            if folder == start or not _is_fetched(start, course):
+                return course
+            break
     for folder in (start, start.parent):
         if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
             return Course(folder, _settings(folder), taken=True)
@@ -133,6 +136,11 @@ def find_course(start: Path | None = None) -> Course:
         where=str(start),
         next="Go to the course's folder, or make a course with: nbgrader quickstart NAME",
     )
+
+
+def _is_fetched(folder: Path, course: Course) -> bool:
+    """Whether these are another's lessons, cloned into a course's folder: a repository of their own."""
+    return (folder / ".git").exists() and any(folder.glob("*/*.ipynb")) and folder != course.source.resolve()
 
 
 def _settings(root: Path) -> Any:

@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ownpace.cli.binder_link import binder_link
 from ownpace.cli.check import check
 from ownpace.cli.collect import collect
 from ownpace.cli.demo import demo
@@ -58,5 +59,5 @@ def main() -> None:
     """
 
 
-for command in (check, release, serve, handin, collect, grade, feedback, report, record, demo):
+for command in (check, release, serve, handin, collect, grade, feedback, report, record, binder_link, demo):
     main.add_command(command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -10,20 +11,20 @@ from ownpace_graders.errors import InputError
 
 
 @click.command(short_help="The library page and the lessons in the browser, read-only.")
+@click.argument("folder", required=False, type=click.Path(path_type=Path))
 @click.option("--port", default=8866, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--base-url", default="/", show_default=True, help="The path under which a hub or proxy passes it on.")
 @click.option("--open/--no-open", "open_browser", default=True, help="Whether to open it in the browser.")
-def serve(port: int, host: str, base_url: str, open_browser: bool) -> None:
-    """Serve the released lessons of this course, or the assignments that were fetched into this folder.
+def serve(folder: Path | None, port: int, host: str, base_url: str, open_browser: bool) -> None:
+    """Serve the released lessons of this course, or the assignments that were fetched into this FOLDER.
 
     The address is printed; Ctrl+C stops the server. What a student does is kept in the folder work/.
     """
     from ownpace.page.app import serve as serve_page
     from ownpace_graders.course import find_course
 
-    try:
-        folder = find_course(Path.cwd()).root
-    except InputError:
-        folder = Path.cwd()
-    serve_page(folder, ip=host, port=port, base_url=base_url, open_browser=open_browser)
+    place = folder or Path.cwd()
+    with suppress(InputError):
+        place = find_course(place).root
+    serve_page(place, ip=host, port=port, base_url=base_url, open_browser=open_browser)

@@ -61,6 +61,8 @@ class Ownpace(Voila):
         # What a kernel's error shows may quote the lesson's source.
         self.config.MappingKernelManager.allow_tracebacks = False
         self.config.MappingKernelManager.kernel_manager_class = "ownpace.page.kernel.Quiet"
+        # Behind a Jupyter server the browser sends that server's login too, which is not ours to clear away.
+        self.config.IdentityProvider.cookie_name = "ownpace"
         # A kernel that died is not restarted behind the page's back: it would have forgotten everything.
         self.config.KernelRestarter.restart_limit = 0
         self.config.KernelRestarter.time_to_dead = 1.0

@@ -1,0 +1,145 @@
+"""As on Binder and a JupyterHub: the page is started by jupyter-server-proxy, at an address below the user's own."""
+
+import http.client
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ownpace_graders.record import read
+from tests.e2e.student import Student
+
+BASE = "/user/abc-123/"
+TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
+START = Path(__file__).parents[2] / "binder" / "start"
+
+
+def free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
+
+
+def answers(port: int, path: str) -> int:
+    """The status of an address, 0 if nobody listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+@dataclass
+class Jupyter:
+    """A running Jupyter server: the address of its user, and how to stop it."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+@pytest.fixture
+def jupyter(tmp_path: Path) -> Iterator[Callable[[Path], Jupyter]]:
+    """Starts a Jupyter server in a folder as Binder does, through binder/start."""
+    running: list[Jupyter] = []
+    log = (tmp_path / "jupyter.log").open("w")
+    words = ["server", "--allow-root", "--no-browser", f"--ServerApp.base_url={BASE}"]
+    words.append(f"--IdentityProvider.token={TOKEN}")
+
+    def start(folder: Path) -> Jupyter:
+        port = free_port()
+        command = [START, Path(sys.executable).with_name("jupyter"), *words, f"--port={port}"]
+        env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, text=True, env=env)
+        running.append(Jupyter(f"http://127.0.0.1:{port}{BASE}", process))
+        end = time.monotonic() + 60
+        while answers(port, f"{BASE}api/status?token={TOKEN}") != 200:
+            assert time.monotonic() < end, (tmp_path / "jupyter.log").read_text()
+            time.sleep(0.1)
+        return running[-1]
+
+    yield start
+    for each in running:
+        each.stop()
+    log.close()
+
+
+def test_a_lesson_works_at_a_users_address(page: Page, jupyter: Callable[[Path], Jupyter], course: Path) -> None:
+    """Started on the first visit; form, answer, kernel, video and hand-in all go through the proxy."""
+    address = jupyter(course).address
+    student = Student(page, f"{address}ownpace/lesson/multiplying-fractions/")
+    began = time.monotonic()
+    page.goto(f"{student.address}?token={TOKEN}")  # as Binder leads there; later the browser is known
+    student.open()
+    print(f"first lesson page behind the proxy, ready for an answer: {time.monotonic() - began:.1f} s")
+    student.answer("half-of-twelve", "6")
+    record = course / "work/multiplying-fractions/record.jsonl"
+    assert [event.data["response"] for event in read(record).events if event.kind == "answer"] == ["6"]
+
+    page.reload()
+    assert "token" not in page.url
+    expect(student.question("half-of-twelve")).to_have_attribute("data-mark", "right")
+    found = page.request.get(f"{student.address}media/multiply-fractions.mp4", headers={"Range": "bytes=0-9"})
+    assert (found.status, len(found.body())) == (206, 10)
+    page.locator("#op-handin-button").click()
+    page.get_by_role("button", name="Hand in now").click()
+    link = page.locator("#op-receipt a")
+    expect(link).to_be_visible()
+    assert str(link.get_attribute("href")).startswith(f"{BASE}ownpace/api/handin/multiplying-fractions/")
+    assert student.complaints == []
+    assert "login cookie" not in (course.parent / "jupyter.log").read_text()
+
+
+def test_lessons_of_their_own_repository_are_served(
+    page: Page, jupyter: Callable[[Path], Jupyter], course: Path
+) -> None:
+    """A launch link puts them into the folder lessons of a course that has others."""
+    shutil.move(course / "release", course / "lessons")
+    (course / "lessons/multiplying-fractions").rename(course / "lessons/fetched")
+    (course / "lessons/fetched/multiplying-fractions.ipynb").rename(course / "lessons/fetched/fetched.ipynb")
+    subprocess.run(["git", "init", "-q", course / "lessons"], check=True)
+    address = jupyter(course).address
+    student = Student(page, f"{address}ownpace/lesson/fetched/?token={TOKEN}")
+    student.open()
+    student.answer("half-of-twelve", "6")
+    assert len(read(course / "lessons/fetched/record.jsonl").events) >= 1
+    assert not (course / "work").exists()
+
+
+def test_the_page_ends_with_its_jupyter_server(jupyter: Callable[[Path], Jupyter], course: Path) -> None:
+    server = jupyter(course)
+    assert servers_of(course) == []
+    assert answers(urlsplit(server.address).port or 0, f"{BASE}ownpace/?token={TOKEN}") == 200
+    assert len(servers_of(course)) == 1
+    server.stop()
+    end = time.monotonic() + 20
+    while servers_of(course) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert servers_of(course) == []
+
+
+def servers_of(course: Path) -> list[int]:
+    """The processes that serve the lessons of this folder."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if b"ownpace.cli" in (folder / "cmdline").read_bytes() and (folder / "cwd").resolve() == course.resolve():
+                found.append(int(folder.name))
+        except OSError:  # it has ended meanwhile
+            continue
+    return found
