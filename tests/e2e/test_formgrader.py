@@ -3,8 +3,6 @@
 import json
 import subprocess
 import sys
-import time
-import urllib.request
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,6 +18,7 @@ from ownpace_graders.handin import handin
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import release
 from tests.e2e.conftest import ownpace
+from tests.e2e.jupyter import jupyter
 from tests.graders.classroom import answer, at_home, make_course
 
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
@@ -60,24 +59,11 @@ def _changed_by_hand(sent: Path) -> Path:
 
 
 @pytest.fixture
-def formgrader(course: Course) -> Iterator[str]:
+def formgrader(course: Course, tmp_path: Path) -> Iterator[str]:
     """The formgrader's address, in the Jupyter server that it comes with."""
-    options = {
-        "ServerApp.port": 0,
-        "ServerApp.open_browser": False,
-        "ServerApp.root_dir": course.root,
-        "ServerApp.jpserver_extensions": "nbgrader.server_extensions.formgrader=True",
-        "IdentityProvider.token": "",
-    }
-    words = [sys.executable, "-m", "jupyter_server", "--allow-root", *(f"--{k}={v}" for k, v in options.items())]
-    with (
-        (course.root / "server.log").open("w") as log,
-        subprocess.Popen(words, cwd=course.root, env=environment(), stdout=log, stderr=log) as server,
-    ):
-        try:
-            yield f"{_address(course.root.parent / 'home')}formgrader"
-        finally:
-            server.terminate()
+    extension = {"ServerApp.jpserver_extensions": "nbgrader.server_extensions.formgrader=True"}
+    with jupyter("jupyter_server", course.root, tmp_path, **extension) as address:
+        yield f"{address}formgrader"
 
 
 @pytest.fixture
@@ -97,17 +83,6 @@ def teacher(browser: Browser) -> Iterator[Page]:
     yield context.new_page()
     context.close()
     assert [url for url in asked if not url.startswith(MATHJAX)] == []
-
-
-def _address(home: Path) -> str:
-    """The server's own address, once it answers."""
-    for _ in range(150):
-        for said in home.glob("**/jpserver-*.json"):
-            url = str(json.loads(said.read_text())["url"]).replace("localhost", "127.0.0.1")
-            with urllib.request.urlopen(f"{url}api", timeout=20):
-                return url
-        time.sleep(0.1)
-    raise AssertionError("The formgrader's server does not answer.")
 
 
 def _nbgrader(course: Course, *words: str) -> str:

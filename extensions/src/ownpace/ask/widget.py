@@ -10,6 +10,7 @@ from ownpace.ask.form import markup
 from ownpace.ask.question import Question
 from ownpace.ask.view import BLANK, EMPTY_WORDS, view
 from ownpace.lesson.sitting import sitting
+from ownpace.lesson.style import style
 from ownpace_graders.calls import fingerprint
 from ownpace_graders.record import ItemState
 
@@ -39,13 +40,11 @@ class QuestionWidget(anywidget.AnyWidget):
         """The widget of a question, with what the student did before."""
         done = sitting().items.setdefault(question.item, ItemState())
         seen = view(question.kind, question.arguments, done)
-        # The page's own stylesheet has these rules; in JupyterLab the widget brings them along.
-        css = "" if sitting().on_page else (FOLDER / "question.css").read_text(encoding="utf-8")
         widget = cls(
             item=question.item,
             html=markup(question.kind, question.item, question.arguments, seen, ready=True),
             state={**seen, "saved": None, "why": "", "serial": 0},
-            _css=css,
+            _css=style(FOLDER / "question.css"),
         )
         widget.question, widget.done = question, done
         widget.on_msg(widget._heard)

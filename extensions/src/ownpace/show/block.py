@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ownpace.lesson.sitting import sitting
+from ownpace.lesson.style import style
 
 CSS = Path(__file__).with_name("show.css")
 
@@ -14,5 +14,5 @@ class Block:
         self.html = html
 
     def _repr_html_(self) -> str:
-        style = "" if sitting().on_page else f"<style>{CSS.read_text(encoding='utf-8')}</style>"
-        return style + self.html
+        rules = style(CSS)
+        return f"<style>{rules}</style>{self.html}" if rules else self.html

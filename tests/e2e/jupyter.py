@@ -1,0 +1,51 @@
+"""A real Jupyter server on a free port: the programs in which teachers mark and authors write."""
+
+import json
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from ownpace_graders.nbgrading import environment
+
+
+@contextmanager
+def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[str]:
+    """The address of `program` (a module) serving the folder `root`, with nobody's settings, its files in `place`."""
+    options |= {
+        "ServerApp.port": "0",
+        "ServerApp.open_browser": "False",
+        "ServerApp.root_dir": str(root),
+        "IdentityProvider.token": "",
+    }
+    words = [sys.executable, "-m", program, "--allow-root", *(f"--{name}={value}" for name, value in options.items())]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        (place / "jupyter.log").open("w") as log,
+    ):
+        for kind in ("CONFIG", "DATA", "RUNTIME"):
+            patch.setenv(f"JUPYTER_{kind}_DIR", str(place / "jupyter" / kind.lower()))
+        with subprocess.Popen(words, cwd=root, env=environment(), stdout=log, stderr=log) as server:
+            try:
+                yield _address(place / "jupyter/runtime")
+            finally:
+                server.terminate()
+
+
+def _address(place: Path) -> str:
+    """Where the server says that it is, once it answers there."""
+    for _ in range(600):
+        for said in place.glob("jpserver-*.json"):
+            try:
+                url = str(json.loads(said.read_text())["url"]).replace("localhost", "127.0.0.1")
+                urllib.request.urlopen(f"{url}api", timeout=20).close()
+            except (OSError, ValueError):
+                continue
+            return url
+        time.sleep(0.1)
+    raise AssertionError("Jupyter does not answer.")

@@ -1,0 +1,95 @@
+"""The author's view: the shipped lesson in a real JupyterLab."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from ownpace_graders.record import read
+from tests.e2e.conftest import ROOT
+from tests.e2e.jupyter import jupyter
+
+LESSON = "multiplying-fractions"
+QUIET = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+    "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+"""Nothing is asked of other computers, and every cell of the notebook is on the page at once."""
+
+
+@pytest.fixture
+def lab(tmp_path: Path) -> Iterator[str]:
+    """The address of a JupyterLab on a copy of the lessons."""
+    shutil.copytree(ROOT / "modules", tmp_path / "modules", ignore=shutil.ignore_patterns("record.jsonl"))
+    for name, settings in QUIET.items():
+        path = tmp_path / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+    options = {
+        "LabApp.extension_manager": "readonly",
+        "LabApp.user_settings_dir": str(tmp_path / "settings"),
+        "LabApp.workspaces_dir": str(tmp_path / "workspaces"),
+    }
+    with jupyter("jupyterlab", tmp_path / "modules", tmp_path, **options) as address:
+        yield address
+
+
+def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> None:
+    page.set_default_timeout(30_000)
+    page.goto(f"{lab}lab/tree/{LESSON}/{LESSON}.ipynb")
+    expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=30_000)
+    choose(page, "Run", "Run All Cells")
+    expect(page.locator(".op-question")).to_have_count(24, timeout=30_000)
+    assert page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
+
+    bar = question(page, "part-of-a-bar")
+    answer(bar, "1/6", "wrong")
+    expect(bar.locator(".op-feedback")).to_have_text("That is the white part. Which part is blue?")
+    bar.locator(".op-hint").click()
+    expect(bar.locator(".op-hints li")).to_have_count(1)
+    answer(bar, "5/6", "right")
+    answer(question(page, "explain-to-a-friend"), "It can get smaller.", "answered")
+    events = read(tmp_path / "modules" / LESSON / "record.jsonl").events
+    assert [(event.item, event.kind, event.lesson) for event in events] == [
+        ("part-of-a-bar", "answer", LESSON),
+        ("part-of-a-bar", "hint", LESSON),
+        ("part-of-a-bar", "answer", LESSON),
+        ("explain-to-a-friend", "answer", LESSON),
+    ]
+
+    # The kernel says only addresses: the video comes from where the notebook lies.
+    page.locator("video").evaluate("video => { video.muted = true; return video.play() }")
+    page.wait_for_function("() => document.querySelector('video').currentTime > 1")
+
+    expect(bar).to_have_css("background-color", "rgb(255, 255, 255)")
+    choose(page, "Settings", "Theme", "JupyterLab Dark")
+    for card in (bar, page.locator(".op-video"), page.locator(".op-worked")):
+        expect(card).to_have_css("background-color", "rgb(29, 33, 37)")
+
+
+def choose(page: Page, *path: str) -> None:
+    """A command of JupyterLab's menu."""
+    page.locator(".lm-MenuBar-itemLabel", has_text=path[0]).click()
+    for name in path[1:]:
+        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).click()
+
+
+def answer(question: Locator, response: str, mark: str) -> None:
+    question.locator("[name=response]").fill(response)
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).to_have_text("Saved")
+    expect(question).to_have_attribute("data-mark", mark)
+
+
+def no_cell_failed(page: Page) -> None:
+    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
+    assert page.locator(".jp-OutputArea-output[data-mime-type*=stderr]").count() == 0
+
+
+def question(page: Page, item: str) -> Locator:
+    return page.locator(f'.op-question[data-item="{item}"]')
