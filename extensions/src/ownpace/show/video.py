@@ -18,17 +18,14 @@ def video(src: str, *, title: str, captions: str, transcript: str, poster: str |
 
 
 def draw(folder: Path, src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> str:
-    """The video as HTML. It is fetched by its address, so that seeking works and no kernel carries it.
-
-    JupyterLab completes a relative address late: a video looks at its own again then, and not at a `<source>` in it.
-    """
+    """The video as HTML. It is fetched by its address, so that seeking works and no kernel carries it."""
     text = _transcript(folder / transcript)
     image = f' poster="{html.escape(poster)}"' if poster else ""
     name, source, track = html.escape(title), html.escape(src), html.escape(captions)
     return (
         f'<figure class="op-video" data-src="{source}"><figcaption class="op-video-title">{name}</figcaption>'
-        f'<video controls playsinline preload="none" aria-label="{name}" src="{source}"{image}>'
-        f'<track kind="captions" src="{track}" label="Captions" default></video>'
+        f'<video controls playsinline preload="none" aria-label="{name}"{image}>'
+        f'<source src="{source}"><track kind="captions" src="{track}" label="Captions" default></video>'
         f"<details><summary>Read it instead</summary><div>{to_html(text)}</div></details></figure>"
     )
 
