@@ -84,7 +84,7 @@ def works_and_hands_in(student: Student) -> str:
     student.answer("look-back", WORDS)
     student.page.locator("#op-handin-button").click()
     student.page.get_by_role("button", name="Hand in now").click()
-    expect(student.page.locator("#op-receipt")).to_contain_text("receipt: ")
+    expect(student.page.locator("#op-receipt")).to_contain_text("receipt: ", timeout=30_000)
     shown = re.search(r"[0-9A-Z]{3}-[0-9A-Z]{3}", student.page.locator("#op-receipt").inner_text())
     assert shown
     return shown[0]
