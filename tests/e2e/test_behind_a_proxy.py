@@ -17,6 +17,7 @@ from playwright.sync_api import Page, expect
 
 from ownpace_graders.record import read
 from tests.e2e.student import Student
+from tests.extensions.page_server import FRONT, cell, write_notebook
 
 BASE = "/user/abc-123/"
 TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
@@ -119,6 +120,21 @@ def test_lessons_of_their_own_repository_are_served(
     student.answer("half-of-twelve", "6")
     assert len(read(course / "lessons/fetched/record.jsonl").events) >= 1
     assert not (course / "work").exists()
+
+
+def test_a_slow_lesson_comes_alive_line_by_line(page: Page, jupyter: Callable[[Path], Jupyter], tmp_path: Path) -> None:
+    """The proxy keeps an answer back until it is whole, unless it is asked for a stream."""
+    write_notebook(
+        tmp_path / "course/release/slow/slow.ipynb",
+        cell("raw", FRONT),
+        cell("markdown", "## Begin"),
+        cell("code", "print('first words')"),
+        cell("code", "import time; time.sleep(30)"),
+        cell("markdown", "## Then"),
+    )
+    address = jupyter(tmp_path / "course").address
+    page.goto(f"{address}ownpace/lesson/slow/?token={TOKEN}")
+    expect(page.get_by_text("first words")).to_be_visible(timeout=20_000)
 
 
 def test_the_page_ends_with_its_jupyter_server(jupyter: Callable[[Path], Jupyter], course: Path) -> None:

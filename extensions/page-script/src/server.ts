@@ -21,11 +21,12 @@ const LONGEST_WAIT = 30_000;
 
 /** Ask the server for `path` below the page's base. Throws Refusal or Unreachable. */
 export async function ask(method: "GET" | "POST", path: string, body?: unknown, more: RequestInit = {}): Promise<Response> {
-  const headers = { "X-Ownpace": "1", ...(body === undefined ? {} : { "Content-Type": "application/json" }) };
+  const type = body === undefined ? {} : { "Content-Type": "application/json" };
+  const headers = { "X-Ownpace": "1", ...type, ...more.headers };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   let answer: Response;
   try {
-    answer = await fetch(config.base + path, { method, headers, cache: "no-store", ...content, ...more });
+    answer = await fetch(config.base + path, { method, cache: "no-store", ...content, ...more, headers });
   } catch (error) {
     throw new Unreachable(String(error));
   }

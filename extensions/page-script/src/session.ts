@@ -32,6 +32,8 @@ interface Listener {
 const RECONNECTING = 8000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
 const UNASKED = 800;
+/** Says to a proxy (jupyter-server-proxy) that lines are to be passed on as they come. */
+const AS_A_STREAM = { headers: { Accept: "text/event-stream" } };
 
 export class Session {
   state: State = "starting";
@@ -59,7 +61,7 @@ export class Session {
 
   /** The answer in cell `index` has run: show the cells that stand on it as they are now. */
   async after(index: number): Promise<void> {
-    const answer = await ask("POST", this.path, { after: index });
+    const answer = await ask("POST", this.path, { after: index }, AS_A_STREAM);
     for await (const line of lines<Line>(answer)) {
       if ("cell" in line && this.widgets) this.listener.cell(line.cell, line.outputs, this.widgets);
     }
@@ -75,7 +77,7 @@ export class Session {
   }
 
   private async follow(): Promise<void> {
-    const answer = await ask("POST", this.path);
+    const answer = await ask("POST", this.path, undefined, AS_A_STREAM);
     for await (const line of lines<Line>(answer)) {
       if ("kernel" in line) this.connect(line.kernel);
       else if ("cell" in line) this.listener.cell(line.cell, line.outputs, this.widgets!);
