@@ -120,7 +120,7 @@ def it_counts(course: Course) -> None:
     assert marks["look-back"] == (2, False)
     assert marks["essay"] == (0, True)
     table = ownpace("report", "halves", folder=course.root).stdout
-    assert next(line for line in table.splitlines() if line.startswith("mallory")).split()[5:7] == ["4/10", "1"]
+    assert next(line for line in table.splitlines() if line.startswith("mallory")).split()[6:8] == ["4/10", "1"]
     assert "mallory" in _nbgrader(course, "db", "student", "list")
     _nbgrader(course, "export", "--to", "grades.csv")
     assert ",mallory," in (course.root / "grades.csv").read_text()

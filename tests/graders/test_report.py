@@ -41,10 +41,22 @@ def test_text_says_nothing_handed_in_not_graded_and_waits_for_marks() -> None:
     lines = text(table(Row("ada"), waiting, row("cy", None))).splitlines()
     assert lines[0] == "Halves & thirds"
     assert lines[4].split()[:2] == ["ada", "nothing"]
-    assert "(2 times)" in lines[5]
+    assert "20 Nov 18:30 ×2" in lines[5].replace(f"{AT.astimezone():%d %b %H:%M}", "20 Nov 18:30")
     assert "7.33/10" in lines[5]
     assert "not graded" in lines[6]
-    assert lines[-1].split()[:4] == ["class", "2", "of", "3"]
+    assert lines[8].split()[:4] == ["class", "2", "of", "3"]
+
+
+def test_text_fits_a_terminal_and_says_what_its_columns_mean() -> None:
+    names = [f"a-long-objective-{number}" for number in range(4)]
+    shares = dict(zip(names, (1.0, 0.1, 0.59, None), strict=True))
+    waiting = Row("student-04", AT, "K7Q-2M4", 2, 24, 14.666666, 28.0, 1, shares)
+    words = dict.fromkeys(names, "Name a part of a whole, find equal fractions, and take a half of a number")
+    shown = text(Table("m", "Halves", "en", words, 24, (waiting,)))
+    assert max(map(len, shown.splitlines())) <= 80
+    assert shown.splitlines()[4].split()[-4:] == ["100", "10!", "59!", "–"]
+    assert "2: a-long-objective-1. Name a part of a whole" in shown
+    assert "! is under 60 %" in shown
 
 
 def test_a_terminal_is_not_rewritten_by_a_name() -> None:

@@ -57,4 +57,4 @@ def _words(one: Outcome) -> str:
     if one.score is None or one.max_score is None:
         return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.reason}"
     by_hand = ", more by hand" if one.needs_manual else ""
-    return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.score:g} of {one.max_score:g}{by_hand}"
+    return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.score:.4g} of {one.max_score:.4g}{by_hand}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Callable, Iterator
 from typing import TypeVar
@@ -9,6 +10,10 @@ from typing import TypeVar
 import click
 
 Thing = TypeVar("Thing")
+
+BAR = 16
+AROUND = 28
+"""Columns of the brackets, the count and the time that is left."""
 
 
 def followed(work: Iterator[Thing], label: str, length: int | None, words: Callable[[Thing], str]) -> list[Thing]:
@@ -20,9 +25,16 @@ def followed(work: Iterator[Thing], label: str, length: int | None, words: Calla
         label=label,
         length=length,
         show_pos=True,
-        item_show_func=lambda thing: "" if thing is None else words(thing),
+        width=BAR,
+        item_show_func=lambda thing: "" if thing is None else _cut(words(thing), label),
     ) as bar:
         return list(bar)
+
+
+def _cut(words: str, label: str) -> str:
+    """As much as fits beside the bar: a longer line would be left behind each time the bar is drawn again."""
+    room = shutil.get_terminal_size().columns - len(label) - BAR - AROUND
+    return words if len(words) <= room else f"{words[: max(0, room - 1)]}…"
 
 
 def _said(thing: Thing, words: Callable[[Thing], str]) -> Thing:

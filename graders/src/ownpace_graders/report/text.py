@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 
-from ownpace_graders.report.table import Row, Table
+from ownpace_graders.report.table import HELP_BELOW, Row, Table
+
+WIDTH = 80
 
 
 def text(table: Table) -> str:
-    """The whole table as plain lines, a heading above and what the columns mean below."""
+    """The table as plain lines, narrow enough for a terminal's 80 columns, with what its columns mean below."""
     names = list(table.objectives)
-    head = ["student", "handed in", "receipt", "answered", "points", "to mark", *names, "help with"]
-    cells = [
-        [*_cells(row, table.questions), *(percent(row.shares.get(name)) for name in names), advice(row)]
-        for row in table.rows
-    ]
+    numbers = [str(number) for number in range(1, len(names) + 1)]
+    head = ["student", "handed in", "receipt", "done", "points", "mark", *numbers]
+    cells = [[*_cells(row, table.questions), *(_share(row, name) for name in names)] for row in table.rows]
     last = ["class", f"{table.handed_in} of {len(table.rows)}", "", "", "", str(table.to_mark or "–")]
-    last += [*(percent(table.average(name)) for name in names), ""]
+    last += [_number(table.average(name)) for name in names]
     lines = _aligned([head, *cells, last])
     rule = "─" * max(map(len, lines))
-    return "\n".join([table.title, "", lines[0], rule, *lines[1:-1], rule, lines[-1]])
+    meaning = [
+        "mark: answers that wait for your marks",
+        *(f"{number}: {name}. {table.objectives[name]}" for number, name in zip(numbers, names, strict=True)),
+        *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
+    ]
+    below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
+    return "\n".join([table.title, "", lines[0], rule, *lines[1:-1], rule, lines[-1], "", *below])
 
 
 def percent(share: float | None) -> str:
@@ -54,8 +61,21 @@ def score(row: Row) -> str:
 
 
 def _cells(row: Row, questions: int) -> list[str]:
-    done = [handed_in(row), row.code or "–", answered(row, questions), score(row), str(row.to_mark or "–")]
+    done = [_when(row), row.code or "–", answered(row, questions), score(row), str(row.to_mark or "–")]
     return [printable(row.student), *done]
+
+
+def _when(row: Row) -> str:
+    often = f" ×{row.times}" if row.times > 1 else ""
+    return f"{row.handed_in.astimezone():%d %b %H:%M}{often}" if row.handed_in else "nothing"
+
+
+def _share(row: Row, objective: str) -> str:
+    return _number(row.shares.get(objective)) + ("!" if objective in row.needs else "")
+
+
+def _number(share: float | None) -> str:
+    return "–" if share is None else f"{100 * share:.0f}"
 
 
 def printable(given: str) -> str:
