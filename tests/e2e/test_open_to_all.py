@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Request, expect
+from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.e2e import everything
 from tests.e2e.conftest import Served
@@ -153,9 +153,10 @@ def test_what_went_wrong_can_be_read_on_a_phone(someone: Student, place: Served)
     place.record.parent.parent.mkdir()
     place.record.parent.write_text("a file where the folder should be")
     someone.open()
+    someone.ready(someone.question("half-of-twelve"))
     someone.question("half-of-twelve").get_by_role("textbox").fill("6")
     page.keyboard.press("Enter")
-    expect(page.locator("#op-saved")).to_contain_text("Not saved: ")
+    expect(page.locator("#op-saved")).to_contain_text("Not saved: ", timeout=20_000)
     kill_kernels(place)
     expect(page.locator("#op-banner")).to_be_visible()
     for part in page.locator(".op-header-title, #op-plan-button, .op-notice p, .op-notice button").all():
@@ -212,8 +213,15 @@ def test_right_to_left(someone: Student, place: Served) -> None:
 
 @pytest.mark.parametrize("address", PAGES[1:4])
 def test_nothing_jumps_when_questions_come_alive(page: Page, place: Served, address: str) -> None:
+    held: list[Route] = []
+    page.route("**/api/session/**", lambda route: held.append(route), times=1)
+    page.set_viewport_size({"width": 700, "height": 700})
     page.add_init_script(SHIFTS)
     page.goto(place.url + address)
+    page.locator(".op-question").first.evaluate("question => question.scrollIntoView()")
+    page.wait_for_timeout(500)
+    page.wait_for_selector("html[data-session=starting]", state="attached")
+    held[0].continue_()
     page.wait_for_selector("html[data-session=ready]")
     expect(page.locator(".op-phase:not([data-state=closed]) [aria-disabled=true]")).to_have_count(0)
     page.wait_for_timeout(1500)
