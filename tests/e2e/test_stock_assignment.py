@@ -109,6 +109,16 @@ def test_run_shows_text_and_what_is_displayed(coder: Coder) -> None:
     expect(question.locator(".op-feedback")).to_be_empty()
 
 
+def test_the_keyboard_runs_code_and_leaves_the_editor(coder: Coder) -> None:
+    coder.write("squares", "print('by key')")
+    coder.editor("squares").press("Shift+Enter")
+    expect(coder.question("squares").locator(".op-stdout")).to_have_text("by key\n")
+    assert coder.written("squares") == "print('by key')"
+    coder.editor("squares").press("Escape")
+    coder.page.keyboard.press("Tab")
+    expect(coder.question("squares").locator(".op-run")).to_be_focused()
+
+
 def test_an_error_is_said_calmly_with_the_students_own_line(coder: Coder) -> None:
     question = coder.run("squares", "def squares(n):\n    return n + nonsense\n\nsquares(3)")
     feedback = question.locator(".op-feedback")
@@ -283,8 +293,9 @@ def test_output_cannot_run_script(coder: Coder) -> None:
     source = f"from IPython.display import HTML, Javascript\n{shown}"
     question = coder.run("squares", source)
     expect(question.locator(".op-outputs img")).to_have_count(1)
+    coder.page.wait_for_function("() => document.querySelector('.op-outputs img').complete")
     coder.page.wait_for_timeout(500)
-    assert "caught" not in coder.page.title()
+    assert coder.page.title() == "problem1"
     coder.run("squares", f"raise ValueError({hostile!r})")
     expect(coder.question("squares").locator(".op-feedback")).to_contain_text("<script>")
     assert coder.question("squares").locator(".op-feedback img").count() == 0

@@ -132,7 +132,9 @@ def test_an_answer_is_done_when_its_tests_pass(odd: Server) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     answer = {"response": "def g(): return 1", "of": ""}
     append(path, [Event.new("odd", "g", "answer", answer), Event.new("odd", "f", "answer", answer)])
-    assert "1 of 3 done" in odd.get("lesson/odd/").text, "f has no tests to pass"
+    page = odd.get("lesson/odd/").text
+    assert "1 of 3 done" in page, "f has no tests to pass"
+    assert '"done": ["f"]' in page
     append(path, [Event.new("odd", "g", "check", {"right": True})])
     page = odd.get("lesson/odd/").text
     assert "2 of 3 done" in page

@@ -73,12 +73,12 @@ function extensions(label: string, described: string) {
   ];
 }
 
-/** How to get out with the keyboard, since Tab indents. */
+/** How to run with the keyboard, and how to get out, since Tab indents. */
 function leaveHint(): HTMLElement {
   const hint = document.createElement("p");
   hint.className = HINT;
   hint.id = `${HINT}-${(hints += 1)}`;
-  hint.textContent = "Tab indents. To leave the editor press Escape, then Tab.";
+  hint.textContent = "Shift and Enter run the code. Tab indents; to leave the editor press Escape, then Tab.";
   return hint;
 }
 let hints = 0;

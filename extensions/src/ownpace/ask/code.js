@@ -41,8 +41,17 @@ async function edit(question) {
     const focused = field === document.activeElement;
     question.editor = await window.ownpace.editor(question.querySelector(".op-editor"), field.value, changed, { label });
     if (focused) question.editor.focus();
+    question.addEventListener("keydown", runByKey, true);
   }
   if (field.value !== field.defaultValue) changed(); // typed before anybody listened
+}
+
+/** Shift and Enter run the code, as in a notebook; the editor itself would begin a new line. */
+function runByKey(event) {
+  if (event.key !== "Enter" || !(event.shiftKey || event.ctrlKey) || !event.target.closest(".op-editor")) return;
+  event.preventDefault();
+  event.stopPropagation();
+  event.currentTarget.querySelector(".op-run").click();
 }
 
 function listen(question, model) {

@@ -23,7 +23,7 @@ Told beside these: {"busy": true} where a kernel that is taken up again is still
 
 DIED = {"what": "The lesson's helper stopped while it was starting.", "next": "Your answers are saved. Try again."}
 
-NEEDS_CODE = "This part needs your code above. It appears when your code has run."
+NEEDS_CODE = "This part needs your code above. It appears when your code works."
 
 TOO_LONG = "With your code above, this part does not come to an end. Is there a loop that never ends?"
 
