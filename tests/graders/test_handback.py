@@ -27,11 +27,13 @@ def test_a_question_shows_what_came_of_it_and_not_its_key(tmp_path: Path) -> Non
     assert "Your answer: 1/5" in shown
     assert "Score: 0.0 / 2.0" in shown
     assert "2/5" not in shown
+    assert '<a href="#exit-1">exit-1</a> (Score: 0.0 / 2.0)' in shown
 
 
 def test_other_code_and_its_tests_are_shown_as_nbgrader_shows_them(tmp_path: Path) -> None:
     shown = page(tmp_path, v4.new_code_cell("assert double(2) == 5", metadata={"nbgrader": MARKS}))
     assert "double" in shown
+    assert ">Test cell</a>" in shown
 
 
 def test_front_matter_set_up_and_teaching_blocks_are_left_out(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ LARGEST = 2 * 1024 * 1024
 """Bytes of a picture beside the notebook that still go into the page."""
 
 _PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^":]+)(")')
+_ENTRY = re.compile(r'(<a href="#([^"]+)">)(?:Test cell|Coding free-response)(?=</a>)')
 _SET_UP = re.compile(r"\s*from ownpace import [\w, ]+\s*")
 
 
@@ -45,8 +46,10 @@ class FeedbackExporter(HTMLExporter):
         super().__init__(config=config, extra_loaders=[FileSystemLoader([NBGRADERS, BOOTSTRAP])], **{**others, **ours})
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **others: Any) -> tuple[str, Any]:
+        names = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells if _module(cell) == "ask"}
         nb.cells = [_told(cell) for cell in nb.cells if not _is_teaching(cell)]
         page, resources = super().from_notebook_node(nb, resources, **others)
+        page = _ENTRY.sub(lambda found: f"{found[1]}{found[2]}" if found[2] in names else found[0], page)
         folder = Path(resources["metadata"].get("path", "."))
         return _PICTURE.sub(lambda found: _embedded(found, folder), page), resources
 
