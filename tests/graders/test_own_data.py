@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import answer, make_course, released_by_hand
+from tests.graders.classroom import REPOSITORY, answer, make_course, released_by_hand
 
 from ownpace_graders import own_data, record
 from ownpace_graders.course import Course
@@ -198,3 +198,9 @@ def test_plain_words_stay_as_they_are() -> None:
     assert plain("½ × ¾ – été 数 👍🏽 שלום") == "½ × ¾ – été 数 👍🏽 שלום"
     assert plain("two\nlines") == "two lines"
     assert plain(json.loads('{"a": [1]}')) == '{"a": [1]}'
+
+
+def test_a_question_is_shown_as_one_types_it() -> None:
+    lesson = read_lesson(REPOSITORY / "modules/multiplying-fractions/multiplying-fractions.ipynb")
+    text = words(lesson.name, [lesson], record.Reading((an_answer("6", "half-of-twelve", lesson.name),), ()))
+    assert "half-of-twelve: What is 1/2 of 12?" in text

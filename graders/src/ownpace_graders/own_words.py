@@ -1,6 +1,7 @@
 """A student's own data in plain words, for a terminal."""
 
 import json
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -10,6 +11,7 @@ from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import Aside, Reading
 
 _WIDEST = 60
+_FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 
 
 def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
@@ -64,9 +66,15 @@ def _questions(notebooks: Sequence[Lesson], state: State) -> list[str]:
 
 
 def _row(name: str, prompt: str, item: ItemState) -> list[str]:
-    question = plain(f"{name}: {prompt}" if prompt else name, 40)
+    question = plain(f"{name}: {_spoken(prompt)}" if prompt else name, 50)
     answer = plain(item.response) if item.tries else "–"
     return [question, answer, str(item.attempts), str(item.hints), when(item.answered_at) if item.tries else "–"]
+
+
+def _spoken(prompt: str) -> str:
+    """A prompt's simplest math as one types it: 1/2 × 3/4."""
+    text = _FRACTION.sub(r"\1/\2", prompt)
+    return text.replace(r"\times", "×").replace("$", "").replace("**", "")
 
 
 def _phases(notebooks: Sequence[Lesson], state: State) -> list[str]:
