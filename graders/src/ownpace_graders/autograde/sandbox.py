@@ -45,6 +45,7 @@ _FOLDERS = (
     *("--proc", "/proc", "--dev", "/dev", "--dir", "/dev/shm", "--dir", "/submission"),  # noqa: S108 - inside
     *("--tmpfs", "/tmp", "--dir", "/tmp/home"),  # noqa: S108 - inside
 )
+_CLOSED = ("--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/")
 _ENVIRONMENT = {
     "HOME": "/tmp/home",  # noqa: S108 - the sandbox's own
     "LANG": "C.UTF-8",
@@ -233,7 +234,7 @@ def _command(hidden: Sequence[Path]) -> list[str]:
         raise _no_sandbox("")
     views = [word for place in sorted(_places(hidden)) for word in place[1]]
     words = [word for name, value in _environment().items() for word in ("--setenv", name, value)]
-    return [bwrap, *_ALONE, *views, *_FOLDERS, *words, "--chdir", "/", "--remount-ro", "/", "--"]
+    return [bwrap, *_ALONE, *views, *_FOLDERS, *words, *_CLOSED, "--"]
 
 
 def _environment() -> dict[str, str]:
