@@ -90,6 +90,11 @@ for path in %r:
     seen(path, lambda: os.listdir(path) if os.path.isdir(path) else open(path, "rb").read())
 seen("memory of process 1", lambda: open("/proc/1/mem", "rb").read(1))
 seen("environment of process 1", lambda: open("/proc/1/environ").read())
+if ctypes.CDLL(None).shmget(0, 1 << 30, 0o1600) != -1:
+    print("SEEN memory without a bound")
+seen("a file in memory", lambda: os.memfd_create("x"))
+if ctypes.CDLL(None).syscall(250, 0, -4, 1) != -1:
+    print("SEEN a keyring")
 if not ctypes.CDLL(None).unshare(0x10000000):
     print("SEEN a user namespace of its own")
 for name, value in os.environ.items():
@@ -231,7 +236,7 @@ def test_code_sees_nothing_that_is_not_its_own(graded: Graded) -> None:
 def test_nothing_is_left_running(graded: Graded) -> None:
     assert graded.outcomes["forks-on"].status == "graded"
     running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    assert not [line for line in running if b"987654" in line or b"autograde.worker" in line]
+    assert not [line for line in running if b"987654" in line]
 
 
 def test_what_is_kept_of_a_cell_is_bounded(graded: Graded) -> None:

@@ -188,7 +188,7 @@ async def _awaited(shell: Any, code: str, transformed: str, failed: Any) -> Any:
 
 
 def _no_input(prompt: str = "") -> str:
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support stdin.")
+    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
 
 
 def _no_getpass(prompt: str = "", stream: Any = None) -> str:

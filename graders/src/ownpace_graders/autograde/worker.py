@@ -9,6 +9,7 @@ import contextlib
 import gc
 import json
 import os
+import resource
 import select
 import signal
 import socket
@@ -64,6 +65,7 @@ class Guard:
             signal.signal(number, signal.SIG_IGN)
         walls.hide()
         walls.mount("proc", "/proc")
+        Path("/proc/sys/kernel/shmall").write_text(str(limits["disk"] // resource.getpagesize()))
         for place in (FOLDER, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
             walls.mount("tmpfs", place, f"size={limits['disk']},nr_inodes=20000,mode=0700")
         Path("/tmp/home").mkdir()  # noqa: S108 - the sandbox's own
@@ -131,10 +133,10 @@ class Guard:
 
 
 def _memory(process: str) -> int:
-    """Bytes that a process has for itself, 0 if it is gone."""
+    """Bytes of memory that a process holds, without those of files; 0 if it is gone."""
     with contextlib.suppress(OSError, ValueError, IndexError):
-        size, shared = Path("/proc", process, "statm").read_text().split()[1:3]
-        return (int(size) - int(shared)) * 4096
+        lines = Path("/proc", process, "status").read_text().splitlines()
+        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon", "RssShmem")))
     return 0
 
 
@@ -150,6 +152,7 @@ def _student(number: int, warm: Any, limits: dict[str, int]) -> None:
         sys.path.insert(0, "")
         walls.limit(limits)
         walls.drop_power()
+        walls.forbid()
         _shuffle()
         shell.run(warm, shell.Wire(wire), limits["output"])
     os._exit(0)
