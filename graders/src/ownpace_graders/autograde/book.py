@@ -1,11 +1,15 @@
 """nbgrader's gradebook, opened once for a whole run, with one transaction a submission."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
+import jsonschema
 from nbgrader import api
+from nbgrader.nbgraderformat import common
 from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
 
 _USERS = (latesubmissions, overwritecells, overwritekernelspec, saveautogrades)
@@ -61,11 +65,15 @@ class Book(api.Gradebook):
     def take(self, student: str) -> Any:
         """The submission in hand: its grades and comments are found at once from now on."""
         submission = self.find_submission(self._lesson, student)
-        for notebook in submission.notebooks:
-            for grade in notebook.grades:
-                self._hand["grade", notebook.name, grade.name] = grade
-            for comment in notebook.comments:
-                self._hand["comment", notebook.name, comment.name] = comment
+        for kind, table in (("grade", api.Grade), ("comment", api.Comment)):
+            rows = (
+                self.db.query(table, api.Notebook.name, api.BaseCell.name)
+                .join(api.BaseCell, api.BaseCell.id == table.cell_id)
+                .join(api.Notebook, api.Notebook.id == api.BaseCell.notebook_id)
+                .join(api.SubmittedNotebook, api.SubmittedNotebook.id == table.notebook_id)
+                .filter(api.SubmittedNotebook.assignment_id == submission.id)
+            )
+            self._hand.update({(kind, notebook, cell): row for row, notebook, cell in rows})
         return submission
 
     def find_grade(self, name: str, notebook: str, assignment: str, student: str) -> Any:
@@ -97,12 +105,27 @@ def opened(db_url: str, course_id: str, lesson: str) -> Iterator[Book]:
     before = [module.Gradebook for module in _USERS]
     for module in _USERS:
         module.Gradebook = lambda *_: book
+    common.jsonschema = SimpleNamespace(validate=_validate)
     try:
         yield book
     finally:
+        common.jsonschema = jsonschema
         for module, stock in zip(_USERS, before, strict=True):
             module.Gradebook = stock
         book.end()
+
+
+def _validate(metadata: Any, schema: Any) -> None:
+    """jsonschema.validate, which makes sure for every cell anew that nbgrader's own schema is one."""
+    error = jsonschema.exceptions.best_match(_validator(json.dumps(schema)).iter_errors(metadata))
+    if error is not None:
+        raise error
+
+
+@cache
+def _validator(schema: str) -> Any:
+    known = json.loads(schema)
+    return jsonschema.validators.validator_for(known)(known)
 
 
 def _copy(row: Any, names: tuple[str, ...]) -> Any:
