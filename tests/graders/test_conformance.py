@@ -110,7 +110,6 @@ OWN = {
     "asks": "input('?')",
     "magics": "%alias_magic t timeit\n%who\n!echo from a shell",
     "bash": "%%bash\necho out; echo err >&2; exit 3",
-    "low": "import os\nos.system('echo below')\nNone",
     "widget": "import ipywidgets\nipywidgets.IntSlider()",
     "syntax": "def f(:",
     "own-error": "class E(Exception):\n    def __str__(self):\n        return 'mine'\nraise E",

@@ -9,7 +9,7 @@ from typing import Any
 
 from ownpace_graders.autograde.engine import grade
 from ownpace_graders.course import find_course
-from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.errors import NoSandbox
 from ownpace_graders.nbgrading import jobs
 
 
@@ -22,7 +22,7 @@ def main(root: str) -> None:
         for lesson, students in request["lessons"].items():
             for outcome in grade(app, course, lesson, students, force=request["force"], workers=request["workers"]):
                 print(json.dumps({"outcome": asdict(outcome)}, default=str), file=outgoing, flush=True)
-    except OwnpaceError as error:
+    except NoSandbox as error:
         print(json.dumps({"error": [error.what, error.where, error.next]}), file=outgoing, flush=True)
 
 

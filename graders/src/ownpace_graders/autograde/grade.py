@@ -12,7 +12,7 @@ from typing import Any
 from ownpace_graders.autograde import unprotected
 from ownpace_graders.autograde.outcome import Outcome
 from ownpace_graders.course import Course
-from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.errors import NoSandbox, OwnpaceError
 from ownpace_graders.nbgrading import environment
 
 
@@ -91,7 +91,7 @@ def _outcome(line: str) -> Outcome:
     told = json.loads(line)
     if "error" in told:
         what, where, next = told["error"]
-        raise OwnpaceError(what, where=where, next=next)
+        raise NoSandbox(what, where=where, next=next)
     words = told["outcome"]
     return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None})
 

@@ -15,8 +15,6 @@ from ownpace_graders.autograde.passes import Passes, read, resources
 from ownpace_graders.autograde.sandbox import Ran
 from ownpace_graders.course import Course
 
-KEPT = ("record.jsonl", "timestamp.txt", "receipt.json", "submission_secret.txt")
-"""What is handed in beside notebooks and stays beside the autograded. Media and data are not copied for everyone."""
 _LARGEST = 64 << 20
 """Bytes of a notebook, and of all files together."""
 
@@ -77,7 +75,7 @@ class Desk:
         self._book.db.expire_all()
         standing = self.standing(student)
         self._book.save()
-        self._write(student, made)
+        self._write(student, made, taken.files)
         self._passes.converter.run_post_convert_hook()
         return standing
 
@@ -106,21 +104,36 @@ class Desk:
                 for grade in self._book.find_submission_notebook(name, self._lesson, student).grades:
                     grade.auto_score, grade.needs_manual_grade = 0, False
 
-    def _write(self, student: str, made: dict[str, str]) -> None:
-        """The folder of the graded submission, whole or not at all."""
+    def _write(self, student: str, made: dict[str, str], files: dict[str, bytes]) -> None:
+        """The folder of the graded submission, whole or not at all. The lesson's own files are links, not copies."""
         place = self._course.place("autograded", self._lesson, student)
         beside = place.with_name(f".{place.name}.new")
         discard(beside)
         beside.mkdir(parents=True)
         for name, text in made.items():
             (beside / name).write_text(text, encoding="utf-8")
-        submitted = self._course.place("submitted", self._lesson, student)
-        for name in KEPT:
-            if (submitted / name).is_file() and not (submitted / name).is_symlink():
-                shutil.copyfile(submitted / name, beside / name)
+        for name, body in files.items():
+            (beside / name).parent.mkdir(parents=True, exist_ok=True)
+            if name in self._source:
+                # Beside, and in its place, the same number of folders leads up to the course.
+                there = self._course.place("source", self._lesson) / name
+                (beside / name).symlink_to(os.path.relpath(there, (beside / name).parent))
+            else:
+                (beside / name).write_bytes(body)
+        self._allow(beside)
         discard(place)
         beside.rename(place)
-        self._passes.converter.set_permissions(self._lesson, student)
+
+    def _allow(self, folder: Path) -> None:
+        """nbgrader's permissions, for what is written here and not for what is linked."""
+        mode = int(str(self._passes.converter.permissions), 8)
+        for path in folder.rglob("*"):
+            if path.is_file() and not path.is_symlink():
+                path.chmod(mode)
+            elif self._dir.groupshared and path.is_dir() and not path.is_symlink():
+                path.chmod(0o2770 | path.stat().st_mode & 0o777)
+        if self._dir.groupshared:
+            folder.chmod(0o2770 | folder.stat().st_mode & 0o777)
 
     def _files(self, folder: Path) -> Iterator[tuple[str, Path]]:
         """The files that lie beside notebooks, by their names below the folder. A link leads nowhere."""
@@ -144,6 +157,6 @@ class Desk:
 
 
 def discard(folder: Path) -> None:
-    """Remove a graded submission, which nbgrader leaves without permission to write."""
+    """Remove a graded submission. nbgrader's own way would change the permissions of what is linked."""
     if folder.exists():
-        utils.rmtree(str(folder))
+        shutil.rmtree(folder)
