@@ -115,9 +115,7 @@ class Desk:
         for name, body in files.items():
             (beside / name).parent.mkdir(parents=True, exist_ok=True)
             if name in self._source:
-                # Beside, and in its place, the same number of folders leads up to the course.
-                there = self._course.place("source", self._lesson) / name
-                (beside / name).symlink_to(os.path.relpath(there, (beside / name).parent))
+                _link(self._course.place("source", self._lesson) / name, beside / name)
             else:
                 (beside / name).write_bytes(body)
         self._allow(beside)
@@ -128,9 +126,9 @@ class Desk:
         """nbgrader's permissions, for what is written here and not for what is linked."""
         mode = int(str(self._passes.converter.permissions), 8)
         for path in folder.rglob("*"):
-            if path.is_file() and not path.is_symlink():
+            if path.is_file() and path.stat().st_nlink == 1:
                 path.chmod(mode)
-            elif self._dir.groupshared and path.is_dir() and not path.is_symlink():
+            elif self._dir.groupshared and path.is_dir():
                 path.chmod(0o2770 | path.stat().st_mode & 0o777)
         if self._dir.groupshared:
             folder.chmod(0o2770 | folder.stat().st_mode & 0o777)
@@ -154,6 +152,14 @@ class Desk:
 
     def _resources(self, student: str, path: Path) -> dict[str, Any]:
         return resources(self._dir, self._lesson, student, path)
+
+
+def _link(file: Path, to: Path) -> None:
+    """The same file in another folder, where the file system can; else a copy."""
+    try:
+        to.hardlink_to(file)
+    except OSError:
+        shutil.copyfile(file, to)
 
 
 def discard(folder: Path) -> None:
