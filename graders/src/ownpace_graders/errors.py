@@ -5,6 +5,7 @@ OwnpaceError
 │   ├── LessonError     … in a lesson's notebook
 │   └── RecordError     … in a student's record
 ├── UsageError          a command was called wrongly (exit status 2)
+├── NoSandbox           students' code cannot be locked in here
 └── SomeNotGraded       some submissions could not be graded, the rest are (exit status 3)
 """
 
@@ -45,6 +46,10 @@ class UsageError(OwnpaceError):
     """A command was called in a way that it cannot follow."""
 
     exit_status = 2
+
+
+class NoSandbox(OwnpaceError):  # noqa: N818 - it says what is missing
+    """Students' code cannot be locked in here, and is not run without."""
 
 
 class SomeNotGraded(OwnpaceError):  # noqa: N818 - it says how a run ended, not that the run failed

@@ -18,30 +18,39 @@ if TYPE_CHECKING:
 @click.command(short_help="Grade a whole class into nbgrader's gradebook.")
 @click.argument("module", nargs=-1, required=True)
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
-def grade(module: tuple[str, ...], force: bool) -> None:
+@click.option("--workers", type=click.IntRange(1), help="Submissions graded at the same time (default: one a core).")
+@click.option("--no-sandbox", is_flag=True, help="Run students' code unprotected, with all that you may do here.")
+def grade(module: tuple[str, ...], force: bool, workers: int | None, no_sandbox: bool) -> None:
     """Grade what was collected of each MODULE. One submission that fails is listed, and the rest are graded.
+
+    Students' code runs in a sandbox: no network, no files of yours, no other submission.
 
     Exit status 3 when some could not be graded.
     """
     course = here()
-    outcomes = grade_lessons(course, chosen(course, module), force=force)
+    outcomes = grade_lessons(course, chosen(course, module), force=force, workers=workers, sandboxed=not no_sandbox)
     failed = [one for one in outcomes if one.status == "failed"]
     graded = [one for one in outcomes if one.status == "graded"]
     by_hand = sum(one.needs_manual for one in outcomes)
     click.echo(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
+    if no_sandbox and graded:
+        click.echo("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
     if by_hand:
         click.echo(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
     if failed:
         raise some_not(failed)
 
 
-def grade_lessons(course: Course, lessons: list[str], *, force: bool = False) -> list[Outcome]:
+def grade_lessons(
+    course: Course, lessons: list[str], *, force: bool = False, workers: int | None = None, sandboxed: bool = True
+) -> list[Outcome]:
     """What became of every submission of these lessons, shown as they are graded."""
     from ownpace_graders.autograde import grade as grade_all
     from ownpace_graders.autograde.grade import submissions
 
     length = sum(len(submissions(course, lesson)) for lesson in lessons)
-    return followed(grade_all(course, lessons, force=force), "Grading", length, _words)
+    outcomes = grade_all(course, lessons, force=force, workers=workers, sandboxed=sandboxed)
+    return followed(outcomes, "Grading", length, _words)
 
 
 def some_not(failed: list[Outcome]) -> SomeNotGraded:

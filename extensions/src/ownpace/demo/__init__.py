@@ -19,6 +19,7 @@ from ownpace.demo.handins import hand_in
 from ownpace.demo.student import Student, sample_class
 from ownpace_graders import gradebook
 from ownpace_graders.course import Course
+from ownpace_graders.errors import NoSandbox
 from ownpace_graders.lesson import Lesson, read_lesson
 
 __all__ = ["show_everything"]
@@ -60,8 +61,12 @@ def _take_and_grade(course: Course, name: str) -> None:
     click.echo("\nThe teacher collects")
     click.echo(summary(collect_from(course, (zips,))))
     click.echo("\n… grades")
-    failed = [one for one in grade_lessons(course, [name]) if one.status == "failed"]
-    if failed:
+    try:
+        outcomes = grade_lessons(course, [name])
+    except NoSandbox as error:
+        click.echo(f"{error.what} These students are made up, so this once it is: without a sandbox.")
+        outcomes = grade_lessons(course, [name], sandboxed=False)
+    if failed := [one for one in outcomes if one.status == "failed"]:
         raise some_not(failed)
     click.echo("\n… sends feedback")
     feedback_lessons(course, [name])

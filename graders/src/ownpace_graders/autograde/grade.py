@@ -1,37 +1,19 @@
-"""Grading with nbgrader's own autograder, one submission after another."""
+"""The way in: which submissions are graded, and how."""
 
-import hashlib
-import shutil
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
-from ownpace_graders import gradebook
+from ownpace_graders.autograde import unprotected
+from ownpace_graders.autograde.outcome import Outcome
 from ownpace_graders.course import Course
-from ownpace_graders.nbgrading import Done, Nbgrader
-from ownpace_graders.nbgrading.words import in_words
-
-_GRADED = ".graded"
-"""In the folder of a graded submission: the fingerprint of what was graded. nbgrader removes it with the folder."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What became of a submission. `needs_manual`: the teacher has still to mark something in it.
-
-    status "failed": `reason` says why, and there is no score · "unchanged": neither the submission nor the lesson has
-    changed since it was graded · `log` is nbgrader's, if it ran.
-    """
-
-    student: str
-    lesson: str
-    status: Literal["graded", "unchanged", "failed"]
-    score: float | None = None
-    max_score: float | None = None
-    needs_manual: bool = False
-    reason: str = ""
-    log: Path | None = None
+from ownpace_graders.errors import NoSandbox, OwnpaceError
+from ownpace_graders.nbgrading import environment
 
 
 def submissions(course: Course, lesson: str) -> list[str]:
@@ -42,53 +24,90 @@ def submissions(course: Course, lesson: str) -> list[str]:
 
 
 def grade(
-    course: Course, lessons: Sequence[str] = (), students: Iterable[str] | None = None, *, force: bool = False
+    course: Course,
+    lessons: Sequence[str] = (),
+    students: Iterable[str] | None = None,
+    *,
+    force: bool = False,
+    workers: int | None = None,
+    sandboxed: bool = True,
 ) -> Iterator[Outcome]:
     """Grade the submissions of the lessons (default: all) by the students (default: all), each as it is ready.
 
-    One that has not changed is left alone unless `force`; one that fails is an Outcome and the rest go on.
-    InputError for a lesson that is not there.
+    One that has not changed is left alone unless `force`; one that fails is an Outcome and the rest go on. `workers`
+    sandboxes at once (default: as many as there are cores). With `sandboxed` False students' code runs unprotected in
+    nbgrader's own autograder. InputError for a lesson that is not there; NoSandbox where none can be made.
     """
     names = [course.lesson(lesson) for lesson in lessons] or course.lessons()
     chosen = None if students is None else set(students)
-    with Nbgrader(course) as nbgrader:
-        for lesson in names:
-            for student in submissions(course, lesson):
-                if chosen is None or student in chosen:
-                    yield _grade(course, nbgrader, lesson, student, force)
+    asked = {
+        name: [student for student in submissions(course, name) if chosen is None or student in chosen]
+        for name in names
+    }
+    if not sandboxed:
+        for name, some in asked.items():
+            yield from unprotected.grade(course, name, some, force=force)
+        return
+    for name, kernel in {name: _other_kernel(course, name) for name in names}.items():
+        if kernel:
+            yield from (_unlocked(student, name, kernel) for student in asked.pop(name))
+    if any(asked.values()):
+        yield from _engine(
+            course, {"lessons": asked, "force": force, "workers": workers or len(os.sched_getaffinity(0))}
+        )
 
 
-def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force: bool) -> Outcome:
-    graded = course.place("autograded", lesson, student)
-    now = _fingerprint(course, lesson, student)
-    if not force and (graded / _GRADED).is_file() and (graded / _GRADED).read_text() == now:
-        standing = gradebook.standing(course, lesson, student)
-        if standing is not None:
-            return Outcome(student, lesson, "unchanged", *standing)
-    done = nbgrader.do("autograde", lesson=lesson, student=student)
-    log = _log(course, lesson, student, done)
-    if not done.ok:
-        shutil.rmtree(graded, ignore_errors=True)  # as nbgrader does, when it is not itself stopped
-        return Outcome(student, lesson, "failed", reason=" ".join(in_words(done)), log=log)
-    (graded / _GRADED).write_text(now)
-    return Outcome(student, lesson, "graded", log=log, **done.value)
+def _engine(course: Course, request: Mapping[str, Any]) -> Iterator[Outcome]:
+    """Ask the engine, in a process of its own, and tell what it tells."""
+    program = [sys.executable, "-m", "ownpace_graders.autograde", str(course.root)]
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors,
+        subprocess.Popen(
+            program,
+            cwd=course.root,
+            env=environment(),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            encoding="utf-8",
+        ) as process,
+    ):
+        try:
+            if process.stdin and process.stdout:
+                json.dump(request, process.stdin)
+                process.stdin.close()
+                yield from map(_outcome, process.stdout)
+        finally:
+            if process.poll() is None and sys.exc_info()[0]:
+                process.terminate()
+        if process.wait():
+            errors.seek(0)
+            said = errors.read().strip().splitlines() or [f"it ended with status {process.returncode}"]
+            next = "Grade again: what is graded stays. Tell the people who make Ownpace if it stays so."
+            raise OwnpaceError("Grading stopped.", where=said[-1], next=next)
 
 
-def _fingerprint(course: Course, lesson: str, student: str) -> str:
-    """Of all that the grade depends on: what was handed in, and the lesson's notebooks."""
-    submitted, source = course.place("submitted", lesson, student), course.place("source", lesson)
-    digest = hashlib.sha256()
-    for folder, pattern in ((submitted, "**/*"), (source, "*.ipynb")):
-        for path in sorted(path for path in folder.glob(pattern) if path.is_file()):
-            digest.update(f"{path.relative_to(folder)}\0{path.stat().st_size}\0".encode() + path.read_bytes())
-    return digest.hexdigest()
+def _outcome(line: str) -> Outcome:
+    told = json.loads(line)
+    if "error" in told:
+        what, where, next = told["error"]
+        raise NoSandbox(what, where=where, next=next)
+    words = told["outcome"]
+    return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None})
 
 
-def _log(course: Course, lesson: str, student: str, done: Done) -> Path:
-    path = course.work / lesson / "grading" / f"{student}.log"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{done.log}{done.error}\n", encoding="utf-8")
-    return path
+def _unlocked(student: str, lesson: str, kernel: str) -> Outcome:
+    reason = f"Its kernel {kernel} cannot be locked in yet. Grade it unprotected: ownpace grade --no-sandbox {lesson}"
+    return Outcome(student, lesson, "failed", reason=reason)
+
+
+def _other_kernel(course: Course, lesson: str) -> str:
+    """The kernel of a notebook of this lesson that is not Python's, or ""."""
+    for path in course.place("source", lesson).glob("*.ipynb"):
+        spec = json.loads(path.read_text(encoding="utf-8")).get("metadata", {}).get("kernelspec", {})
+        if not (spec.get("language") == "python" or spec.get("name", "python").startswith("python")):
+            return str(spec.get("name"))
+    return ""
 
 
 def _student(course: Course, lesson: str, folder: Path) -> str:

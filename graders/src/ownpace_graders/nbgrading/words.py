@@ -5,6 +5,14 @@ import re
 from ownpace_graders.nbgrading import Done
 
 _WORDS = (
+    (r"^Memory: ", "Its code takes more memory than a submission may have.",
+     "Look at the code in the submitted folder."),
+    (r"^Processes: ", "Its code starts more processes than a submission may have.",
+     "Look at the code in the submitted folder."),
+    (r"^Output: |^Foreign: ", "Its code gives what is no output of a notebook, or far too much of it.",
+     "Look at the code in the submitted folder."),
+    (r"Too large: (?P<it>.+)", "It is too large: {it}.", "Ask for it again without the large file."),
+    (r"Linked: (?P<it>.+?) is not itself", "{it} is a link to somewhere else.", "Ask for it again."),
     (r"^Died: (?P<it>.*)", "The grader was stopped while its code ran: {it}",
      "Look at the code in the submitted folder: it ended the grader, or took all the memory."),
     (r"Cannot add or remove cells|Cannot modify existing assignment",

@@ -1,0 +1,30 @@
+"""The engine's process, started by grade.py: a request comes in, and a line for each outcome goes out."""
+
+import json
+import os
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from ownpace_graders.autograde.engine import grade
+from ownpace_graders.course import find_course
+from ownpace_graders.errors import NoSandbox
+from ownpace_graders.nbgrading import jobs
+
+
+def main(root: str) -> None:
+    request: dict[str, Any] = json.load(sys.stdin)
+    outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    app, course = jobs.open_course(root), find_course(Path(root))
+    try:
+        for lesson, students in request["lessons"].items():
+            for outcome in grade(app, course, lesson, students, force=request["force"], workers=request["workers"]):
+                print(json.dumps({"outcome": asdict(outcome)}, default=str), file=outgoing, flush=True)
+    except NoSandbox as error:
+        print(json.dumps({"error": [error.what, error.where, error.next]}), file=outgoing, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,195 @@
+"""Runs cells as an IPython kernel does, without a kernel: its shell, with messages put on a wire instead of sockets."""
+
+import asyncio
+import builtins
+import getpass
+import importlib
+import io
+import os
+import signal
+import socket
+import sys
+from contextlib import suppress
+from types import SimpleNamespace
+from typing import Any
+
+from ipykernel.compiler import XCachingCompiler
+from ipykernel.displayhook import ZMQShellDisplayHook
+from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
+from IPython.core.error import StdinNotImplementedError
+from traitlets import Any as Anything
+from traitlets import Type
+from traitlets.config import Config
+
+from ownpace_graders.autograde import frames
+
+_CUT = "\n... Output truncated ...\n"
+
+
+class _Result(ZMQShellDisplayHook):
+    session = Anything()
+
+
+class _Display(ZMQDisplayPublisher):
+    session = Anything()
+
+
+class Shell(ZMQInteractiveShell):
+    """The kernel's shell. There is no event loop of a window system to enter."""
+
+    displayhook_class = Type(_Result)
+    display_pub_class = Type(_Display)
+
+    def enable_gui(self, gui: Any = None) -> None:
+        self.active_eventloop = gui
+
+
+class Wire:
+    """Stands where a kernel has its session: what is published goes out as a message of the running cell."""
+
+    def __init__(self, out: socket.socket) -> None:
+        self.out = out
+        self.key = ""
+
+    def msg(self, kind: str, content: Any = None, **_: Any) -> dict[str, Any]:
+        return {"msg_type": kind, "content": content or {}}
+
+    def send(self, _: Any, message: Any, content: Any = None, *__: Any, **___: Any) -> dict[str, Any]:
+        made = self.msg(message, content) if isinstance(message, str) else message
+        frames.send(self.out, {"key": self.key, "kind": made["msg_type"], "content": made["content"]})
+        return made
+
+
+class Stream(io.TextIOBase):
+    """sys.stdout or sys.stderr. What a cell writes beyond `most` characters is dropped."""
+
+    encoding, errors = "UTF-8", "replace"
+
+    def __init__(self, wire: Wire, name: str, number: int, most: int) -> None:
+        self.name = name
+        self._wire, self._number, self._most = wire, number, most
+        self._kept: list[str] = []
+        self._left = most
+
+    def write(self, text: str) -> int:
+        if not isinstance(text, str):
+            raise TypeError(f"write() argument must be str, not {type(text)}")
+        if self._left > 0 and text:
+            self._kept.append(text if len(text) <= self._left else text[: self._left] + _CUT)
+            self._left -= len(text)
+        return len(text)
+
+    def flush(self) -> None:
+        kept, self._kept = "".join(self._kept), []
+        if kept:
+            self._wire.send(None, "stream", {"name": self.name, "text": kept})
+
+    def begin(self) -> None:
+        self._left = self._most
+
+    def fileno(self) -> int:
+        return self._number
+
+    def writable(self) -> bool:
+        return True
+
+    def isatty(self) -> bool:
+        return False
+
+
+class Kept:
+    """The file behind a file descriptor, for what programs and C code write to it."""
+
+    def __init__(self, number: int, folder: str, stream: Stream) -> None:
+        self._file = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_APPEND, 0o600)
+        self._stream, self._at = stream, 0
+        os.dup2(self._file, number)
+
+    def take(self) -> None:
+        with suppress(OSError):
+            while part := os.pread(self._file, 1 << 20, self._at):
+                self._at += len(part)
+                self._stream.write(part.decode("utf-8", "replace"))
+
+
+def warm_up(modules: list[str]) -> Any:
+    """The shell, with these modules loaded. One that cannot be loaded is left to the cell that wants it."""
+    config = Config()
+    config.HistoryManager.enabled = False
+    kernel = SimpleNamespace(eventloop=None)
+    shell = Shell.instance(config=config, kernel=kernel, user_ns={}, compiler_class=XCachingCompiler)
+    shell.InteractiveTB.set_mode("Plain")
+    for module in modules:
+        with suppress(Exception):
+            importlib.import_module(module)
+    return shell
+
+
+def run(shell: Any, wire: Wire, most: int) -> None:
+    """Run the cells that come in until no more come."""
+    streams = Stream(wire, "stdout", 1, most), Stream(wire, "stderr", 2, most)
+    kept = [Kept(number, "/tmp", stream) for number, stream in enumerate(streams, 1)]  # noqa: S108 - the sandbox's own
+    sys.stdout, sys.stderr = streams
+    for hook in (shell.displayhook, shell.display_pub):
+        hook.session, hook.pub_socket = wire, wire
+    builtins.input, getpass.getpass = _no_input, _no_getpass  # type: ignore[assignment]
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    while True:
+        asked = frames.receive(wire.out)
+        wire.key = asked["key"]
+        for stream in streams:
+            stream.begin()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        reply = loop.run_until_complete(_execute(shell, asked["code"]))
+        with suppress(KeyboardInterrupt):
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+        for each in kept:
+            each.take()
+        for stream in streams:
+            stream.flush()
+        frames.send(wire.out, {"key": wire.key, "kind": "reply", "content": reply})
+        if shell.exit_now:
+            return
+
+
+async def _execute(shell: Any, code: str) -> dict[str, Any]:
+    """As IPythonKernel.do_execute: a cell that awaits is awaited in the loop, another runs while the loop stands by."""
+    try:
+        transformed, failed = shell.transform_cell(code), None
+    except Exception:
+        transformed, failed = code, sys.exc_info()
+    if shell.should_run_async(code, transformed_cell=transformed, preprocessing_exc_tuple=failed):
+        result = await _awaited(shell, code, transformed, failed)
+    else:
+        result = shell.run_cell(code, store_history=True)
+    error = result.error_before_exec if result.error_before_exec is not None else result.error_in_exec
+    count = {"execution_count": shell.execution_count - 1}
+    if result.success and not getattr(shell, "_last_traceback_during_displayhook", False):
+        return {"status": "ok", **count}
+    told = {"ename": type(error).__name__, "evalue": str(error), "traceback": shell._last_traceback or []}
+    return {"status": "error", **told, **count}
+
+
+async def _awaited(shell: Any, code: str, transformed: str, failed: Any) -> Any:
+    run_cell = shell.run_cell_async(
+        code, store_history=True, silent=False, transformed_cell=transformed, preprocessing_exc_tuple=failed
+    )
+    task = asyncio.ensure_future(run_cell)
+    before = signal.signal(signal.SIGINT, lambda *_: asyncio.get_event_loop().call_soon_threadsafe(task.cancel))
+    result = None
+    try:
+        result = await task
+    finally:
+        signal.signal(signal.SIGINT, before)
+        shell.events.trigger("post_execute")
+        shell.events.trigger("post_run_cell", result)
+    return result
+
+
+def _no_input(prompt: str = "") -> str:
+    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")
+
+
+def _no_getpass(prompt: str = "", stream: Any = None) -> str:
+    raise StdinNotImplementedError("getpass was called, but this frontend does not support input requests.")

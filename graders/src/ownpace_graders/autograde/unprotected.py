@@ -1,0 +1,41 @@
+"""Grading with nbgrader's own autograder, one submission after another, with no protection from what students wrote."""
+
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ownpace_graders import gradebook
+from ownpace_graders.autograde.outcome import GRADED, Outcome, fingerprint
+from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import Done, Nbgrader
+from ownpace_graders.nbgrading.words import in_words
+
+
+def grade(course: Course, lesson: str, students: Sequence[str], *, force: bool) -> Iterator[Outcome]:
+    """Grade these students' submissions of a lesson."""
+    with Nbgrader(course) as nbgrader:
+        for student in students:
+            yield _grade(course, nbgrader, lesson, student, force)
+
+
+def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force: bool) -> Outcome:
+    graded = course.place("autograded", lesson, student)
+    now = fingerprint(course, lesson, student)
+    if not force and (graded / GRADED).is_file() and (graded / GRADED).read_text() == now:
+        standing = gradebook.standing(course, lesson, student)
+        if standing is not None:
+            return Outcome(student, lesson, "unchanged", *standing)
+    done = nbgrader.do("autograde", lesson=lesson, student=student)
+    log = _log(course, lesson, student, done)
+    if not done.ok:
+        shutil.rmtree(graded, ignore_errors=True)  # as nbgrader does, when it is not itself stopped
+        return Outcome(student, lesson, "failed", reason=" ".join(in_words(done)), log=log)
+    (graded / GRADED).write_text(now)
+    return Outcome(student, lesson, "graded", log=log, **done.value)
+
+
+def _log(course: Course, lesson: str, student: str, done: Done) -> Path:
+    path = course.work / lesson / "grading" / f"{student}.log"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(f"{done.log}{done.error}\n", encoding="utf-8")
+    return path

@@ -1,0 +1,169 @@
+"""The process that a sandbox holds: it loads what the notebooks need once, and runs each submission in a fork.
+
+A submission's fork (`_guard`) is process 1 of its own process, mount and IPC spaces with folders of its own in memory.
+It lets one notebook after another run in a fork of its own, which has no power at all, and watches it. When the guard
+ends, the kernel ends all that the submission has started and forgets all that it has written.
+"""
+
+import contextlib
+import gc
+import json
+import os
+import resource
+import select
+import signal
+import socket
+import sys
+from pathlib import Path
+from typing import Any
+
+from ownpace_graders.autograde import frames, shell, walls
+
+FOLDER = "/submission"
+_TICK = 0.05
+"""Seconds between two looks at what a submission uses."""
+
+
+def main() -> None:
+    settings = json.loads(sys.argv[1])
+    control = socket.socket(fileno=settings["control"])
+    os.set_inheritable(control.fileno(), False)
+    walls.mount("proc", "/proc")
+    Path("/proc/sys/user/max_user_namespaces").write_text("0")
+    warm = shell.warm_up(settings["modules"])
+    gc.collect()
+    gc.freeze()
+    control.send(b"ready")
+    while True:
+        _, received, _, _ = socket.recv_fds(control, 16, 1)
+        if not received:
+            return
+        guard = walls.fork_apart()
+        if guard == 0:
+            control.close()
+            _guarded(socket.socket(fileno=received[0]), warm, settings["limits"])
+        os.close(received[0])
+        os.waitpid(guard, 0)
+        control.send(b"gone")
+
+
+def _guarded(orders: socket.socket, warm: Any, limits: dict[str, int]) -> None:
+    status = 1
+    with contextlib.suppress(BaseException):
+        Guard(orders, warm, limits).keep()
+        status = 0
+    os._exit(status)
+
+
+class Guard:
+    """Process 1 of a submission. Orders: F files · N run a notebook on the wire sent along · I interrupt · K kill."""
+
+    def __init__(self, orders: socket.socket, warm: Any, limits: dict[str, int]) -> None:
+        self._orders, self._warm, self._limits = orders, warm, limits
+        self._student, self._why, self._status = 0, "", 0
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_IGN)
+        walls.hide()
+        walls.mount("proc", "/proc")
+        Path("/proc/sys/kernel/shmall").write_text(str(limits["disk"] // resource.getpagesize()))
+        for place in (FOLDER, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
+            walls.mount("tmpfs", place, f"size={limits['disk']},nr_inodes=20000,mode=0700")
+        Path("/tmp/home").mkdir()  # noqa: S108 - the sandbox's own
+
+    def keep(self) -> None:
+        while True:
+            if select.select([self._orders], [], [], _TICK)[0] and not self._obey():
+                return
+            self._look()
+
+    def _obey(self) -> bool:
+        order, wires, _, _ = socket.recv_fds(self._orders, 1, 1)
+        if order == b"F":
+            self._write(frames.receive(self._orders))
+        elif order == b"N":
+            self._start(wires[0])
+        elif order == b"I" and self._student:
+            os.kill(self._student, signal.SIGINT)
+        elif order == b"K":
+            self._kill()
+            frames.send(self._orders, {"why": self._why, "status": self._status})
+        return bool(order)
+
+    def _write(self, sizes: dict[str, int]) -> None:
+        for name, size in sizes.items():
+            path = Path(FOLDER, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(frames.exactly(self._orders, size))
+
+    def _start(self, wire: int) -> None:
+        self._why, self._status = "", 0
+        self._student = os.fork()
+        if self._student == 0:
+            self._orders.close()
+            _student(wire, self._warm, self._limits)
+        os.close(wire)
+
+    def _look(self) -> None:
+        """End everything when it has become too many or too large; see who has ended."""
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                if ended[0] == self._student:
+                    self._student, self._status = 0, ended[1]
+        if not self._student:
+            return
+        running = [path for path in os.listdir("/proc") if path.isdigit()]  # noqa: PTH208 - twenty times a second
+        if len(running) > self._limits["processes"]:
+            self._why = "processes"
+        elif len(running) > 2 and sum(map(_memory, running)) > self._limits["memory"]:
+            self._why = "memory"
+        if self._why:
+            self._kill()
+
+    def _kill(self) -> None:
+        """End everything but this process. What forks meanwhile is ended in the next round."""
+        while True:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(-1, signal.SIGKILL)
+            try:
+                ended, status = os.waitpid(-1, 0)
+            except ChildProcessError:
+                return
+            if ended == self._student:
+                self._student, self._status = 0, status
+
+
+def _memory(process: str) -> int:
+    """Bytes of memory that a process holds, without those of files; 0 if it is gone."""
+    with contextlib.suppress(OSError, ValueError, IndexError):
+        lines = Path("/proc", process, "status").read_text().splitlines()
+        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon", "RssShmem")))
+    return 0
+
+
+def _student(number: int, warm: Any, limits: dict[str, int]) -> None:
+    """Run a notebook's cells; never returns."""
+    with contextlib.suppress(BaseException):
+        for each in (signal.SIGTERM, signal.SIGHUP):
+            signal.signal(each, signal.SIG_DFL)
+        os.setsid()
+        wire = socket.socket(fileno=number)
+        os.set_inheritable(number, False)
+        os.chdir(FOLDER)
+        sys.path.insert(0, "")
+        walls.limit(limits)
+        walls.drop_power()
+        walls.forbid()
+        _shuffle()
+        shell.run(warm, shell.Wire(wire), limits["output"])
+    os._exit(0)
+
+
+def _shuffle() -> None:
+    """Forks of one process must not all draw the same numbers."""
+    numpy: Any = sys.modules.get("numpy")
+    if numpy:
+        numpy.random.seed()
+
+
+if __name__ == "__main__":
+    main()

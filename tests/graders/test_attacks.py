@@ -1,0 +1,250 @@
+"""What a student hands in to do harm costs nobody else anything, and leaves nothing behind.
+
+All are graded in one run and one sandbox, an honest submission before, between and after them.
+"""
+
+import json
+import shutil
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.graders.classroom import at_home, cells, make_course
+
+from ownpace_graders import gradebook
+from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.autograde.sandbox import Limits
+from ownpace_graders.course import Course
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("attacks")
+
+RIGHT = "def double(number):\n    return 2 * number"
+HONEST = ("a-honest", "m-honest", "z-honest")
+FAILS = {
+    "fork-bomb": ("import os\nwhile True:\n    os.fork()", "more processes"),
+    "threads": (
+        "import subprocess\nkept = [subprocess.Popen(['sleep', '60']) for _ in range(5000)]",
+        "more processes",
+    ),
+    "memory-shared-out": (
+        "import os\nfor _ in range(3):\n    os.fork()\nkept = []\nwhile True:\n    kept.append(b'1' * (50 << 20))",
+        "more memory",
+    ),
+    "never-ends": (
+        "while True:\n    try:\n        while True:\n            number = 1\n"
+        "    except BaseException:\n        number = 2",
+        "cannot be interrupted",
+    ),
+    "quits": ("import os\nos._exit(0)", "ended the Python that runs it"),
+    "segfault": ("import ctypes\nctypes.string_at(0)", "ended the Python that runs it"),
+    "kills-itself": ("import os\nos.kill(os.getpid(), 9)", "ended the Python that runs it"),
+    "closes-everything": ("import os\nos.closerange(0, 4096)", "ended the Python that runs it"),
+    "writes-everywhere": (
+        "import os\nfor number in range(64):\n    try:\n        os.write(number, b'\\xff' * 64)\n"
+        "    except OSError:\n        pass",
+        "no output of a notebook",
+    ),
+    "too-much": (
+        "from IPython.display import display\ndisplay({'text/plain': 'x' * (80 << 20)}, raw=True)",
+        "far too much",
+    ),
+}
+"""Code that has no grade, and what is said about it."""
+POOR = {
+    "kills-all": "import os\nos.kill(1, 9)\nos.kill(-1, 9)",
+    "endless": "while True:\n    pass",
+    "ten-gigabytes": "kept = bytearray(10 << 30)",
+    "gigabyte-printed": "for _ in range(1000):\n    print('x' * 1000000)\n1 / 0",
+    "gigabyte-below": "import os\nos.system('yes | head -c 1000000000')",
+    "fills-disk": "for number in range(1000):\n    open(f'/tmp/{number}', 'wb').write(b'1' * (100 << 20))",
+    "hushes": "get_ipython().showtraceback = lambda *a, **k: None\nget_ipython()._showtraceback = lambda *a, **k: None",
+    "hooks": "import builtins, sys\nsys.excepthook = print\n"
+    "builtins.AssertionError = Warning\nbuiltins.float = lambda *_: 2.0",
+    "forks-on": "import os\nif os.fork() == 0:\n    os.setsid()\n    os.execvp('sleep', ['sleep', '987654'])",
+    "leaves-things": "import ctypes, pathlib\nfor place in ('/tmp', '/dev/shm', '/submission', '/tmp/home'):\n"
+    "    pathlib.Path(place, 'left-behind').write_text('left-behind')\n"
+    "print(ctypes.CDLL(None).shmget(4321, 4096, 0o1666))",
+}
+"""Code that is graded, with no points."""
+LOOKS = """
+import ctypes, os, pathlib, socket
+def seen(what, ask):
+    try:
+        print("SEEN", what, str(ask())[:200])
+    except (OSError, ValueError):
+        pass
+for place in ("/tmp", "/dev/shm", "/submission", "/tmp/home"):
+    if "left-behind" in os.listdir(place):
+        print("SEEN", place)
+if ctypes.CDLL(None).shmget(4321, 4096, 0o666) != -1:
+    print("SEEN shared memory")
+pids = [name for name in os.listdir("/proc") if name.isdigit()]
+if set(pids) - {"1", str(os.getpid())}:
+    print("SEEN", pids)
+for path in %r:
+    seen(path, lambda: os.listdir(path) if os.path.isdir(path) else open(path, "rb").read())
+seen("memory of process 1", lambda: open("/proc/1/mem", "rb").read(1))
+seen("environment of process 1", lambda: open("/proc/1/environ").read())
+if ctypes.CDLL(None).shmget(0, 1 << 30, 0o1600) != -1:
+    print("SEEN memory without a bound")
+seen("a file in memory", lambda: os.memfd_create("x"))
+if ctypes.CDLL(None).syscall(250, 0, -4, 1) != -1:
+    print("SEEN a keyring")
+if not ctypes.CDLL(None).unshare(0x10000000):
+    print("SEEN a user namespace of its own")
+for name, value in os.environ.items():
+    if "secret" in value:
+        print("SEEN", name)
+for address in %r:
+    seen(address, lambda: socket.create_connection(address, 0.5))
+for place in ("/", "/usr", "/etc", "/opt/ownpace", "/dev"):
+    seen(place, lambda: pathlib.Path(place, "made").write_text("made"))
+print("LOOKED", sum(range(10)))
+"""
+
+
+@dataclass(frozen=True)
+class Graded:
+    course: Course
+    outcomes: dict[str, Outcome]
+    called: list[Any]
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
+    place = tmp_path_factory.mktemp("attacks")
+    called: list[Any] = []
+    with pytest.MonkeyPatch.context() as patch, socket.create_server(("0.0.0.0", 0)) as server:  # noqa: S104
+        at_home(place, patch)
+        patch.setenv("GRADERS_OWN", "a secret")
+        course = make_course(place, "halves", settings="c.Execute.timeout = 3")
+        list(release(course))
+        threading.Thread(target=_answer, args=(server, called), daemon=True).start()
+        for student in HONEST:
+            _submit(course, student, RIGHT)
+        for student, (code, _) in FAILS.items():
+            _submit(course, student, code)
+        for student, code in POOR.items():
+            _submit(course, student, code)
+        _submit(course, "looks", LOOKS % (_private(course), [("127.0.0.1", server.getsockname()[1])]))
+        _submit_files(course)
+        outcomes = {each.student: each for each in grade(course, ["halves"], workers=1)}
+        yield Graded(course, outcomes, called)
+
+
+def _answer(server: socket.socket, called: list[Any]) -> None:
+    while True:
+        try:
+            called.append(server.accept())
+        except OSError:
+            return
+
+
+def _private(course: Course) -> list[str]:
+    source, other = course.place("source", "halves"), course.place("submitted", "halves", "a-honest")
+    own = [
+        course.root,
+        course.root / "gradebook.db",
+        source,
+        source / "halves.ipynb",
+        other,
+        Path.home(),
+        Path(__file__),
+    ]
+    return [str(path) for path in own]
+
+
+def _submit(course: Course, student: str, code: str) -> Path:
+    folder = course.place("submitted", "halves", student)
+    shutil.copytree(course.place("release", "halves"), folder)
+    path = folder / "halves.ipynb"
+    notebook = json.loads(path.read_text())
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "double":
+            cell["source"] = code
+    path.write_text(json.dumps(notebook))
+    return path
+
+
+def _submit_files(course: Course) -> None:
+    """Files that are no honest notebooks."""
+    _submit(course, "not-json", RIGHT).write_text("{")
+    for name, change in (("old", {"nbformat": 3}), ("new", {"nbformat": 9})):
+        path = _submit(course, f"format-{name}", RIGHT)
+        path.write_text(json.dumps({**json.loads(path.read_text()), **change}))
+    huge = _submit(course, "huge", RIGHT)
+    with huge.open("a") as file:
+        file.write(" " * (200 << 20))
+    link = _submit(course, "link", RIGHT)
+    link.unlink()
+    link.symlink_to(course.place("source", "halves") / "halves.ipynb")
+    beside = _submit(course, "link-beside", f"{RIGHT}\nprint(open('notes.txt').read())")
+    (beside.parent / "notes.txt").symlink_to(course.root / "nbgrader_config.py")
+    record = _submit(course, "claims", "").parent / "record.jsonl"
+    claim = {"id": "1", "at": "2026-11-21T00:00:00.000Z", "lesson": "halves", "item": "exit-1", "kind": "answer"}
+    record.write_text(json.dumps({**claim, "data": {"response": "1", "score": 1, "of": ""}, "score": 2}) + "\n")
+
+
+@pytest.mark.parametrize("student", HONEST)
+def test_an_honest_student_gets_what_they_earned(graded: Graded, student: str) -> None:
+    outcome = graded.outcomes[student]
+    assert (outcome.status, outcome.score, outcome.reason) == ("graded", 2, "")
+
+
+@pytest.mark.parametrize("student", FAILS)
+def test_what_cannot_be_run_to_its_end_is_told(graded: Graded, student: str) -> None:
+    outcome = graded.outcomes[student]
+    assert (outcome.status, outcome.score) == ("failed", None)
+    assert FAILS[student][1] in outcome.reason
+    assert not graded.course.place("autograded", "halves", student).exists()
+
+
+@pytest.mark.parametrize("student", [*POOR, "claims"])
+def test_what_runs_to_its_end_earns_nothing(graded: Graded, student: str) -> None:
+    outcome = graded.outcomes[student]
+    assert (outcome.status, outcome.score) == ("graded", 0), outcome.reason
+
+
+@pytest.mark.parametrize("student", ["not-json", "format-old", "format-new", "huge", "link"])
+def test_what_is_no_notebook_is_told(graded: Graded, student: str) -> None:
+    outcome = graded.outcomes[student]
+    assert (outcome.status, outcome.score) == ("failed", None)
+    assert outcome.reason
+    assert "nbgrader says" not in outcome.reason
+
+
+def test_a_link_leads_nowhere(graded: Graded) -> None:
+    assert graded.outcomes["link-beside"].score == 2
+    place = graded.course.place("autograded", "halves", "link-beside")
+    assert not (place / "notes.txt").exists()
+    assert "get_config" not in (place / "halves.ipynb").read_text()
+
+
+def test_code_sees_nothing_that_is_not_its_own(graded: Graded) -> None:
+    place = graded.course.place("autograded", "halves", "looks")
+    shown = "".join("".join(each.get("text", "")) for each in cells(place / "halves.ipynb")["double"]["outputs"])
+    assert "LOOKED 45" in shown
+    assert "SEEN" not in shown, shown
+    assert graded.called == []
+
+
+def test_nothing_is_left_running(graded: Graded) -> None:
+    assert graded.outcomes["forks-on"].status == "graded"
+    running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
+    assert not [line for line in running if b"987654" in line]
+
+
+def test_what_is_kept_of_a_cell_is_bounded(graded: Graded) -> None:
+    for student in ("gigabyte-printed", "gigabyte-below"):
+        place = graded.course.place("autograded", "halves", student)
+        assert (place / "halves.ipynb").stat().st_size < 2 * Limits().output
+
+
+def test_the_gradebook_knows_everyone(graded: Graded) -> None:
+    known = {score.student for score in gradebook.scores(graded.course, "halves")}
+    assert known == set(graded.outcomes)

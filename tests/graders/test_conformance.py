@@ -1,0 +1,268 @@
+"""The engine and nbgrader's own autograder give the same, on every notebook of nbgrader's tests that can be graded.
+
+Left out of the comparison: execution counts, timing, and how a traceback is worded (error name and value are compared).
+What differs on purpose is in docs/grading.md.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+from tests.graders.classroom import at_home, make_course
+
+from ownpace_graders import gradebook
+from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.course import Course, find_course
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("conformance")
+
+_origin = getattr(find_spec("nbgrader"), "origin", None)
+assert _origin
+NBGRADER = Path(_origin).parent
+SUBMITTED = (
+    "submitted-unchanged",
+    "submitted-changed",
+    "submitted-grade-cell-changed",
+    "submitted-locked-cell-changed",
+)
+LESSONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "simple": ("apps/autotest-simple", ("apps/autotest-simple-unchanged", "apps/autotest-simple-changed")),
+    "hashed": ("apps/autotest-hashed", ("apps/autotest-hashed-unchanged", "apps/autotest-hashed-changed")),
+    "multi": ("apps/autotest-multi", ("apps/autotest-multi-unchanged", "apps/autotest-multi-changed")),
+    "hidden": (
+        "apps/autotest-hidden",
+        (
+            "apps/autotest-hidden-unchanged",
+            "apps/autotest-hidden-changed-right",
+            "apps/autotest-hidden-changed-wrong",
+        ),
+    ),
+    "submitted": (
+        "apps/submitted-unchanged",
+        (
+            *(f"apps/{name}" for name in SUBMITTED),
+            "apps/submitted-cheat-attempt",
+            "apps/submitted-cheat-attempt-alternative",
+            *(f"preprocessors/{name}" for name in SUBMITTED[1:]),
+            "preprocessors/submitted-answer-cell-type-changed",
+            "preprocessors/submitted-grade-cell-type-changed",
+        ),
+    ),
+    "test": (
+        "apps/test",
+        (
+            *(f"apps/test{name}" for name in ("", "-with-output", "-no-metadata", "-v0", "-v0-invalid", "-v1", "-v2")),
+            "apps/too-new",
+            "preprocessors/duplicate-grade-ids",
+            "preprocessors/blank-points",
+            "preprocessors/blank-grade-id",
+            "preprocessors/no-cell-type",
+            "preprocessors/cell-type-changed",
+            "preprocessors/bad-markdown-cell-1",
+        ),
+    ),
+    **{
+        f"alone-{each.rpartition('/')[2]}": (each, (each,))
+        for each in (
+            "apps/test-hidden-tests",
+            "apps/infinite-loop",
+            "apps/infinite-loop-with-output",
+            "apps/side-effects",
+            "apps/open_relative_file",
+            "apps/timeout",
+            "apps/validating-environment-variable",
+            "apps/validation-zero-points",
+            "preprocessors/manually-graded-code-cell",
+            "preprocessors/infinite-recursion",
+            "preprocessors/long-output",
+            "preprocessors/warning-pattern",
+            "preprocessors/test_taskcell",
+            "preprocessors/test",
+        )
+    },
+}
+SETTINGS = """
+c.Execute.timeout = 3
+c.IgnorePattern.enabled = True
+c.IgnorePattern.pattern = ".*This is a warning message.*"
+c.AssignLatePenalties.plugin_class = "nbgrader.plugins.latesubmission.LateSubmissionPlugin"
+c.LateSubmissionPlugin.penalty_method = "zero"
+"""
+OWN = {
+    "partial": "0.5",
+    "partial-too-much": "7",
+    "partial-words": "'all of it'",
+    "stderr": "import sys\nprint('no harm', file=sys.stderr)",
+    "both": "import sys\nprint('a')\nprint('b', file=sys.stderr)\nprint('c')",
+    "shown": "from IPython.display import HTML, display, update_display\ndisplay(HTML('<b>1</b>'), display_id='x')\n"
+    "update_display(HTML('<b>2</b>'), display_id='x')\n{'image': 1}",
+    "cleared": "from IPython.display import clear_output\nprint(1)\nclear_output(wait=True)\nprint(2)",
+    "awaits": "import asyncio\nawait asyncio.sleep(0)\nawait asyncio.gather(asyncio.sleep(0, 1))",
+    "asks": "input('?')",
+    "magics": "%alias_magic t timeit\n%who\n!echo from a shell",
+    "bash": "%%bash\necho out; echo err >&2; exit 3",
+    "widget": "import ipywidgets\nipywidgets.IntSlider()",
+    "syntax": "def f(:",
+    "own-error": "class E(Exception):\n    def __str__(self):\n        return 'mine'\nraise E",
+    "hushed": "get_ipython().showtraceback = lambda *a, **k: None\n1/0",
+    "exits": "raise SystemExit(3)",
+    "running": "import asyncio\nasyncio.run(asyncio.sleep(0))",
+    "long": "print('x\\n' * 5000)",
+    "names": "import __main__, sys\n(__name__, sys.argv[0:0], sys.stdout.isatty())",
+}
+
+
+@dataclass(frozen=True)
+class Both:
+    """The same course, graded by nbgrader and by the engine."""
+
+    stock: Course
+    ours: Course
+    outcomes: tuple[dict[tuple[str, str], Outcome], dict[tuple[str, str], Outcome]]
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
+    place = tmp_path_factory.mktemp("both")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(place, patch)
+        stock = _course(place)
+        list(release(stock))
+        _hand_in(stock)
+        shutil.copytree(stock.root, place / "ours")
+        ours = find_course(place / "ours")
+        theirs = {(each.student, each.lesson): each for each in grade(stock, sandboxed=False)}
+        engines = {(each.student, each.lesson): each for each in grade(ours)}
+        yield Both(stock, ours, (theirs, engines))
+
+
+def _course(place: Path) -> Course:
+    course = make_course(place, "ps1", settings=SETTINGS)
+    shutil.copy(NBGRADER / "tests/apps/files/autotests.yml", course.root)
+    for lesson, (source, _) in LESSONS.items():
+        _put(source, course.place("source", lesson) / "p1.ipynb")
+    (course.place("source", "alone-open_relative_file") / "data.txt").write_text("words")
+    cells = [new_code_cell(code, metadata=_tests(name)) for name, code in OWN.items()]
+    folder = course.place("source", "own")
+    folder.mkdir()
+    for cell in cells:
+        name = cell.metadata["nbgrader"]["grade_id"]
+        if name != "partial-too-much":
+            nbformat.write(_notebook(cell), folder / f"{name}.ipynb")
+    other = course.place("source", "value-error")
+    other.mkdir()
+    nbformat.write(_notebook(cells[1]), other / "p1.ipynb")
+    return course
+
+
+def _tests(name: str) -> dict[str, Any]:
+    kind = {"grade": True, "solution": False, "locked": True, "points": 2, "schema_version": 3, "cell_type": "code"}
+    return {"nbgrader": {"grade_id": name, **kind}}
+
+
+def _notebook(cell: Any) -> Any:
+    spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    return new_notebook(cells=[new_code_cell("started = 1"), cell], metadata={"kernelspec": spec})
+
+
+def _hand_in(course: Course) -> None:
+    for lesson, (_, submitted) in LESSONS.items():
+        for each in submitted:
+            _put(each, course.place("submitted", lesson, each.replace("/", "-")) / "p1.ipynb")
+    for lesson in ("own", "value-error"):
+        shutil.copytree(course.place("source", lesson), course.place("submitted", lesson, "s"))
+    for student in ("bitdiddle", "hacker"):
+        stock = NBGRADER / "docs/source/user_guide/submitted" / student / "ps1"
+        shutil.copytree(stock, course.place("submitted", "ps1", student))
+    half = course.place("submitted", "ps1", "half")
+    shutil.copytree(course.place("release", "ps1"), half)
+    (half / "problem2.ipynb").unlink()
+    (half / "timestamp.txt").write_text("2035-01-01 00:00:00 UTC")
+    shutil.copytree(course.place("source", "ps1"), course.place("submitted", "ps1", "late"))
+    (course.place("submitted", "ps1", "late") / "timestamp.txt").write_text("2035-01-01 00:00:00 UTC")
+    with gradebook.opened(course) as book:
+        book.update_or_create_assignment("ps1", duedate="2030-01-01 00:00:00 UTC")
+
+
+def _put(name: str, to: Path) -> None:
+    to.parent.mkdir(parents=True)
+    folder, _, file = name.partition("/")
+    shutil.copy(NBGRADER / "tests" / folder / "files" / f"{file}.ipynb", to)
+
+
+def _rows(course: Course) -> dict[tuple[str, ...], tuple[Any, ...]]:
+    """What the gradebook has, row by row."""
+    rows: dict[tuple[str, ...], tuple[Any, ...]] = {}
+    with gradebook.opened(course) as book:
+        for assignment in book.assignments:
+            for submission in assignment.submissions:
+                key = (assignment.name, submission.student.id)
+                rows[key] = (submission.score, submission.timestamp, submission.needs_manual_grade)
+                for notebook in submission.notebooks:
+                    rows[*key, notebook.name] = (notebook.score, notebook.late_submission_penalty)
+                    for each in notebook.grades:
+                        known = (
+                            each.score,
+                            each.auto_score,
+                            each.max_score,
+                            each.needs_manual_grade,
+                            each.extra_credit,
+                        )
+                        rows[*key, notebook.name, "grade", each.name] = known
+                    for each in notebook.comments:
+                        rows[*key, notebook.name, "comment", each.name] = (each.auto_comment, each.comment)
+    return rows
+
+
+def _cells(course: Course) -> dict[tuple[str, ...], Any]:
+    """What stands in autograded/, cell by cell."""
+    found: dict[tuple[str, ...], Any] = {}
+    for path in sorted((course.root / "autograded").glob("*/*/*.ipynb")):
+        if path.parent.name == "alone-infinite-recursion":
+            continue  # nbgrader runs out of time while it draws the traceback, and calls it a timeout
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        names = path.relative_to(course.root).parts
+        found[*names, "metadata"] = (notebook["metadata"], notebook["nbformat"], notebook["nbformat_minor"])
+        for number, cell in enumerate(notebook["cells"]):
+            cell.pop("execution_count", None)
+            cell["metadata"].pop("execution", None)
+            for output in cell.get("outputs", []):
+                output.pop("execution_count", None)
+                output.pop("traceback", None)
+            found[*names, str(number)] = json.loads(_anonymous(json.dumps(cell)))
+    return found
+
+
+def _anonymous(text: str) -> str:
+    """Without what is another in every process."""
+    return re.sub(r"0x[0-9a-f]+|(?<=\"model_id\": \")[0-9a-f]+|(?<=ipykernel_)\d+", "…", text)
+
+
+def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> None:
+    def words(outcomes: dict[tuple[str, str], Outcome]) -> dict[tuple[str, str], Any]:
+        return {key: (one.status, one.score, one.needs_manual, one.reason) for key, one in outcomes.items()}
+
+    theirs, ours = map(words, both.outcomes)
+    assert sum(status == "graded" for status, *_ in theirs.values()) >= 40
+    assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
+
+
+def test_the_gradebook_is_the_same_row_by_row(both: Both) -> None:
+    theirs, ours = _rows(both.stock), _rows(both.ours)
+    assert len(theirs) > 300
+    assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
+
+
+def test_what_is_shown_is_the_same_cell_by_cell(both: Both) -> None:
+    theirs, ours = _cells(both.stock), _cells(both.ours)
+    assert len(theirs) > 300
+    assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
