@@ -25,6 +25,7 @@ from ownpace_graders.autograde import frames
 from ownpace_graders.errors import NoSandbox
 
 _PACKAGES = "/opt/ownpace"
+_INTERPRETER = "/opt/interpreter"
 _SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
 _SETTINGS = (
     "ld.so.cache",
@@ -99,7 +100,12 @@ class Sandbox:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._errors = tempfile.TemporaryFile()
-        settings = {"control": theirs.fileno(), "modules": self._modules, "limits": self._bound}
+        settings = {
+            "control": theirs.fileno(),
+            "modules": self._modules,
+            "limits": self._bound,
+            "links": _moved(),
+        }
         program = [sys.executable, "-P", "-m", "ownpace_graders.autograde.worker", json.dumps(settings)]
         try:
             self._process = subprocess.Popen(
@@ -234,11 +240,32 @@ def _command(hidden: Sequence[Path]) -> list[str]:
         raise _no_sandbox("")
     views = [word for place in sorted(_places(hidden)) for word in place[1]]
     words = [word for name, value in _environment().items() for word in ("--setenv", name, value)]
-    return [bwrap, *_ALONE, *views, *_FOLDERS, *words, *_CLOSED, "--"]
+    links = [word for name, place in _moved().items() for word in ("--symlink", place, name)]
+    return [bwrap, *_ALONE, *views, *_FOLDERS, *links, *words, *_CLOSED, "--"]
 
 
 def _environment() -> dict[str, str]:
     return {**_ENVIRONMENT, "PATH": os.pathsep.join((str(Path(sys.executable).parent), "/usr/bin", "/bin"))}
+
+
+def _interpreter() -> list[str]:
+    """The folders of the running Python, but for the system's own, which is seen anyway."""
+    found = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])} - {"/usr"}
+    return sorted(name for name in found if not any(str(parent) in found for parent in Path(name).parents))
+
+
+def _moved() -> dict[str, str]:
+    """An interpreter in /tmp, which is new for each submission, is seen elsewhere and linked to: {place: where}."""
+    places = (name for name in _interpreter() if Path("/tmp") in Path(name).parents)  # noqa: S108 - where it lies
+    return {name: f"{_INTERPRETER}/{number}" for number, name in enumerate(places)}
+
+
+def _inside(path: str) -> str:
+    """The place at which a file of the interpreter's is seen inside."""
+    for name, place in _moved().items():
+        if path == name or path.startswith(f"{name}/"):
+            return place + path.removeprefix(name)
+    return path
 
 
 def _places(hidden: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
@@ -248,15 +275,16 @@ def _places(hidden: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
             yield name, ["--symlink", os.readlink(name), name]  # noqa: PTH115 - as it is written
         elif Path(name).is_dir():
             yield name, ["--ro-bind", name, name]
-    for name in {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])} - {"/usr"}:
-        yield name, ["--ro-bind", name, name]
+    for name in _interpreter():
+        yield _inside(name), ["--ro-bind", name, _inside(name)]
     for name in _SETTINGS:
         yield f"/etc/{name}", ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
     for package in ("ownpace", "ownpace_graders"):
         spec = find_spec(package)
         for folder in (spec.submodule_search_locations or [])[:1] if spec else []:
             yield f"{_PACKAGES}/{package}", ["--ro-bind", folder, f"{_PACKAGES}/{package}"]
-    shown = [Path(name) for name in (*_SYSTEM, sys.prefix, sys.base_prefix)]
+    shown = [Path(name) for name in (*_SYSTEM, *_interpreter())]
     for path in hidden:
         if any(folder in path.resolve().parents for folder in shown):
-            yield str(path.resolve()), ["--tmpfs", str(path.resolve()), "--remount-ro", str(path.resolve())]
+            place = _inside(str(path.resolve()))
+            yield place, ["--tmpfs", place, "--remount-ro", place]

@@ -41,16 +41,16 @@ def main() -> None:
         guard = walls.fork_apart()
         if guard == 0:
             control.close()
-            _guarded(socket.socket(fileno=received[0]), warm, settings["limits"])
+            _guarded(socket.socket(fileno=received[0]), warm, settings["limits"], settings["links"])
         os.close(received[0])
         os.waitpid(guard, 0)
         control.send(b"gone")
 
 
-def _guarded(orders: socket.socket, warm: Any, limits: dict[str, int]) -> None:
+def _guarded(orders: socket.socket, warm: Any, limits: dict[str, int], links: dict[str, str]) -> None:
     status = 1
     with contextlib.suppress(BaseException):
-        Guard(orders, warm, limits).keep()
+        Guard(orders, warm, limits, links).keep()
         status = 0
     os._exit(status)
 
@@ -58,7 +58,7 @@ def _guarded(orders: socket.socket, warm: Any, limits: dict[str, int]) -> None:
 class Guard:
     """Process 1 of a submission. Orders: F files · N run a notebook on the wire sent along · I interrupt · K kill."""
 
-    def __init__(self, orders: socket.socket, warm: Any, limits: dict[str, int]) -> None:
+    def __init__(self, orders: socket.socket, warm: Any, limits: dict[str, int], links: dict[str, str]) -> None:
         self._orders, self._warm, self._limits = orders, warm, limits
         self._student, self._why, self._status = 0, "", 0
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -69,6 +69,9 @@ class Guard:
         for place in (FOLDER, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
             walls.mount("tmpfs", place, f"size={limits['disk']},nr_inodes=20000,mode=0700")
         Path("/tmp/home").mkdir()  # noqa: S108 - the sandbox's own
+        for name, place in links.items():
+            Path(name).parent.mkdir(parents=True, exist_ok=True)
+            Path(name).symlink_to(place)
 
     def keep(self) -> None:
         while True:
