@@ -84,7 +84,7 @@ def serve() -> Iterator[Callable[..., Served]]:
     yield start
     for served in running:
         served.process.terminate()
-        served.process.wait(20)
+        served.process.wait(60)  # a kernel that is just starting is waited for
         if served.process.stdout:
             served.process.stdout.close()
 
