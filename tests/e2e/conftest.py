@@ -27,13 +27,6 @@ CHROMIUM = [
 ]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A browser, a server and kernels on a busy machine can miss a deadline; a test that fails twice is broken."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
-
-
 @dataclass
 class Served:
     """A running server: its address, the course it serves, and how to stop it."""

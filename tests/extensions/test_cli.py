@@ -230,7 +230,7 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     assert (course / "feedback/ada/halves/halves.html").is_file()
 
     shown = ownpace("report", "halves", "--to", "class.html", at=course)
-    assert re.search(rf"^ada .* \(2 times\) +{codes[1] and codes[1][1]} +1/4 +1/5 ", shown.stdout, re.MULTILINE)
+    assert re.search(rf"^ada .* ×2 +{codes[1] and codes[1][1]} +1/4 +1/5 ", shown.stdout, re.MULTILINE)
     assert "<script" not in (course / "class.html").read_text()
 
 

@@ -144,7 +144,7 @@ def test_feedback_is_shown_when_it_is_there_and_can_do_nothing(tmp_path: Path, m
             folder = course / "feedback" / student / "small"
             folder.mkdir(parents=True)
             (folder / "small.html").write_text(f"<script>alert(1)</script>{words}")
-        assert "feedback is here" in server.get("lesson/small/").text
+        assert "Your teacher’s feedback" in server.get("lesson/small/").text
         answer = server.get("lesson/small/feedback/")
         assert "Well done" in answer.text
         assert "sandbox" in answer.headers["content-security-policy"]
