@@ -53,6 +53,8 @@ class Wire:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        await self._abort()
+        await asyncio.sleep(0.2)  # an aborted connection closes its socket in the loop's next rounds
 
     async def _join(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
         if not self.whole:
