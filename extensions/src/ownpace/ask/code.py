@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from ownpace.ask.form import WAITING
 from ownpace.ask.run import Ran, run
 from ownpace.lesson.sitting import sitting
 from ownpace_graders.record import ItemState
 
 if TYPE_CHECKING:
     from ownpace_graders.lesson import Cell
-
-WAITING = "Getting ready…"
 
 AT_START = "This code ran before, and not when the page was opened now. Press Run to see what it does."
 LOST = "Everything here stopped while this code ran. Look at it again before you run it. It is saved."

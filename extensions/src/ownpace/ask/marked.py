@@ -3,10 +3,10 @@
 import html
 
 from ownpace.ask.question import Question
-from ownpace.ask.view import BLANK, feedback, verdict_of
+from ownpace.ask.view import BLANK, feedback
 from ownpace.markdown import inline, to_html
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.record import ItemState
+from ownpace_graders.score import score
 
 
 def marked(question: Question, state: ItemState | None) -> dict[str, str]:
@@ -18,9 +18,9 @@ def marked(question: Question, state: ItemState | None) -> dict[str, str]:
     points = float(question.arguments.get("points", 1))
     if state.response in BLANK:
         return _bundle(question, "<em>No answer</em>", "", 0.0, points)
-    verdict = verdict_of(question.kind, question.arguments, state.response)
+    verdict = score(question.kind, state.response, question.arguments)
     words = "" if verdict.right is None and verdict.readable else feedback(verdict, question.arguments)
-    if state.of not in ("", fingerprint(question.kind, question.arguments)):
+    if state.of not in ("", question.fingerprint):
         words += " <em>The question was changed after this answer was given.</em>"
     return _bundle(question, _said(question, state), words, (verdict.score or 0.0) * points, points)
 

@@ -27,7 +27,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     state = state or ItemState()
     changed = state.response is not None and state.of not in ("", fingerprint(kind, dict(arguments)))
     response = None if changed else state.response
-    verdict = None if response in BLANK else verdict_of(kind, arguments, response)
+    verdict = None if response in BLANK else score(kind, response, arguments)
     return {
         "mark": _mark(verdict),
         "response": response,
@@ -37,11 +37,6 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
             **hint_parts(arguments, state.hints),
         },
     }
-
-
-def verdict_of(kind: str, arguments: Mapping[str, Any], response: Any) -> Verdict:
-    """What a response is worth. Without a key it is kept, not judged."""
-    return score(kind, response, arguments)
 
 
 def feedback(verdict: Verdict | None, arguments: Mapping[str, Any]) -> str:

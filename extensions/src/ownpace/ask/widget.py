@@ -11,7 +11,6 @@ from ownpace.ask.question import Question
 from ownpace.ask.view import BLANK, EMPTY_WORDS, view
 from ownpace.lesson.sitting import sitting
 from ownpace.lesson.style import style
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.record import ItemState
 
 FOLDER = Path(__file__).parent
@@ -63,7 +62,7 @@ class QuestionWidget(anywidget.AnyWidget):
             words = EMPTY_WORDS.get(self.question.kind, "Type your answer first.")
             self._show(saved=None, why="", feedback=words)
             return
-        of = fingerprint(self.question.kind, self.question.arguments)
+        of = self.question.fingerprint
         why = sitting().save(self.item, "answer", {"response": response, "of": of})
         if not why:
             self.done.tries.append(("", response))
