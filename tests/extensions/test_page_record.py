@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,7 @@ def test_events_are_on_the_disk_when_the_answer_comes(server: Server) -> None:
     events = [event(), event("watch", item="media/film.mp4", position=12.5, duration=180.0)]
     answer = server.post("api/record/small", {"events": events})
     assert answer.status == 200
-    assert answer.json == {"saved": [each["id"] for each in events]}
+    assert answer.json == {"saved": [each["id"] for each in events], "refused": {}}
     kept = read(server.course / "work/small/record.jsonl")
     assert {each["id"] for each in events} <= {each.id for each in kept.events}
     assert {each["id"] for each in events} <= {each["id"] for each in server.get("api/record/small").json["events"]}
@@ -39,7 +40,7 @@ def test_events_are_on_the_disk_when_the_answer_comes(server: Server) -> None:
 def test_an_event_sent_twice_is_kept_once(server: Server) -> None:
     sent = event()
     for _ in range(2):
-        assert server.post("api/record/small", {"events": [sent, sent]}).json["saved"] == [sent["id"]] * 2
+        assert server.post("api/record/small", {"events": [sent, sent]}).json["saved"] == [sent["id"]]
     lines = (server.course / "work/small/record.jsonl").read_text().splitlines()
     assert sum(sent["id"] in line for line in lines) == 1
 
@@ -52,29 +53,56 @@ def test_phases_and_videos_are_where_they_were_after_a_reload(server: Server) ->
 
 
 @pytest.mark.parametrize(
-    ("body", "words"),
+    ("bad", "words"),
     [
-        ({"events": [event("answer", item="one", response="1")]}, "kind"),
-        ({"events": [event("handin", item="", code="ABCDEF", where="zip")]}, "kind"),
-        ({"events": [event(lesson="another")]}, "another lesson"),
-        ({"events": [{**event(), "id": "no"}]}, "UUID"),
-        ({"events": [{**event(), "at": "yesterday"}]}, "time"),
-        ({"events": [{**event(), "data": None}]}, "data"),
-        ({"events": ["text"]}, "object"),
-        ({"events": "text"}, "no events"),
-        ([], "no events"),
-        (None, "no events"),
-        ({"events": [event(words="x" * 1024 * 1024)]}, "1 MB"),
+        (event(lesson="another"), "another lesson"),
+        ({**event(), "id": "no"}, "UUID"),
+        ({**event(), "at": "yesterday"}, "time"),
+        ({**event(), "data": None}, "data"),
+        ("text", "object"),
+        (event(words="x" * 1024 * 1024), "1 MB"),
     ],
 )
-def test_other_events_are_refused_in_words_and_nothing_is_kept(server: Server, body: Any, words: str) -> None:
-    before = server.get("api/record/small").json
+def test_what_is_no_event_of_the_lesson_is_refused_in_words_and_the_others_are_kept(
+    server: Server, bad: Any, words: str
+) -> None:
+    before = server.get("api/record/small").json["events"]
     good = event()
-    whole = {"events": [good, *body["events"]]} if isinstance(body, dict) and isinstance(body["events"], list) else body
-    answer = server.post("api/record/small", whole)
+    answer = server.post("api/record/small", {"events": [bad, good]})
+    assert answer.json["saved"] == [good["id"]]
+    [why] = answer.json["refused"].values()
+    assert words in why
+    assert server.get("api/record/small").json["events"] == [*before, good]
+
+
+@pytest.mark.parametrize(
+    "body", [{"events": "text"}, [], None, {"events": [], "have": "all"}, {"events": [], "have": [1]}]
+)
+def test_a_request_without_events_is_refused_in_words(server: Server, body: Any) -> None:
+    answer = server.post("api/record/small", body)
     assert answer.status == 400
-    assert words in answer.json["what"]
-    assert server.get("api/record/small").json == before
+    assert "no events" in answer.json["what"]
+
+
+def test_two_copies_of_a_record_become_the_same(tmp_path: Path) -> None:
+    with serving(write_small_course(tmp_path)) as server:
+        here, there, both = event("answer", item="one", response="1"), event("kind of tomorrow"), event()
+        server.post("api/record/small", {"events": [there, both]})
+        answer = server.post("api/record/small", {"events": [], "have": [here["id"], both["id"]]}).json
+        assert answer["events"] == [there]
+        assert answer["missing"] == [here["id"]]
+        server.post("api/record/small", {"events": [here]})
+        answer = server.post("api/record/small", {"events": [], "have": [each["id"] for each in (here, there, both)]})
+        assert (answer.json["events"], answer.json["missing"]) == ([], [])
+
+
+def test_the_page_says_in_short_what_the_record_holds(tmp_path: Path) -> None:
+    with serving(write_small_course(tmp_path)) as server:
+        assert server.post("api/session/small/awake").json == {"alive": False, "record": "0" * 32}
+        sent = event()
+        server.post("api/record/small", {"events": [sent]})
+        assert server.post("api/session/small/awake").json["record"] == sent["id"].replace("-", "")
+        assert f'"record": "{sent["id"].replace("-", "")}"' in server.get("lesson/small/").text
 
 
 def test_too_much_at_once_is_refused(server: Server) -> None:
@@ -98,7 +126,7 @@ def test_a_full_disk_is_said(tmp_path: Path) -> None:
         before = server.get("api/record/small").json
         answer = server.post("api/record/small", {"events": [event(words="x" * 8192)]})
         assert answer.status == 507
-        assert "could not be saved" in answer.json["what"]
+        assert "disk of the server is full" in answer.json["what"]
         assert answer.json["next"]
         assert server.get("api/record/small").json == before
 
@@ -117,10 +145,46 @@ def test_a_folder_that_cannot_be_written_is_said_and_the_lesson_can_be_read(tmp_
         assert "not handed in" in handed_in.json["what"]
 
 
+def test_handing_in_the_same_twice_is_one_hand_in(tmp_path: Path) -> None:
+    with serving(write_small_course(tmp_path)) as server, ThreadPoolExecutor() as windows:
+        server.post("api/record/small", {"events": [event("answer", item="one", response="1")]})
+        receipts = list(windows.map(lambda _: server.post("api/handin/small").json, range(5)))
+        server.post("api/record/small", {"events": [event()]})
+        receipts.append(server.post("api/handin/small").json)
+        assert len({receipt["code"] for receipt in receipts}) == 1
+        assert len(list((server.course / "work/small/handin").glob("*.zip"))) == 1
+        assert [each["kind"] for each in server.get("api/record/small").json["events"]] == ["answer", "handin", "open"]
+        (server.course / f"work/small/handin/{receipts[0]['code'].replace('-', '')}.zip").unlink()
+        assert server.post("api/handin/small").json["code"] != receipts[0]["code"]
+
+
+def test_on_public_binder_the_student_says_who_they_are(tmp_path: Path) -> None:
+    with serving(write_small_course(tmp_path), BINDER_LAUNCH_HOST="https://hub", JUPYTERHUB_USER="x7") as server:
+        page = server.get("lesson/small/").text
+        assert '"forgets": true' in page
+        assert '"owner": ""' in page
+        for body in ({}, {"student": " "}, {"student": 7}, {"student": "../bob"}):
+            assert server.post("api/handin/small", body).status == 409
+        receipt = server.post("api/handin/small", {"student": " Ada L. "}).json
+        file = server.get(receipt["download"].lstrip("/"))
+        assert "Ada%20L." in file.headers["content-disposition"]
+
+
+def test_the_course_says_where_to_upload(tmp_path: Path) -> None:
+    course = write_small_course(tmp_path)
+    with (course / "nbgrader_config.py").open("a") as file:
+        file.write('\nc.Ownpace.upload_to = "Upload it in [Canvas](https://lms.example/7)."\n')
+    with serving(course) as server:
+        words = server.post("api/handin/small").json["upload"]
+        assert '<a href="https://lms.example/7"' in words
+        assert words in server.get("lesson/small/").text
+
+
 def test_handing_in_twice_keeps_both_and_shows_the_receipt(tmp_path: Path) -> None:
     with serving(write_small_course(tmp_path)) as server:
         server.post("api/record/small", {"events": [event()]})
         first = server.post("api/handin/small").json
+        server.post("api/record/small", {"events": [event("answer", item="one", response="1")]})
         second = server.post("api/handin/small").json
         assert first["where"] == "zip"
         assert first["code"] != second["code"]

@@ -12,8 +12,9 @@ from tests.extensions.page_server import FRONT, ask, cell, serving, write_notebo
 
 from ownpace.page.draw import draw
 from ownpace.page.prepare import steps
-from ownpace.page.progress import shown_code, when
+from ownpace.page.progress import when
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.receipt import shown
 from ownpace_graders.record import State
 
 
@@ -114,5 +115,5 @@ def test_words_of_the_front_matter_are_words_and_nothing_else(tmp_path: Path) ->
 
 def test_times_and_codes_as_people_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
     assert when("2026-11-21T18:12:23.123Z").startswith("21 November 2026, ")
-    assert shown_code("K7Q2M4") == "K7Q-2M4"
-    assert shown_code("other") == "other"
+    assert shown("K7Q2M4") == "K7Q-2M4"
+    assert shown("other") == "other"

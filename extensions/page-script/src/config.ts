@@ -12,6 +12,8 @@ export interface Handin {
   at: string;
   where: string;
   download?: string | null;
+  /** Where to upload the file, as HTML. */
+  upload?: string;
   note?: string;
 }
 
@@ -22,8 +24,15 @@ export interface Extension {
 
 export interface Config {
   base: string;
+  course: string;
+  /** Who the student is, in a word that tells nobody; "" where the server does not know. */
+  owner: string;
+  /** Whether the server forgets everything when the student leaves, as public Binder does. */
+  forgets: boolean;
   key: string;
   name: string;
+  /** What the server's record holds, in short: see `digest`. */
+  record: string;
   plan: Phase[];
   items: { item: string; phase: string | null; points: number | null }[];
   state: { phases: string[]; done: string[]; watch: Record<string, number>; handins: Handin[] };

@@ -1,14 +1,22 @@
 // The lesson page comes alive. Everything in it can be read without this script.
 
-import { notice, pointOut, settle } from "./banner";
+import "./answers";
+import { whileInUse } from "./awake";
+import { notice, settle } from "./banner";
 import { report } from "./cells";
 import { config, main } from "./config";
 import css from "./core.css";
 import "./handin";
 import type { Editor } from "./editor";
+import type { Event } from "./events";
+import "./notes";
 import { type Output, drawAll } from "./outputs";
 import "./phases";
 import "./progress";
+import * as record from "./record";
+import { restart } from "./restart";
+import "./safe";
+import { Unreachable } from "./server";
 import { Session, type State } from "./session";
 import { addStyle } from "./style";
 import "./video";
@@ -23,11 +31,16 @@ declare global {
       outputs(element: HTMLElement, outputs: Output[]): void;
       interrupt(): Promise<void>;
       readonly session: State;
+      /** Keep an answer in this browser, before the kernel is told of it. */
+      answer(item: string, response: unknown, of: string): ReturnType<typeof record.keep>;
+      /** The kernel has put these on the disk. */
+      saved(events: readonly Event[]): Promise<void>;
     };
   }
 }
 
-const STOPPED = "The part of this page that marks your answers has stopped. Your saved answers are safe.";
+const AGAIN = "One moment: the part of this page that checks your answers is starting again. You can go on.";
+const STOPPED = "The part of this page that checks your answers stops again and again. Your answers are safe.";
 const RUNNING = "Your code is still running, so the rest of the page has to wait.";
 const ALONE = "No connection. You can read on; your answers can be checked when it is back. We keep trying.";
 
@@ -39,12 +52,35 @@ function said(state: State, words = ""): void {
   document.documentElement.dataset.session = state;
   if (state === "offline") notice("connection", ALONE);
   else settle("connection");
-  if (state === "stopped") {
-    notice("session", STOPPED, { label: "Go on", do: again });
-    for (const button of main.querySelectorAll(".op-question .op-actions button")) button.setAttribute("aria-disabled", "true");
-  }
+  if (state === "stopped") stopped();
   else if (state === "failed") notice("session", words, { label: "Try again", do: again });
   else if (state === "ready") settle("session");
+  if (state === "ready" && before === "offline") caughtUp();
+  before = state;
+}
+
+let before: State = "starting";
+
+function stopped(): void {
+  for (const button of main.querySelectorAll(".op-question .op-actions button")) button.setAttribute("aria-disabled", "true");
+  if (restart(() => session.start())) notice("session", AGAIN);
+  else notice("session", STOPPED, { label: "Go on", do: again });
+}
+
+/** The connection was away: what went on meanwhile, in another window or on another computer, comes in. */
+function caughtUp(): void {
+  session.widgets?.fill();
+  void lookAround();
+}
+
+/** Say that somebody is here, and see whether the server has more than this page, or less. */
+async function lookAround(): Promise<void> {
+  try {
+    if ((await session.awake()) !== record.state()) await record.exchange();
+  } catch (error) {
+    // The session says what there is to say of a connection.
+    if (!(error instanceof Unreachable)) console.warn(error);
+  }
 }
 
 function busy(yes: boolean): void {
@@ -64,33 +100,6 @@ function again(): void {
   void session.start();
 }
 
-// A form that no kernel listens to must not be sent the browser's own way, which would leave the page.
-for (const kind of ["submit", "click"]) main.addEventListener(kind, hold, true);
-
-/** Buttons that were pressed before their question was ready: pressed again when it is. */
-const pressed = new Set<HTMLElement>();
-
-function hold(event: Event): void {
-  if (event.type === "submit") event.preventDefault();
-  const target = event.target as HTMLElement;
-  const button = event.type === "submit" ? target.querySelector<HTMLElement>(".op-check") : target.closest<HTMLElement>(".op-question button");
-  if (button === null) return;
-  if (button.getAttribute("aria-disabled") !== "true") return;
-  const stopped = session.state === "stopped" || session.state === "failed";
-  event.preventDefault();
-  event.stopImmediatePropagation();
-  pressed.add(button);
-  if (stopped) pointOut("session");
-}
-
-new MutationObserver(() => {
-  for (const button of pressed) {
-    if (button.getAttribute("aria-disabled") === "true") continue;
-    pressed.delete(button);
-    button.click();
-  }
-}).observe(main, { attributeFilter: ["aria-disabled"], subtree: true });
-
 window.ownpace = {
   editor: async (...asked) => (await import("./editor")).edit(...asked),
   outputs: (element, outputs) => void drawAll(element, outputs, session.widgets),
@@ -98,7 +107,12 @@ window.ownpace = {
   get session() {
     return session.state;
   },
+  answer: (item, response, of) => record.keep("answer", item, { response, of }),
+  saved: record.saved,
 };
 
 void session.start();
+whileInUse(() => void lookAround());
+// What this browser had, and the server had not, is drawn by the server: on Binder each visit begins with nothing.
+void record.open().then((had) => had && location.reload(), (error) => console.warn(error));
 if (config.code) void import("./editor");

@@ -1,6 +1,7 @@
 // Hand in: asked once more while questions are open, done once, with a receipt.
 
 import { type Handin, config } from "./config";
+import type { Event } from "./events";
 import { notSaved, open } from "./progress";
 import * as record from "./record";
 import { Refusal, ask } from "./server";
@@ -10,16 +11,22 @@ const receipt = document.getElementById("op-receipt");
 
 const NO_CONNECTION = "This was not handed in: there is no connection. Your saved answers are safe. Try again in a moment.";
 
+/** Where this tab keeps what the student said of who they are. */
+const STUDENT = "ownpace-student";
+
 let busy = false;
 
 async function handIn(): Promise<void> {
-  if (busy || receipt === null || !(await confirmed())) return;
+  const words = busy || receipt === null ? null : await confirmed();
+  if (words === null || receipt === null) return;
   work(true);
   try {
     await record.flush();
-    const answer = await ask("POST", `api/handin/${encodeURIComponent(config.name)}`, {});
-    receipt.replaceChildren(...written((await answer.json()) as Handin));
+    const answer = await ask("POST", `api/handin/${encodeURIComponent(config.name)}`, words);
+    const done = (await answer.json()) as Handin & { events: Event[] };
+    receipt.replaceChildren(...written(done));
     receipt.dataset.state = "done";
+    await record.saved(done.events);
   } catch (error) {
     receipt.dataset.state = "failed";
     receipt.replaceChildren(paragraph(error instanceof Refusal ? `This was not handed in. ${error.message}` : NO_CONNECTION));
@@ -36,25 +43,37 @@ function work(now: boolean): void {
   button?.setAttribute("aria-busy", String(now));
 }
 
-/** Whether the student wants to hand in; asked only when something is missing. */
-function confirmed(): Promise<boolean> {
+/** Asks what has to be asked; what to send with the work, or null if the student would rather not. */
+async function confirmed(): Promise<{ student?: string } | null> {
   const words = missing();
-  if (words === "") return Promise.resolve(true);
+  if (words === "" && !config.forgets) return {};
   const dialog = document.createElement("dialog");
   dialog.className = "op-dialog";
   dialog.setAttribute("aria-labelledby", "op-dialog-words");
-  const text = paragraph(`${words} You can hand in now, and again later.`);
+  const text = paragraph(words === "" ? "Hand in your work." : `${words} You can hand in now, and again later.`);
   text.id = "op-dialog-words";
-  dialog.append(text, choice("Hand in now", "yes"), choice("Not yet", "no"));
+  const name = config.forgets ? whose() : undefined;
+  dialog.append(text, ...(name ? [name.label] : []), choice("Hand in now", "yes", name?.field), choice("Not yet", "no"));
   document.body.append(dialog);
   dialog.showModal();
-  return new Promise((resolve) =>
-    dialog.addEventListener("close", () => {
-      dialog.remove();
-      if (dialog.returnValue !== "yes") button?.focus();
-      resolve(dialog.returnValue === "yes");
-    }),
-  );
+  await new Promise((resolve) => dialog.addEventListener("close", resolve));
+  dialog.remove();
+  if (dialog.returnValue !== "yes") return button?.focus(), null;
+  return name ? { student: name.field.value.trim() } : {};
+}
+
+/** Asks who this is, where the server cannot know: nothing of it is kept but in what is handed in, and in this tab. */
+function whose(): { label: HTMLElement; field: HTMLInputElement } {
+  const label = document.createElement("label");
+  label.textContent = "Your name or number, as your teacher knows it";
+  const field = document.createElement("input");
+  field.required = true;
+  field.maxLength = 60;
+  field.autocomplete = "off";
+  field.value = sessionStorage.getItem(STUDENT) ?? "";
+  field.addEventListener("change", () => sessionStorage.setItem(STUDENT, field.value));
+  label.append(field);
+  return { label, field };
 }
 
 function missing(): string {
@@ -67,21 +86,22 @@ function missing(): string {
     .trim();
 }
 
-function choice(label: string, value: string): HTMLButtonElement {
+/** A button that ends the dialog, once what `needs` asks for is there. */
+function choice(label: string, value: string, needs?: HTMLInputElement): HTMLButtonElement {
   const element = document.createElement("button");
   element.type = "button";
   element.textContent = label;
-  element.addEventListener("click", () => element.closest("dialog")?.close(value));
+  element.addEventListener("click", () => (needs?.reportValidity() ?? true) && element.closest("dialog")?.close(value));
   return element;
 }
 
-function written({ code, at, download, note }: Handin): HTMLElement[] {
+function written({ code, at, download, upload, note }: Handin): HTMLElement[] {
   const said = paragraph(`Handed in on ${local(at)}. Your receipt: `);
   const shown = document.createElement("b");
   shown.className = "op-code-shown";
   shown.textContent = code;
   said.append(shown);
-  return [said, ...(note ? [paragraph(note)] : []), ...(download ? [file(download)] : [])];
+  return [said, ...(note ? [paragraph(note)] : []), ...(download ? file(download, upload) : [])];
 }
 
 /** A moment as the reader's own clock and language have it. */
@@ -89,14 +109,17 @@ function local(at: string): string {
   return new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" });
 }
 
-function file(download: string): HTMLElement {
+function file(download: string, upload = ""): HTMLElement[] {
   const link = document.createElement("a");
   link.href = download;
   link.download = "";
   link.textContent = "Save your work as a file";
   const next = paragraph("");
-  next.append(link, " and give it to your teacher.");
-  return next;
+  next.append(link, upload ? "." : " and give it to your teacher.");
+  if (!upload) return [next];
+  const where = paragraph("");
+  where.innerHTML = upload; // the course's own words, made safe by the server
+  return [next, where];
 }
 
 function paragraph(words: string): HTMLElement {
@@ -107,3 +130,11 @@ function paragraph(words: string): HTMLElement {
 
 receipt?.querySelectorAll("time").forEach((time) => (time.textContent = local(time.dateTime)));
 button?.addEventListener("click", () => void handIn());
+
+/** It was handed in elsewhere: the latest receipt counts. */
+document.addEventListener("ownpace:came", (event) => {
+  const last = (event as CustomEvent<Event[]>).detail.filter(({ kind }) => kind === "handin").at(-1);
+  if (last === undefined || busy) return;
+  const code = String(last.data.code);
+  receipt?.replaceChildren(...written({ code: `${code.slice(0, 3)}-${code.slice(3)}`, at: last.at, where: String(last.data.where) }));
+});

@@ -2,6 +2,7 @@
 
 import { wake } from "./cells";
 import { config, main } from "./config";
+import type { Event } from "./events";
 import { phaseOpened } from "./progress";
 import * as record from "./record";
 import { prepare } from "./video";
@@ -12,6 +13,7 @@ const planButton = document.getElementById("op-plan-button");
 
 /** Open this phase, and take the reader there. */
 function go(phase: HTMLElement): void {
+  if (phase.dataset.state !== "open") void record.add("open", phase.id, {});
   open(phase);
   const heading = phase.querySelector<HTMLElement>("h2") ?? phase;
   heading.tabIndex = -1;
@@ -23,7 +25,6 @@ function go(phase: HTMLElement): void {
 function open(phase: HTMLElement): void {
   if (phase.dataset.state === "open") return;
   phase.dataset.state = "open";
-  record.add("open", phase.id, {});
   phaseOpened(phase.id);
   wake(phase);
   prepare(phase);
@@ -81,5 +82,10 @@ for (const phase of sections) if (phase.dataset.state === "open") phaseOpened(ph
 if (location.hash) follow();
 else if (config.plan.length > 0 && config.state.phases.length === 0) {
   const [first] = sections;
-  if (first) record.add("open", first.id, {});
+  if (first) void record.add("open", first.id, {});
 }
+
+document.addEventListener("ownpace:came", (event) => {
+  const opened = new Set((event as CustomEvent<Event[]>).detail.filter(({ kind }) => kind === "open").map(({ item }) => item));
+  sections.filter(({ id }) => opened.has(id)).forEach(open);
+});

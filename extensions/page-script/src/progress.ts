@@ -12,7 +12,8 @@ const time = document.getElementById("op-time");
 
 interface Told {
   item: string;
-  saved: boolean | string | null;
+  /** "here": in this browser, and not on the server. */
+  saved: boolean | "here" | null;
   done: boolean;
   why: string;
 }
@@ -22,7 +23,7 @@ export function open(): string[] {
   return config.items.map(({ item }) => item).filter((item) => !done.has(item));
 }
 
-/** Questions whose last answer is not on the disk. */
+/** Questions whose last answer is not on the server's disk. */
 export function notSaved(): string[] {
   return [...troubled.keys()];
 }
@@ -37,7 +38,7 @@ document.addEventListener("ownpace:state", (event) => {
   const told = (event as CustomEvent<Told>).detail;
   if (told.done) done.add(told.item);
   else done.delete(told.item);
-  if (told.saved === false || told.saved === "not saved") troubled.set(told.item, told.why);
+  if (told.saved === false || (told.saved === "here" && told.why)) troubled.set(told.item, told.why);
   else troubled.delete(told.item);
   sayWhetherSaved(told);
   draw();
@@ -45,20 +46,20 @@ document.addEventListener("ownpace:state", (event) => {
 
 function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
-  if (why !== undefined) sayNotSaved(why);
-  else if (told.saved === true || told.saved === "saved") say(saved, "Saved");
-  else if (saved?.textContent?.startsWith("Not saved")) say(saved, "");
+  if (why !== undefined) sayNotSaved(told.saved === "here" ? "Saved on this computer only" : "Not saved", why);
+  else if (told.saved === true) say(saved, "Saved");
+  else if (told.saved === "here") say(saved, "Saved on this computer");
+  else if (saved?.classList.contains("op-not-saved")) say(saved, "");
   saved?.classList.toggle("op-not-saved", why !== undefined);
 }
 
 /** The reason stands with its question, where there is room for it; who hears the page hears it at once. */
-function sayNotSaved(why: string): void {
-  const words = `Not saved: ${why}`;
-  if (saved === null || saved.textContent === words) return;
+function sayNotSaved(words: string, why: string): void {
+  if (saved === null || saved.textContent === `${words}: ${why}`) return;
   const reason = document.createElement("span");
   reason.className = "op-sr";
   reason.textContent = `: ${why}`;
-  saved.replaceChildren("Not saved", reason);
+  saved.replaceChildren(words, reason);
 }
 
 function draw(): void {

@@ -1,46 +1,77 @@
-// Events that the page itself adds to the record: phases opened, videos watched. Answers go through the kernel.
+// The record of this lesson: made here, kept in this browser, sent to the server; what others did comes in.
 
 import { notice, settle } from "./banner";
 import { config } from "./config";
+import { type Event, digest, known, make } from "./events";
+import * as mirror from "./mirror";
 import { Refusal, Unreachable, ask } from "./server";
 
-interface Event {
-  id: string;
-  at: string;
-  lesson: string;
-  item: string;
-  kind: "open" | "watch";
-  data: Record<string, unknown>;
-}
+/** Milliseconds until what the server did not take is sent again, at first and at most. */
+const [SOON, LATEST] = [1000, 30_000];
+/** Events of one request, and the bytes that a browser sends after a page is closed. */
+const [AT_ONCE, LAST_WORDS] = [500, 60_000];
 
-const unsaved = new Map<string, Event>();
+const unsent = new Map<string, Event>();
+const ids = new Set<string>();
+const others = new BroadcastChannel(`ownpace ${config.base} ${config.owner} ${config.course} ${config.name}`);
+
 let sending: Promise<void> | undefined;
 let pause = 0;
-let leaving = false;
 
-/** Add an event to the record; it is sent at once, and again until the server has it. */
-export function add(kind: Event["kind"], item: string, data: Event["data"]): void {
-  const event = { id: uuid7(), at: new Date().toISOString(), lesson: config.name, item, kind, data };
-  unsaved.set(event.id, event);
-  // The server takes an event once, so what is under way may be sent again with the last words of a page.
-  void (leaving ? send() : flush());
+/** Events that are not on the server yet. */
+export function waiting(): number {
+  return unsent.size;
 }
 
-/** Send what is not saved. Resolves when it is saved, or could not be for now. */
+/** What the record holds, in short; the server says the same of its own. */
+export function state(): string {
+  return digest(ids);
+}
+
+/** Do something now, and send it; comes back with whether this browser keeps it. */
+export async function add(kind: string, item: string, data: Event["data"]): Promise<boolean> {
+  const { kept, event } = keep(kind, item, data);
+  others.postMessage([event]);
+  void flush();
+  return kept;
+}
+
+/** Do something that the kernel tells the server of. */
+export function keep(kind: string, item: string, data: Event["data"]): { event: Event; kept: Promise<boolean> } {
+  const event = make(config.name, kind, item, data);
+  unsent.set(event.id, event);
+  ids.add(event.id);
+  const kept = mirror.keep([event], false).finally(tell);
+  return { event, kept };
+}
+
+/** The server has these now; comes back when this browser has them too, or cannot. */
+export async function saved(events: readonly Event[]): Promise<void> {
+  known(events);
+  for (const { id } of events) {
+    unsent.delete(id);
+    ids.add(id);
+  }
+  await mirror.keep(events, true);
+  tell();
+}
+
+/** Send what the server does not have. Resolves when it has it, or cannot for now. */
 export function flush(): Promise<void> {
   sending ??= send().finally(() => {
     sending = undefined;
+    tell();
   });
   return sending;
 }
 
 async function send(): Promise<void> {
-  while (unsaved.size > 0) {
-    const events = [...unsaved.values()];
+  while (unsent.size > 0) {
+    const events = [...unsent.values()].slice(0, AT_ONCE);
     try {
-      const answer = await ask("POST", `api/record/${encodeURIComponent(config.name)}`, { events }, { keepalive: true });
-      const { saved } = (await answer.json()) as { saved: string[] };
-      saved.forEach((id) => unsaved.delete(id));
+      const answer = await ask("POST", path(), { events });
+      const taken = new Set(((await answer.json()) as { saved: string[] }).saved);
+      await saved(events.filter(({ id }) => taken.has(id)));
       pause = 0;
       settle("record");
     } catch (error) {
@@ -49,34 +80,86 @@ async function send(): Promise<void> {
   }
 }
 
-function failed(error: unknown, events: Event[]): void {
+async function failed(error: unknown, events: readonly Event[]): Promise<void> {
   const forGood = error instanceof Refusal && error.status < 500;
-  if (forGood) events.forEach(({ id }) => unsaved.delete(id));
+  if (forGood) events.forEach(({ id }) => unsent.delete(id));
   // Without a connection the session's own notice says what there is to say.
-  if (error instanceof Refusal) notice("record", `Not saved: ${error.message}`);
+  if (error instanceof Refusal) notice("record", `${await where()} ${error.message}`);
   else if (!(error instanceof Unreachable)) throw error;
   if (forGood) return;
-  pause = Math.min(Math.max(2 * pause, 1000), 30_000);
+  pause = Math.min(Math.max(2 * pause, SOON), LATEST);
   setTimeout(() => void flush(), pause);
 }
 
-/** An identifier that sorts by time (RFC 9562, version 7). */
-function uuid7(): string {
-  const now = Date.now();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  new DataView(bytes.buffer).setUint32(0, Math.floor(now / 0x10000));
-  new DataView(bytes.buffer).setUint16(4, now % 0x10000);
-  bytes[6] = (bytes[6]! & 0x0f) | 0x70;
-  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+async function where(): Promise<string> {
+  return (await mirror.keeping()) === "browser" ? "Saved on this computer only." : "Not saved.";
 }
 
-window.addEventListener("pagehide", () => {
-  leaving = true;
-  void flush();
+/**
+ * Make this browser's copy and the server's the same. Comes back with what came, and how many the server did not have.
+ * Throws Refusal or Unreachable.
+ */
+export async function exchange(): Promise<{ came: Event[]; went: number }> {
+  const answer = await ask("POST", path(), { events: [], have: [...ids] });
+  const { events, missing } = (await answer.json()) as { events: Event[]; missing: string[] };
+  await saved(events);
+  const lacking = new Set(missing);
+  if (lacking.size > 0) {
+    for (const { event } of await mirror.rows(config.name)) if (lacking.has(event.id)) unsent.set(event.id, event);
+    await flush();
+  }
+  if (events.length > 0) came(events);
+  return { came: events, went: missing.length };
+}
+
+/** Read what this browser has, and bring it and the server's together. True if the server had not all of it. */
+export async function open(): Promise<boolean> {
+  const rows = await mirror.rows(config.name);
+  for (const { id, sent, event } of rows) {
+    ids.add(id);
+    if (!sent) unsent.set(id, event);
+  }
+  known(rows.map(({ event }) => event));
+  if (state() === config.record) return unsent.clear(), false;
+  const went = (await exchange()).went > 0;
+  return went && unsent.size === 0;
+}
+
+/** Tell the page what another window or computer did. */
+function came(events: readonly Event[]): void {
+  document.dispatchEvent(new CustomEvent("ownpace:came", { detail: events }));
+}
+
+/** Tell the page that something was kept or sent. */
+function tell(): void {
+  document.dispatchEvent(new CustomEvent("ownpace:kept"));
+}
+
+function path(): string {
+  return `api/record/${encodeURIComponent(config.name)}`;
+}
+
+others.addEventListener("message", ({ data }: MessageEvent<Event[]>) => {
+  known(data);
+  data.forEach(({ id }) => ids.add(id));
+  came(data);
 });
-window.addEventListener("pageshow", () => {
-  leaving = false;
+
+window.addEventListener("pagehide", () => {
+  const events = [...unsent.values()];
+  while (JSON.stringify(events).length > LAST_WORDS) events.pop();
+  // The server takes an event once: what is under way may be sent again. If this is not heard, the next visit sends it.
+  if (events.length > 0) void ask("POST", path(), { events }, { keepalive: true }).catch(() => undefined);
 });
 window.addEventListener("online", () => void flush());
+window.addEventListener("beforeunload", (event) => {
+  if (unsent.size > 0 && lost) event.preventDefault();
+});
+
+/** Whether what is not sent would be lost with this page. */
+let lost = false;
+document.addEventListener("ownpace:kept", () => {
+  void mirror.keeping().then((keeping) => {
+    lost = keeping === "none" || keeping === "full";
+  });
+});

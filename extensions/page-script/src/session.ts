@@ -11,7 +11,7 @@ import type { Output } from "./outputs";
 import { Refusal, Unreachable, ask, patiently } from "./server";
 import { Widgets } from "./widgets";
 
-/** stopped: the kernel is gone, and only the student's word starts another. failed: the lesson cannot start. */
+/** stopped: the kernel is gone, and another has to be started. failed: the lesson cannot start. */
 export type State = "starting" | "ready" | "offline" | "stopped" | "failed";
 
 type Line =
@@ -65,6 +65,16 @@ export class Session {
     for await (const line of lines<Line>(answer)) {
       if ("cell" in line && this.widgets) this.listener.cell(line.cell, line.outputs, this.widgets);
     }
+  }
+
+  /** Say that somebody is here, which keeps the kernel; comes back with what the server's record holds, in short. */
+  async awake(): Promise<string> {
+    const kernel = this.kernel;
+    const answer = await ask("POST", `${this.path}/awake`);
+    const { alive, record } = (await answer.json()) as { alive: boolean; record: string };
+    // A page that slept may have missed that its kernel ended.
+    if (!alive && kernel && this.state === "ready") this.stopped(kernel);
+    return record;
   }
 
   private get path(): string {

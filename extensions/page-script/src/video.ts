@@ -24,7 +24,7 @@ function watch(video: HTMLVideoElement, source: string): void {
   const note = () => {
     if (Math.abs(video.currentTime - noted) < 0.5 || !Number.isFinite(video.duration)) return;
     noted = video.currentTime;
-    record.add("watch", source, { position: round(noted), duration: round(video.duration) });
+    void record.add("watch", source, { position: round(noted), duration: round(video.duration) });
   };
   resume(video, noted);
   video.addEventListener("timeupdate", () => !video.paused && Math.abs(video.currentTime - noted) >= EVERY && note());

@@ -71,8 +71,8 @@ export class Widgets extends ManagerBase {
     });
   }
 
-  /** Fetch every widget of the kernel: it had them before this page was connected. */
-  private fill(): void {
+  /** Fetch every widget of the kernel as it is now: it had them, or went on, before this page was connected. */
+  fill(): void {
     this.filling ??= this._loadFromKernel().finally(() => {
       this.filling = undefined;
     });

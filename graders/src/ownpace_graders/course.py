@@ -53,6 +53,11 @@ class Course:
         return self.setting("course_id").strip()
 
     @property
+    def upload_to(self) -> str:
+        """Where students upload a hand-in that is a file, in the course's words (Markdown), or ""."""
+        return str(self.settings.Ownpace.get("upload_to", ""))
+
+    @property
     def source(self) -> Path:
         """Where the lessons are written, a folder each."""
         return self.place("source", "")

@@ -7,7 +7,7 @@ import secrets
 import threading
 import time
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
@@ -19,6 +19,8 @@ DEPTH_LIMIT = 32
 _FIELDS = ("id", "at", "lesson", "item", "kind", "data")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
+_TICK = timedelta(milliseconds=1)
+_LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
 _ESCAPED_SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 
 
@@ -38,14 +40,19 @@ class Event:
     data: dict[str, Any]
 
     @classmethod
-    def new(cls, lesson: str, item: str, kind: str, data: dict[str, Any]) -> Self:
+    def new(cls, lesson: str, item: str, kind: str, data: dict[str, Any], after: str = "") -> Self:
         """An event of this moment, later in order than every one made before it in this process.
 
-        Its data are a copy, as they will be read back. RecordError if a line cannot hold it.
+        It is later than the time `after` too, which a clock that goes wrong may have put into the future: what a
+        student does on one computer after the other stays in order. Its data are a copy, as they will be read back.
+        RecordError if a line cannot hold it.
         """
         uuid = uuid7()
-        at = datetime.fromtimestamp((uuid.int >> 80) / 1000, UTC).isoformat(timespec="milliseconds")
-        return cls.from_line(cls(str(uuid), at.replace("+00:00", "Z"), lesson, item, kind, data).to_line())
+        moment = datetime.fromtimestamp((uuid.int >> 80) / 1000, UTC)
+        if after:
+            moment = max(moment, min(datetime.fromisoformat(after), _LAST_MOMENT) + _TICK)
+        at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        return cls.from_line(cls(str(uuid), at, lesson, item, kind, data).to_line())
 
     @classmethod
     def from_line(cls, line: str) -> Self:

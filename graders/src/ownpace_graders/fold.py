@@ -17,7 +17,7 @@ class ItemState:
     response: the last one given, as JSON, or None · answered_at: when, or "" · of: the fingerprint of the question it
     answers, or "" · tries: every (at, response), the first one first · hints: how many were shown ·
     checked: whether the last check of this response was right, or None · ran: whether this response, which is code, ran
-    through when it was last run, or None · position: seconds into a video, or None.
+    through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "".
     """
 
     response: Any | None = None
@@ -28,6 +28,7 @@ class ItemState:
     checked: bool | None = None
     ran: bool | None = None
     position: float | None = None
+    note: str = ""
 
     @property
     def attempts(self) -> int:
@@ -111,6 +112,12 @@ def _watch(state: State, event: Event) -> None:
         _item(state, event).position = float(position)
 
 
+def _note(state: State, event: Event) -> None:
+    text = event.data.get("text")
+    if isinstance(text, str):
+        _item(state, event).note = text
+
+
 def _open(state: State, event: Event) -> None:
     state.phases.setdefault(event.item, event.at)
 
@@ -127,6 +134,7 @@ _STEPS: dict[str, Callable[[State, Event], None]] = {
     "check": _check,
     "run": _run,
     "watch": _watch,
+    "note": _note,
     "open": _open,
     "handin": _handin,
 }

@@ -17,7 +17,10 @@ from ownpace_graders.receipt import NAME, Receipt, secret
 from ownpace_graders.release import notebooks
 from ownpace_graders.student import checked, current_student
 
-__all__ = ["Receipt", "build_submission", "handin", "zip_bytes"]
+__all__ = ["Receipt", "build_submission", "handin", "kept", "standing", "zip_bytes"]
+
+_NO_WORK = frozenset({"handin", "open", "watch"})
+"""Kinds of event that change nothing of what is handed in to be marked."""
 
 
 def handin(
@@ -40,6 +43,33 @@ def handin(
         next = "Choose a folder that you can write to, or make room on the disk, then hand in again."
         raise OwnpaceError(f"This was not handed in: {error.strerror}.", where=_at(error, place), next=next) from error
     return _noted(course, receipt)
+
+
+def standing(course: Course, lesson: str, student: str) -> Receipt | None:
+    """The latest hand-in, if it is still there and nothing was done since: handing in once more would give the same."""
+    try:
+        events = record.read(course.record(lesson)).events
+    except OSError:  # handing in will say so
+        return None
+    handed = max((number for number, event in enumerate(events) if event.kind == "handin"), default=None)
+    if handed is None or any(event.kind not in _NO_WORK for event in events[handed:]):
+        return None
+    code, where = str(events[handed].data.get("code")), events[handed].data.get("where")
+    if where == "exchange":
+        return Receipt(code, events[handed].at, student, lesson, "exchange")
+    receipt = kept(course, lesson, code)
+    return receipt if receipt and receipt.student == student else None
+
+
+def kept(course: Course, lesson: str, code: str) -> Receipt | None:
+    """The receipt of a hand-in whose zip lies here, or None."""
+    path = course.work / lesson / "handin" / f"{code}.zip"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            receipt = Receipt.read(archive.read(NAME))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return None
+    return receipt.put("zip", path) if receipt else None
 
 
 def build_submission(released: Path, record_path: Path, out: Path, student: str, now: datetime) -> Receipt:
@@ -121,9 +151,12 @@ def _at(error: OSError, place: Path) -> str:
 
 def _noted(course: Course, receipt: Receipt) -> Receipt:
     """The receipt, noted in the record so that the page shows it after a reload."""
-    event = record.Event.new(receipt.lesson, "", "handin", {"code": receipt.code, "where": receipt.where})
+    place = course.record(receipt.lesson)
+    said = {"code": receipt.code, "where": receipt.where}
     try:
-        record.append(course.record(receipt.lesson), [event])
+        events = record.read(place).events
+        event = record.Event.new(receipt.lesson, "", "handin", said, after=events[-1].at if events else "")
+        record.append(place, [event])
     except OSError as error:
         note = f"It is handed in, but could not be noted in your record: {error.strerror}."
         return Receipt(receipt.code, receipt.at, receipt.student, receipt.lesson, receipt.where, receipt.path, note)

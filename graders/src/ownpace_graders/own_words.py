@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ownpace_graders import receipt
 from ownpace_graders.fold import ItemState, State, fold
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import Aside, Reading
@@ -23,7 +24,7 @@ def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
         _questions(notebooks, state),
         _phases(notebooks, state),
         _videos(state),
-        [f"Handed in {when(each['at'])}, receipt {plain(each['code'])}" for each in state.handins],
+        [f"Handed in {when(each['at'])}, receipt {plain(receipt.shown(each['code']))}" for each in state.handins],
         list(map(_aside, reading.asides)),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)

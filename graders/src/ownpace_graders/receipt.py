@@ -51,8 +51,7 @@ class Receipt:
 
     @property
     def shown(self) -> str:
-        """The code as people read it to each other: K7Q-2M4."""
-        return f"{self.code[:3]}-{self.code[3:]}"
+        return shown(self.code)
 
     @property
     def time(self) -> datetime:
@@ -69,6 +68,11 @@ class Receipt:
 
     def put(self, where: str, path: Path | None = None) -> Self:
         return replace(self, where=where, path=path)
+
+
+def shown(code: str) -> str:
+    """A receipt's code as people read it to each other: K7Q-2M4. What is no such code stays as it is."""
+    return f"{code[:3]}-{code[3:]}" if _CODE.fullmatch(code) else code
 
 
 def secret(receipt: Receipt, record: bytes) -> str:

@@ -2,16 +2,19 @@
 
 import fcntl
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import xor
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from .errors import RecordError
 from .event import Event
 from .fold import ItemState, State, fold, merge
 
-__all__ = ["Aside", "Event", "ItemState", "Reading", "State", "append", "fold", "merge", "read"]
+__all__ = ["Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "fold", "merge", "read"]
 
 LINE_LIMIT = 1024 * 1024
 """The longest line, in bytes of UTF-8, its newline included."""
@@ -53,24 +56,36 @@ def read(path: Path) -> Reading:
 
 
 def append(path: Path, events: Sequence[Event]) -> None:
-    """Add the events, whose ids are new, to the record at `path`; when this returns they are on the disk.
+    """Add the events that the record at `path` does not have; when this returns they are on the disk.
 
     Makes the file, readable by its owner alone, but not its folder. Several processes may do this at once.
     RecordError, before anything is written, if an event cannot be a line of 1 MiB; OSError if the disk does not take
     all of them, and then none of them is in the file.
     """
-    lines = b"".join(map(_line, events))
+    lines = [_line(event) for event in events]
     if not lines:
         return
     file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         size = os.fstat(file).st_size
-        _write(file, size, lines)
+        _write(file, size, b"".join(_new(lines, os.pread(file, size, 0))))
         if size == 0:
             _sync_folder(path)
     finally:
         os.close(file)
+
+
+def digest(events: Iterable[Event]) -> str:
+    """The same for two copies of a record exactly if they hold the same events: 32 hexadecimal digits."""
+    return f"{reduce(xor, (UUID(event.id).int for event in events), 0):032x}"
+
+
+def _new(lines: Iterable[bytes], there: bytes) -> Iterator[bytes]:
+    """Each line that is not there whole: a page sends again what it heard no answer to."""
+    for line in dict.fromkeys(lines):
+        if not there.startswith(line) and b"\n" + line not in there:
+            yield line
 
 
 def _line(event: Event) -> bytes:
@@ -113,7 +128,7 @@ def _event(line: bytes) -> Event:
 
 def _write(file: int, size: int, lines: bytes) -> None:
     """Add whole lines to a file of this size, or leave it as it was."""
-    if size and os.pread(file, 1, size - 1) != b"\n":
+    if lines and size and os.pread(file, 1, size - 1) != b"\n":
         lines = b"\n" + lines
     try:
         while lines:

@@ -11,8 +11,14 @@ function paint(question, state) {
     question.shown = shown;
     window.ownpace.outputs(question.querySelector(".op-outputs"), state.outputs);
   }
-  say(question, state.saved === true ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "");
-  question.querySelector(".op-saved").classList.toggle("op-not-saved", state.saved === false);
+  write(question, state.response);
+}
+
+/** Show the source of the record, which may come from another window, unless another is being typed. */
+function write(question, response) {
+  if (response === null || question.typed || response === source(question)) return;
+  if (question.editor) question.editor.set(response);
+  else if (question.querySelector("textarea")) question.querySelector("textarea").value = response;
 }
 
 function say(question, words) {
@@ -20,9 +26,12 @@ function say(question, words) {
   if (note.textContent !== words) note.textContent = words;
 }
 
-function tell(question, model) {
-  const { saved, done, why, ran } = model.get("state");
-  const detail = { item: model.get("item"), saved, done, why, ran };
+/** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
+function tell(question, item, { done, why, ran }, saved) {
+  const words = { true: "Saved", here: `Saved on this computer only. ${why}`, false: `Not saved. ${why}` };
+  say(question, words[String(saved)] ?? "");
+  question.querySelector(".op-saved").classList.toggle("op-not-saved", saved === false || saved === "here");
+  const detail = { item, saved, done, why, ran };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
 }
 
@@ -58,13 +67,25 @@ function listen(question, model) {
   let idle;
   const send = (wish) => {
     clearTimeout(idle);
-    const message = { do: wish, source: source(question), id: String(Math.random()) };
+    const message = { do: wish, source: source(question), id: String(Math.random()), event: keep() };
     // Kept until the kernel has answered: if it dies first, the next one is told.
     question.pending = [...(question.pending ?? []), message];
     say(question, wish === "run" || wish === "check" ? "Running…" : "Saving…");
     working();
-    if (window.ownpace.session === "stopped") say(question, "Not saved yet");
-    else model.send(message);
+    const there = ["ready", "offline"].includes(window.ownpace.session);
+    if (there) model.send(message);
+    // What is kept here waits for the next kernel, or the next connection.
+    if (window.ownpace.session !== "ready") void question.kept?.then((here) => say(question, here ? "Saved on this computer" : "Not saved yet"));
+  };
+  /** The event of what was typed since it was last kept, now in this browser. */
+  const keep = () => {
+    const now = source(question);
+    question.typed = false;
+    if (now === (question.known ?? model.get("state").response)) return null;
+    const { event, kept } = window.ownpace.answer(model.get("item"), now, "");
+    question.known = now;
+    question.kept = kept;
+    return event;
   };
   const busy = () => (question.pending ?? []).some((message) => message.do === "run" || message.do === "check");
   const working = () => {
@@ -72,6 +93,7 @@ function listen(question, model) {
     question.setAttribute("aria-busy", String(busy()));
   };
   question.changed = () => {
+    question.typed = true;
     clearTimeout(idle);
     if (!busy()) say(question, "Not saved yet");
     idle = setTimeout(() => send("save"), WAITS);
@@ -102,18 +124,22 @@ export default {
     const question = document.querySelector(`.op-question[data-item="${CSS.escape(model.get("item"))}"]`);
     el.append(question);
     const { send, working, busy } = listen(question, model);
-    const show = () => {
+    const show = async () => {
       const state = model.get("state");
       const at = (question.pending ?? []).findIndex(({ id }) => id === state.heard);
       if (at >= 0) question.pending.splice(0, at + 1);
       paint(question, state);
+      question.known = state.response ?? question.known;
       working();
+      // "Saved" is said when this browser has it too, or has said that it keeps nothing.
+      const [here] = await Promise.all([question.kept, window.ownpace.saved(state.events)]);
+      tell(question, model.get("item"), state, state.saved === false && here ? "here" : state.saved);
       if (busy()) say(question, "Running…");
       else if (question.pending?.length) say(question, "Saving…");
-      tell(question, model);
+      else if (question.typed) say(question, "Not saved yet");
     };
     model.on("change:state", show);
-    if (!resume(question, send)) show();
+    if (!resume(question, send)) void show();
     return () => model.off("change:state", show);
   },
 };

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ownpace_graders.lesson import Cell
 
 AT_START = "This code ran before, and not when the page was opened now. Press Run to see what it does."
+FROM_ELSEWHERE = "This is what you wrote elsewhere. Press Run to see what it does."
 LOST = "Everything here stopped while this code ran. Look at it again before you run it. It is saved."
 RIGHT = "Right! Every check passes."
 
@@ -31,9 +32,9 @@ class CodeWidget(anywidget.AnyWidget):
 
     `state` is {"mark", "response": what the record holds or None, "done", "saved", "why", "feedback": HTML,
     "outputs": nbformat outputs of the last run, "ran": whether the last run came through, "heard": the "id" of the
-    message this answers, "serial"}.
-    Messages from the browser: {"do": "save" | "run" | "check" | "lost", "source": …, "id": …}; lost is a save of what
-    was running when an earlier kernel died.
+    message this answers, "events": what was saved, for the browser's copy, "serial"}.
+    Messages from the browser: {"do": "save" | "run" | "check" | "lost", "source": …, "id": …, "event": the record's
+    event with the source in it, or null}; lost is a save of what was running when an earlier kernel died.
     """
 
     _esm = Path(__file__).with_name("code.js")
@@ -44,15 +45,21 @@ class CodeWidget(anywidget.AnyWidget):
         self.tests, self.runs = tuple(tests), runs
         self.done = sitting().items.setdefault(item, ItemState())
         state: dict[str, Any] = {"outputs": [], "feedback": feedback, "saved": None, "why": "", "ran": None}
-        super().__init__(item=item, state={**state, "heard": "", "serial": 0, **stand(self.done, self.tests)})
+        state |= {"heard": "", "events": [], "serial": 0}
+        super().__init__(item=item, state={**state, **stand(self.done, self.tests)})
         self.on_msg(self._heard)
+        sitting().shown.append(self)
+
+    def refresh(self, done: ItemState) -> None:
+        changed, self.done = done.response != self.done.response, done
+        self._show({"ran": None, "why": "", **({"feedback": FROM_ELSEWHERE, "outputs": []} if changed else {})})
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         told = message if isinstance(message, dict) else {}
         wish, source = told.get("do"), told.get("source")
         if wish not in ("save", "run", "check", "lost") or not isinstance(source, str):
             return
-        shown: dict[str, Any] = {"ran": None, "why": self._save(source)}
+        shown: dict[str, Any] = {"ran": None, "why": self._save(source, told.get("event"))}
         if wish == "lost":
             shown |= {"feedback": LOST, "outputs": []}
             shown["why"] = shown["why"] or self._note("ran", "run", "ok", False)
@@ -60,10 +67,12 @@ class CodeWidget(anywidget.AnyWidget):
             shown |= self._run(source, shown["why"], checks=wish == "check")
         self._show({**shown, "heard": str(told.get("id"))})
 
-    def _save(self, source: str) -> str:
-        if source == self.done.response:
+    def _save(self, source: str, said: Any) -> str:
+        event = sitting().heard(self.item, said)
+        if source == self.done.response and event is None:
             return ""
-        why = sitting().save(self.item, "answer", {"response": source, "of": ""})
+        ours = event if event and event.data["response"] == source else None
+        why = sitting().save(self.item, "answer", {"response": source, "of": ""}, ours)
         self.done.response, self.done.checked, self.done.ran = source, None, None
         return why
 
@@ -102,7 +111,7 @@ class CodeWidget(anywidget.AnyWidget):
     def _show(self, shown: dict[str, Any]) -> None:
         serial = self.state["serial"] + 1
         now = {**self.state, **shown, **stand(self.done, self.tests)}
-        self.state = {**now, "saved": not shown["why"], "serial": serial}
+        self.state = {**now, "saved": not shown["why"], "events": sitting().told(), "serial": serial}
 
 
 def stand(state: ItemState, tests: Sequence[str]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from ownpace.ask.controls import controls
 from ownpace.ask.name import named
 from ownpace.ask.view import view
 from ownpace.markdown import inline, to_html
+from ownpace_graders.calls import fingerprint
 
 if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads one
     from ownpace_graders.calls import Call
@@ -39,6 +40,7 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, A
     parts = seen["parts"]
     judged = "true" if "answer" in arguments else "false"
     return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}" data-judged="{judged}"
+ data-of="{fingerprint(kind, dict(arguments))}"
  role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>

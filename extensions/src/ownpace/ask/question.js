@@ -10,12 +10,31 @@ function adopt(model) {
   return frame.content.firstElementChild;
 }
 
+function fields(form) {
+  return [...form.elements].filter((field) => field.name === "response");
+}
+
 /** The response as the record keeps it: a text, or a list of texts where several boxes can be ticked. */
-function read(form) {
-  const fields = [...form.elements].filter((field) => field.name === "response");
-  if (fields[0].type === "checkbox") return fields.filter((field) => field.checked).map((field) => field.value);
-  if (fields[0].type === "radio") return fields.find((field) => field.checked)?.value ?? null;
-  return fields[0].value;
+export function read(form) {
+  const [first, ...others] = fields(form);
+  const chosen = [first, ...others].filter((field) => field.checked).map((field) => field.value);
+  if (first.type === "checkbox") return chosen;
+  return first.type === "radio" ? (chosen[0] ?? null) : first.value;
+}
+
+/** Whether a response is none. */
+export function blank(response) {
+  return !response?.length || (typeof response === "string" && !response.trim());
+}
+
+/** Show the response of the record, which may come from another window, unless another is being typed. */
+function write(question, response) {
+  const form = question.querySelector(".op-form");
+  if (question.typed || blank(response) || JSON.stringify(read(form)) === JSON.stringify(response)) return;
+  for (const field of fields(form)) {
+    if (field.type === "checkbox" || field.type === "radio") field.checked = [response].flat().includes(field.value);
+    else field.value = response;
+  }
 }
 
 function fill(node, html) {
@@ -23,9 +42,9 @@ function fill(node, html) {
   if (node && node.innerHTML !== html) node.innerHTML = html;
 }
 
-function paint(question, state) {
-  const { mark, parts, saved, why } = state;
+function paint(question, { mark, parts, response }) {
   question.dataset.mark = mark;
+  write(question, response);
   fill(question.querySelector(".op-feedback"), parts.feedback);
   fill(question.querySelector(".op-hints"), parts.hints);
   const hint = question.querySelector(".op-hint");
@@ -35,63 +54,70 @@ function paint(question, state) {
     hint.textContent = parts.hint;
     hint.hidden = !parts.hint;
   }
-  const note = question.querySelector(".op-saved");
-  note.textContent = saved === true ? "Saved" : saved === false ? `Not saved. ${why}` : "";
-  note.classList.toggle("op-not-saved", saved === false);
 }
 
-function tell(question, model) {
-  const { saved, done, why } = model.get("state");
-  const detail = { item: model.get("item"), saved, done, why };
+/** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
+function say(question, { item, done, why }, saved) {
+  const note = question.querySelector(".op-saved");
+  const words = { true: "Saved", here: `Saved on this computer only. ${why}`, false: `Not saved. ${why}` };
+  note.textContent = words[String(saved)] ?? "";
+  note.classList.toggle("op-not-saved", saved === false || saved === "here");
+  const detail = { item, saved, done, why };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
 }
 
 function listen(question, model) {
   const form = question.querySelector(".op-form");
-  const send = (message) => {
+  const tell = (message) => {
+    const id = message.event?.id ?? String(Math.random());
     // Kept until the kernel has answered: if it dies first, the next one is told again.
-    question.pending = message;
+    question.pending = { ...message, id };
     question.querySelector(".op-saved").textContent = "Saving…";
-    model.send(message);
+    model.send(question.pending);
+  };
+  const answer = () => {
+    const response = read(form);
+    question.typed = false;
+    const made = !blank(response) && window.ownpace?.answer(model.get("item"), response, question.dataset.of);
+    question.kept = made && made.kept;
+    tell({ do: "answer", ...(made ? { event: made.event } : { response }) });
   };
   let idle;
   form.onsubmit = (event) => {
     event.preventDefault();
     clearTimeout(idle);
-    send({ do: "answer", response: read(form) });
+    answer();
   };
   // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is kept by itself.
   form.oninput = () => {
+    question.typed = true;
     clearTimeout(idle);
     if (question.dataset.judged === "true") return;
-    idle = setTimeout(() => {
-      const response = read(form);
-      if (response?.length && String(response).trim()) send({ do: "answer", response });
-    }, 1500);
+    idle = setTimeout(() => blank(read(form)) || answer(), 1500);
   };
   const hint = question.querySelector(".op-hint");
-  if (hint) hint.onclick = () => send({ do: "hint" });
+  if (hint) hint.onclick = () => tell({ do: "hint" });
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-  return send;
+  return tell;
 }
 
 export default {
   render({ model, el }) {
     const question = adopt(model);
     el.append(question);
-    const send = listen(question, model);
-    const changed = () => {
-      question.pending = null;
-      paint(question, model.get("state"));
-      tell(question, model);
+    const tell = listen(question, model);
+    const show = async () => {
+      const state = { item: model.get("item"), ...model.get("state") };
+      if (question.pending?.id === state.heard) question.pending = null;
+      paint(question, state);
+      if (question.pending) return;
+      // "Saved" is said when this browser has it too, or has said that it keeps nothing.
+      const [here] = await Promise.all([question.kept, window.ownpace?.saved(state.events)]);
+      if (!question.pending) say(question, state, state.saved === false && here ? "here" : state.saved);
     };
-    model.on("change:state", changed);
-    if (question.pending) {
-      send(question.pending);
-    } else {
-      paint(question, model.get("state"));
-      tell(question, model);
-    }
-    return () => model.off("change:state", changed);
+    model.on("change:state", show);
+    if (question.pending) tell(question.pending);
+    else void show();
+    return () => model.off("change:state", show);
   },
 };

@@ -11,7 +11,7 @@ from ownpace.ask.question import Question
 from ownpace.ask.view import BLANK, EMPTY_WORDS, view
 from ownpace.lesson.sitting import sitting
 from ownpace.lesson.style import style
-from ownpace_graders.record import ItemState
+from ownpace_graders.record import Event, ItemState
 
 FOLDER = Path(__file__).parent
 
@@ -21,8 +21,10 @@ class QuestionWidget(anywidget.AnyWidget):
 
     `html` is the whole form; the page has drawn the same one already and the widget adopts it. `state` is the
     question's `view` with "saved" (true once the last answer is on the disk, false when it could not be written,
-    None before any), "why" not, and "serial", which counts so that equal states still arrive.
-    Messages from the browser: {"do": "answer", "response": …}, {"do": "hint"}.
+    None before any), "why" not, "heard" (the "id" of the message this answers), "events" (what was saved, for the
+    browser's copy) and "serial", which counts so that equal states still arrive.
+    Messages from the browser: {"do": "answer", "id", "response" or "event": the record's event with the response},
+    {"do": "hint", "id"}.
     """
 
     _esm = FOLDER / "question.js"
@@ -42,42 +44,51 @@ class QuestionWidget(anywidget.AnyWidget):
         widget = cls(
             item=question.item,
             html=markup(question.kind, question.item, question.arguments, seen, ready=True),
-            state={**seen, "saved": None, "why": "", "serial": 0},
+            state={**seen, "saved": None, "why": "", "heard": "", "events": [], "serial": 0},
             _css=style(FOLDER / "question.css"),
         )
         widget.question, widget.done = question, done
         widget.on_msg(widget._heard)
+        sitting().shown.append(widget)
         return widget
+
+    def refresh(self, done: ItemState) -> None:
+        self.done = done
+        self._show(saved=None)
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         """One message of the browser; anything else that arrives is not ours."""
-        wish = message.get("do") if isinstance(message, dict) else None
-        if wish == "answer":
-            self._answer(message.get("response"))
-        elif wish == "hint":
-            self._hint()
+        told = message if isinstance(message, dict) else {}
+        heard = str(told.get("id", ""))
+        if told.get("do") == "answer":
+            event = sitting().heard(self.item, told.get("event"))
+            self._answer(event.data["response"] if event else told.get("response"), event, heard)
+        elif told.get("do") == "hint":
+            self._hint(heard)
 
-    def _answer(self, response: Any) -> None:
+    def _answer(self, response: Any, event: Event | None, heard: str) -> None:
         if response in BLANK or (isinstance(response, str) and not response.strip()):
             words = EMPTY_WORDS.get(self.question.kind, "Type your answer first.")
-            self._show(saved=None, why="", feedback=words)
+            self._show(saved=None, heard=heard, feedback=words)
             return
         of = self.question.fingerprint
-        why = sitting().save(self.item, "answer", {"response": response, "of": of})
-        if not why:
+        why = sitting().save(self.item, "answer", {"response": response, "of": of}, event)
+        if not why and heard != self.state["heard"]:
             self.done.tries.append(("", response))
         self.done.response, self.done.of = response, of
-        self._show(saved=not why, why=why)
+        self._show(saved=not why, why=why, heard=heard)
 
-    def _hint(self) -> None:
+    def _hint(self, heard: str) -> None:
         if self.done.hints >= len(self.question.arguments.get("hints") or ()):
             return
         why = sitting().save(self.item, "hint", {"n": self.done.hints + 1})
         self.done.hints += 1
-        self._show(saved=not why, why=why)
+        self._show(saved=not why, why=why, heard=heard)
 
-    def _show(self, *, saved: bool | None, why: str, feedback: str | None = None) -> None:
+    def _show(self, *, saved: bool | None, why: str = "", heard: str = "", feedback: str | None = None) -> None:
         seen = view(self.question.kind, self.question.arguments, self.done)
         if feedback is not None:
             seen["parts"]["feedback"] = feedback
-        self.state = {**seen, "saved": saved, "why": why, "serial": self.state["serial"] + 1}
+        serial = self.state["serial"] + 1
+        said = {"saved": saved, "why": why, "heard": heard, "events": sitting().told(), "serial": serial}
+        self.state = {**seen, **said}

@@ -1,14 +1,24 @@
 """One sitting: a kernel in which a student works on a lesson, and the record it keeps."""
 
 import errno
+import json
 import os
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from ownpace_graders.errors import RecordError
 from ownpace_graders.record import Event, ItemState, append, fold, read
+
+
+class Shown(Protocol):
+    """A question on the screen, which shows where the student stands with its `item`."""
+
+    item: str
+
+    def refresh(self, done: ItemState) -> None:
+        """Show this state in place of the one before."""
 
 
 @dataclass
@@ -16,7 +26,8 @@ class Sitting:
     """`record` is the file that events go to, `lesson` the name they carry, `folder` where the notebook lies.
 
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
-    that ran through before runs again when its kernel starts.
+    that ran through before runs again when its kernel starts. `shown` are the questions on the screen, `news` the
+    events saved that the browser has not been told of, `latest` the time of the record's last event.
     """
 
     record: Path
@@ -24,6 +35,9 @@ class Sitting:
     folder: Path
     on_page: bool
     reruns: bool = True
+    shown: list[Shown] = field(default_factory=list)
+    news: list[Event] = field(default_factory=list)
+    latest: str = ""
 
     @cached_property
     def items(self) -> dict[str, ItemState]:
@@ -32,27 +46,60 @@ class Sitting:
         Nothing where the record cannot be read: the questions still come up, and saving says what is wrong.
         """
         try:
-            return dict(fold(read(self.record).events).items)
+            events = read(self.record).events
         except OSError:
             return {}
+        self.latest = events[-1].at if events else ""
+        return dict(fold(events).items)
 
-    def save(self, item: str, kind: str, data: dict[str, Any]) -> str:
-        """Put one event on the disk. "" when it is there; otherwise why not, in words for the student."""
-        event = Event.new(self.lesson, item, kind, data)
+    def refresh(self) -> None:
+        """Show what others have added to the record since: another computer, or this one while it was cut off."""
+        self.__dict__.pop("items", None)
+        for question in self.shown:
+            question.refresh(self.items.setdefault(question.item, ItemState()))
+
+    def save(self, item: str, kind: str, data: dict[str, Any], event: Event | None = None) -> str:
+        """Put one event on the disk: `event` if the browser has made it already, or a new one.
+
+        "" when it is there; otherwise why not, in words for the student.
+        """
         try:
+            event = event or Event.new(self.lesson, item, kind, data, after=self.latest)
             self.record.parent.mkdir(parents=True, exist_ok=True)
             append(self.record, [event])
         except RecordError as error:
             return f"{error.what} {error.next}"
         except OSError as error:
             return f"{_reason(error)} Your answer is still on this page. Tell your teacher, then try again."
+        self.latest = max(self.latest, event.at)
+        self.news.append(event)
         return ""
+
+    def told(self) -> list[dict[str, Any]]:
+        """The events that were saved since this was last asked, for the browser to keep too."""
+        news, self.news = self.news, []
+        return [asdict(event) for event in news]
+
+    def heard(self, item: str, said: Any) -> Event | None:
+        """The answer to `item` that the browser has made an event of, or None if it is none."""
+        try:
+            event = Event.from_line(json.dumps(said))
+        except (RecordError, RecursionError, TypeError, ValueError):
+            return None
+        ours = (event.lesson, event.item, event.kind) == (self.lesson, item, "answer")
+        return event if ours and "response" in event.data else None
 
 
 def begin(*, record: str | Path, lesson: str, folder: str | Path, reruns: bool = True) -> None:
     """Say where this kernel's record lies. The page's server calls it before the first cell."""
     global _sitting
     _sitting = Sitting(Path(record), lesson, Path(folder), on_page=True, reruns=reruns)
+
+
+def refresh() -> None:
+    """Take in what was added to the record beside this kernel. The page's server calls it."""
+    if _sitting is not None:
+        _sitting.refresh()
 
 
 def sitting() -> Sitting:

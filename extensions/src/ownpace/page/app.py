@@ -32,15 +32,19 @@ from ownpace.page.lesson_page import LessonPage
 from ownpace.page.library import LibraryPage
 from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
-from ownpace.page.progress import shown_code, when
+from ownpace.page.progress import when
 from ownpace.page.record_api import REQUEST_LIMIT, RecordApi
 from ownpace.page.security import NotFound, is_local, is_loopback
-from ownpace.page.session_api import InterruptApi, SessionApi
+from ownpace.page.session_api import AwakeApi, InterruptApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
+from ownpace_graders import receipt
 from ownpace_graders.errors import OwnpaceError
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+IDLE = 30 * 60
+"""Seconds without use after which a kernel is ended."""
 
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([^/]+)"
@@ -66,13 +70,16 @@ class Ownpace(Voila):
         # A kernel that died is not restarted behind the page's back: it would have forgotten everything.
         self.config.KernelRestarter.restart_limit = 0
         self.config.KernelRestarter.time_to_dead = 1.0
-        # Who opens one lesson after the other would otherwise fill the memory; coming back starts a new kernel.
-        self.config.MappingKernelManager.cull_idle_timeout = 30 * 60
+        # Who opens one lesson after the other, or leaves one open, would otherwise fill the memory. A page that
+        # somebody reads says so (AwakeApi); coming back to another starts a new kernel.
+        self.config.MappingKernelManager.cull_idle_timeout = IDLE
+        self.config.MappingKernelManager.cull_interval = max(1, IDLE // 10)
+        self.config.MappingKernelManager.cull_connected = True
 
     def init_settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = super().init_settings()
         env = settings["voila_jinja2_env"]
-        env.filters |= {"when": when, "code": shown_code, "inline": lambda words: Markup(inline(words))}  # noqa: S704
+        env.filters |= {"when": when, "code": receipt.shown, "inline": lambda words: Markup(inline(words))}  # noqa: S704
         env.globals |= {"asset": versioned, "imports": imports}
         env.trim_blocks = env.lstrip_blocks = True
         return {
@@ -95,6 +102,7 @@ class Ownpace(Voila):
             (rf"lesson/{NAME}/feedback/(.*)", FeedbackPage),
             (rf"lesson/{KEY}/", LessonPage),
             (rf"api/session/{KEY}/interrupt", InterruptApi),
+            (rf"api/session/{KEY}/awake", AwakeApi),
             (rf"api/session/{KEY}", SessionApi),
             (rf"api/record/{NAME}", RecordApi),
             (rf"api/handin/{NAME}", HandinApi),

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
@@ -70,6 +71,11 @@ class Kernel:
     @property
     def busy(self) -> bool:
         return self.id in self.kernels and self.kernels.get_kernel(self.id).execution_state == "busy"
+
+    def touch(self) -> None:
+        """It is needed: the time until it is ended for want of use begins anew."""
+        if self.id in self.kernels:
+            self.kernels.get_kernel(self.id).last_activity = datetime.now(UTC)
 
     def when_dead(self, do: Callable[[], None]) -> None:
         self.kernels.add_restart_callback(self.id, do, "dead")

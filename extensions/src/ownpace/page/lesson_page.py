@@ -8,11 +8,14 @@ from markupsafe import Markup
 from ownpace.ask import done
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_of
-from ownpace.page.progress import Progress, shown_code
+from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry
+from ownpace_graders.course import Course
+from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.record import State
+from ownpace_graders.receipt import shown
+from ownpace_graders.record import State, digest, fold
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
@@ -44,7 +47,8 @@ class LessonPage(PageHandler):
             self.page("lesson.html", **self._words(entry, entry.lesson))
 
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
-        state, trouble = self.shelf.state(entry.name)
+        events, trouble = self.shelf.events(entry.name)
+        state = fold(events)
         language = lesson.language
         feedback = feedback_of(self.shelf, entry.name)
         return {
@@ -52,17 +56,29 @@ class LessonPage(PageHandler):
             "entry": entry,
             "direction": "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
             "progress": Progress.of_state(lesson, state),
+            "notes": {item: at.note for item, at in state.items.items() if at.note},
             "purposes": PURPOSES,
             "open": _open(lesson, state),
             "cells": _cells(lesson, state),
             "trouble": trouble,
             "feedback": feedback,
-            "config": _as_json({**_config(entry, lesson, state), **self._server(), "feedback": feedback is not None}),
+            "upload_to": self.shelf.course.upload_to,
+            "file": _file(self.shelf.course, entry.name, state),
+            "config": _as_json(
+                {
+                    **_config(entry, lesson, state),
+                    **self.server(),
+                    "record": digest(events),
+                    "extensions": self.settings["ownpace_extensions"],
+                }
+            ),
         }
 
-    def _server(self) -> dict[str, Any]:
-        course = self.shelf.course.course_id or "ownpace"
-        return {"base": self.base_url, "course": course, "extensions": self.settings["ownpace_extensions"]}
+
+def _file(course: Course, name: str, state: State) -> str:
+    """The code of the latest hand-in, if it is a file that lies here: one of an earlier Binder session does not."""
+    code = state.handins[-1]["code"] if state.handins else ""
+    return code if kept(course, name, code) else ""
 
 
 def _open(lesson: Lesson, state: State) -> set[str]:
@@ -95,7 +111,7 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
             "phases": list(state.phases),
             "done": [cell.item for cell in lesson.questions if done(cell, state.items.get(cell.item or ""))],
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
-            "handins": [{**handin, "code": shown_code(handin["code"])} for handin in state.handins],
+            "handins": [{**handin, "code": shown(handin["code"])} for handin in state.handins],
         },
         "code": any(cell.role in ("solution", "written") for cell in lesson.cells),
     }

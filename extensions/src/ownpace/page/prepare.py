@@ -10,6 +10,9 @@ from ownpace_graders.lesson import Cell, Lesson
 WARM_UP = "import ownpace.ask, ownpace.ask.code, ownpace.lesson, ownpace.show"
 """What a spare kernel runs before anyone needs it."""
 
+REFRESH = "__import__('ownpace.lesson', fromlist=['refresh']).refresh()"
+"""What a kernel runs when its record has got more from elsewhere."""
+
 LONGEST = 20.0
 """Seconds that a cell may take which runs the student's code without having been asked to."""
 

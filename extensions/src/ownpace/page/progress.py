@@ -42,8 +42,3 @@ def when(at: str) -> str:
     """An event's time for people, by this computer's clock: "21 November 2026, 18:12 UTC"."""
     moment = datetime.fromisoformat(at).astimezone()
     return f"{moment.day} {moment:%B %Y, %H:%M %Z}"
-
-
-def shown_code(code: str) -> str:
-    """A receipt's code as people read it: "K7Q2M4" → "K7Q-2M4"."""
-    return f"{code[:3]}-{code[3:]}" if len(code) == 6 else code

@@ -1,23 +1,29 @@
-"""`api/record/<name>`: what the student did, as events; and the few kinds of event that the page itself adds."""
+"""`api/record/<name>`: what the student did, as events; the browser's copy and the server's become the same here."""
 
 import json
 from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
+from tornado.ioloop import IOLoop
+
 from ownpace.page.security import ApiHandler, Refused
 from ownpace_graders.errors import RecordError
-from ownpace_graders.record import Event, append, read
-
-KINDS = frozenset({"open", "watch", "note", "flag"})
-"""Events that the page may add. Answers come through the kernel, hand-ins through the hand-in."""
+from ownpace_graders.record import LINE_LIMIT, Event, append, read
 
 REQUEST_LIMIT = 4 * 1024 * 1024
 """Bytes of one request."""
 
+MARKED = frozenset({"answer", "hint", "check", "run"})
+"""Kinds of event that change what a question shows."""
+
 
 class RecordApi(ApiHandler):
-    """GET: every event. POST: save some, and say which; the answer comes when they are on the disk."""
+    """GET: every event. POST {"events", "have"}: take these in, and say which are on the disk.
+
+    The answer is {"saved": [ids], "refused": {id: why}}; where the browser says which ids it has, also "events",
+    those that it has not, and "missing", the ids that the record has not.
+    """
 
     def get(self, name: str) -> None:
         self.named(name)
@@ -26,45 +32,77 @@ class RecordApi(ApiHandler):
 
     def post(self, name: str) -> None:
         self.named(name)
+        sent, have = _request(self.request.body)
+        taken, refused = _sorted(sent, name)
+        new = self._take(name, taken)
+        answer: dict[str, Any] = {"saved": [event.id for event in taken], "refused": refused}
+        if have is not None:
+            events = read(self.shelf.record(name)).events
+            there = {event.id for event in events}
+            answer["events"] = [asdict(event) for event in events if event.id not in have]
+            answer["missing"] = [id for id in have if id not in there]
+        self.finish(answer)
+        if any(event.kind in MARKED for event in new):
+            # The kernel that marks this lesson has read the record before these came.
+            IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].refresh, name)
+
+    def _take(self, name: str, events: list[Event]) -> list[Event]:
+        """Save them; the ones that were not there."""
         record = self.shelf.record(name)
-        sent = [_event(fields, name) for fields in _events(self.request.body)]
         try:
             known = {event.id for event in read(record).events}
-            record.parent.mkdir(parents=True, exist_ok=True)
-            # The page sends again what it heard no answer to.
-            append(record, list({event.id: event for event in sent if event.id not in known}.values()))
-        except RecordError as error:
-            raise Refused(HTTPStatus.BAD_REQUEST, error.what, error.next) from error
+            if events:
+                record.parent.mkdir(parents=True, exist_ok=True)
+            append(record, events)
         except OSError as error:
             self.log.warning("Cannot save to %s: %s", record, error)
             raise Refused(
                 HTTPStatus.INSUFFICIENT_STORAGE,
-                "This could not be saved: the disk is full or cannot be written.",
+                "The disk of the server is full or cannot be written.",
                 "Keep this page open and tell your teacher.",
             ) from error
-        self.finish({"saved": [event.id for event in sent]})
+        return [event for event in events if event.id not in known]
 
 
-def _events(body: bytes) -> list[Any]:
+def _request(body: bytes) -> tuple[list[Any], dict[str, None] | None]:
+    """The events sent, and the ids that the browser has, in order, where it asks for the others."""
     if len(body) > REQUEST_LIMIT:
         raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much to save at once.")
     try:
-        events = json.loads(body)["events"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        events = None
-    if not isinstance(events, list):
+        said = json.loads(body)
+        events, have = said["events"], said.get("have")
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        events = have = None
+    if not isinstance(events, list) or not (have is None or _is_texts(have)):
         raise Refused(HTTPStatus.BAD_REQUEST, "The request holds no events.")
-    return events
+    return events, None if have is None else dict.fromkeys(have)
+
+
+def _is_texts(given: Any) -> bool:
+    return isinstance(given, list) and all(isinstance(each, str) for each in given)
+
+
+def _sorted(sent: list[Any], name: str) -> tuple[list[Event], dict[str, str]]:
+    """The events of this lesson among what was sent, each once; and why each of the others is none, by its id."""
+    taken: dict[str, Event] = {}
+    refused: dict[str, str] = {}
+    for fields in sent:
+        try:
+            event = _event(fields, name)
+            taken[event.id] = event
+        except RecordError as error:
+            id = fields.get("id") if isinstance(fields, dict) else None
+            refused[str(id)] = error.what
+    return list(taken.values()), refused
 
 
 def _event(fields: Any, name: str) -> Event:
     try:
         event = Event.from_line(json.dumps(fields))
-    except (RecordError, RecursionError) as error:
-        what = error.what if isinstance(error, RecordError) else "The event is nested too deeply."
-        raise Refused(HTTPStatus.BAD_REQUEST, what) from error
+    except RecursionError as error:
+        raise RecordError("The event is nested too deeply.") from error
     if event.lesson != name:
-        raise Refused(HTTPStatus.BAD_REQUEST, "The event belongs to another lesson.")
-    if event.kind not in KINDS:
-        raise Refused(HTTPStatus.BAD_REQUEST, "Events of this kind cannot be saved in this way.")
+        raise RecordError("The event belongs to another lesson.")
+    if len(event.to_line().encode()) >= LINE_LIMIT:
+        raise RecordError("This is too long to be saved: one answer can have 1 MB.")
     return event

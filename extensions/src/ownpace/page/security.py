@@ -10,6 +10,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
 from ownpace.page.shelf import Entry, Shelf
+from ownpace_graders.student import is_passing, owner
 
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -104,6 +105,11 @@ class PageHandler(JupyterHandler):
         if not entries:
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         return entries
+
+    def server(self) -> dict[str, Any]:
+        """What a page's script needs to know of this server, whatever the page is."""
+        course = self.shelf.course.course_id or "ownpace"
+        return {"base": self.base_url, "course": course, "owner": owner(), "forgets": is_passing()}
 
     def page(self, template: str, **words: Any) -> None:
         """Answer with a page that may be shown again only after asking."""

@@ -11,6 +11,7 @@ from ownpace.page.security import ApiHandler
 from ownpace.page.session import Line
 from ownpace.page.sessions import Sessions
 from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.record import digest, read
 
 NO_KERNEL = {
     "what": "The lesson could not come alive.",
@@ -59,6 +60,15 @@ class InterruptApi(ApiHandler):
             await session.kernel.interrupt()
             IOLoop.current().spawn_callback(session.kernel.end_if_busy, GRACE)
         self.set_status(HTTPStatus.NO_CONTENT)
+
+
+class AwakeApi(ApiHandler):
+    """`api/session/<key>/awake`: somebody is reading. Says whether the kernel lives, and what the record holds."""
+
+    async def post(self, key: str) -> None:
+        entry = self.entry(key)
+        alive = await self.settings["ownpace_sessions"].awake(entry.key)
+        self.finish({"alive": alive, "record": digest(read(self.shelf.record(entry.name)).events)})
 
 
 def _after(body: bytes) -> int | None:

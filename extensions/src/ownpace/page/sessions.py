@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.page.kernel import PYTHON, Kernel
-from ownpace.page.prepare import WARM_UP, Step, check_language, set_up, steps
+from ownpace.page.prepare import REFRESH, WARM_UP, Step, check_language, set_up, steps
 from ownpace.page.session import Session
 from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders.errors import LessonError
@@ -57,6 +57,27 @@ class Sessions:
             self._sessions[entry.key] = session
             self._later(self._start(session))
             return session
+
+    async def refresh(self, name: str) -> None:
+        """The record of this folder's lessons has got more than its kernels know: they read it again."""
+        for key, session in list(self._sessions.items()):
+            async with self._locks[key]:
+                if session.lesson.name == name and await session.kernel.alive():
+                    await session.do(REFRESH)
+
+    async def awake(self, key: str) -> bool:
+        """Somebody is there: keep this lesson's kernel. False if it has none that lives."""
+        session = self._sessions.get(key)
+        if session is None or session.failed or not await session.kernel.alive():
+            return False
+        session.kernel.touch()
+        return True
+
+    async def end(self, name: str) -> None:
+        """Stop the kernels of this folder's lessons: what they know of the record is gone."""
+        for session in [each for each in self._sessions.values() if each.lesson.name == name]:
+            self._forget(session.lesson.key, session)
+            await session.kernel.stop()
 
     def running(self, key: str) -> Session | None:
         return self._sessions.get(key)

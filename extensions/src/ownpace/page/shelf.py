@@ -12,7 +12,7 @@ from traitlets.config import Config
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
-from ownpace_graders.record import State, fold, read
+from ownpace_graders.record import Event, read
 
 RESERVED = frozenset({"media", "feedback"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
@@ -85,13 +85,13 @@ class Shelf:
         """Where the student's record of this lesson is kept; made when something is first saved."""
         return self.course.record(name)
 
-    def state(self, name: str) -> tuple[State, str]:
-        """Where the student stands in this lesson, and what to say if that cannot be read, or ""."""
+    def events(self, name: str) -> tuple[tuple[Event, ...], str]:
+        """What the student did in this lesson, and what to say if that cannot be read, or ""."""
         try:
-            return fold(read(self.record(name)).events), ""
+            return read(self.record(name)).events, ""
         except OSError:
             log.exception("%s cannot be read", self.record(name))
-            return State(), UNREADABLE
+            return (), UNREADABLE
 
     def _notebooks(self) -> Iterator[tuple[Path, int]]:
         """Each notebook and when it was changed, in nanoseconds."""

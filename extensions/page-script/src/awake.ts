@@ -1,0 +1,43 @@
+// Whether somebody is here: a page that is being read keeps its session alive, an abandoned one does not.
+
+/** Milliseconds without any sign of a reader after which there is none: longer than anyone looks at one screen. */
+const READING = 20 * 60_000;
+/** Milliseconds between two signs to the server. A public Binder ends a session after ten quiet minutes. */
+const EVERY = 3 * 60_000;
+const LOOK = 30_000;
+
+const SIGNS = ["pointerdown", "pointermove", "keydown", "scroll", "wheel", "touchstart", "timeupdate"];
+
+let last = Date.now();
+let told = Date.now();
+const back: (() => void)[] = [];
+
+/** Whether somebody reads, watches or works here. */
+export function inUse(): boolean {
+  return Date.now() - last < READING;
+}
+
+/** Comes back when somebody is here: at once, or when they return. */
+export function reader(): Promise<void> {
+  return inUse() && document.visibilityState === "visible" ? Promise.resolve() : new Promise((resolve) => back.push(resolve));
+}
+
+/** Call `tell` every few minutes while somebody is here, and whenever they return. */
+export function whileInUse(tell: () => void): void {
+  const now = () => {
+    told = Date.now();
+    tell();
+  };
+  setInterval(() => inUse() && Date.now() - told >= EVERY && now(), LOOK);
+  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
+  window.addEventListener("online", now);
+}
+
+function sign(): void {
+  last = Date.now();
+  if (document.visibilityState === "visible") back.splice(0).forEach((resolve) => resolve());
+}
+
+// In the first phase, because what happens in a video, or scrolls in the page, does not rise.
+for (const kind of SIGNS) document.addEventListener(kind, sign, { capture: true, passive: true });
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sign());

@@ -1,0 +1,94 @@
+// The student's work as this browser keeps it: a copy of the record that outlives the server.
+
+import { config } from "./config";
+import type { Event } from "./events";
+import { type Row, type Store, browserStore, noStore, tabStore } from "./store";
+
+/**
+ * Where the copy is. browser: on this computer · tab: in this tab alone, because others use this computer · none: the
+ * browser lets nothing be kept · full: it has no room for more.
+ */
+export type Keeping = "browser" | "tab" | "none" | "full";
+
+/** Milliseconds after which a browser that does not answer is one that keeps nothing. */
+const PATIENCE = 3000;
+const SHARED = "ownpace-shared";
+
+let opened: Promise<{ store: Store; keeping: Keeping }> | undefined;
+
+/** What the browser could not take: for as long as this page is open it is here. */
+const besides = new Map<string, Row>();
+
+/** Where the copy is kept now. */
+export async function keeping(): Promise<Keeping> {
+  const { keeping } = await open();
+  return besides.size > 0 && keeping !== "none" ? "full" : keeping;
+}
+
+/** All that this browser has of a lesson; of every lesson of this course without a name. */
+export async function rows(lesson?: string): Promise<Row[]> {
+  const { store } = await open();
+  const kept = await store.rows(place(), lesson);
+  return [...kept, ...[...besides.values()].filter((row) => lesson === undefined || row.lesson === lesson)];
+}
+
+/** Keep the events; `sent` says whether the server has them. False if this browser does not keep them. */
+export async function keep(events: readonly Event[], sent: boolean): Promise<boolean> {
+  if (events.length === 0) return true;
+  const made = events.map((event) => ({ ...place(), lesson: event.lesson, id: event.id, sent, event }));
+  const { store, keeping } = await open();
+  try {
+    await store.put(made);
+    made.forEach(({ id }) => besides.delete(id));
+    return keeping !== "none";
+  } catch (error) {
+    console.warn(error);
+    made.forEach((row) => besides.set(row.id, row));
+    return false;
+  }
+}
+
+/** Take away what this browser has of a lesson, or of the whole course. */
+export async function clear(lesson?: string): Promise<void> {
+  const { store } = await open();
+  besides.clear();
+  await store.clear(place(), lesson);
+}
+
+export function isShared(): boolean {
+  return document.cookie.split("; ").includes(`${SHARED}=1`);
+}
+
+/** Whether others use this computer: then nothing stays in the browser when the tab is closed. Kept until the browser is. */
+export async function setShared(shared: boolean): Promise<void> {
+  const before = await rows();
+  await clear();
+  document.cookie = `${SHARED}=${shared ? 1 : 0}; path=${config.base}; samesite=strict${shared ? "" : "; max-age=0"}`;
+  opened = undefined;
+  const { store } = await open();
+  await store.put(before);
+}
+
+/** Whose copy of which course. Without `owner` nobody can tell one student from the next: public Binder. */
+function place(): { owner: string; course: string } {
+  return { owner: config.owner, course: config.course };
+}
+
+function open(): Promise<{ store: Store; keeping: Keeping }> {
+  opened ??= isShared() ? Promise.resolve({ store: tabStore(), keeping: "tab" }) : openBrowser();
+  return opened;
+}
+
+async function openBrowser(): Promise<{ store: Store; keeping: Keeping }> {
+  try {
+    return { store: await soon(browserStore()), keeping: "browser" };
+  } catch (error) {
+    console.warn(error);
+    return { store: noStore(), keeping: "none" };
+  }
+}
+
+function soon<T>(promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("This browser's storage does not answer")), PATIENCE));
+  return Promise.race([promise, late]);
+}

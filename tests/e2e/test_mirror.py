@@ -1,0 +1,225 @@
+"""The student's work as their browser keeps it: through lost kernels, servers and connections, and on public Binder."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from ownpace_graders.record import Event, read
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+from tests.e2e.test_student import RIGHT, kernels_of
+
+EVERY_ROW = """() => new Promise((resolve, reject) => {
+  const asked = indexedDB.open("ownpace");
+  asked.onerror = () => reject(asked.error);
+  asked.onsuccess = () => {
+    const rows = asked.result.transaction("events").objectStore("events").getAll();
+    rows.onsuccess = () => { asked.result.close(); resolve(rows.result); };
+  };
+})"""
+
+
+def mirrored(page: Page) -> dict[str, dict[str, Any]]:
+    """The events that the browser keeps, by id, each with whether the server has it."""
+    return {row["id"]: {**row["event"], "sent": row["sent"]} for row in page.evaluate(EVERY_ROW)}
+
+
+def recorded(served: Served) -> dict[str, Event]:
+    return {event.id: event for event in read(served.record).events}
+
+
+def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: Student, served: Served):
+    student.answer("directions", RIGHT)
+    student.answer("part-of-a-bar", "1/6")
+    student.question("part-of-a-bar").locator(".op-hint").click()
+    expect(student.question("part-of-a-bar").locator(".op-hints li")).to_have_count(1)
+    expect(student.question("part-of-a-bar").locator(".op-saved")).to_have_text("Saved")
+    student.go_to("on-your-own")
+    expect(student.page.locator("#op-where")).to_have_text("Your work is saved on the server; on this computer too.")
+    here = mirrored(student.page)
+    assert set(here) == set(recorded(served))
+    assert {event["kind"] for event in here.values()} == {"open", "answer", "hint"}
+    assert all(event["sent"] for event in here.values())
+
+
+def test_a_server_that_forgot_everything_gets_it_back_from_the_browser(
+    student: Student, served: Served, serve: Callable[..., Served]
+):
+    """As on Binder, where every visit has a new server."""
+    student.answer("directions", RIGHT)
+    student.answer("part-of-a-bar", "1/6")
+    student.go_to("on-your-own")
+    notes = student.page.locator("#on-your-own .op-notes")
+    notes.locator("summary").click()
+    notes.locator("textarea").fill("Ask about mixed numbers")
+    notes.locator("textarea").blur()
+    expect(notes.locator(".op-saved")).to_have_text("Saved")
+    before = recorded(served)
+    for kernel in kernels_of(served):
+        subprocess.run(["kill", "-9", str(kernel)], check=True)
+    shutil.rmtree(served.course / "work")
+    student.open()
+    expect(student.question("part-of-a-bar").locator("input")).to_have_value("1/6")
+    student.ready(student.question("part-of-a-bar"))
+    assert student.mark("directions") == "right"
+    assert student.mark("part-of-a-bar") == "wrong"
+    expect(student.page.locator("#on-your-own")).to_have_attribute("data-state", "open")
+    expect(student.page.locator("#on-your-own textarea[data-phase]")).to_have_value("Ask about mixed numbers")
+    assert before.items() <= recorded(served).items()
+    assert len(read(served.record).events) == len(served.record.read_text().splitlines())
+
+
+def test_an_answer_given_while_the_kernel_is_away_is_kept_and_marked_later(page: Page, served: Served):
+    student = Student(page, served.lesson())
+    page.route("**/api/session/**", lambda route: route.abort())
+    page.goto(student.address)
+    expect(page.locator("#op-banner")).to_contain_text("No connection.")
+    question = student.question("part-of-a-bar")
+    question.locator("input").fill("5/6")
+    page.keyboard.press("Enter")
+    expect(question.locator(".op-saved")).to_contain_text("Saved on this computer")
+    [answer] = [event for event in mirrored(page).values() if event["kind"] == "answer"]
+    assert answer["data"]["response"] == "5/6"
+    page.unroute("**/api/session/**")
+    expect(question.locator(".op-saved")).to_have_text("Saved", timeout=40_000)
+    assert student.mark("part-of-a-bar") == "right"
+    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+
+
+def test_an_answer_given_without_a_server_is_there_on_the_next_visit(page: Page, served: Served):
+    student = Student(page, served.lesson())
+    student.open()
+    page.route("**/api/**", lambda route: route.abort())
+    for kernel in kernels_of(served):
+        subprocess.run(["kill", "-9", str(kernel)], check=True)
+    page.wait_for_selector("html[data-session=offline]")
+    question = student.question("part-of-a-bar")
+    question.locator("input").fill("5/6")
+    page.keyboard.press("Enter")
+    expect(question.locator(".op-saved")).to_contain_text("Saved on this computer")
+    expect(page.locator("#op-where")).to_contain_text("on this computer only")
+    page.unroute("**/api/**")
+    student.open()
+    expect(question.locator("input")).to_have_value("5/6")
+    student.ready(question)
+    expect(question).to_have_attribute("data-mark", "right")
+    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+
+
+def test_two_windows_show_each_others_answers(student: Student, context: BrowserContext, served: Served):
+    other = Student(context.new_page(), served.lesson())
+    other.open()
+    other.question("half-of-twelve").locator("input").fill("half ty")
+    student.answer("part-of-a-bar", "5/6")
+    expect(other.question("part-of-a-bar").locator("input")).to_have_value("5/6")
+    expect(other.question("part-of-a-bar")).to_have_attribute("data-mark", "right")
+    expect(other.question("half-of-twelve").locator("input")).to_have_value("half ty")
+    expect(other.page.locator("#op-progress")).to_have_attribute("aria-valuenow", "1")
+    other.answer("part-of-a-bar", "1/6")
+    expect(student.question("part-of-a-bar")).to_have_attribute("data-mark", "wrong")
+    student.go_to("on-your-own")
+    expect(other.page.locator("#on-your-own")).to_have_attribute("data-state", "open")
+    responses = [event.data["response"] for event in recorded(served).values() if event.kind == "answer"]
+    assert responses == ["5/6", "1/6"]
+
+
+def test_a_second_computer_brings_what_it_has(student: Student, browser: Browser, served: Served):
+    """It was used on another server before, as after a day on Binder."""
+    student.answer("half-of-twelve", "6")
+    elsewhere = browser.new_context()
+    page = elsewhere.new_page()
+    other = Student(page, served.lesson())
+    page.goto(served.lesson())
+    student.ready(other.question("directions"))
+    earlier = Event.new("multiplying-fractions", "part-of-a-bar", "answer", {"response": "5/6", "of": ""})
+    event = json.loads(earlier.to_line())
+    page.evaluate(
+        """(event) => new Promise((resolve) => {
+          const { owner, course } = JSON.parse(document.getElementById("op-config").textContent);
+          const asked = indexedDB.open("ownpace");
+          asked.onsuccess = () => {
+            const change = asked.result.transaction("events", "readwrite");
+            change.objectStore("events").put({ owner, course, lesson: event.lesson, id: event.id, sent: true, event });
+            change.oncomplete = () => { asked.result.close(); resolve(); };
+          };
+        })""",
+        event,
+    )
+    other.open()
+    expect(other.question("part-of-a-bar").locator("input")).to_have_value("5/6")
+    expect(other.question("half-of-twelve").locator("input")).to_have_value("6")
+    expect(student.question("part-of-a-bar")).to_have_attribute("data-mark", "right")
+    expect(student.question("part-of-a-bar").locator("input")).to_have_value("5/6")
+    elsewhere.close()
+
+
+DENIED = "Object.defineProperty(window, 'indexedDB', {value: {open() { throw new Error('denied'); }}})"
+FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); }"
+
+
+@pytest.mark.parametrize(
+    ("broken", "words"),
+    [
+        (DENIED, "this browser keeps no copy, as in a private window."),
+        (FULL, "this browser has no room for a copy."),
+    ],
+    ids=["denied", "full"],
+)
+def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
+    page: Page, served: Served, broken: str, words: str
+):
+    page.add_init_script(broken)
+    student = Student(page, served.lesson())
+    student.open()
+    student.answer("part-of-a-bar", "5/6")
+    expect(page.locator("#op-where")).to_have_text(f"Your work is saved on the server; {words}")
+    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+
+
+def test_what_a_browser_cleared_comes_back_from_the_server(student: Student, context: BrowserContext, served: Served):
+    student.answer("part-of-a-bar", "5/6")
+    context.new_cdp_session(student.page).send(
+        "Storage.clearDataForOrigin", {"origin": served.url.rstrip("/"), "storageTypes": "indexeddb"}
+    )
+    student.answer("half-of-twelve", "6")
+    student.open()
+    expect(student.page.locator("#op-where")).to_contain_text("on this computer too")
+    assert set(mirrored(student.page)) == set(recorded(served))
+
+
+def test_a_clock_that_is_a_day_ahead_keeps_the_order(page: Page, served: Served, browser: Browser):
+    page.clock.install()
+    student = Student(page, served.lesson())
+    page.clock.fast_forward("24:00:00")
+    student.open()
+    student.answer("part-of-a-bar", "1/6")
+    page.close()
+    elsewhere = browser.new_context()
+    other = Student(elsewhere.new_page(), served.lesson())
+    other.open()
+    other.answer("part-of-a-bar", "5/6")
+    other.open()
+    expect(other.question("part-of-a-bar").locator("input")).to_have_value("5/6")
+    responses = [event.data["response"] for event in read(served.record).events if event.kind == "answer"]
+    assert responses == ["1/6", "5/6"]
+    elsewhere.close()
+
+
+def test_handing_in_from_two_windows_is_one_hand_in(student: Student, context: BrowserContext, served: Served):
+    student.answer("part-of-a-bar", "5/6")
+    other = Student(context.new_page(), served.lesson())
+    other.open()
+    for page in (student.page, other.page):
+        page.locator("#op-handin-button").click()
+    for page in (student.page, other.page):
+        page.get_by_role("button", name="Hand in now").click()
+    for page in (student.page, other.page):
+        expect(page.locator("#op-receipt")).to_contain_text("Handed in on")
+    codes = {page.locator(".op-code-shown").inner_text() for page in (student.page, other.page)}
+    assert len(codes) == 1
+    assert len(list(served.record.parent.glob("handin/*.zip"))) == 1
