@@ -12,8 +12,8 @@ import click
 import pytest
 
 from ownpace.authoring.check import RULES, check, mend
-from ownpace.authoring.check.arguments import ARGUMENTS
 from ownpace.cli import main
+from ownpace_graders.arguments import ARGUMENTS
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.score import score
 

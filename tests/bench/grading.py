@@ -46,7 +46,9 @@ def timed(outcomes: Iterable[Outcome]) -> float:
 def floor(course: Course) -> float:
     """Seconds a submission, in one sandbox."""
     cells = [
-        [cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        list(
+            enumerate((cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"), 1)
+        )
         for path in sorted(course.place("release", "ps1").glob("*.ipynb"))
     ]
     with Sandbox(["IPython.display"]) as sandbox:

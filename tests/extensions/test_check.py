@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from ownpace.authoring.check import RULES, check, mend
-from ownpace.authoring.check.arguments import ARGUMENTS, VALUES
 from ownpace.cli.check import as_text
+from ownpace_graders.arguments import ARGUMENTS, VALUES
 
 CASES = Path(__file__).parent / "check"
 NAMES = sorted(path.name for path in CASES.iterdir())

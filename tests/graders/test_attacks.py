@@ -19,6 +19,7 @@ from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.autograde.sandbox import Limits
 from ownpace_graders.course import Course
+from ownpace_graders.record import Event
 from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("attacks")
@@ -65,6 +66,16 @@ POOR = {
     "hushes": "get_ipython().showtraceback = lambda *a, **k: None\nget_ipython()._showtraceback = lambda *a, **k: None",
     "hooks": "import builtins, sys\nsys.excepthook = print\n"
     "builtins.AssertionError = Warning\nbuiltins.float = lambda *_: 2.0",
+    "replaces-questions": "import ownpace.ask.question as question\n"
+    "import ownpace_graders.marked as marked, ownpace_graders.score\n"
+    "right = {'text/plain': '2.0', 'text/html': '<p>2 of 2 points</p>'}\n"
+    "question.Question._repr_mimebundle_ = marked.marked = lambda *_, **__: right\n"
+    "ownpace_graders.score.score = marked.score = lambda *_: ownpace_graders.score.Verdict(1.0, True, '')\n"
+    "class ask:\n    number = text = reflect = question.Question",
+    "forges-display": "shell = get_ipython()\n"
+    "shell.display_formatter.format = lambda *_, **__: ({'text/plain': '2.0'}, {})\n"
+    "forge = lambda *_: shell.displayhook.session.send(None, 'execute_result', {'data': {'text/plain': '2.0'}})\n"
+    "shell.events.register('post_run_cell', forge)\nforge()",
     "forks-on": "import os\nif os.fork() == 0:\n    os.setsid()\n    os.execvp('sleep', ['sleep', '987654'])",
     "leaves-things": "import ctypes, pathlib\nfor place in ('/tmp', '/dev/shm', '/submission', '/tmp/home'):\n"
     "    pathlib.Path(place, 'left-behind').write_text('left-behind')\n"
@@ -107,6 +118,32 @@ for place in ("/", "/usr", "/etc", "/opt/ownpace", "/dev"):
 print("LOOKED", sum(range(10)))
 """
 
+KEY = """
+import re
+NAME = bytes(reversed(b"elohw-eht-sekat"))
+class Question:
+    def __init__(self, *_, **__):
+        pass
+    def key(self, answer, **_):
+        print("SEEN", answer)
+class ask:
+    number = text = reflect = Question
+def look(*_):
+    for line in open("/proc/self/maps"):
+        start, end = (int(part, 16) for part in line.split()[0].split("-"))
+        try:
+            with open("/proc/self/mem", "rb", 0) as memory:
+                memory.seek(start)
+                if NAME in memory.read(end - start):
+                    print("SEEN", line)
+        except (OSError, ValueError, OverflowError):
+            pass
+    print("LOOKED")
+for moment in ("pre_run_cell", "post_run_cell"):
+    get_ipython().events.register(moment, look)
+look()
+"""
+
 
 @dataclass(frozen=True)
 class Graded:
@@ -132,6 +169,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
         for student, code in POOR.items():
             _submit(course, student, code)
         _submit(course, "looks", LOOKS % (_private(course), [("127.0.0.1", server.getsockname()[1])]))
+        _submit(course, "looks-for-keys", KEY)
         _submit_files(course)
         outcomes = {each.student: each for each in grade(course, ["halves"], workers=1)}
         yield Graded(course, outcomes, called)
@@ -186,8 +224,10 @@ def _submit_files(course: Course) -> None:
     beside = _submit(course, "link-beside", f"{RIGHT}\nprint(open('notes.txt').read())")
     (beside.parent / "notes.txt").symlink_to(course.root / "nbgrader_config.py")
     record = _submit(course, "claims", "").parent / "record.jsonl"
-    claim = {"id": "1", "at": "2026-11-21T00:00:00.000Z", "lesson": "halves", "item": "exit-1", "kind": "answer"}
-    record.write_text(json.dumps({**claim, "data": {"response": "1", "score": 1, "of": ""}, "score": 2}) + "\n")
+    claims = ({"response": "1", "score": 2, "right": True, "answer": "1", "points": 2}, {"right": True, "score": 2})
+    events = [Event.new("halves", "exit-1", kind, data) for kind, data in zip(("answer", "check"), claims, strict=True)]
+    lines = [{**json.loads(event.to_line()), "score": 2, "answer": "1"} for event in events]
+    record.write_text("".join(f"{json.dumps(line)}\n" for line in lines))
 
 
 @pytest.mark.parametrize("student", HONEST)
@@ -231,6 +271,15 @@ def test_code_sees_nothing_that_is_not_its_own(graded: Graded) -> None:
     assert "LOOKED 45" in shown
     assert "SEEN" not in shown, shown
     assert graded.called == []
+
+
+def test_keys_of_questions_are_nowhere_in_the_students_process(graded: Graded) -> None:
+    assert graded.outcomes["looks-for-keys"].score == 0
+    place = graded.course.place("autograded", "halves", "looks-for-keys")
+    notebook = json.loads((place / "halves.ipynb").read_text())
+    shown = [json.dumps(cell["outputs"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    assert sum("LOOKED" in each for each in shown) == 2
+    assert "SEEN" not in "".join(shown)
 
 
 def test_nothing_is_left_running(graded: Graded) -> None:

@@ -4,8 +4,6 @@ Left out of the comparison: execution counts, timing, and how a traceback is wor
 What differs on purpose is in docs/grading.md.
 """
 
-import json
-import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,6 +15,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from tests.graders.classroom import at_home, make_course
+from tests.graders.compared import cells, rows
 
 from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
@@ -199,54 +198,6 @@ def _put(name: str, to: Path) -> None:
     shutil.copy(NBGRADER / "tests" / folder / "files" / f"{file}.ipynb", to)
 
 
-def _rows(course: Course) -> dict[tuple[str, ...], tuple[Any, ...]]:
-    """What the gradebook has, row by row."""
-    rows: dict[tuple[str, ...], tuple[Any, ...]] = {}
-    with gradebook.opened(course) as book:
-        for assignment in book.assignments:
-            for submission in assignment.submissions:
-                key = (assignment.name, submission.student.id)
-                rows[key] = (submission.score, submission.timestamp, submission.needs_manual_grade)
-                for notebook in submission.notebooks:
-                    rows[*key, notebook.name] = (notebook.score, notebook.late_submission_penalty)
-                    for each in notebook.grades:
-                        known = (
-                            each.score,
-                            each.auto_score,
-                            each.max_score,
-                            each.needs_manual_grade,
-                            each.extra_credit,
-                        )
-                        rows[*key, notebook.name, "grade", each.name] = known
-                    for each in notebook.comments:
-                        rows[*key, notebook.name, "comment", each.name] = (each.auto_comment, each.comment)
-    return rows
-
-
-def _cells(course: Course) -> dict[tuple[str, ...], Any]:
-    """What stands in autograded/, cell by cell."""
-    found: dict[tuple[str, ...], Any] = {}
-    for path in sorted((course.root / "autograded").glob("*/*/*.ipynb")):
-        if path.parent.name == "alone-infinite-recursion":
-            continue  # nbgrader runs out of time while it draws the traceback, and calls it a timeout
-        notebook = json.loads(path.read_text(encoding="utf-8"))
-        names = path.relative_to(course.root).parts
-        found[*names, "metadata"] = (notebook["metadata"], notebook["nbformat"], notebook["nbformat_minor"])
-        for number, cell in enumerate(notebook["cells"]):
-            cell.pop("execution_count", None)
-            cell["metadata"].pop("execution", None)
-            for output in cell.get("outputs", []):
-                output.pop("execution_count", None)
-                output.pop("traceback", None)
-            found[*names, str(number)] = json.loads(_anonymous(json.dumps(cell)))
-    return found
-
-
-def _anonymous(text: str) -> str:
-    """Without what is another in every process."""
-    return re.sub(r"0x[0-9a-f]+|(?<=\"model_id\": \")[0-9a-f]+|(?<=ipykernel_)\d+", "…", text)
-
-
 def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> None:
     def words(outcomes: dict[tuple[str, str], Outcome]) -> dict[tuple[str, str], Any]:
         return {key: (one.status, one.score, one.needs_manual, one.reason) for key, one in outcomes.items()}
@@ -257,12 +208,13 @@ def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> 
 
 
 def test_the_gradebook_is_the_same_row_by_row(both: Both) -> None:
-    theirs, ours = _rows(both.stock), _rows(both.ours)
+    theirs, ours = rows(both.stock), rows(both.ours)
     assert len(theirs) > 300
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
 
 
 def test_what_is_shown_is_the_same_cell_by_cell(both: Both) -> None:
-    theirs, ours = _cells(both.stock), _cells(both.ours)
+    # nbgrader runs out of time while it draws that traceback, and calls it a timeout.
+    theirs, ours = (cells(course, but="alone-infinite-recursion") for course in (both.stock, both.ours))
     assert len(theirs) > 300
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}

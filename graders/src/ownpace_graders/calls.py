@@ -70,7 +70,7 @@ def read_call(source: str) -> Call | None:
     if found is None:
         return None
     statement, node = found
-    arguments, literal = _arguments(node, POSITIONAL.get(f"{_owner(node)}.{_attribute(node)}", ()))
+    arguments, literal = read_arguments(node, POSITIONAL.get(f"{_owner(node)}.{_attribute(node)}", ()))
     key, key_line = _key(body, statement)
     item = arguments.get("item")
     return Call(
@@ -113,8 +113,8 @@ def _attribute(node: ast.Call) -> str:
     return node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
-def _arguments(node: ast.Call, positional: tuple[str, ...]) -> tuple[dict[str, Any], bool]:
-    """The call's literal arguments by name, and whether that is all of them."""
+def read_arguments(node: ast.Call, positional: tuple[str, ...]) -> tuple[dict[str, Any], bool]:
+    """The call's literal arguments by name, and whether that is all of them, each given once."""
     named = [*zip(positional, node.args, strict=False), *((word.arg, word.value) for word in node.keywords)]
     arguments: dict[str, Any] = {}
     literal = len(node.args) <= len(positional)
@@ -126,7 +126,7 @@ def _arguments(node: ast.Call, positional: tuple[str, ...]) -> tuple[dict[str, A
             arguments[name] = ast.literal_eval(value)
         except (ValueError, TypeError):
             literal = False
-    return arguments, literal
+    return arguments, literal and len(arguments) == len(named)
 
 
 def _key(body: list[ast.stmt], block: ast.stmt) -> tuple[dict[str, Any] | None, int | None]:
@@ -135,5 +135,5 @@ def _key(body: list[ast.stmt], block: ast.stmt) -> tuple[dict[str, Any] | None, 
     for statement in body:
         node = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(node, ast.Call) and _attribute(node) == "key" and _owner(node) in names:
-            return _arguments(node, ("answer",))[0], node.lineno
+            return read_arguments(node, ("answer",))[0], node.lineno
     return None, None

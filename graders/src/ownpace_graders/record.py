@@ -14,7 +14,7 @@ from .errors import RecordError
 from .event import Event
 from .fold import ItemState, State, fold, merge
 
-__all__ = ["Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "fold", "merge", "read"]
+__all__ = ["Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "fold", "merge", "read", "read_from"]
 
 LINE_LIMIT = 1024 * 1024
 """The longest line, in bytes of UTF-8, its newline included."""
@@ -44,14 +44,19 @@ def read(path: Path) -> Reading:
 
     No line stops it: a torn, foreign or overlong one becomes an aside. OSError if the file cannot be read.
     """
-    events: list[Event] = []
-    asides: list[Aside] = []
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(_lines(file), start=1):
-                _sort_in(number, line, events, asides)
+            return read_from(file)
     except FileNotFoundError:
         return Reading((), ())
+
+
+def read_from(file: BinaryIO) -> Reading:
+    """All that the record in this open file says."""
+    events: list[Event] = []
+    asides: list[Aside] = []
+    for number, line in enumerate(_lines(file), start=1):
+        _sort_in(number, line, events, asides)
     return Reading(tuple(merge(events)), tuple(asides))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
-from ownpace.markdown import inline
+from ownpace_graders.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 

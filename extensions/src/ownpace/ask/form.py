@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from ownpace.ask.controls import controls
 from ownpace.ask.name import named
 from ownpace.ask.view import view
-from ownpace.markdown import inline, to_html
 from ownpace_graders.calls import fingerprint
+from ownpace_graders.markdown import inline, to_html
 
 if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads one
     from ownpace_graders.calls import Call

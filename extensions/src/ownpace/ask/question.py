@@ -34,9 +34,9 @@ class Question:
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         if grading():
-            from ownpace.ask.marked import marked
+            from ownpace_graders.marked import marked
 
-            return marked(self, sitting().items.get(self.item))
+            return marked(self.kind, self.arguments, sitting().items.get(self.item))
         from ownpace.ask.widget import QuestionWidget
 
         return QuestionWidget.of(self)._repr_mimebundle_()

@@ -4,13 +4,13 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace.markdown import inline
 from ownpace_graders.calls import fingerprint
+from ownpace_graders.markdown import inline
+from ownpace_graders.marked import BLANK, feedback
 from ownpace_graders.record import ItemState
 from ownpace_graders.score import Verdict, score
 
 MARKS = {True: "right", False: "wrong", None: "answered"}
-BLANK: tuple[Any, ...] = ("", None, [])
 EMPTY_WORDS = {
     "choice": "Choose one first.",
     "choices": "Choose at least one first.",
@@ -37,16 +37,6 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
             **hint_parts(arguments, state.hints),
         },
     }
-
-
-def feedback(verdict: Verdict | None, arguments: Mapping[str, Any]) -> str:
-    """The verdict in words, as HTML. The author's words are Markdown; any others may quote the student."""
-    if verdict is None:
-        return ""
-    if verdict.right is None and verdict.readable:
-        return "Your answer is kept. You can still change it."
-    authored = {arguments.get("right"), *dict(arguments.get("wrong") or {}).values()}
-    return inline(verdict.message) if verdict.message in authored else html.escape(verdict.message)
 
 
 def hint_parts(arguments: Mapping[str, Any], shown: int) -> dict[str, str]:

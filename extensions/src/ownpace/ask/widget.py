@@ -8,9 +8,10 @@ import traitlets
 
 from ownpace.ask.form import markup
 from ownpace.ask.question import Question
-from ownpace.ask.view import BLANK, EMPTY_WORDS, view
+from ownpace.ask.view import EMPTY_WORDS, view
 from ownpace.lesson.sitting import sitting
 from ownpace.lesson.style import style
+from ownpace_graders.marked import BLANK
 from ownpace_graders.record import Event, ItemState
 
 FOLDER = Path(__file__).parent

@@ -24,7 +24,6 @@ from traitlets import Instance
 from voila.app import Voila
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from ownpace.markdown import inline
 from ownpace.page.assets import StaticFile, asset, imports, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
@@ -40,6 +39,7 @@ from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
 from ownpace_graders import receipt
 from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.markdown import inline
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -3,9 +3,9 @@
 import html
 from pathlib import Path
 
-from ownpace.markdown import to_html
 from ownpace.show.block import Block
 from ownpace_graders.errors import LessonError
+from ownpace_graders.markdown import to_html
 
 
 def video(src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> Block:

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ownpace.markdown import inline, to_html
 from ownpace.show.block import Block
+from ownpace_graders.markdown import inline, to_html
 
 
 def worked(title: str, steps: Sequence[str], prompt: str = "") -> Block:

@@ -87,7 +87,7 @@ class _Run:
             except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
                 yield self._failed(student, error, log)
                 continue
-            running[self._pool.submit(taken.files, taken.cells(self._passes))] = (taken, now, log)
+            running[self._pool.submit(taken.files, taken.codes())] = (taken, now, log)
             while len(running) >= self._ahead:
                 yield from self._finished(running)
         while running:

@@ -28,11 +28,13 @@ class Pool:
             self._idle.get().__exit__(kind, error, at)
 
     def submit(
-        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[str]]
+        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[tuple[int, str]]]
     ) -> Future[list[list[Ran] | Stopped]]:
         return self._threads.submit(self._run, files, notebooks)
 
-    def _run(self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[str]]) -> list[list[Ran] | Stopped]:
+    def _run(
+        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[tuple[int, str]]]
+    ) -> list[list[Ran] | Stopped]:
         try:
             sandbox = self._idle.get_nowait()
         except queue.Empty:

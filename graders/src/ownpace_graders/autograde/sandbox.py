@@ -127,8 +127,11 @@ class Sandbox:
         self._process.wait()
         self._errors.close()
 
-    def run(self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[str]]) -> list[list[Ran] | Stopped]:
-        """Run the cells of each notebook in a folder with these files. One that is stopped leaves the next to run."""
+    def run(
+        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[tuple[int, str]]]
+    ) -> list[list[Ran] | Stopped]:
+        """Run the cells of each notebook, (number, code), in a folder with these files. One that is stopped leaves the
+        next to run."""
         ours, theirs = socket.socketpair()
         socket.send_fds(self._control, [b"run"], [theirs.fileno()])
         theirs.close()
@@ -163,13 +166,13 @@ class _Notebook:
     def __init__(self, orders: socket.socket, limits: Limits, over: float) -> None:
         self._orders, self._limits, self._over = orders, limits, over
 
-    def run(self, cells: Sequence[str]) -> list[Ran] | Stopped:
+    def run(self, cells: Sequence[tuple[int, str]]) -> list[Ran] | Stopped:
         self._wire, theirs = socket.socketpair()
         socket.send_fds(self._orders, [b"N"], [theirs.fileno()])
         theirs.close()
         with self._wire:
             try:
-                result: list[Ran] | Stopped = [self._cell(code) for code in cells]
+                result: list[Ran] | Stopped = [self._cell(number, code) for number, code in cells]
             except Stopped as stopped:
                 result = stopped
             except (EOFError, OSError):
@@ -187,10 +190,10 @@ class _Notebook:
         except (EOFError, OSError, ValueError, KeyError, TypeError):
             return ""
 
-    def _cell(self, code: str) -> Ran:
+    def _cell(self, number: int, code: str) -> Ran:
         key, ran, taken = secrets.token_hex(8), Ran(), 0
         self._wire.settimeout(max(0.1, self._over - time.monotonic()))
-        frames.send(self._wire, {"key": key, "code": code})
+        frames.send(self._wire, {"key": key, "number": number, "code": code})
         limit = self._limits.cell
         until = min(self._over, time.monotonic() + limit) if limit else self._over
         interrupted = False

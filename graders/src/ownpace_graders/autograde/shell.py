@@ -137,7 +137,7 @@ def run(shell: Any, wire: Wire, most: int) -> None:
     asyncio.set_event_loop(loop)
     while True:
         asked = frames.receive(wire.out)
-        wire.key = asked["key"]
+        wire.key, shell.execution_count = asked["key"], asked["number"]
         for stream in streams:
             stream.begin()
         signal.signal(signal.SIGINT, signal.default_int_handler)

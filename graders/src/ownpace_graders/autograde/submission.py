@@ -10,10 +10,13 @@ from typing import Any
 from nbgrader import utils
 from nbgrader.converters.base import NbGraderException
 
+from ownpace_graders.autograde.asked import Step, asks, codes, complete, steps
 from ownpace_graders.autograde.book import Book
 from ownpace_graders.autograde.passes import Passes, read, resources
 from ownpace_graders.autograde.sandbox import Ran
 from ownpace_graders.course import Course
+from ownpace_graders.lesson import read_lesson
+from ownpace_graders.nbgrading.settings import RECORD
 
 _LARGEST = 64 << 20
 """Bytes of a notebook, and of all files together."""
@@ -25,11 +28,17 @@ class Submission:
 
     student: str
     notebooks: dict[Path, Any] = field(default_factory=dict)
+    steps: list[list[Step]] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def cells(self, passes: Passes) -> list[list[str]]:
+    def codes(self) -> list[list[tuple[int, str]]]:
         """The code to run, notebook by notebook."""
-        return [[cell.source for cell in passes.runs(notebook)] for notebook in self.notebooks.values()]
+        return [codes(todo) for todo in self.steps]
+
+    def complete(self, ran: Sequence[list[Ran]]) -> list[list[Ran]]:
+        """What came of all cells, our questions among them, notebook by notebook."""
+        record = self.files.get(RECORD, b"")
+        return [complete(todo, each, record) for todo, each in zip(self.steps, ran, strict=True)]
 
 
 class Desk:
@@ -41,6 +50,8 @@ class Desk:
         self._source = {name: path.read_bytes() for name, path in self._files(course.place("source", lesson))}
         for name in passes.converter.exclude_overwriting.get(lesson):
             self._source.pop(os.path.normpath(name), None)
+        paths = course.place("source", lesson).glob("*.ipynb")
+        self._asks = {path.stem: asks(read_lesson(path).cells) for path in paths}
 
     def take(self, student: str) -> Submission:
         """Read it, and do what nbgrader does before cells run. The gradebook is only read."""
@@ -57,7 +68,9 @@ class Desk:
         for path in known:
             self._passes.converter.log.info("Sanitizing %s", path)
             self._must_be_plain(path)
-            taken.notebooks[path] = self._passes.before(read(path), self._resources(student, path))
+            notebook = self._passes.before(read(path), self._resources(student, path))
+            taken.notebooks[path] = notebook
+            taken.steps.append(steps(self._passes.runs(notebook), self._asks.get(path.stem, False)))
         taken.files = {name: path.read_bytes() for name, path in self._files(folder)} | self._source
         self._book.forget()
         return taken
@@ -68,7 +81,7 @@ class Desk:
         self.enrol(student)
         self._miss(student)
         made = {}
-        for (path, notebook), done in zip(taken.notebooks.items(), ran, strict=True):
+        for (path, notebook), done in zip(taken.notebooks.items(), taken.complete(ran), strict=True):
             self._passes.converter.log.info("Autograding %s", path)
             made[path.name] = self._passes.after(notebook, done, self._resources(student, path))
         self._book.db.flush()

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ownpace.authoring.check.arguments import ARGUMENTS
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of, meant
+from ownpace_graders.arguments import ARGUMENTS
 from ownpace_graders.calls import Call
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson

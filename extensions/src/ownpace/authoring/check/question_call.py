@@ -10,11 +10,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import Any
 
-from ownpace.authoring.check.arguments import ARGUMENTS, NEEDED, VALUES
 from ownpace.authoring.check.diagnostic import Diagnostic, meant
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace_graders.arguments import ARGUMENTS, NEEDED, VALUES, takes
 from ownpace_graders.calls import POSITIONAL, Call
 from ownpace_graders.lesson import Cell, Lesson
 
@@ -68,15 +67,11 @@ def _arguments(call: Call, node: ast.Call) -> Iterator[tuple[int, str, str]]:
             yield line, f"ask.{call.kind} takes no {name}.", f"It takes {', '.join(known)}.{meant(name, known)}"
         elif name not in call.arguments:
             yield line, f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
-        elif name in VALUES and not _takes(name, call.arguments[name]):
+        elif not takes(name, call.arguments[name]):
             yield line, f"{name} is not {VALUES[name][1]}.", f"Write {VALUES[name][1]}."
     for name in NEEDED[call.kind]:
         if name not in lines:
             yield call.line, f"The question has no {name}.", f"Add {name}: {VALUES[name][1]}."
-
-
-def _takes(name: str, value: Any) -> bool:
-    return bool(VALUES[name][0](value))
 
 
 def _given(call: Call, node: ast.Call) -> Iterator[tuple[str, int]]:

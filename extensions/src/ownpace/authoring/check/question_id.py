@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ownpace.authoring.check.arguments import ARGUMENTS
 from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace_graders.arguments import ARGUMENTS
 from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP3"

@@ -3,8 +3,6 @@
 Written out, because importing the questions brings the widgets along. A test keeps it equal to their signatures.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 _COMMON = ("item", "prompt", "objective", "points")
@@ -77,3 +75,8 @@ VALUES = {
     "rows": (is_amount, "a number"),
 }
 """For each argument: whether a value is one that it takes, and what it takes in words."""
+
+
+def takes(name: str, value: Any) -> bool:
+    """Whether the argument `name` may have this value; the item's is another's to judge."""
+    return name not in VALUES or bool(VALUES[name][0](value))

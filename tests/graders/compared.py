@@ -1,0 +1,56 @@
+"""What grading has left, in a form in which two courses can be compared."""
+
+import json
+import re
+from typing import Any
+
+from ownpace_graders import gradebook
+from ownpace_graders.course import Course
+
+
+def rows(course: Course) -> dict[tuple[str, ...], tuple[Any, ...]]:
+    """What the gradebook has, row by row."""
+    found: dict[tuple[str, ...], tuple[Any, ...]] = {}
+    with gradebook.opened(course) as book:
+        for assignment in book.assignments:
+            for submission in assignment.submissions:
+                key = (assignment.name, submission.student.id)
+                found[key] = (submission.score, submission.timestamp, submission.needs_manual_grade)
+                for notebook in submission.notebooks:
+                    found[*key, notebook.name] = (notebook.score, notebook.late_submission_penalty)
+                    for each in notebook.grades:
+                        known = (
+                            each.score,
+                            each.auto_score,
+                            each.max_score,
+                            each.needs_manual_grade,
+                            each.extra_credit,
+                        )
+                        found[*key, notebook.name, "grade", each.name] = known
+                    for each in notebook.comments:
+                        found[*key, notebook.name, "comment", each.name] = (each.auto_comment, each.comment)
+    return found
+
+
+def cells(course: Course, but: str = "") -> dict[tuple[str, ...], Any]:
+    """What stands in autograded/, cell by cell, in all lessons but one."""
+    found: dict[tuple[str, ...], Any] = {}
+    for path in sorted((course.root / "autograded").glob("*/*/*.ipynb")):
+        if path.parent.name == but:
+            continue
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        names = path.relative_to(course.root).parts
+        found[*names, "metadata"] = (notebook["metadata"], notebook["nbformat"], notebook["nbformat_minor"])
+        for number, cell in enumerate(notebook["cells"]):
+            cell.pop("execution_count", None)
+            cell["metadata"].pop("execution", None)
+            for output in cell.get("outputs", []):
+                output.pop("execution_count", None)
+                output.pop("traceback", None)
+            found[*names, str(number)] = json.loads(_anonymous(json.dumps(cell)))
+    return found
+
+
+def _anonymous(text: str) -> str:
+    """Without what is another in every process."""
+    return re.sub(r"0x[0-9a-f]+|(?<=\"model_id\": \")[0-9a-f]+|(?<=ipykernel_)\d+", "…", text)
