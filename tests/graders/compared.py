@@ -47,8 +47,23 @@ def cells(course: Course, but: str = "") -> dict[tuple[str, ...], Any]:
             for output in cell.get("outputs", []):
                 output.pop("execution_count", None)
                 output.pop("traceback", None)
+            cell["outputs"] = _joined(cell.get("outputs", []))
             found[*names, str(number)] = json.loads(_anonymous(json.dumps(cell)))
     return found
+
+
+def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """With one stream where a busy computer's kernel sent what was printed in pieces."""
+    joined: list[dict[str, Any]] = []
+    for output in outputs:
+        before = joined[-1] if joined else {}
+        if output["output_type"] == "stream":
+            output["text"] = "".join(output["text"])
+        if output["output_type"] == "stream" and before.get("name") == output["name"]:
+            before["text"] += output["text"]
+        else:
+            joined.append(output)
+    return joined
 
 
 def _anonymous(text: str) -> str:

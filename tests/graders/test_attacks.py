@@ -50,6 +50,10 @@ FAILS = {
         "    except OSError:\n        pass",
         "no output of a notebook",
     ),
+    "forges-badly": (
+        "get_ipython().displayhook.session.send(None, 'execute_result', {'data': {'text/plain': '2.0'}})",
+        "no output of a notebook",
+    ),
     "too-much": (
         "from IPython.display import display\ndisplay({'text/plain': 'x' * (80 << 20)}, raw=True)",
         "far too much",
@@ -74,7 +78,8 @@ POOR = {
     "class ask:\n    number = text = reflect = question.Question",
     "forges-display": "shell = get_ipython()\n"
     "shell.display_formatter.format = lambda *_, **__: ({'text/plain': '2.0'}, {})\n"
-    "forge = lambda *_: shell.displayhook.session.send(None, 'execute_result', {'data': {'text/plain': '2.0'}})\n"
+    "forge = lambda *_: shell.displayhook.session.send(None, 'execute_result', \n"
+    "    {'data': {'text/plain': '2.0'}, 'metadata': {}, 'execution_count': 1})\n"
     "shell.events.register('post_run_cell', forge)\nforge()",
     "forks-on": "import os\nif os.fork() == 0:\n    os.setsid()\n    os.execvp('sleep', ['sleep', '987654'])",
     "leaves-things": "import ctypes, pathlib\nfor place in ('/tmp', '/dev/shm', '/submission', '/tmp/home'):\n"
@@ -120,7 +125,7 @@ print("LOOKED", sum(range(10)))
 
 KEY = """
 import re
-NAME = bytes(reversed(b"elohw-eht-sekat"))
+NAME = re.compile(rb"takes-the-w[h]ole")
 class Question:
     def __init__(self, *_, **__):
         pass
@@ -134,7 +139,7 @@ def look(*_):
         try:
             with open("/proc/self/mem", "rb", 0) as memory:
                 memory.seek(start)
-                if NAME in memory.read(end - start):
+                if NAME.search(memory.read(end - start)):
                     print("SEEN", line)
         except (OSError, ValueError, OverflowError):
             pass

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
 from ownpace_graders.autograde.book import Book, opened
+from ownpace_graders.autograde.kernels import kernel_settings, needed
 from ownpace_graders.autograde.outcome import GRADED, Outcome, fingerprint
 from ownpace_graders.autograde.passes import Passes
 from ownpace_graders.autograde.pool import Pool
@@ -42,11 +44,15 @@ def grade(
     limits = Limits(
         cell=execute.timeout if execute.timeout and execute.timeout > 0 else None, grace=execute.iopub_timeout
     )
-    modules = imported(course.place("source", lesson))
+    source = course.place("source", lesson)
+    modules, kernels = imported(source), needed(source)
     try:
         with opened(directory.db_url, directory.course_id, lesson) as book:
             desk = Desk(course, lesson, book, passes)
-            with Pool(workers, lambda: Sandbox(modules, limits, hidden=(course.root, course.exchange))) as pool:
+            make = partial(
+                Sandbox, modules, limits, (course.root, course.exchange), kernels, kernel_settings(app.config)
+            )
+            with Pool(workers, make) as pool:
                 yield from _Run(app, course, lesson, book, desk, passes, pool, workers).over(students, force)
     except MissingEntry:
         for student in students:
@@ -87,7 +93,7 @@ class _Run:
             except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
                 yield self._failed(student, error, log)
                 continue
-            running[self._pool.submit(taken.files, taken.codes())] = (taken, now, log)
+            running[self._pool.submit(taken.files, taken.scripts())] = (taken, now, log)
             while len(running) >= self._ahead:
                 yield from self._finished(running)
         while running:

@@ -48,9 +48,6 @@ def grade(
         for name, some in asked.items():
             yield from unprotected.grade(course, name, some, force=force)
         return
-    for name, kernel in {name: _other_kernel(course, name) for name in names}.items():
-        if kernel:
-            yield from (_unlocked(student, name, kernel) for student in asked.pop(name))
     if any(asked.values()):
         yield from _engine(
             course, {"lessons": asked, "force": force, "workers": workers or len(os.sched_getaffinity(0))}
@@ -94,20 +91,6 @@ def _outcome(line: str) -> Outcome:
         raise NoSandbox(what, where=where, next=next)
     words = told["outcome"]
     return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None})
-
-
-def _unlocked(student: str, lesson: str, kernel: str) -> Outcome:
-    reason = f"Its kernel {kernel} cannot be locked in yet. Grade it unprotected: ownpace grade --no-sandbox {lesson}"
-    return Outcome(student, lesson, "failed", reason=reason)
-
-
-def _other_kernel(course: Course, lesson: str) -> str:
-    """The kernel of a notebook of this lesson that is not Python's, or ""."""
-    for path in course.place("source", lesson).glob("*.ipynb"):
-        spec = json.loads(path.read_text(encoding="utf-8")).get("metadata", {}).get("kernelspec", {})
-        if not (spec.get("language") == "python" or spec.get("name", "python").startswith("python")):
-            return str(spec.get("name"))
-    return ""
 
 
 def _student(course: Course, lesson: str, folder: Path) -> str:

@@ -14,7 +14,7 @@ from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import Execute
 
-from ownpace_graders.autograde.sandbox import Ran
+from ownpace_graders.autograde.sandbox import Ran, Stopped
 from ownpace_graders.nbgrading import settings
 
 
@@ -60,17 +60,27 @@ class Passes:
         return str(nbformat.writes(notebook, version=self.exporter.nbformat_version))
 
     def _take_in(self, notebook: Any, ran: Sequence[Ran]) -> None:
-        """Give the cells their outputs by nbclient's own rules, as if a kernel had just sent them."""
+        """Give the cells their outputs. Stopped for what no kernel sends."""
+        try:
+            self._give_outputs(notebook, ran)
+        except (nbformat.ValidationError, AttributeError, KeyError, TypeError, ValueError) as error:
+            raise Stopped(f"Foreign: {type(error).__name__}: {error}"[:500]) from error
+
+    def _give_outputs(self, notebook: Any, ran: Sequence[Ran]) -> None:
+        """By nbclient's own rules, as if a kernel had just sent them."""
         execute = self.execute
         execute.nb = notebook
         execute.reset_execution_trackers()
         execute._display_id_map = {}
+        notebook.metadata["language_info"] = copy.deepcopy(IPythonKernel.language_info)
         by_index = {id(cell): index for index, cell in enumerate(notebook.cells)}
         for cell, done in zip(self.runs(notebook), ran, strict=True):
             cell.outputs = []
             execute.clear_before_next_output = False
             for kind, content in done.messages:
-                if not kind.startswith("comm"):
+                if kind == "language":
+                    notebook.metadata["language_info"] = content
+                elif not kind.startswith("comm"):
                     head = {"msg_type": kind, "msg_id": ""}
                     message = {"msg_type": kind, "header": head, "parent_header": head, "content": content}
                     execute.process_message(message, cell, by_index[id(cell)])
@@ -78,7 +88,6 @@ class Passes:
             if "execution_count" in reply:
                 cell.execution_count = int(reply["execution_count"])
             execute.on_cell_executed(cell=cell, cell_index=by_index[id(cell)], execute_reply={"content": reply})
-        notebook.metadata["language_info"] = copy.deepcopy(IPythonKernel.language_info)
         nbformat.validate(notebook, relax_add_props=True)
 
 

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from types import TracebackType
 from typing import Self
 
-from ownpace_graders.autograde.sandbox import Ran, Sandbox, Stopped
+from ownpace_graders.autograde.sandbox import Ran, Sandbox, Script, Stopped
 from ownpace_graders.errors import NoSandbox
 
 
@@ -27,14 +27,10 @@ class Pool:
         while not self._idle.empty():
             self._idle.get().__exit__(kind, error, at)
 
-    def submit(
-        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[tuple[int, str]]]
-    ) -> Future[list[list[Ran] | Stopped]]:
+    def submit(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> Future[list[list[Ran] | Stopped]]:
         return self._threads.submit(self._run, files, notebooks)
 
-    def _run(
-        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[tuple[int, str]]]
-    ) -> list[list[Ran] | Stopped]:
+    def _run(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> list[list[Ran] | Stopped]:
         try:
             sandbox = self._idle.get_nowait()
         except queue.Empty:

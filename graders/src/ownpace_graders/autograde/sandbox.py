@@ -5,58 +5,22 @@ There is no network, no other process, no home, no course, and no environment of
 """
 
 import json
-import os
 import secrets
 import select
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from ownpace_graders.autograde import frames
-from ownpace_graders.errors import NoSandbox
-
-_PACKAGES = "/opt/ownpace"
-_INTERPRETER = "/opt/interpreter"
-_SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64")
-_SETTINGS = (
-    "ld.so.cache",
-    "ld.so.conf",
-    "ld.so.conf.d",
-    "alternatives",
-    "fonts",
-    "localtime",
-    "mime.types",
-    "ssl/certs",
-)
-_ALONE = (
-    *("--unshare-all", "--new-session", "--die-with-parent", "--as-pid-1", "--clearenv"),
-    # Power over these namespaces alone: the process inside needs it to make new ones, and gives students none of it.
-    *("--cap-add", "ALL", "--uid", "0", "--gid", "0"),
-)
-_FOLDERS = (
-    *("--proc", "/proc", "--dev", "/dev", "--dir", "/dev/shm", "--dir", "/submission"),  # noqa: S108 - inside
-    *("--tmpfs", "/tmp", "--dir", "/tmp/home"),  # noqa: S108 - inside
-)
-_CLOSED = ("--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/")
-_ENVIRONMENT = {
-    "HOME": "/tmp/home",  # noqa: S108 - the sandbox's own
-    "LANG": "C.UTF-8",
-    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
-    "NBGRADER_EXECUTION": "autograde",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "PYTHONPATH": _PACKAGES,
-    # A fork of a process with threads can wait for one that is not there.
-    **dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"),
-}
+from ownpace_graders.autograde.bubble import command, moved, no_sandbox
+from ownpace_graders.autograde.kernels import Kernel
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,40 +40,64 @@ class Limits:
     grace: float = 4
 
 
+_STARTING = 90
+"""Seconds that a kernel has to start."""
+
+
 class Stopped(Exception):  # noqa: N818 - how a submission ended
     """A notebook that could not be run to its end: the words are for the log, and nbgrader's where it has some."""
 
 
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A notebook's cells to be run, each (number, code). `kernel` is started for them; "" is the warm Python."""
+
+    cells: Sequence[tuple[int, str]]
+    kernel: str = ""
+
+
 @dataclass(slots=True)
 class Ran:
-    """A cell that ran: what a kernel would have published, [(kind, content)], and its reply; a reply of None: the
-    time was over, and the cell was interrupted."""
+    """A cell that ran: what a kernel published, [(kind, content)], and its reply; a reply of None: the time was over,
+    and the cell was interrupted. A kernel that was started says in its first cell what its "language" is."""
 
     messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     reply: dict[str, Any] | None = None
 
 
 class Sandbox:
-    """A context that holds one sandbox. Not for two threads at once."""
+    """A context that holds one sandbox. Not for two threads at once.
 
-    def __init__(self, modules: Sequence[str] = (), limits: Limits | None = None, hidden: Sequence[Path] = ()) -> None:
-        self._modules, self._limits, self._hidden = list(modules), limits or Limits(), hidden
-        self._bound = asdict(self._limits)
+    modules: what the warm Python loads at once · hidden: folders that are not seen · kernels: other kernels that are,
+    with nbgrader's settings for running them.
+    """
+
+    def __init__(
+        self,
+        modules: Sequence[str] = (),
+        limits: Limits | None = None,
+        hidden: Sequence[Path] = (),
+        kernels: Sequence[Kernel] = (),
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._command = command(hidden, kernels)
+        self._settings = {
+            "modules": list(modules),
+            "limits": asdict(self._limits),
+            "links": moved(kernels),
+            "kernels": settings if kernels else None,
+        }
 
     def __enter__(self) -> Self:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self._control = ours
         self._errors = tempfile.TemporaryFile()
-        settings = {
-            "control": theirs.fileno(),
-            "modules": self._modules,
-            "limits": self._bound,
-            "links": _moved(),
-        }
+        settings = {"control": theirs.fileno(), **self._settings}
         program = [sys.executable, "-P", "-m", "ownpace_graders.autograde.worker", json.dumps(settings)]
         try:
             self._process = subprocess.Popen(
-                [*_command(self._hidden), *program],
+                [*self._command, *program],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -127,11 +115,8 @@ class Sandbox:
         self._process.wait()
         self._errors.close()
 
-    def run(
-        self, files: Mapping[str, bytes], notebooks: Sequence[Sequence[tuple[int, str]]]
-    ) -> list[list[Ran] | Stopped]:
-        """Run the cells of each notebook, (number, code), in a folder with these files. One that is stopped leaves the
-        next to run."""
+    def run(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> list[list[Ran] | Stopped]:
+        """Run the cells of each notebook in a folder with these files. One that is stopped leaves the next to run."""
         ours, theirs = socket.socketpair()
         socket.send_fds(self._control, [b"run"], [theirs.fileno()])
         theirs.close()
@@ -142,7 +127,7 @@ class Sandbox:
             frames.send(ours, {name: len(body) for name, body in files.items()})
             for body in files.values():
                 ours.sendall(body)
-            done = [_Notebook(ours, self._limits, over).run(cells) for cells in notebooks]
+            done = [_Notebook(ours, self._limits, over).run(script) for script in notebooks]
         self._heard(60, b"gone")
         return done
 
@@ -157,7 +142,7 @@ class Sandbox:
         self._process.kill()
         self._process.wait()
         self._errors.seek(0)
-        raise _no_sandbox(self._errors.read().decode(errors="replace").strip())
+        raise no_sandbox(self._errors.read().decode(errors="replace").strip())
 
 
 class _Notebook:
@@ -166,13 +151,15 @@ class _Notebook:
     def __init__(self, orders: socket.socket, limits: Limits, over: float) -> None:
         self._orders, self._limits, self._over = orders, limits, over
 
-    def run(self, cells: Sequence[tuple[int, str]]) -> list[Ran] | Stopped:
+    def run(self, script: Script) -> list[Ran] | Stopped:
         self._wire, theirs = socket.socketpair()
+        self._kernel = script.kernel
         socket.send_fds(self._orders, [b"N"], [theirs.fileno()])
+        frames.send(self._orders, script.kernel)
         theirs.close()
         with self._wire:
             try:
-                result: list[Ran] | Stopped = [self._cell(number, code) for number, code in cells]
+                result: list[Ran] | Stopped = [self._cell(number, code) for number, code in script.cells]
             except Stopped as stopped:
                 result = stopped
             except (EOFError, OSError):
@@ -195,11 +182,13 @@ class _Notebook:
         self._wire.settimeout(max(0.1, self._over - time.monotonic()))
         frames.send(self._wire, {"key": key, "number": number, "code": code})
         limit = self._limits.cell
+        if limit and self._kernel:
+            limit += _STARTING  # it is nbgrader's Execute, in there, that interrupts the cell
         until = min(self._over, time.monotonic() + limit) if limit else self._over
         interrupted = False
         while True:
             if not _ready(self._wire, until):
-                if interrupted or time.monotonic() >= self._over:
+                if interrupted or self._kernel or time.monotonic() >= self._over:
                     raise Stopped("UnresponsiveKernelError: the code does not end and cannot be interrupted")
                 self._orders.sendall(b"I")
                 interrupted, until = True, time.monotonic() + self._limits.grace
@@ -209,6 +198,10 @@ class _Notebook:
             if message["key"] != key:
                 continue
             kind, content = str(message["kind"]), dict(message["content"])
+            if kind == "language" and not self._kernel:
+                continue
+            if kind == "failed":
+                raise Stopped(str(content["words"])[:500])
             if kind == "reply":
                 ran.reply = None if interrupted else content
                 return ran
@@ -226,69 +219,3 @@ _WHY = {
 
 def _ready(wire: socket.socket, until: float) -> bool:
     return bool(select.select([wire], [], [], max(0.0, until - time.monotonic()))[0])
-
-
-def _no_sandbox(said: str) -> NoSandbox:
-    return NoSandbox(
-        "Student code cannot be locked in here, and is not run without.",
-        where=said.splitlines()[-1] if said else "bubblewrap",
-        next="Install bubblewrap (Debian: sudo apt-get install bubblewrap) on a system that allows user namespaces, or "
-        "grade unprotected: ownpace grade --no-sandbox.",
-    )
-
-
-def _command(hidden: Sequence[Path]) -> list[str]:
-    bwrap = shutil.which("bwrap")
-    if not bwrap:
-        raise _no_sandbox("")
-    views = [word for place in sorted(_places(hidden)) for word in place[1]]
-    words = [word for name, value in _environment().items() for word in ("--setenv", name, value)]
-    links = [word for name, place in _moved().items() for word in ("--symlink", place, name)]
-    return [bwrap, *_ALONE, *views, *_FOLDERS, *links, *words, *_CLOSED, "--"]
-
-
-def _environment() -> dict[str, str]:
-    return {**_ENVIRONMENT, "PATH": os.pathsep.join((str(Path(sys.executable).parent), "/usr/bin", "/bin"))}
-
-
-def _interpreter() -> list[str]:
-    """The folders of the running Python, but for the system's own, which is seen anyway."""
-    found = {sys.prefix, sys.base_prefix, str(Path(sys.executable).resolve().parents[1])} - {"/usr"}
-    return sorted(name for name in found if not any(str(parent) in found for parent in Path(name).parents))
-
-
-def _moved() -> dict[str, str]:
-    """An interpreter in /tmp, which is new for each submission, is seen elsewhere and linked to: {place: where}."""
-    places = (name for name in _interpreter() if Path("/tmp") in Path(name).parents)  # noqa: S108 - where it lies
-    return {name: f"{_INTERPRETER}/{number}" for number, name in enumerate(places)}
-
-
-def _inside(path: str) -> str:
-    """The place at which a file of the interpreter's is seen inside."""
-    for name, place in _moved().items():
-        if path == name or path.startswith(f"{name}/"):
-            return place + path.removeprefix(name)
-    return path
-
-
-def _places(hidden: Sequence[Path]) -> Iterator[tuple[str, list[str]]]:
-    """What can be seen inside: (place, bubblewrap's words), so that a place within another comes after it."""
-    for name in _SYSTEM:
-        if Path(name).is_symlink():
-            yield name, ["--symlink", os.readlink(name), name]  # noqa: PTH115 - as it is written
-        elif Path(name).is_dir():
-            yield name, ["--ro-bind", name, name]
-    for name in _interpreter():
-        yield _inside(name), ["--ro-bind", name, _inside(name)]
-    for name in _SETTINGS:
-        yield f"/etc/{name}", ["--ro-bind-try", f"/etc/{name}", f"/etc/{name}"]
-    for package in ("ownpace", "ownpace_graders"):
-        spec = find_spec(package)
-        for folder in (spec.submodule_search_locations or [])[:1] if spec else []:
-            yield f"{_PACKAGES}/{package}", ["--ro-bind", folder, f"{_PACKAGES}/{package}"]
-    shown = [Path(name) for name in (*_SYSTEM, *_interpreter())]
-    for path in hidden:
-        # nbgrader's own place for an exchange is below /usr, and most computers have none there.
-        if path.exists() and any(folder in path.resolve().parents for folder in shown):
-            place = _inside(str(path.resolve()))
-            yield place, ["--tmpfs", place, "--remount-ro", place]

@@ -125,8 +125,9 @@ def warm_up(modules: list[str]) -> Any:
     return shell
 
 
-def run(shell: Any, wire: Wire, most: int) -> None:
+def run(shell: Any, out: socket.socket, most: int) -> None:
     """Run the cells that come in until no more come."""
+    wire = Wire(out)
     streams = Stream(wire, "stdout", 1, most), Stream(wire, "stderr", 2, most)
     kept = [Kept(number, "/tmp", stream) for number, stream in enumerate(streams, 1)]  # noqa: S108 - the sandbox's own
     sys.stdout, sys.stderr = streams
@@ -136,7 +137,7 @@ def run(shell: Any, wire: Wire, most: int) -> None:
     loop = asyncio.new_event_loop()
     asyncio.set_event_loop(loop)
     while True:
-        asked = frames.receive(wire.out)
+        asked = frames.receive(out)
         wire.key, shell.execution_count = asked["key"], asked["number"]
         for stream in streams:
             stream.begin()
@@ -148,7 +149,7 @@ def run(shell: Any, wire: Wire, most: int) -> None:
             each.take()
         for stream in streams:
             stream.flush()
-        frames.send(wire.out, {"key": wire.key, "kind": "reply", "content": reply})
+        frames.send(out, {"key": wire.key, "kind": "reply", "content": reply})
         if shell.exit_now:
             return
 

@@ -12,8 +12,9 @@ from nbgrader.converters.base import NbGraderException
 
 from ownpace_graders.autograde.asked import Step, asks, codes, complete, steps
 from ownpace_graders.autograde.book import Book
+from ownpace_graders.autograde.kernels import kernel
 from ownpace_graders.autograde.passes import Passes, read, resources
-from ownpace_graders.autograde.sandbox import Ran
+from ownpace_graders.autograde.sandbox import Ran, Script
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading.settings import RECORD
@@ -29,11 +30,12 @@ class Submission:
     student: str
     notebooks: dict[Path, Any] = field(default_factory=dict)
     steps: list[list[Step]] = field(default_factory=list)
+    kernels: list[str] = field(default_factory=list)
     files: dict[str, bytes] = field(default_factory=dict)
 
-    def codes(self) -> list[list[tuple[int, str]]]:
+    def scripts(self) -> list[Script]:
         """The code to run, notebook by notebook."""
-        return [codes(todo) for todo in self.steps]
+        return [Script(codes(todo), kernel) for todo, kernel in zip(self.steps, self.kernels, strict=True)]
 
     def complete(self, ran: Sequence[list[Ran]]) -> list[list[Ran]]:
         """What came of all cells, our questions among them, notebook by notebook."""
@@ -70,6 +72,8 @@ class Desk:
             self._must_be_plain(path)
             notebook = self._passes.before(read(path), self._resources(student, path))
             taken.notebooks[path] = notebook
+            other = kernel(notebook)
+            taken.kernels.append(other.name if other else "")
             taken.steps.append(steps(self._passes.runs(notebook), self._asks.get(path.stem, False)))
         taken.files = {name: path.read_bytes() for name, path in self._files(folder)} | self._source
         self._book.forget()

@@ -61,8 +61,8 @@ def drop_power() -> None:
     _C.prctl(_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)
 
 
-def limit(limits: Mapping[str, int]) -> None:
-    """Bounds of this process and each that it starts: memory, file and their number in bytes or pieces."""
+def limit(limits: Mapping[str, int | None]) -> None:
+    """Bounds of this process and each that it starts: memory, file and their number in bytes or pieces; None: none."""
     bounds = {
         resource.RLIMIT_AS: limits["memory"],
         resource.RLIMIT_FSIZE: limits["file"],
@@ -71,7 +71,8 @@ def limit(limits: Mapping[str, int]) -> None:
         resource.RLIMIT_CORE: 0,
     }
     for kind, bound in bounds.items():
-        resource.setrlimit(kind, (bound, bound))
+        if bound is not None:
+            resource.setrlimit(kind, (bound, bound))
 
 
 def forbid() -> None:
