@@ -10,11 +10,11 @@ from http import HTTPStatus
 from tornado import web
 from tornado.ioloop import IOLoop
 
-from ownpace.markdown import inline
 from ownpace.page.security import ApiHandler, PageHandler, Refused
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import Receipt, handin, kept, standing
+from ownpace_graders.markdown import inline
 from ownpace_graders.record import read
 from ownpace_graders.student import checked, current_student, is_passing
 
