@@ -54,12 +54,18 @@ function said(state: State, words = ""): void {
   else settle("connection");
   if (state === "stopped") stopped();
   else if (state === "failed") notice("session", words, { label: "Try again", do: again });
-  else if (state === "ready") settle("session");
+  else if (state === "ready") ready();
   if (state === "ready" && before === "offline") caughtUp();
   before = state;
 }
 
 let before: State = "starting";
+
+function ready(): void {
+  settle("session");
+  // What was kept while there was no kernel, and no question has told this one.
+  void record.flush();
+}
 
 function stopped(): void {
   for (const button of main.querySelectorAll(".op-question .op-actions button")) button.setAttribute("aria-disabled", "true");

@@ -46,9 +46,9 @@ document.addEventListener("ownpace:state", (event) => {
 
 function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
-  if (why !== undefined) sayNotSaved(told.saved === "here" ? "Saved on this computer only" : "Not saved", why);
+  if (why !== undefined) sayNotSaved(told.saved === "here" ? "Saved here only" : "Not saved", why);
   else if (told.saved === true) say(saved, "Saved");
-  else if (told.saved === "here") say(saved, "Saved on this computer");
+  else if (told.saved === "here") say(saved, "Saved here");
   else if (saved?.classList.contains("op-not-saved")) say(saved, "");
   saved?.classList.toggle("op-not-saved", why !== undefined);
 }

@@ -13,6 +13,8 @@ const [AT_ONCE, LAST_WORDS] = [500, 60_000];
 
 const unsent = new Map<string, Event>();
 const ids = new Set<string>();
+/** The events of this page, which it shows already. */
+const made = new Set<string>();
 const others = new BroadcastChannel(`ownpace ${config.base} ${config.owner} ${config.course} ${config.name}`);
 
 let sending: Promise<void> | undefined;
@@ -41,6 +43,7 @@ export function keep(kind: string, item: string, data: Event["data"]): { event: 
   const event = make(config.name, kind, item, data);
   unsent.set(event.id, event);
   ids.add(event.id);
+  made.add(event.id);
   const kept = mirror.keep([event], false).finally(tell);
   return { event, kept };
 }
@@ -96,10 +99,10 @@ async function where(): Promise<string> {
 }
 
 /**
- * Make this browser's copy and the server's the same. Comes back with what came, and how many the server did not have.
+ * Make this browser's copy and the server's the same. Comes back with the ids that the server did not have.
  * Throws Refusal or Unreachable.
  */
-export async function exchange(): Promise<{ came: Event[]; went: number }> {
+export async function exchange(): Promise<{ missing: string[] }> {
   const answer = await ask("POST", path(), { events: [], have: [...ids] });
   const { events, missing } = (await answer.json()) as { events: Event[]; missing: string[] };
   await saved(events);
@@ -109,10 +112,10 @@ export async function exchange(): Promise<{ came: Event[]; went: number }> {
     await flush();
   }
   if (events.length > 0) came(events);
-  return { came: events, went: missing.length };
+  return { missing };
 }
 
-/** Read what this browser has, and bring it and the server's together. True if the server had not all of it. */
+/** Read what this browser had, and bring it and the server's together. True if the server had not all of it. */
 export async function open(): Promise<boolean> {
   const rows = await mirror.rows(config.name);
   for (const { id, sent, event } of rows) {
@@ -121,8 +124,8 @@ export async function open(): Promise<boolean> {
   }
   known(rows.map(({ event }) => event));
   if (state() === config.record) return unsent.clear(), false;
-  const went = (await exchange()).went > 0;
-  return went && unsent.size === 0;
+  const { missing } = await exchange();
+  return missing.some((id) => !made.has(id)) && unsent.size === 0;
 }
 
 /** Tell the page what another window or computer did. */

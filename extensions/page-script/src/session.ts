@@ -19,7 +19,7 @@ type Line =
   | { cell: number; outputs: Output[] }
   | { busy: true }
   | { done: true }
-  | { error: { what: string; next: string } };
+  | { error: { what: string; next: string; again?: boolean } };
 
 interface Listener {
   state(state: State, words?: string): void;
@@ -41,6 +41,7 @@ export class Session {
   widgets: Widgets | undefined;
   private speaker = "";
   private checking = false;
+  private starts = 0;
 
   constructor(private readonly listener: Listener) {}
 
@@ -87,15 +88,23 @@ export class Session {
   }
 
   private async follow(): Promise<void> {
+    const start = ++this.starts;
     const answer = await ask("POST", this.path, undefined, AS_A_STREAM);
     for await (const line of lines<Line>(answer)) {
+      // The kernel has ended meanwhile, and perhaps another is being started.
+      if (start !== this.starts || this.state === "stopped") return;
       if ("kernel" in line) this.connect(line.kernel);
       else if ("cell" in line) this.listener.cell(line.cell, line.outputs, this.widgets!);
       else if ("busy" in line) this.listener.busy(true);
-      else if ("error" in line) throw new Refusal(500, line.error.what, line.error.next);
-      else if (this.state !== "stopped") return this.enter("ready");
+      else if ("error" in line) return this.refused(line.error);
+      else return this.enter("ready");
     }
-    if (this.state !== "stopped") throw new Unreachable("The answer ended before its end");
+    if (start === this.starts && this.state !== "stopped") throw new Unreachable("The answer ended before its end");
+  }
+
+  private refused({ what, next, again }: { what: string; next: string; again?: boolean }): void {
+    if (!again || this.kernel === undefined) throw new Refusal(500, what, next);
+    this.stopped(this.kernel);
   }
 
   /** Connect to this kernel, unless we are connected to it already. */

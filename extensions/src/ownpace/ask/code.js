@@ -65,18 +65,18 @@ function runByKey(event) {
 
 function listen(question, model) {
   let idle;
-  const send = (wish) => {
+  const send = (wish, earlier = null) => {
     clearTimeout(idle);
-    const message = { do: wish, source: source(question), id: String(Math.random()), event: keep() };
+    const message = { do: wish, source: source(question), id: String(Math.random()), event: keep() ?? earlier };
     // Kept until the kernel has answered: if it dies first, the next one is told.
     question.pending = [...(question.pending ?? []), message];
     say(question, wish === "run" || wish === "check" ? "Running…" : "Saving…");
     working();
-    const there = ["ready", "offline"].includes(window.ownpace.session);
-    if (there) model.send(message);
+    model.send(message);
     // What is kept here waits for the next kernel, or the next connection.
-    if (window.ownpace.session !== "ready") void question.kept?.then((here) => say(question, here ? "Saved on this computer" : "Not saved yet"));
+    if (alone()) void question.kept?.then((here) => alone() && say(question, here ? "Saved on this computer" : "Not saved yet"));
   };
+  const alone = () => window.ownpace.session === "offline" || question.querySelector('.op-actions [aria-disabled="true"]') !== null;
   /** The event of what was typed since it was last kept, now in this browser. */
   const keep = () => {
     const now = source(question);
@@ -115,7 +115,8 @@ function listen(question, model) {
 function resume(question, send) {
   const left = question.pending ?? [];
   question.pending = [];
-  if (left.length > 0) send(left.some(({ do: wish }) => wish !== "save") ? "lost" : "save");
+  const event = left.findLast((message) => message.event)?.event;
+  if (left.length > 0) send(left.some(({ do: wish }) => wish !== "save") ? "lost" : "save", event);
   return left.length > 0;
 }
 

@@ -21,7 +21,12 @@ Line = dict[str, Any]
 Told beside these: {"busy": true} where a kernel that is taken up again is still at work for the student.
 """
 
-DIED = {"what": "The lesson's helper stopped while it was starting.", "next": "Your answers are saved. Try again."}
+DIED = {
+    "what": "The lesson's helper stopped while it was starting.",
+    "next": "Your answers are saved. Try again.",
+    # The next one starts without the student's code, of which this one may have died.
+    "again": True,
+}
 
 NEEDS_CODE = "This part needs your code above. It appears when your code works."
 
