@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from ownpace_graders.autograde.kernels import Kernel
+from ownpace_graders.autograde.walls import MACHINES
 from ownpace_graders.errors import NoSandbox
 
 _PACKAGES = "/opt/ownpace"
@@ -60,6 +61,13 @@ def no_sandbox(said: str) -> NoSandbox:
 
 
 def command(hidden: Sequence[Path], kernels: Sequence[Kernel]) -> list[str]:
+    """bubblewrap and what it is told. NoSandbox where this computer can have no sandbox."""
+    machine = os.uname().machine
+    if machine not in MACHINES:
+        raise NoSandbox(
+            f"Student code cannot be locked in on this kind of computer, and is not run without: {machine}.",
+            next=f"Grade on one that is {' or '.join(MACHINES)}, or unprotected: ownpace grade --no-sandbox.",
+        )
     bwrap = shutil.which("bwrap")
     if not bwrap:
         raise no_sandbox("")

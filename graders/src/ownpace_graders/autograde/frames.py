@@ -3,6 +3,7 @@
 import json
 import socket
 import struct
+from collections.abc import Callable
 from typing import Any
 
 _LENGTH = struct.Struct(">I")
@@ -10,8 +11,9 @@ LARGEST = 64 << 20
 """Bytes of one message."""
 
 
-def send(wire: socket.socket, message: Any) -> None:
-    body = json.dumps(message, ensure_ascii=False, default=repr).encode("utf-8", "replace")
+def send(wire: socket.socket, message: Any, default: Callable[[Any], Any] = repr) -> None:
+    """Send it; what JSON does not know goes as what `default` makes of it."""
+    body = json.dumps(message, ensure_ascii=False, default=default).encode("utf-8", "replace")
     wire.sendall(_LENGTH.pack(len(body)) + body)
 
 

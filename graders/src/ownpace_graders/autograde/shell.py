@@ -9,7 +9,9 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
+from contextvars import ContextVar
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,6 +19,7 @@ from ipykernel.compiler import XCachingCompiler
 from ipykernel.displayhook import ZMQShellDisplayHook
 from ipykernel.zmqshell import ZMQDisplayPublisher, ZMQInteractiveShell
 from IPython.core.error import StdinNotImplementedError
+from jupyter_client.jsonutil import json_clean, json_default
 from traitlets import Any as Anything
 from traitlets import Type
 from traitlets.config import Config
@@ -44,6 +47,12 @@ class Shell(ZMQInteractiveShell):
         self.active_eventloop = gui
 
 
+Shell.__name__ = ZMQInteractiveShell.__name__  # packages ask for it, to know that they are in a notebook
+
+_cell: ContextVar[str] = ContextVar("cell", default="")
+"""The key of the cell that began what runs here: a task that outlives its cell is heard by nobody."""
+
+
 class Wire:
     """Stands where a kernel has its session: what is published goes out as a message of the running cell."""
 
@@ -56,7 +65,11 @@ class Wire:
 
     def send(self, _: Any, message: Any, content: Any = None, *__: Any, **___: Any) -> dict[str, Any]:
         made = self.msg(message, content) if isinstance(message, str) else message
-        frames.send(self.out, {"key": self.key, "kind": made["msg_type"], "content": made["content"]})
+        message = {"key": _cell.get() or self.key, "kind": made["msg_type"], "content": made["content"]}
+        try:
+            frames.send(self.out, message, json_default)
+        except (TypeError, ValueError):
+            frames.send(self.out, json_clean(message))
         return made
 
 
@@ -70,16 +83,27 @@ class Stream(io.TextIOBase):
         self._wire, self._number, self._most = wire, number, most
         self._kept: list[str] = []
         self._left = most
+        self._below = Below(number, "/tmp")  # noqa: S108 - the sandbox's own
 
     def write(self, text: str) -> int:
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text)}")
+        if _cell.get() in ("", self._wire.key):
+            self._take_below()
+            self._keep(text)
+        return len(text)
+
+    def _take_below(self) -> None:
+        for text in self._below.take():
+            self._keep(text)
+
+    def _keep(self, text: str) -> None:
         if self._left > 0 and text:
             self._kept.append(text if len(text) <= self._left else text[: self._left] + _CUT)
             self._left -= len(text)
-        return len(text)
 
     def flush(self) -> None:
+        self._take_below()
         kept, self._kept = "".join(self._kept), []
         if kept:
             self._wire.send(None, "stream", {"name": self.name, "text": kept})
@@ -97,28 +121,31 @@ class Stream(io.TextIOBase):
         return False
 
 
-class Kept:
+class Below:
     """The file behind a file descriptor, for what programs and C code write to it."""
 
-    def __init__(self, number: int, folder: str, stream: Stream) -> None:
+    def __init__(self, number: int, folder: str) -> None:
         self._file = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_APPEND, 0o600)
-        self._stream, self._at = stream, 0
+        self._at = 0
         os.dup2(self._file, number)
 
-    def take(self) -> None:
+    def take(self) -> Iterator[str]:
+        """What was written since it was last taken."""
         with suppress(OSError):
             while part := os.pread(self._file, 1 << 20, self._at):
                 self._at += len(part)
-                self._stream.write(part.decode("utf-8", "replace"))
+                yield part.decode("utf-8", "replace")
 
 
 def warm_up(modules: list[str]) -> Any:
     """The shell, with these modules loaded. One that cannot be loaded is left to the cell that wants it."""
     config = Config()
     config.HistoryManager.enabled = False
+    config.IPKernelApp.connection_file = ""  # packages look whether there is one, to know that they are in a notebook
     kernel = SimpleNamespace(eventloop=None)
     shell = Shell.instance(config=config, kernel=kernel, user_ns={}, compiler_class=XCachingCompiler)
     shell.InteractiveTB.set_mode("Plain")
+    shell.extension_manager.load_extension("storemagic")
     for module in modules:
         with suppress(Exception):
             importlib.import_module(module)
@@ -129,7 +156,6 @@ def run(shell: Any, out: socket.socket, most: int) -> None:
     """Run the cells that come in until no more come."""
     wire = Wire(out)
     streams = Stream(wire, "stdout", 1, most), Stream(wire, "stderr", 2, most)
-    kept = [Kept(number, "/tmp", stream) for number, stream in enumerate(streams, 1)]  # noqa: S108 - the sandbox's own
     sys.stdout, sys.stderr = streams
     for hook in (shell.displayhook, shell.display_pub):
         hook.session, hook.pub_socket = wire, wire
@@ -139,14 +165,13 @@ def run(shell: Any, out: socket.socket, most: int) -> None:
     while True:
         asked = frames.receive(out)
         wire.key, shell.execution_count = asked["key"], asked["number"]
+        _cell.set(wire.key)
         for stream in streams:
             stream.begin()
         signal.signal(signal.SIGINT, signal.default_int_handler)
         reply = loop.run_until_complete(_execute(shell, asked["code"]))
         with suppress(KeyboardInterrupt):
             signal.signal(signal.SIGINT, signal.SIG_IGN)
-        for each in kept:
-            each.take()
         for stream in streams:
             stream.flush()
         frames.send(out, {"key": wire.key, "kind": "reply", "content": reply})

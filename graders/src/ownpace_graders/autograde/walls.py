@@ -7,20 +7,33 @@ import resource
 import signal
 import struct
 from collections.abc import Mapping
+from typing import NamedTuple
 
 _C = ctypes.PyDLL(None, use_errno=True)
-_CLONE, _CAPSET = {"x86_64": (56, 126), "aarch64": (220, 91)}.get(os.uname().machine, (0, 0))
+
+
+class _Calls(NamedTuple):
+    """The numbers that a kind of machine has for what is done here, and for what is forbidden."""
+
+    architecture: int
+    clone: int
+    capset: int
+    forbidden: tuple[int, ...]
+
+
+MACHINES = {
+    # memfd_create and memfd_secret: memory that no bound counts. keyctl, add_key, request_key: keys outlive a process.
+    # The rest are doors into the kernel: io_uring, userfaultfd, perf, bpf, mount, unshare, setns, ptrace, handles.
+    "x86_64": _Calls(0xC000003E, 56, 126, (319, 447, 250, 248, 249, 425, 323, 298, 321, 165, 272, 308, 101, 304)),
+    "aarch64": _Calls(0xC00000B7, 220, 91, (279, 447, 219, 217, 218, 425, 282, 241, 280, 40, 97, 268, 117, 265)),
+}
+"""The kinds of machine whose system calls are known here, by `os.uname().machine`."""
+_CALLS = MACHINES.get(os.uname().machine, _Calls(0, 0, 0, ()))
+
 _OWN_SPACES = 0x00020000 | 0x08000000 | 0x20000000  # mounts, IPC, processes
 _DUMPABLE, _SECUREBITS, _NO_NEW_PRIVILEGES, _DROP, _AMBIENT = 4, 28, 38, 24, 47
 _NO_ROOT = 0x2F  # uid 0 has no power of its own, for good
 _CAPABILITIES = 64
-_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}.get(os.uname().machine, 0)
-_FORBIDDEN = {
-    # memfd_create and memfd_secret: memory that no bound counts. keyctl, add_key, request_key: keys outlive a process.
-    # The rest are doors into the kernel: io_uring, userfaultfd, perf, bpf, mount, unshare, setns, ptrace, handles.
-    "x86_64": (319, 447, 250, 248, 249, 425, 323, 298, 321, 165, 272, 308, 101, 304),
-    "aarch64": (279, 447, 219, 217, 218, 425, 282, 241, 280, 40, 97, 268, 117, 265),
-}.get(os.uname().machine, ())
 
 
 def fork_apart() -> int:
@@ -28,7 +41,9 @@ def fork_apart() -> int:
     everything in them. The caller has CAP_SYS_ADMIN in its user namespace and no threads."""
     python = ctypes.pythonapi
     python.PyOS_BeforeFork()
-    child = int(_C.syscall(ctypes.c_long(_CLONE), ctypes.c_long(_OWN_SPACES | signal.SIGCHLD), *[ctypes.c_long(0)] * 5))
+    child = int(
+        _C.syscall(ctypes.c_long(_CALLS.clone), ctypes.c_long(_OWN_SPACES | signal.SIGCHLD), *[ctypes.c_long(0)] * 5)
+    )
     if child == 0:
         python.PyOS_AfterFork_Child()
     else:
@@ -56,7 +71,7 @@ def drop_power() -> None:
     _C.prctl(_AMBIENT, ctypes.c_ulong(4), 0, 0, 0)
     _C.prctl(_NO_NEW_PRIVILEGES, ctypes.c_ulong(1), 0, 0, 0)
     version, nothing = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
-    if _C.syscall(ctypes.c_long(_CAPSET), version, nothing):
+    if _C.syscall(ctypes.c_long(_CALLS.capset), version, nothing):
         raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()))
     _C.prctl(_DUMPABLE, ctypes.c_ulong(1), 0, 0, 0)
 
@@ -79,10 +94,15 @@ def forbid() -> None:
     """Give up the system calls that no lesson needs, for this process and whatever it starts: they are not there."""
     load, equal, above, give = 0x20, 0x15, 0x35, 0x06
     refuse, allow = 0x00050000 | errno.ENOSYS, 0x7FFF0000
-    count = len(_FORBIDDEN)
+    count = len(_CALLS.forbidden)
     program = [
-        *((load, 0, 0, 4), (equal, 0, count + 3, _ARCHITECTURE), (load, 0, 0, 0), (above, count + 1, 0, 0x40000000)),
-        *((equal, count - place, 0, call) for place, call in enumerate(_FORBIDDEN)),
+        *(
+            (load, 0, 0, 4),
+            (equal, 0, count + 3, _CALLS.architecture),
+            (load, 0, 0, 0),
+            (above, count + 1, 0, 0x40000000),
+        ),
+        *((equal, count - place, 0, call) for place, call in enumerate(_CALLS.forbidden)),
         *((give, 0, 0, allow), (give, 0, 0, refuse)),
     ]
     code = b"".join(struct.pack("HBBI", *line) for line in program)

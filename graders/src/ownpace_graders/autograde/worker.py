@@ -31,6 +31,7 @@ _TICK = 0.05
 
 def main() -> None:
     settings = json.loads(sys.argv[1])
+    sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as a kernel has it
     control = socket.socket(fileno=settings["control"])
     os.set_inheritable(control.fileno(), False)
     walls.mount("proc", "/proc")
