@@ -75,6 +75,19 @@ def answer(course: Course, lesson: str, item: str, response: Any) -> None:
     )
 
 
+def submit(course: Course, lesson: str, student: str, item: str, code: str) -> Path:
+    """Put a submission where collecting puts it: the released lesson with this answer. Its notebook."""
+    folder = course.place("submitted", lesson, student)
+    shutil.copytree(course.place("release", lesson), folder)
+    path = folder / f"{lesson}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("grade_id") == item:
+            cell["source"] = code
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return path
+
+
 def _of(course: Course, lesson: str, item: str) -> str:
     for path in course.place("source", lesson).glob("*.ipynb"):
         for cell in read_lesson(path).questions:

@@ -4,7 +4,6 @@ All are graded in one run and one sandbox, an honest submission before, between 
 """
 
 import json
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, cells, make_course
+from tests.graders.classroom import at_home, cells, make_course, submit
 
 from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
@@ -203,15 +202,7 @@ def _private(course: Course) -> list[str]:
 
 
 def _submit(course: Course, student: str, code: str) -> Path:
-    folder = course.place("submitted", "halves", student)
-    shutil.copytree(course.place("release", "halves"), folder)
-    path = folder / "halves.ipynb"
-    notebook = json.loads(path.read_text())
-    for cell in notebook["cells"]:
-        if cell["metadata"].get("nbgrader", {}).get("grade_id") == "double":
-            cell["source"] = code
-    path.write_text(json.dumps(notebook))
-    return path
+    return submit(course, "halves", student, "double", code)
 
 
 def _submit_files(course: Course) -> None:

@@ -8,22 +8,26 @@ from pathlib import Path
 from typing import Any
 
 from ownpace_graders.autograde.engine import grade
+from ownpace_graders.autograde.turn import end_with_parent, turn
 from ownpace_graders.course import find_course
-from ownpace_graders.errors import NoSandbox
+from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.nbgrading import jobs
 
 
 def main(root: str) -> None:
+    end_with_parent()
     request: dict[str, Any] = json.load(sys.stdin)
     outgoing = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     app, course = jobs.open_course(root), find_course(Path(root))
     try:
-        for lesson, students in request["lessons"].items():
-            for outcome in grade(app, course, lesson, students, force=request["force"], workers=request["workers"]):
-                print(json.dumps({"outcome": asdict(outcome)}, default=str), file=outgoing, flush=True)
-    except NoSandbox as error:
-        print(json.dumps({"error": [error.what, error.where, error.next]}), file=outgoing, flush=True)
+        with turn(course):
+            for lesson, students in request["lessons"].items():
+                for outcome in grade(app, course, lesson, students, force=request["force"], workers=request["workers"]):
+                    print(json.dumps({"outcome": asdict(outcome)}, default=str), file=outgoing, flush=True)
+    except OwnpaceError as error:
+        words = {"what": error.what, "where": error.where, "next": error.next}
+        print(json.dumps({"error": type(error).__name__, **words}), file=outgoing, flush=True)
 
 
 if __name__ == "__main__":

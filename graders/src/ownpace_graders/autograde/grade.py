@@ -12,7 +12,7 @@ from typing import Any
 from ownpace_graders.autograde import unprotected
 from ownpace_graders.autograde.outcome import Outcome
 from ownpace_graders.course import Course
-from ownpace_graders.errors import NoSandbox, OwnpaceError
+from ownpace_graders.errors import InputError, NoSandbox, OwnpaceError
 from ownpace_graders.nbgrading import environment
 
 
@@ -87,8 +87,8 @@ def _engine(course: Course, request: Mapping[str, Any]) -> Iterator[Outcome]:
 def _outcome(line: str) -> Outcome:
     told = json.loads(line)
     if "error" in told:
-        what, where, next = told["error"]
-        raise NoSandbox(what, where=where, next=next)
+        kind = {"NoSandbox": NoSandbox, "InputError": InputError}[told["error"]]
+        raise kind(told["what"], where=told["where"], next=told["next"])
     words = told["outcome"]
     return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None})
 
