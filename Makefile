@@ -21,7 +21,7 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace release
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
 
-test: $(VENV)/.ready-for-tests chromium bwrap check ## set up all that the tests need, browser and sandbox included, and run them
+test: $(VENV)/.ready-for-tests chromium bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
@@ -64,9 +64,12 @@ node: $(VENV)/.made
 # dpkg wants the sbin folders, which a bare PATH lacks.
 PACKAGE_chromium = chromium
 PACKAGE_bwrap = bubblewrap
-.PHONY: chromium bwrap
-chromium bwrap:
-	@command -v $@ >/dev/null || { \
+PACKAGE_postgres = postgresql
+# Debian puts the server where no PATH leads.
+PLACE_postgres = /usr/lib/postgresql/*/bin/postgres
+.PHONY: chromium bwrap postgres
+chromium bwrap postgres:
+	@command -v $@ >/dev/null || ls $(or $(PLACE_$@),/none) >/dev/null 2>&1 || { \
 	  root=; test "$$(id -u)" = 0 || root="sudo -n"; \
 	  if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
 	    echo "Installing $(PACKAGE_$@) with apt-get"; \
