@@ -31,7 +31,7 @@ interface Listener {
 /** Milliseconds after which an attempt to connect counts as failed. */
 const RECONNECTING = 8000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
-const UNASKED = 800;
+const UNASKED = 100;
 /** Says to a proxy (jupyter-server-proxy) that lines are to be passed on as they come. */
 const AS_A_STREAM = { headers: { Accept: "text/event-stream" } };
 

@@ -4,6 +4,7 @@ import json
 from typing import Any
 
 from markupsafe import Markup
+from tornado.ioloop import IOLoop
 
 from ownpace.ask import done
 from ownpace.page.draw import draw
@@ -45,6 +46,14 @@ class LessonPage(PageHandler):
             self.page("error.html", status=500, what="This lesson cannot be opened.", next=str(entry.words))
         else:
             self.page("lesson.html", **self._words(entry, entry.lesson))
+            if self._is_visit():
+                # The page's script will ask for it as soon as it has loaded.
+                IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].begin, entry)
+
+    def _is_visit(self) -> bool:
+        """Whether a browser shows this page to somebody now, and is not only fetching it."""
+        headers = self.request.headers
+        return headers.get("Sec-Fetch-Dest") == "document" and "Sec-Purpose" not in headers
 
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
         events, trouble = self.shelf.events(entry.name)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections import defaultdict
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from ownpace.page.kernel import PYTHON, Kernel
 from ownpace.page.prepare import REFRESH, WARM_UP, Step, check_language, set_up, steps
 from ownpace.page.session import Session
 from ownpace.page.shelf import Entry, Shelf
-from ownpace_graders.errors import LessonError
+from ownpace_graders.errors import LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson
 
 log = logging.getLogger("ownpace")
@@ -57,6 +58,11 @@ class Sessions:
             self._sessions[entry.key] = session
             self._later(self._start(session))
             return session
+
+    async def begin(self, entry: Entry) -> None:
+        """Have the lesson's session begin; whoever asks for it is told if it cannot."""
+        with suppress(OwnpaceError):
+            await self.take(entry)
 
     async def refresh(self, name: str) -> None:
         """The record of this folder's lessons has got more than its kernels know: they read it again."""
