@@ -46,7 +46,7 @@ document.addEventListener("ownpace:state", (event) => {
 
 function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
-  if (why !== undefined) sayNotSaved(told.saved === "here" ? "Saved here only" : "Not saved", why);
+  if (why !== undefined) sayNotSaved(why);
   else if (told.saved === true) say(saved, "Saved");
   else if (told.saved === "here") say(saved, "Saved here");
   else if (saved?.classList.contains("op-not-saved")) say(saved, "");
@@ -54,12 +54,12 @@ function sayWhetherSaved(told: Told): void {
 }
 
 /** The reason stands with its question, where there is room for it; who hears the page hears it at once. */
-function sayNotSaved(words: string, why: string): void {
-  if (saved === null || saved.textContent === `${words}: ${why}`) return;
+function sayNotSaved(why: string): void {
+  if (saved === null || saved.textContent === `Not saved: ${why}`) return;
   const reason = document.createElement("span");
   reason.className = "op-sr";
   reason.textContent = `: ${why}`;
-  saved.replaceChildren(words, reason);
+  saved.replaceChildren("Not saved", reason);
 }
 
 function draw(): void {

@@ -95,7 +95,7 @@ async function failed(error: unknown, events: readonly Event[]): Promise<void> {
 }
 
 async function where(): Promise<string> {
-  return (await mirror.keeping()) === "browser" ? "Saved on this computer only." : "Not saved.";
+  return (await mirror.keeping()) === "browser" ? "Not saved on the server, only on this computer." : "Not saved.";
 }
 
 /**

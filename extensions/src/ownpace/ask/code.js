@@ -28,7 +28,7 @@ function say(question, words) {
 
 /** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
 function tell(question, item, { done, why, ran }, saved) {
-  const words = { true: "Saved", here: `Saved on this computer only. ${why}`, false: `Not saved. ${why}` };
+  const words = { true: "Saved", here: `Not saved on the server, only on this computer. ${why}`, false: `Not saved. ${why}` };
   say(question, words[String(saved)] ?? "");
   question.querySelector(".op-saved").classList.toggle("op-not-saved", saved === false || saved === "here");
   const detail = { item, saved, done, why, ran };

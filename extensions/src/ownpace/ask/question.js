@@ -59,7 +59,7 @@ function paint(question, { mark, parts, response }) {
 /** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
 function say(question, { item, done, why }, saved) {
   const note = question.querySelector(".op-saved");
-  const words = { true: "Saved", here: `Saved on this computer only. ${why}`, false: `Not saved. ${why}` };
+  const words = { true: "Saved", here: `Not saved on the server, only on this computer. ${why}`, false: `Not saved. ${why}` };
   note.textContent = words[String(saved)] ?? "";
   note.classList.toggle("op-not-saved", saved === false || saved === "here");
   const detail = { item, saved, done, why };
