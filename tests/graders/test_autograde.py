@@ -7,9 +7,12 @@ from tests.graders.classroom import answer, at_home, make_course
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.collect import collect
+from ownpace_graders.course import Course
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.handin import handin
+from ownpace_graders.lesson import read_lesson
 from ownpace_graders.release import release
+from ownpace_graders.report import Table, class_table
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -60,5 +63,14 @@ def test_without_a_sandbox_nothing_is_run(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setenv("PATH", "/usr/bin:/bin")
     (unprotected,) = grade(course, sandboxed=False)
     assert (unprotected.status, unprotected.score) == ("graded", 2)
+    assert _table(course).unprotected == ["jane"]
     (unchanged,) = grade(course)
     assert (unchanged.status, unchanged.score) == ("unchanged", 2)
+    assert _table(course).unprotected == ["jane"]
+    (again,) = grade(course, force=True)
+    assert (again.status, again.score) == ("graded", 2)
+    assert _table(course).unprotected == []
+
+
+def _table(course: Course) -> Table:
+    return class_table([read_lesson(course.place("source", "halves") / "halves.ipynb")], course)

@@ -59,6 +59,15 @@ def test_text_fits_a_terminal_and_says_what_its_columns_mean() -> None:
     assert "! is under 60 %" in shown
 
 
+def test_grades_made_without_a_sandbox_are_said() -> None:
+    shown = table(row("ada", 3), Row("bob", AT, score=9.0, most=10.0, unprotected=True))
+    for made in (text(shown), page(shown)):
+        assert "without a sandbox" in made
+        assert "bob." in made
+        assert "ada." not in made
+    assert "without a sandbox" not in text(table(row("ada", 3)))
+
+
 def test_a_terminal_is_not_rewritten_by_a_name() -> None:
     assert "\x1b" not in text(table(row(HOSTILE, 3)))
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ownpace_graders import gradebook
-from ownpace_graders.autograde.outcome import GRADED, Outcome, fingerprint
+from ownpace_graders.autograde.outcome import GRADED, UNPROTECTED, Outcome, fingerprint
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import Done, Nbgrader
 from ownpace_graders.nbgrading.words import in_words
@@ -30,6 +30,7 @@ def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force:
     if not done.ok:
         shutil.rmtree(graded, ignore_errors=True)  # as nbgrader does, when it is not itself stopped
         return Outcome(student, lesson, "failed", reason=" ".join(in_words(done)), log=log)
+    (graded / UNPROTECTED).touch()
     (graded / GRADED).write_text(now)
     return Outcome(student, lesson, "graded", log=log, **done.value)
 

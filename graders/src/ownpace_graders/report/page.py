@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
-from ownpace_graders.report.text import advice, answered, handed_in, percent, score
+from ownpace_graders.report.text import advice, answered, handed_in, percent, score, unprotected
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --weak: #fde7d3; --weak-text: #5b2300 }
@@ -46,6 +46,7 @@ def page(table: Table) -> str:
 <h1><span lang="{escape(table.language)}">{title}</span>: the class</h1>
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
 <p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked.</p>
+{f"<p>{escape(unprotected(table))}</p>" if table.unprotected else ""}
 <div class="wide" role="region" aria-labelledby="caption" tabindex="0">
 <table>
 <caption id="caption">The class, who needs help first on top</caption>

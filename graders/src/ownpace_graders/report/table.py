@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ownpace_graders import gradebook
 from ownpace_graders.autograde.grade import submissions
+from ownpace_graders.autograde.outcome import UNPROTECTED
 from ownpace_graders.collect import receipts
 from ownpace_graders.collect.whose import moment
 from ownpace_graders.course import Course
@@ -26,7 +27,8 @@ HELP_BELOW = 0.6
 class Row:
     """One student. `times` is how often they handed in, `answered` how many of the lesson's questions they answered.
 
-    Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet.
+    Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet. `unprotected`: the
+    code ran without a sandbox when it was graded.
     """
 
     student: str
@@ -38,6 +40,7 @@ class Row:
     most: float | None = None
     to_mark: int = 0
     shares: Mapping[str, float | None] = field(default_factory=dict)
+    unprotected: bool = False
 
     @property
     def share(self) -> float | None:
@@ -77,6 +80,11 @@ class Table:
         """Answers that wait for the teacher."""
         return sum(row.to_mark for row in self.rows)
 
+    @property
+    def unprotected(self) -> list[str]:
+        """The students whose code ran without a sandbox, and could change grades."""
+        return sorted(row.student for row in self.rows if row.unprotected)
+
     def average(self, objective: str) -> float | None:
         """The class's mean share for an objective, over those who have one."""
         shares = [share for row in self.rows if (share := row.shares.get(objective)) is not None]
@@ -94,7 +102,10 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
     questions = {cell.item: cell for lesson in lessons for cell in lesson.questions}
     rows = [
-        _row(name, course.place("submitted", first.name, name), times[name], questions, grades.get(name, []))
+        replace(
+            _row(name, course.place("submitted", first.name, name), times[name], questions, grades.get(name, [])),
+            unprotected=(course.place("autograded", first.name, name) / UNPROTECTED).exists(),
+        )
         for name in {*grades, *times, *submissions(course, first.name)}
     ]
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))

@@ -23,10 +23,17 @@ def text(table: Table) -> str:
     meaning = [
         "mark: answers that wait for your marks",
         *(f"{number}: {name}. {table.objectives[name]}" for number, name in zip(numbers, names, strict=True)),
+        *([unprotected(table)] if table.unprotected else []),
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
     return "\n".join([table.title, "", lines[0], rule, *lines[1:-1], rule, lines[-1], "", *below])
+
+
+def unprotected(table: Table) -> str:
+    """Whose grades are to be looked at twice."""
+    names = ", ".join(map(printable, table.unprotected))
+    return f"Graded without a sandbox, so that their code could change what stands here: {names}."
 
 
 def percent(share: float | None) -> str:
