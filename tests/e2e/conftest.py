@@ -70,9 +70,9 @@ def serve() -> Iterator[Callable[..., Served]]:
     """Starts servers on ports of their own; each is stopped when the test ends."""
     running: list[Served] = []
 
-    def start(course: Path, base_url: str = "/") -> Served:
+    def start(course: Path, base_url: str = "/", port: int = 0) -> Served:
         with (course / "server.log").open("w") as log:
-            words = [OWNPACE, "serve", "--port", "0", "--no-open", "--base-url", base_url]
+            words = [OWNPACE, "serve", "--port", str(port), "--no-open", "--base-url", base_url]
             process = subprocess.Popen(words, cwd=course, stdout=subprocess.PIPE, stderr=log, text=True)
         assert process.stdout
         line = process.stdout.readline()

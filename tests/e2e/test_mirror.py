@@ -5,6 +5,7 @@ import shutil
 import subprocess
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
@@ -109,6 +110,23 @@ def test_an_answer_given_without_a_server_is_there_on_the_next_visit(page: Page,
     student.ready(question)
     expect(question).to_have_attribute("data-mark", "right")
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+
+
+def test_a_server_that_is_started_again_is_found_again_and_the_page_goes_on(
+    student: Student, served: Served, serve: Callable[..., Served]
+):
+    student.answer("directions", RIGHT)
+    served.process.kill()
+    served.process.wait()
+    expect(student.page.locator("#op-banner")).to_contain_text("No connection")
+    question = student.question("part-of-a-bar")
+    question.locator("input").fill("5/6")
+    student.page.keyboard.press("Enter")
+    serve(served.course, port=urlsplit(served.url).port)
+    expect(question.locator(".op-saved")).to_have_text("Saved", timeout=40_000)
+    expect(student.page.locator("#op-banner")).to_be_hidden()
+    assert student.mark("part-of-a-bar") == "right"
+    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == [RIGHT, "5/6"]
 
 
 def test_two_windows_show_each_others_answers(student: Student, context: BrowserContext, served: Served):

@@ -35,11 +35,11 @@ export async function ask(method: "GET" | "POST", path: string, body?: unknown, 
   return answer;
 }
 
-/** The server's no; words that are not its own come from a hub that has no such server any more. */
+/** The server's no; what is no JSON is a page of a hub's, which has no such server any more. */
 async function refusal(answer: Response): Promise<Refusal | Unreachable> {
-  const words = await answer.json().catch(() => ({}));
-  if (typeof words.what !== "string") return new Unreachable(String(answer.status));
-  return new Refusal(answer.status, words.what, words.next ?? "Try again, or tell your teacher.");
+  const words = await answer.json().catch(() => null);
+  if (words === null) return new Unreachable(String(answer.status));
+  return new Refusal(answer.status, words.what ?? "The server could not do that.", words.next ?? "Try again, or tell your teacher.");
 }
 
 /**
