@@ -41,7 +41,7 @@ def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: S
     expect(student.question("part-of-a-bar").locator(".op-hints li")).to_have_count(1)
     expect(student.question("part-of-a-bar").locator(".op-saved")).to_have_text("Saved")
     student.go_to("on-your-own")
-    expect(student.page.locator("#op-where")).to_have_text("Your work is saved on the server; on this computer too.")
+    expect(student.page.locator("#op-where")).to_have_text("Your work is saved on the server and on this computer.")
     here = mirrored(student.page)
     assert set(here) == set(recorded(served))
     assert {event["kind"] for event in here.values()} == {"open", "answer", "hint"}
@@ -183,8 +183,8 @@ FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room',
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        (DENIED, "this browser keeps no copy, as in a private window."),
-        (FULL, "this browser has no room for a copy."),
+        (DENIED, "This browser keeps no copy, as in a private window."),
+        (FULL, "This browser has no room for a copy."),
     ],
     ids=["denied", "full"],
 )
@@ -195,7 +195,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     student = Student(page, served.lesson())
     student.open()
     student.answer("part-of-a-bar", "5/6")
-    expect(page.locator("#op-where")).to_have_text(f"Your work is saved on the server; {words}")
+    expect(page.locator("#op-where")).to_have_text(f"Your work is saved on the server. {words}")
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
 
 
@@ -206,7 +206,7 @@ def test_what_a_browser_cleared_comes_back_from_the_server(student: Student, con
     )
     student.answer("half-of-twelve", "6")
     student.open()
-    expect(student.page.locator("#op-where")).to_contain_text("on this computer too")
+    expect(student.page.locator("#op-where")).to_contain_text("and on this computer")
     assert set(mirrored(student.page)) == set(recorded(served))
 
 

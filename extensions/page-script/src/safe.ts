@@ -7,11 +7,10 @@ import { waiting } from "./record";
 
 const line = document.getElementById("op-where");
 
-const HERE: Record<Keeping, string> = {
-  browser: "on this computer too",
-  tab: "nothing stays on this computer when you close this tab",
-  none: "this browser keeps no copy, as in a private window",
-  full: "this browser has no room for a copy",
+const NO_COPY: Record<Exclude<Keeping, "browser">, string> = {
+  tab: "Nothing stays on this computer when you close this tab.",
+  none: "This browser keeps no copy, as in a private window.",
+  full: "This browser has no room for a copy.",
 };
 const FORGETS = "This server forgets your work when you leave, and your browser keeps none of it. Before you leave, hand in or take your work with you.";
 
@@ -24,8 +23,13 @@ async function say(): Promise<void> {
 
 /** Where the work is, in words. */
 function sentence(left: number, kept: Keeping): string {
-  const server = config.forgets ? "This server keeps your work only while you are here" : "Your work is saved on the server";
-  if (left === 0) return kept === "browser" && config.forgets ? `${server}; this computer keeps it.` : `${server}; ${HERE[kept]}.`;
+  if (left > 0) return unsent(left, kept);
+  if (kept !== "browser") return `Your work is saved on the server${config.forgets ? ", only while you are here" : ""}. ${NO_COPY[kept]}`;
+  if (config.forgets) return "Your work is saved on this computer. This server forgets it when you leave.";
+  return "Your work is saved on the server and on this computer.";
+}
+
+function unsent(left: number, kept: Keeping): string {
   const changes = left === 1 ? "1 change is" : `${left} changes are`;
   const only = kept === "browser" || kept === "tab" ? "on this computer only" : "only on this page: keep it open";
   return `${changes} ${only}, until there is a connection again.`;
