@@ -1,13 +1,15 @@
 """`python -m tests.bench.grading`: grading nbgrader's own quickstart course, beside `nbgrader autograde`, in one run.
 
 A submission in three has errors. Both write the same gradebook. The floor is a fork and the cells alone: no nbgrader,
-no gradebook, no files.
+no gradebook, no files. `python -m tests.bench.grading 10000` grades a class of that size too.
 """
 
 import os
 import resource
 import shutil
+import sys
 import tempfile
+import threading
 import time
 from collections.abc import Iterable
 from pathlib import Path
@@ -16,12 +18,15 @@ import nbformat
 import pytest
 
 from ownpace_graders.autograde import Outcome, grade
-from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.sandbox import Sandbox, Script
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.release import release
+from tests.bench.stages import stages
 from tests.graders.classroom import at_home, make_course
 
 STOCK, OURS, MANY = 6, 100, 400
+WINDOW = 100
+"""Submissions at the beginning and at the end of a class, whose cost is compared."""
 
 
 def handed_in(place: Path, count: int) -> Course:
@@ -30,33 +35,48 @@ def handed_in(place: Path, count: int) -> Course:
     course = make_course(place, "ps1")
     list(release(course))
     for number in range(count):
-        wrong = number % 3 == 0
+        step = "source" if number % 3 else "release"
         folder = course.place("submitted", "ps1", f"s{number:05}")
-        shutil.copytree(course.place("release" if wrong else "source", "ps1"), folder)
+        shutil.copytree(course.place(step, "ps1"), folder, copy_function=os.link)
     return course
 
 
-def timed(outcomes: Iterable[Outcome]) -> float:
-    start = time.perf_counter()
+def timed(outcomes: Iterable[Outcome]) -> list[float]:
+    """Seconds from the start until each is graded."""
+    start, times = time.perf_counter(), []
     for outcome in outcomes:
         assert outcome.status == "graded", outcome
-    return time.perf_counter() - start
+        times.append(time.perf_counter() - start)
+    return times
 
 
 def floor(course: Course) -> float:
-    """Seconds a submission, in one sandbox."""
-    cells = [
-        list(
-            enumerate((cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"), 1)
-        )
-        for path in sorted(course.place("release", "ps1").glob("*.ipynb"))
-    ]
-    with Sandbox(["IPython.display"]) as sandbox:
-        sandbox.run({}, cells)
-        start = time.perf_counter()
-        for _ in range(OURS):
-            sandbox.run({}, cells)
-        return (time.perf_counter() - start) / OURS
+    """Seconds a submission, with as many sandboxes as there are cores."""
+    steps = ["release" if number % 3 == 0 else "source" for number in range(OURS)]
+    scripts = {step: list(_scripts(course, step)) for step in ("release", "source")}
+    cores = len(os.sched_getaffinity(0))
+
+    def run(mine: list[str], sandbox: Sandbox) -> None:
+        for step in mine:
+            sandbox.run({}, scripts[step])
+
+    sandboxes = [Sandbox(["IPython.display"]).__enter__() for _ in range(cores)]
+    threads = [threading.Thread(target=run, args=(steps[n::cores], one)) for n, one in enumerate(sandboxes)]
+    start = time.perf_counter()
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    seconds = time.perf_counter() - start
+    for one in sandboxes:
+        one.__exit__(None, None, None)
+    return seconds / OURS
+
+
+def _scripts(course: Course, step: str) -> Iterable[Script]:
+    for path in sorted(course.place(step, "ps1").glob("*.ipynb")):
+        cells = nbformat.read(path, as_version=4).cells
+        yield Script([(number, cell.source) for number, cell in enumerate(cells) if cell.cell_type == "code"])
 
 
 def memory() -> float:
@@ -64,23 +84,28 @@ def memory() -> float:
     return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
-def main() -> None:
+def main(many: int) -> None:
     with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         place = Path(folder)
         at_home(place, patch)
         few = find_course(handed_in(place / "few", STOCK).root)
-        stock = timed(grade(few, sandboxed=False)) / STOCK
+        stock = timed(grade(few, sandboxed=False))[-1] / STOCK
         rows = [("nbgrader autograde", STOCK, stock, 0.0)]
-        for count in (OURS, MANY):
-            course = handed_in(place / str(count), count)
-            rows.append((f"ownpace grade, {count} submissions", count, timed(grade(course)) / count, memory()))
-        rows.append(("the floor: a fork and the cells, one worker", OURS, floor(course), 0.0))
-    cores = len(os.sched_getaffinity(0))
-    print(f"| nbgrader's ps1, sandbox on, {cores} cores | submissions | ms each | × nbgrader | MB |")
-    print("| --- | ---: | ---: | ---: | ---: |")
-    for name, count, seconds, most in rows:
-        print(f"| {name} | {count} | {seconds * 1000:.1f} | {stock / seconds:.0f} | {most:.0f} |")
+        for count in (OURS, many):
+            times = timed(grade(handed_in(place / str(count), count)))
+            rows.append((f"ownpace grade, {count} submissions", count, times[-1] / count, memory()))
+        for name, end in ((f"… of these, the first {WINDOW}", 2 * WINDOW), (f"… the last {WINDOW}", many)):
+            rows.append((name, WINDOW, (times[end - 1] - times[end - 1 - WINDOW]) / WINDOW, 0.0))
+        rows.append(("the floor: a fork and the cells", OURS, floor(few), 0.0))
+        parts = stages(handed_in(place / "stages", WINDOW))
+    print(f"| nbgrader's ps1, sandbox on, {len(os.sched_getaffinity(0))} cores | ms each | × nbgrader | MB |")
+    print("| --- | ---: | ---: | ---: |")
+    for name, _, seconds, most in rows:
+        print(f"| {name} | {seconds * 1000:.1f} | {stock / seconds:.0f} | {f'{most:.0f}' if most else ''} |")
+    print("\n| where the time goes, one after another | ms each |\n| --- | ---: |")
+    for name, seconds in parts.items():
+        print(f"| {name} | {seconds * 1000:.1f} |")
 
 
 if __name__ == "__main__":
-    main()
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else MANY)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ownpace.cli.lessons import chosen, here
 from ownpace.cli.progress import followed
 from ownpace_graders.course import Course
-from ownpace_graders.errors import SomeNotGraded
+from ownpace_graders.errors import SomeNotGraded, UsageError
 
 if TYPE_CHECKING:
     from ownpace_graders.autograde import Outcome
@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 @click.argument("module", nargs=-1, required=True)
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option("--workers", type=click.IntRange(1), help="Submissions graded at the same time (default: one a core).")
+@click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler, tcp://HOST:PORT.")
 @click.option("--no-sandbox", is_flag=True, help="Run students' code unprotected, with all that you may do here.")
-def grade(module: tuple[str, ...], force: bool, workers: int | None, no_sandbox: bool) -> None:
+def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: str | None, no_sandbox: bool) -> None:
     """Grade what was collected of each MODULE. One submission that fails is listed, and the rest are graded.
 
     Students' code runs in a sandbox: no network, no files of yours, no other submission.
 
     Exit status 3 when some could not be graded.
     """
+    if scheduler and (workers or no_sandbox):
+        raise UsageError("With --scheduler the cluster says how many work at once, and always in a sandbox.")
     course = here()
-    outcomes = grade_lessons(course, chosen(course, module), force=force, workers=workers, sandboxed=not no_sandbox)
+    outcomes = grade_lessons(
+        course, chosen(course, module), force=force, workers=workers, scheduler=scheduler, sandboxed=not no_sandbox
+    )
     failed = [one for one in outcomes if one.status == "failed"]
     graded = [one for one in outcomes if one.status == "graded"]
     by_hand = sum(one.needs_manual for one in outcomes)
@@ -41,15 +46,13 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, no_sandbox:
         raise some_not(failed)
 
 
-def grade_lessons(
-    course: Course, lessons: list[str], *, force: bool = False, workers: int | None = None, sandboxed: bool = True
-) -> list[Outcome]:
-    """What became of every submission of these lessons, shown as they are graded."""
+def grade_lessons(course: Course, lessons: list[str], **how: Any) -> list[Outcome]:
+    """What became of every submission of these lessons, shown as they are graded. `how`: see autograde.grade."""
     from ownpace_graders.autograde import grade as grade_all
     from ownpace_graders.autograde.grade import submissions
 
     length = sum(len(submissions(course, lesson)) for lesson in lessons)
-    outcomes = grade_all(course, lessons, force=force, workers=workers, sandboxed=sandboxed)
+    outcomes = grade_all(course, lessons, **how)
     return followed(outcomes, "Grading", length, _words)
 
 

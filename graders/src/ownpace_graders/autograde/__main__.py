@@ -4,10 +4,12 @@ import json
 import os
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.autograde.engine import grade
+from ownpace_graders.autograde.engine import Hire, grade
+from ownpace_graders.autograde.pool import processes
 from ownpace_graders.autograde.turn import end_with_parent, turn
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import OwnpaceError
@@ -22,12 +24,21 @@ def main(root: str) -> None:
     app, course = jobs.open_course(root), find_course(Path(root))
     try:
         with turn(course):
+            hire = _crew(request)
             for lesson, students in request["lessons"].items():
-                for outcome in grade(app, course, lesson, students, force=request["force"], workers=request["workers"]):
+                for outcome in grade(app, course, lesson, students, hire, force=request["force"]):
                     print(json.dumps({"outcome": asdict(outcome)}, default=str), file=outgoing, flush=True)
     except OwnpaceError as error:
         words = {"what": error.what, "where": error.where, "next": error.next}
         print(json.dumps({"error": type(error).__name__, **words}), file=outgoing, flush=True)
+
+
+def _crew(request: dict[str, Any]) -> Hire:
+    if request["scheduler"]:
+        from ownpace_graders.autograde.cluster import cluster
+
+        return partial(cluster, request["scheduler"])
+    return partial(processes, request["workers"])
 
 
 if __name__ == "__main__":

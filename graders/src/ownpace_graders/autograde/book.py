@@ -1,139 +1,185 @@
-"""nbgrader's gradebook, opened once for a whole run, with one transaction a submission."""
+"""nbgrader's gradebook: what was released is read once for a lesson, what a submission got is one transaction.
 
-import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import cache
-from types import SimpleNamespace
-from typing import Any
+nbgrader's tables have no index but those of their keys. Every statement here finds its rows by keys, so that a
+submission costs the same in a large class as in a small one.
+"""
 
-import jsonschema
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Self
+
 from nbgrader import api
-from nbgrader.nbgraderformat import common
-from nbgrader.preprocessors import latesubmissions, overwritecells, overwritekernelspec, saveautogrades
+from sqlalchemy import Boolean, Connection, bindparam, insert, or_, select, update
 
-_USERS = (latesubmissions, overwritecells, overwritekernelspec, saveautogrades)
+from ownpace_graders.autograde.brief import Cell, Graded, Notebook, Points, Source
+
+_ASSIGNMENT, _NOTEBOOK = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
+_GRADE, _COMMENT = api.Grade.__table__, api.Comment.__table__
+_SCORE = (
+    update(_GRADE)
+    .where(_GRADE.c.cell_id == bindparam("cell"), _GRADE.c.notebook_id == bindparam("notebook"))
+    .values(
+        auto_score=bindparam("auto"),
+        needs_manual_grade=or_(_GRADE.c.manual_score.is_not(None), bindparam("unscored", type_=Boolean)),
+    )
+)
+_SAY = (
+    update(_COMMENT)
+    .where(_COMMENT.c.cell_id == bindparam("cell"), _COMMENT.c.notebook_id == bindparam("notebook"))
+    .values(auto_comment=bindparam("auto"))
+)
+_POINTS = (api.Grade.notebook_id, api.Grade.score, api.Grade.needs_manual_grade)
 
 
-class Book(api.Gradebook):
-    """nbgrader's Gradebook for one lesson. `close` and `db.commit()` are left to who opened it: `save` or `forget`.
+@dataclass
+class Standing:
+    """How a submission stands in the gradebook. `scores` are its notebooks'; `notebooks`: the database's names."""
 
-    What a release has written does not change during a run, and is read once; of the submission in hand, grades and
-    comments are read in one query each.
-    """
+    id: str
+    timestamp: datetime | None
+    extension: timedelta | None
+    notebooks: dict[str, str] = field(default_factory=dict)
+    scores: dict[str, float] = field(default_factory=dict)
+    needs_manual: bool = False
+
+
+Late = Callable[[str, Standing, Iterable[str]], Mapping[str, float | None]]
+"""Late penalties of a student's submission, for these of its notebooks."""
+
+
+class Book:
+    """One lesson in nbgrader's gradebook. MissingEntry if it is not there. `notebooks` is what was released of it."""
 
     def __init__(self, db_url: str, course_id: str, lesson: str) -> None:
-        super().__init__(db_url, course_id)
-        self.db: Any = _Deferred(self.db)
-        self._lesson = lesson
-        self._cells: dict[tuple[str, str], Any] = {}
-        self._graded: dict[tuple[str, str], Any] = {}
-        self.notebooks: dict[str, Any] = {}
-        self._hand: dict[tuple[str, str, str], Any] = {}
-        for notebook in self.find_assignment(lesson).notebooks:
-            self.notebooks[notebook.name] = SimpleNamespace(kernelspec=notebook.kernelspec)
-            for cell in notebook.source_cells:
-                words = ("name", "cell_type", "source", "locked", "checksum")
-                self._cells[notebook.name, cell.name] = _copy(cell, words)
-            for cell in (*notebook.grade_cells, *notebook.task_cells):
-                self._graded[notebook.name, cell.name] = _copy(cell, ("name", "max_score"))
-        self.forget()
+        gradebook = api.Gradebook(db_url, course_id)
+        self.engine = gradebook.engine
+        released = gradebook.find_assignment(lesson)
+        self._lesson, self._id = lesson, released.id
+        self.duedate, self.max_score = released.duedate, released.max_score
+        self._ids = {notebook.name: notebook.id for notebook in released.notebooks}
+        self._graded: dict[Cell, str] = {}
+        self._commented: dict[Cell, str] = {}
+        self.notebooks = {notebook.name: self._read(notebook) for notebook in released.notebooks}
+        gradebook.close()
 
-    def save(self) -> None:
-        """Write what the submission in hand has got. Nothing of it is kept in memory."""
-        self.db.real.commit()
-        self.forget()
+    def __enter__(self) -> Self:
+        return self
 
-    def forget(self) -> None:
-        """Drop what is not saved."""
-        self._hand.clear()
-        self.db.real.rollback()
-        self.db.real.expunge_all()
+    def __exit__(self, *_: object) -> None:
+        self.engine.dispose()
 
-    def close(self) -> None:
-        """Preprocessors close what they have opened; it stays open for the next."""
+    def _read(self, notebook: Any) -> Notebook:
+        graded, tasks, solutions = notebook.grade_cells, notebook.task_cells, notebook.solution_cells
+        self._graded |= {(notebook.name, cell.name): cell.id for cell in (*graded, *tasks)}
+        self._commented |= {(notebook.name, cell.name): cell.id for cell in (*solutions, *tasks)}
+        return Notebook(
+            notebook.kernelspec,
+            [Source(one.name, one.cell_type, one.source, one.locked, one.checksum) for one in notebook.source_cells],
+            [Points(one.name, one.max_score) for one in graded],
+            [Points(one.name, one.max_score) for one in tasks],
+            [Points(one.name, 0) for one in solutions],
+        )
 
-    def end(self) -> None:
-        super().close()
+    def enrol(self, student: str, handed_in: datetime | None, *, create: bool) -> None:
+        """Let the gradebook know student and submission, as nbgrader does before anything can go wrong."""
+        with self.engine.begin() as db:
+            self._enrolled(db, student, handed_in, create)
 
-    def find_source_cell(self, name: str, notebook: str, assignment: str) -> Any:
-        return _found(self._cells, notebook, name)
+    def write(
+        self,
+        student: str,
+        handed_in: datetime | None,
+        graded: Graded,
+        missing: Iterable[str],
+        late: Late,
+        *,
+        create: bool,
+    ) -> Standing:
+        """Write what a submission got. Notebooks that are missing get no points."""
+        with self.engine.begin() as db:
+            standing = self._enrolled(db, student, handed_in, create)
+            self._score(db, standing, graded, missing)
+            self._sum(db, standing)
+            for name, penalty in late(student, standing, graded.names).items():
+                which = _NOTEBOOK.c.id == standing.notebooks[name]
+                db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
+        return standing
 
-    def find_graded_cell(self, name: str, notebook: str, assignment: str) -> Any:
-        return _found(self._graded, notebook, name)
+    def standing(self, student: str) -> Standing:
+        """MissingEntry if the student has no submission."""
+        with self.engine.connect() as db:
+            standing = self._found(db, student)
+            if standing is None:
+                raise api.MissingEntry(f"No such submission: {self._lesson} for {student}")
+            self._sum(db, standing)
+        return standing
 
-    def take(self, student: str) -> Any:
-        """The submission in hand: its grades and comments are found at once from now on."""
-        submission = self.find_submission(self._lesson, student)
-        for kind, table in (("grade", api.Grade), ("comment", api.Comment)):
-            rows = (
-                self.db.query(table, api.Notebook.name, api.BaseCell.name)
-                .join(api.BaseCell, api.BaseCell.id == table.cell_id)
-                .join(api.Notebook, api.Notebook.id == api.BaseCell.notebook_id)
-                .join(api.SubmittedNotebook, api.SubmittedNotebook.id == table.notebook_id)
-                .filter(api.SubmittedNotebook.assignment_id == submission.id)
-            )
-            self._hand.update({(kind, notebook, cell): row for row, notebook, cell in rows})
-        return submission
+    def _enrolled(self, db: Connection, student: str, handed_in: datetime | None, create: bool) -> Standing:
+        if db.execute(select(api.Student.id).where(api.Student.id == student)).first() is None:
+            if not create:
+                raise api.MissingEntry(f"No such student: {student}")
+            db.execute(insert(api.Student.__table__), {"id": student})
+        standing = self._found(db, student)
+        if standing is None:
+            return self._added(db, student, handed_in)
+        if handed_in:
+            standing.timestamp = handed_in
+            db.execute(update(_ASSIGNMENT).where(_ASSIGNMENT.c.id == standing.id).values(timestamp=handed_in))
+        return standing
 
-    def find_grade(self, name: str, notebook: str, assignment: str, student: str) -> Any:
-        found = self._hand.get(("grade", notebook, name))
-        return found or super().find_grade(name, notebook, assignment, student)
+    def _found(self, db: Connection, student: str) -> Standing | None:
+        columns = _ASSIGNMENT.c
+        which = (columns.assignment_id == self._id, columns.student_id == student)
+        row = db.execute(select(columns.id, columns.timestamp, columns.extension).where(*which)).first()
+        if row is None:
+            return None
+        keys = (_NOTEBOOK.c.notebook_id.in_(self._ids.values()), _NOTEBOOK.c.assignment_id == row.id)
+        rows = db.execute(select(_NOTEBOOK.c.notebook_id, _NOTEBOOK.c.id).where(*keys))
+        ids = {row.notebook_id: row.id for row in rows}
+        notebooks = {name: ids[id] for name, id in self._ids.items() if id in ids}
+        return Standing(row.id, row.timestamp, row.extension, notebooks)
 
-    def find_comment(self, name: str, notebook: str, assignment: str, student: str) -> Any:
-        found = self._hand.get(("comment", notebook, name))
-        return found or super().find_comment(name, notebook, assignment, student)
+    def _added(self, db: Connection, student: str, handed_in: datetime | None) -> Standing:
+        """A new submission, with a place for each grade and comment, as nbgrader's add_submission makes it."""
+        standing = Standing(api.new_uuid(), handed_in, None, {name: api.new_uuid() for name in self._ids})
+        row = {"id": standing.id, "assignment_id": self._id, "student_id": student, "timestamp": handed_in}
+        db.execute(insert(_ASSIGNMENT), row)
+        rows = [
+            {"id": id, "notebook_id": self._ids[name], "assignment_id": standing.id}
+            for name, id in standing.notebooks.items()
+        ]
+        db.execute(insert(_NOTEBOOK), rows)
+        for table, cells in ((_GRADE, self._graded), (_COMMENT, self._commented)):
+            places = [{"cell_id": id, "notebook_id": standing.notebooks[name]} for (name, _), id in cells.items()]
+            if places:
+                db.execute(insert(table), places)
+        return standing
 
+    def _score(self, db: Connection, standing: Standing, graded: Graded, missing: Iterable[str]) -> None:
+        scores = [
+            {**self._key(standing, cell, self._graded), "auto": score, "unscored": score is None}
+            for cell, score in graded.scores.items()
+        ]
+        comments = [
+            {**self._key(standing, cell, self._commented), "auto": comment} for cell, comment in graded.comments.items()
+        ]
+        for statement, values in ((_SCORE, scores), (_SAY, comments)):
+            if values:
+                db.execute(statement, values)
+        for name in missing:
+            cells = [id for (notebook, _), id in self._graded.items() if notebook == name]
+            which = (_GRADE.c.cell_id.in_(cells), _GRADE.c.notebook_id == standing.notebooks[name])
+            db.execute(update(_GRADE).where(*which).values(auto_score=0, needs_manual_grade=False))
 
-class _Deferred:
-    """A session whose commit only writes to the database's own transaction."""
+    def _key(self, standing: Standing, cell: Cell, ids: Mapping[Cell, str]) -> dict[str, str]:
+        return {"cell": ids[cell], "notebook": standing.notebooks[cell[0]]}
 
-    def __init__(self, real: Any) -> None:
-        self.real = real
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
-
-    def commit(self) -> None:
-        self.real.flush()
-
-
-@contextmanager
-def opened(db_url: str, course_id: str, lesson: str) -> Iterator[Book]:
-    """The book that nbgrader's preprocessors use too until it is closed. MissingEntry if the lesson is not in it."""
-    book = Book(db_url, course_id, lesson)
-    before = [module.Gradebook for module in _USERS]
-    for module in _USERS:
-        module.Gradebook = lambda *_: book
-    common.jsonschema = SimpleNamespace(validate=_validate)
-    try:
-        yield book
-    finally:
-        common.jsonschema = jsonschema
-        for module, stock in zip(_USERS, before, strict=True):
-            module.Gradebook = stock
-        book.end()
-
-
-def _validate(metadata: Any, schema: Any) -> None:
-    """jsonschema.validate, which makes sure for every cell anew that nbgrader's own schema is one."""
-    error = jsonschema.exceptions.best_match(_validator(json.dumps(schema)).iter_errors(metadata))
-    if error is not None:
-        raise error
-
-
-@cache
-def _validator(schema: str) -> Any:
-    known = json.loads(schema)
-    return jsonschema.validators.validator_for(known)(known)
-
-
-def _copy(row: Any, names: tuple[str, ...]) -> Any:
-    return SimpleNamespace(**{name: getattr(row, name) for name in names})
-
-
-def _found(cells: dict[tuple[str, str], Any], notebook: str, name: str) -> Any:
-    try:
-        return cells[notebook, name]
-    except KeyError:
-        raise api.MissingEntry(f"No such cell: {notebook}/{name}") from None
+    def _sum(self, db: Connection, standing: Standing) -> None:
+        """Let the standing know nbgrader's scores: a mark by hand counts before its own, and there is extra credit."""
+        names = {id: name for name, id in standing.notebooks.items()}
+        standing.scores = dict.fromkeys(standing.notebooks, 0.0)
+        which = (_GRADE.c.cell_id.in_(self._graded.values()), _GRADE.c.notebook_id.in_(names))
+        for notebook, score, needs in db.execute(select(*_POINTS).where(*which)):
+            standing.scores[names[notebook]] += score
+            standing.needs_manual |= needs

@@ -1,17 +1,16 @@
-"""The engine: it takes submissions in, has their cells run in sandboxes, and is the one writer to the gradebook.
+"""The engine: it takes submissions in, has them graded by an executor, and is the one writer to the gradebook.
 
 Nothing that a student wrote is run here. nbgrader is imported here and not in the process that asks.
 """
 
-import ast
 import io
 import logging
+import secrets
 import traceback
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from contextlib import contextmanager, suppress
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from contextlib import AbstractContextManager, contextmanager, suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -19,119 +18,174 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
-from ownpace_graders.autograde.book import Book, opened
-from ownpace_graders.autograde.kernels import kernel_settings, needed
+from ownpace_graders.autograde.asked import asks
+from ownpace_graders.autograde.book import Book, Standing
+from ownpace_graders.autograde.brief import Brief, Graded, Submission
+from ownpace_graders.autograde.imports import imported
+from ownpace_graders.autograde.late import Late
 from ownpace_graders.autograde.outcome import GRADED, Outcome, fingerprint
 from ownpace_graders.autograde.passes import Passes
-from ownpace_graders.autograde.pool import Pool
-from ownpace_graders.autograde.sandbox import Limits, Ran, Sandbox, Stopped
-from ownpace_graders.autograde.submission import Desk, Submission, discard
+from ownpace_graders.autograde.pool import Crew
+from ownpace_graders.autograde.submission import Desk, discard
 from ownpace_graders.course import Course
+from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import Done
+from ownpace_graders.nbgrading.shown import written
 from ownpace_graders.nbgrading.words import in_words
 
-Work = tuple[Submission, str, io.StringIO]
+Hire = Callable[[Brief], AbstractContextManager[Crew]]
+"""Who grades a lesson: see pool.processes and cluster.cluster."""
 
 
 def grade(
-    app: NbGrader, course: Course, lesson: str, students: Sequence[str], *, force: bool, workers: int
+    app: NbGrader, course: Course, lesson: str, students: Sequence[str], hire: Hire, *, force: bool
 ) -> Iterator[Outcome]:
     """Grade these students' submissions of a lesson, each an Outcome as it is ready. NoSandbox where there is none."""
     directory = CourseDirectory(parent=app, root=app.coursedir.root, assignment_id=lesson)
-    passes = Passes(app, directory)
-    execute = passes.execute
-    limits = Limits(
-        cell=execute.timeout if execute.timeout and execute.timeout > 0 else None, grace=execute.iopub_timeout
-    )
-    source = course.place("source", lesson)
-    modules, kernels = imported(source), needed(source)
     try:
-        with opened(directory.db_url, directory.course_id, lesson) as book:
-            desk = Desk(course, lesson, book, passes)
-            make = partial(
-                Sandbox, modules, limits, (course.root, course.exchange), kernels, kernel_settings(app.config)
-            )
-            with Pool(workers, make) as pool:
-                yield from _Run(app, course, lesson, book, desk, passes, pool, workers).over(students, force)
+        book = Book(directory.db_url, directory.course_id, lesson)
     except MissingEntry:
         for student in students:
             reason = " ".join(in_words(Done(False, None, "No assignment with ID", "")))
             yield Outcome(student, lesson, "failed", reason=reason)
+        return
+    passes = Passes(app, directory)
+    desk = Desk(course, lesson, passes.converter)
+    brief = _brief(app, course, lesson, book, desk)
+    with book, hire(brief) as crew:
+        yield from _Run(app, course, book, desk, Late(passes.late, lesson, book.duedate), crew).over(students, force)
+
+
+def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Desk) -> Brief:
+    source = course.place("source", lesson)
+    paths = {path.stem: path for path in source.glob("*.ipynb")}
+    return Brief(
+        secrets.token_hex(8),
+        lesson,
+        app.config,
+        book.notebooks,
+        {name: written(paths[name]) if name in paths else frozenset() for name in book.notebooks},
+        frozenset(name for name, path in paths.items() if asks(read_lesson(path).cells)),
+        desk.files,
+        imported(source),
+        (course.root, course.exchange),
+    )
+
+
+@dataclass
+class _Work:
+    """A submission on its way. `now`: the fingerprint of what was handed in."""
+
+    submission: Submission
+    now: str
+    log: io.StringIO = field(default_factory=io.StringIO)
 
 
 class _Run:
-    """Over the submissions of one lesson. Only as many are in memory as the workers have before them."""
+    """Over the submissions of one lesson. Only as many are in memory as the executor has before it."""
 
-    def __init__(
-        self,
-        app: NbGrader,
-        course: Course,
-        lesson: str,
-        book: Book,
-        desk: Desk,
-        passes: Passes,
-        pool: Pool,
-        workers: int,
-    ) -> None:
-        self._app, self._course, self._lesson, self._book = app, course, lesson, book
-        self._desk, self._passes, self._pool = desk, passes, pool
-        self._ahead = 2 * workers
+    def __init__(self, app: NbGrader, course: Course, book: Book, desk: Desk, late: Late, crew: Crew) -> None:
+        self._app, self._course, self._lesson = app, course, desk.lesson
+        self._book, self._desk, self._late, self._crew = book, desk, late, crew
+        self._running: dict[Future[Graded], _Work] = {}
 
     def over(self, students: Sequence[str], force: bool) -> Iterator[Outcome]:
-        running: dict[Future[Any], Work] = {}
-        for student in students:
-            log = io.StringIO()
-            now = fingerprint(self._course, self._lesson, student)
-            standing = None if force else self._standing(student, now)
-            if standing:
-                yield Outcome(student, self._lesson, "unchanged", **standing)
-                continue
-            try:
-                with self._logged(log):
-                    taken = self._desk.take(student)
-            except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
-                yield self._failed(student, error, log)
-                continue
-            running[self._pool.submit(taken.files, taken.scripts())] = (taken, now, log)
-            while len(running) >= self._ahead:
-                yield from self._finished(running)
-        while running:
-            yield from self._finished(running)
+        try:
+            for student in students:
+                now = fingerprint(self._course, self._lesson, student)
+                done = (None if force else self._standing(student, now)) or self._begun(student, now)
+                if done:
+                    yield done
+                while len(self._running) >= self._crew.ahead():
+                    yield from self._finished()
+            while self._running:
+                yield from self._finished()
+        finally:
+            for future in self._running:
+                future.cancel()
 
-    def _finished(self, running: dict[Future[Any], Work]) -> Iterator[Outcome]:
-        for future in wait(running, return_when=FIRST_COMPLETED).done:
-            taken, now, log = running.pop(future)
-            try:
-                with self._logged(log):
-                    standing = self._desk.give(taken, _whole(future.result()))
-            except (Exception, SystemExit) as error:
-                yield self._failed(taken.student, error, log)
+    def _begun(self, student: str, now: str) -> Outcome | None:
+        """Have it graded; or why that cannot be."""
+        log = io.StringIO()
+        try:
+            with self._logged(log):
+                submission = self._desk.take(student, self._book.notebooks)
+        except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
+            return self._failed(student, _said(error, log), log)
+        self._running[self._crew.submit(submission)] = _Work(submission, now, log)
+        return None
+
+    def _finished(self) -> Iterator[Outcome]:
+        lost = []
+        for future in wait(self._running, return_when=FIRST_COMPLETED).done:
+            work = self._running.pop(future)
+            if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
+                lost.append(work)
             else:
-                place = self._course.place("autograded", self._lesson, taken.student)
-                (place / GRADED).write_text(now)
-                yield Outcome(taken.student, self._lesson, "graded", log=self._log(taken.student, log), **standing)
+                yield self._ended(work, future)
+        if lost:
+            lost += self._running.values()
+            self._running.clear()
+            yield from self._one_by_one(lost)
 
-    def _standing(self, student: str, now: str) -> dict[str, Any] | None:
+    def _one_by_one(self, lost: Sequence[_Work]) -> Iterator[Outcome]:
+        """A process that grades has died, and what was in hand with it. Whose fault it was shows when each is alone."""
+        self._crew.renew()
+        for work in lost:
+            future = self._crew.submit(work.submission)
+            wait([future])
+            if isinstance(future.exception(), BrokenExecutor):
+                self._crew.renew()
+            yield self._ended(work, future)
+
+    def _ended(self, work: _Work, future: Future[Graded]) -> Outcome:
+        """What became of it. An OwnpaceError where nothing can be graded; CancelledError when who grades is gone."""
+        student, log = work.submission.student, work.log
+        try:
+            graded = future.result()
+        except (OwnpaceError, CancelledError):
+            raise
+        except Exception as error:  # what an executor says when a process of its has died is its own
+            return self._failed(student, f"Died: {error or type(error).__name__}", log)
+        log.write(graded.log)
+        if graded.said:
+            return self._failed(student, graded.said, log)
+        try:
+            with self._logged(log):
+                standing = self._give(work, graded)
+        except (Exception, SystemExit) as error:
+            return self._failed(student, _said(error, log), log)
+        return Outcome(student, self._lesson, "graded", log=self._log(student, log), **self._words(standing))
+
+    def _give(self, work: _Work, graded: Graded) -> Standing:
+        """Scores, then files, then the mark that it is graded."""
+        student, desk, known = work.submission.student, self._desk, self._book.notebooks
+        handed_in, missing = desk.handed_in(student), desk.missing(student, known)
+        standing = self._book.write(student, handed_in, graded, missing, self._late, create=desk.enrols)
+        desk.give(work.submission, graded.notebooks)
+        (self._course.place("autograded", self._lesson, student) / GRADED).write_text(work.now)
+        return standing
+
+    def _standing(self, student: str, now: str) -> Outcome | None:
         """What the gradebook says about a submission that has not changed since it was graded."""
         mark = self._course.place("autograded", self._lesson, student) / GRADED
         if mark.is_file() and mark.read_text() == now:
             with suppress(MissingEntry):
-                return self._desk.standing(student)
+                return Outcome(student, self._lesson, "unchanged", **self._words(self._book.standing(student)))
         return None
 
-    def _failed(self, student: str, error: BaseException, log: io.StringIO) -> Outcome:
+    def _words(self, standing: Standing) -> dict[str, Any]:
+        score = sum(standing.scores.values())
+        return {"score": score, "max_score": self._book.max_score, "needs_manual": standing.needs_manual}
+
+    def _failed(self, student: str, said: str, log: io.StringIO) -> Outcome:
         """It has no grade, and the gradebook knows that it was handed in."""
-        self._book.forget()
-        said = str(error) if isinstance(error, Stopped) else f"{type(error).__name__}: {error}"
-        log.write(f"{said}\n" if isinstance(error, Stopped) else "".join(traceback.format_exception(error)))
         try:
             with self._logged(log):
-                self._desk.enrol(student)
-                self._book.save()
+                self._book.enrol(student, self._desk.handed_in(student), create=self._desk.enrols)
         except (Exception, SystemExit):
             log.write(traceback.format_exc())
-            self._book.forget()
         discard(self._course.place("autograded", self._lesson, student))
         reason = " ".join(in_words(Done(False, None, said, log.getvalue())))
         return Outcome(student, self._lesson, "failed", reason=reason, log=self._log(student, log))
@@ -154,29 +208,6 @@ class _Run:
             self._app.log.removeHandler(handler)
 
 
-def _whole(ran: list[list[Ran] | Stopped]) -> list[list[Ran]]:
-    """What every notebook gave. Stopped when one has not run to its end."""
-    whole = []
-    for each in ran:
-        if isinstance(each, Stopped):
-            raise each
-        whole.append(each)
-    return whole
-
-
-def imported(folder: Path) -> list[str]:
-    """The modules that a lesson's notebooks import, in the order of their names, without those of its own folder."""
-    found: Counter[str] = Counter()
-    for path in folder.glob("*.ipynb"):
-        for cell in read_lesson(path).cells:
-            try:
-                tree = ast.parse(cell.source)
-            except SyntaxError:
-                continue
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Import):
-                    found.update(alias.name for alias in node.names)
-                elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
-                    found.update([node.module])
-    own = {path.stem for path in folder.iterdir()}
-    return sorted(name for name in found if name.partition(".")[0] not in own)
+def _said(error: BaseException, log: io.StringIO) -> str:
+    log.write("".join(traceback.format_exception(error)))
+    return f"{type(error).__name__}: {error}"

@@ -30,13 +30,15 @@ def grade(
     *,
     force: bool = False,
     workers: int | None = None,
+    scheduler: str | None = None,
     sandboxed: bool = True,
 ) -> Iterator[Outcome]:
     """Grade the submissions of the lessons (default: all) by the students (default: all), each as it is ready.
 
     One that has not changed is left alone unless `force`; one that fails is an Outcome and the rest go on. `workers`
-    sandboxes at once (default: as many as there are cores). With `sandboxed` False students' code runs unprotected in
-    nbgrader's own autograder. InputError for a lesson that is not there; NoSandbox where none can be made.
+    sandboxes at once (default: as many as there are cores), or on the workers of the Dask `scheduler` at an address.
+    With `sandboxed` False students' code runs unprotected in nbgrader's own autograder. InputError for a lesson or a
+    scheduler that is not there; NoSandbox where none can be made.
     """
     names = [course.lesson(lesson) for lesson in lessons] or course.lessons()
     chosen = None if students is None else set(students)
@@ -49,9 +51,8 @@ def grade(
             yield from unprotected.grade(course, name, some, force=force)
         return
     if any(asked.values()):
-        yield from _engine(
-            course, {"lessons": asked, "force": force, "workers": workers or len(os.sched_getaffinity(0))}
-        )
+        crew = {"workers": workers or len(os.sched_getaffinity(0)), "scheduler": scheduler}
+        yield from _engine(course, {"lessons": asked, "force": force, **crew})
 
 
 def _engine(course: Course, request: Mapping[str, Any]) -> Iterator[Outcome]:

@@ -3,7 +3,7 @@
 import json
 import shutil
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -36,12 +36,13 @@ def kernel(notebook: Mapping[str, Any]) -> Kernel | None:
     return _installed(str(spec.get("name", "python3")), str(spec.get("language", "")))
 
 
-def needed(folder: Path) -> list[Kernel]:
-    """The other kernels that a lesson's notebooks need. One that is not to be had is told of each submission."""
+def needed(specs: Iterable[str | None]) -> list[Kernel]:
+    """The other kernels that notebooks need, from their kernelspecs as the gradebook has them. One that is not to be
+    had is told of each submission."""
     found: set[Kernel] = set()
-    for path in folder.glob("*.ipynb"):
+    for spec in specs:
         with suppress(NoSuchKernel, Unseen):
-            if other := kernel(json.loads(path.read_text(encoding="utf-8"))):
+            if other := kernel({"metadata": {"kernelspec": json.loads(spec or "{}")}}):
                 found.add(other)
     return sorted(found, key=lambda each: each.name)
 

@@ -1,40 +1,53 @@
 """nbgrader's two passes over a submitted notebook, in memory: what it does before the cells run, and after."""
 
 import copy
-import os
-from collections.abc import Sequence
-from pathlib import Path
+import json
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 import nbformat
 from ipykernel.ipkernel import IPythonKernel
-from nbformat.v4.rwbase import strip_transient
-from nbgrader.apps.baseapp import NbGrader
+from nbformat import reader
+from nbformat.v4.nbjson import BytesEncoder
+from nbformat.v4.rwbase import split_lines, strip_transient
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import Execute
+from nbgrader.preprocessors import AssignLatePenalties, Execute
+from traitlets.config import LoggingConfigurable
 
 from ownpace_graders.autograde.sandbox import Ran, Stopped
 from ownpace_graders.nbgrading import settings
+from ownpace_graders.nbgrading.shown import ShowSafely
 
 
 class Passes:
-    """The preprocessors of `nbgrader autograde` with the course's settings, made once for a lesson."""
+    """The preprocessors of `nbgrader autograde` with the settings of `parent`, made once for a lesson.
 
-    def __init__(self, app: NbGrader, course: CourseDirectory) -> None:
-        self.converter = Autograde(coursedir=course, parent=app)
+    `late` are those that need the gradebook itself and nothing of the notebook: they are left to who writes to it.
+    """
+
+    def __init__(self, parent: LoggingConfigurable, course: CourseDirectory) -> None:
+        self.converter = Autograde(coursedir=course, parent=parent)
         self.converter.autograde_preprocessors = settings.for_grading(self.converter.autograde_preprocessors)
         self.converter.exclude_overwriting = settings.StudentsOwn(self.converter.exclude_overwriting)
         self.exporter = self.converter.exporter_class(parent=self.converter, config=self.converter.config)
         self.converter.exporter = self.exporter
         self._before = self._registered(sanitizing=True)
-        self._after = self._registered(sanitizing=False)
-        self.execute = next(each for each in self._after if isinstance(each, Execute))
+        after = self._registered(sanitizing=False)
+        self.late = [each for each in after if isinstance(each, AssignLatePenalties)]
+        self._after = [each for each in after if each not in self.late]
+        self.execute = next(each for each in after if isinstance(each, Execute))
 
     def _registered(self, *, sanitizing: bool) -> list[Any]:
         self.converter._sanitizing = sanitizing
         self.converter._init_preprocessors()
         return list(self.exporter._preprocessors)
+
+    def show(self, markdown: Mapping[str, Set[str]]) -> None:
+        """Tell what text is the author's, notebook by notebook: the lesson's source is not here."""
+        for each in self._after:
+            if isinstance(each, ShowSafely):
+                each.teachers = markdown
 
     def before(self, notebook: Any, resources: dict[str, Any]) -> Any:
         """The notebook as its cells are to be run."""
@@ -42,7 +55,7 @@ class Passes:
             notebook, resources = each(notebook, resources)
         nbformat.validate(notebook, relax_add_props=True)
         # What nbgrader writes between its passes and reads again has lost what does not belong in a file.
-        return nbformat.from_dict(strip_transient(notebook))
+        return strip_transient(notebook)
 
     def runs(self, notebook: Any) -> list[Any]:
         """The cells that nbgrader runs, in their order."""
@@ -57,7 +70,7 @@ class Passes:
                 self._take_in(notebook, ran)
             else:
                 notebook, resources = each(notebook, resources)
-        return str(nbformat.writes(notebook, version=self.exporter.nbformat_version))
+        return _text(notebook)
 
     def _take_in(self, notebook: Any, ran: Sequence[Ran]) -> None:
         """Give the cells their outputs. Stopped for what no kernel sends."""
@@ -91,11 +104,18 @@ class Passes:
         nbformat.validate(notebook, relax_add_props=True)
 
 
-def read(path: Path) -> Any:
-    return nbformat.reads(path.read_text(encoding="utf-8"), as_version=4)
+def read(text: bytes) -> Any:
+    """nbformat.reads without its look whether the notebook is valid, which `before` has."""
+    return nbformat.convert(reader.reads(text.decode("utf-8")), 4)
 
 
-def resources(course: CourseDirectory, lesson: str, student: str, path: Path) -> dict[str, Any]:
-    names = {"student": student, "assignment": lesson, "notebook": path.stem, "db_url": course.db_url}
-    place = {"name": path.stem, "path": os.fspath(path.parent)}
-    return {"unique_key": path.stem, "output_files_dir": f"{path.stem}_files", "nbgrader": names, "metadata": place}
+def _text(notebook: Any) -> str:
+    """nbformat.writes of a notebook that is valid and needed no more."""
+    plain = split_lines(strip_transient(notebook))
+    return json.dumps(plain, cls=BytesEncoder, indent=1, sort_keys=True, separators=(",", ": "), ensure_ascii=False)
+
+
+def resources(course: CourseDirectory, lesson: str, student: str, folder: str, name: str) -> dict[str, Any]:
+    names = {"student": student, "assignment": lesson, "notebook": name, "db_url": course.db_url}
+    place = {"name": name, "path": folder}
+    return {"unique_key": name, "output_files_dir": f"{name}_files", "nbgrader": names, "metadata": place}

@@ -1,44 +1,64 @@
-"""As many sandboxes as there are workers, each used for one submission after another."""
+"""Who grades: an executor. By default processes of this computer, forks that have nbgrader loaded."""
 
-import queue
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from types import TracebackType
-from typing import Self
+import gc
+import os
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from multiprocessing import get_context
+from typing import Any
 
-from ownpace_graders.autograde.sandbox import Ran, Sandbox, Script, Stopped
-from ownpace_graders.errors import NoSandbox
+from ownpace_graders.autograde import task
+from ownpace_graders.autograde.brief import Brief, Graded, Submission
+from ownpace_graders.autograde.turn import end_with_parent
 
 
-class Pool:
-    """A context. NoSandbox at once when this system has none."""
+class Crew:
+    """Whoever grades submissions of one lesson: an executor that `start` makes, and `work`, what it does to them.
 
-    def __init__(self, workers: int, sandbox: Callable[[], Sandbox]) -> None:
-        self._sandbox = sandbox
-        self._idle: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
-        self._threads = ThreadPoolExecutor(workers, thread_name_prefix="sandbox")
+    brief: what `work` takes for the lesson, see task.run · ahead: how many submissions to have before it
+    """
 
-    def __enter__(self) -> Self:
-        self._idle.put(self._sandbox().__enter__())
-        return self
+    def __init__(
+        self, start: Callable[[], Executor], work: Callable[..., Graded], brief: Any, ahead: Callable[[], int]
+    ) -> None:
+        self._start, self._work, self._brief, self.ahead = start, work, brief, ahead
+        self._executor = start()
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._threads.shutdown(cancel_futures=True)
-        while not self._idle.empty():
-            self._idle.get().__exit__(kind, error, at)
-
-    def submit(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> Future[list[list[Ran] | Stopped]]:
-        return self._threads.submit(self._run, files, notebooks)
-
-    def _run(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> list[list[Ran] | Stopped]:
+    def submit(self, submission: Submission) -> Future[Graded]:
         try:
-            sandbox = self._idle.get_nowait()
-        except queue.Empty:
-            sandbox = self._sandbox().__enter__()
-        try:
-            result = sandbox.run(files, notebooks)
-        except (NoSandbox, OSError, EOFError) as error:
-            sandbox.__exit__(None, None, None)
-            return [Stopped(f"Died: the sandbox ended: {error}")] * len(notebooks)
-        self._idle.put(sandbox)
-        return result
+            return self._executor.submit(self._work, self._brief, submission)
+        except BrokenExecutor as error:
+            lost: Future[Graded] = Future()
+            lost.set_exception(error)
+            return lost
+
+    def renew(self) -> None:
+        """Begin anew, after processes have died."""
+        self._executor.shutdown(wait=False)
+        self._executor = self._start()
+
+    def end(self) -> None:
+        self._executor.shutdown()
+
+
+@contextmanager
+def processes(workers: int, brief: Brief) -> Iterator[Crew]:
+    """Forks of this process, which know the lesson by its key and end with this process."""
+    gc.freeze()
+    start = partial(ProcessPoolExecutor, workers, get_context("fork"), _begin, (brief, os.getpid()))
+    crew = Crew(start, task.run, brief.key, lambda: 2 * workers)
+    try:
+        yield crew
+    finally:
+        crew.end()
+
+
+def _begin(brief: Brief, parent: int) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    end_with_parent()
+    if os.getppid() != parent:
+        os._exit(1)
+    task.know(brief)

@@ -138,7 +138,10 @@ class Below:
 
 
 def warm_up(modules: list[str]) -> Any:
-    """The shell, with these modules loaded. One that cannot be loaded is left to the cell that wants it."""
+    """The shell, with these modules loaded. One that cannot be loaded is left to the cell that wants it.
+
+    What IPython makes at its first cell, result and error is made here, once for all: it is most of a notebook's time.
+    """
     config = Config()
     config.HistoryManager.enabled = False
     config.IPKernelApp.connection_file = ""  # packages look whether there is one, to know that they are in a notebook
@@ -146,6 +149,12 @@ def warm_up(modules: list[str]) -> Any:
     shell = Shell.instance(config=config, kernel=kernel, user_ns={}, compiler_class=XCachingCompiler)
     shell.InteractiveTB.set_mode("Plain")
     shell.extension_manager.load_extension("storemagic")
+    shell.run_cell("pass", silent=True)
+    shell.display_formatter.format(1)
+    try:
+        int("")
+    except ValueError:
+        shell.InteractiveTB.structured_traceback(*sys.exc_info())
     for module in modules:
         with suppress(Exception):
             importlib.import_module(module)

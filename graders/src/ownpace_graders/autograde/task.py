@@ -1,0 +1,138 @@
+"""The unit of work: a submission and its lesson in, results out. Any process of any computer can do it.
+
+It changes no file and no database. A process keeps, for each of its threads, what grading a lesson needs: nbgrader's
+preprocessors and one warm sandbox.
+"""
+
+import io
+import logging
+import threading
+import traceback
+from pathlib import PurePath
+from typing import Any
+
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config import LoggingConfigurable
+
+from ownpace_graders.autograde.asked import Step, codes, complete, steps
+from ownpace_graders.autograde.brief import Brief, Graded, Submission
+from ownpace_graders.autograde.kernels import kernel, kernel_settings, needed
+from ownpace_graders.autograde.ledger import Ledger, in_place
+from ownpace_graders.autograde.passes import Passes, read, resources
+from ownpace_graders.autograde.sandbox import Limits, Ran, Sandbox, Script, Stopped
+from ownpace_graders.errors import NoSandbox
+from ownpace_graders.nbgrading.settings import RECORD
+
+_benches: dict[int, "Bench"] = {}
+_known: dict[str, Brief] = {}
+
+
+def run(brief: Brief | str, submission: Submission) -> Graded:
+    """Grade a submission. `brief` may be the key of one that this process knows. NoSandbox where none can be made."""
+    brief = _known[brief] if isinstance(brief, str) else brief
+    here = threading.get_ident()
+    bench = _benches.get(here)
+    if bench is None or bench.brief.key != brief.key:
+        if bench:
+            bench.close()
+        bench = _benches[here] = Bench(brief)
+    return bench.grade(submission)
+
+
+def know(brief: Brief) -> None:
+    """Let this process and its forks know a lesson, and be told its key alone."""
+    _known.clear()
+    _known[brief.key] = brief
+
+
+def forget(key: str) -> None:
+    """End the sandboxes that this process keeps for a run."""
+    for thread, bench in [*_benches.items()]:
+        if bench.brief.key == key:
+            bench.close()
+            del _benches[thread]
+
+
+class Bench:
+    """Grades one submission of a lesson after another."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self._log = logging.Logger("grading", logging.INFO)
+        self._course = CourseDirectory(config=brief.config, log=self._log, assignment_id=brief.lesson)
+        self._passes = Passes(LoggingConfigurable(config=brief.config, log=self._log), self._course)
+        self._passes.show(brief.markdown)
+        self._ledger = Ledger(brief.notebooks)
+        execute = self._passes.execute
+        timeout = execute.timeout if execute.timeout and execute.timeout > 0 else None
+        self._limits = Limits(cell=timeout, grace=execute.iopub_timeout)
+        self._sandbox: Sandbox | None = self._new()
+
+    def close(self) -> None:
+        if self._sandbox:
+            self._sandbox.__exit__(None, None, None)
+            self._sandbox = None
+
+    def grade(self, submission: Submission) -> Graded:
+        log = io.StringIO()
+        handler = logging.StreamHandler(log)
+        handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
+        self._log.handlers = [handler]
+        self._ledger.begin()
+        try:
+            with in_place(self._ledger):
+                notebooks = self._through(submission)
+        except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
+            stopped = isinstance(error, Stopped)
+            said = str(error) if stopped else f"{type(error).__name__}: {error}"
+            log.write(f"{said}\n" if stopped else "".join(traceback.format_exception(error)))
+            return Graded(log=log.getvalue(), said=said)
+        return Graded(notebooks, self._ledger.scores, self._ledger.comments, log.getvalue())
+
+    def _through(self, submission: Submission) -> dict[str, str]:
+        """What is to stand in autograded/; the ledger has the rest."""
+        taken = {name: self._before(submission, name) for name in submission.notebooks}
+        files = submission.files | self.brief.files
+        ran = self._run(files, [script for _, _, script in taken.values()])
+        record = files.get(RECORD, b"")
+        return {
+            name: self._after(submission, name, notebook, complete(todo, done, record))
+            for (name, (notebook, todo, _)), done in zip(taken.items(), ran, strict=True)
+        }
+
+    def _before(self, submission: Submission, name: str) -> tuple[Any, list[Step], Script]:
+        """A notebook, what is to be done with its cells, and what of that is code to be run."""
+        self._log.info("Sanitizing %s", name)
+        notebook = self._passes.before(read(submission.notebooks[name]), self._resources(submission, name))
+        other = kernel(notebook)
+        todo = steps(self._passes.runs(notebook), PurePath(name).stem in self.brief.asks)
+        return notebook, todo, Script(codes(todo), other.name if other else "")
+
+    def _after(self, submission: Submission, name: str, notebook: Any, ran: list[Ran]) -> str:
+        self._log.info("Autograding %s", name)
+        return self._passes.after(notebook, ran, self._resources(submission, name))
+
+    def _resources(self, submission: Submission, name: str) -> dict[str, Any]:
+        stem = PurePath(name).stem
+        return resources(self._course, self.brief.lesson, submission.student, submission.folder, stem)
+
+    def _run(self, files: dict[str, bytes], scripts: list[Script]) -> list[list[Ran]]:
+        """What every notebook gave. Stopped when one has not run to its end; then the next sandbox is a new one, if
+        this one has ended."""
+        try:
+            self._sandbox = self._sandbox or self._new()
+            done = self._sandbox.run(files, scripts)
+        except (NoSandbox, OSError, EOFError) as error:
+            self.close()
+            raise Stopped(f"Died: the sandbox ended: {error}") from error
+        whole = []
+        for each in done:
+            if isinstance(each, Stopped):
+                raise each
+            whole.append(each)
+        return whole
+
+    def _new(self) -> Sandbox:
+        brief, settings = self.brief, kernel_settings(self.brief.config)
+        kernels = needed(notebook.kernelspec for notebook in brief.notebooks.values())
+        return Sandbox(brief.modules, self._limits, brief.hidden, kernels, settings).__enter__()

@@ -1,0 +1,180 @@
+"""Grading by processes that can die and by computers elsewhere: a real Dask scheduler with two workers."""
+
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.graders.classroom import at_home, make_course
+from tests.graders.compared import cells, rows
+
+from ownpace_graders.autograde import grade
+from ownpace_graders.course import Course, find_course
+from ownpace_graders.errors import InputError, NoSandbox
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("cluster")
+
+STUDENTS = 12
+Start = Callable[..., tuple[subprocess.Popen[str], str]]
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """nbgrader's ps1, handed in by a class of whom one in three has done nothing."""
+    at_home(tmp_path, monkeypatch)
+    made = make_course(tmp_path, "ps1")
+    list(release(made))
+    for number in range(STUDENTS):
+        step = "source" if number % 3 else "release"
+        shutil.copytree(made.place(step, "ps1"), made.place("submitted", "ps1", f"s{number:02}"))
+    return made
+
+
+@pytest.fixture
+def dask(tmp_path: Path) -> Iterator[Start]:
+    """`dask scheduler` or `dask worker`: the process, and the address that it says."""
+    with ExitStack() as running:
+        yield lambda *words, **environment: running.enter_context(_dask(tmp_path, words, environment))
+
+
+@contextmanager
+def _dask(
+    place: Path, words: tuple[str, ...], environment: dict[str, str]
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    log = place / f"dask-{len(list(place.glob('dask-*.log')))}.log"
+    program = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
+    with log.open("w") as out:
+        process = subprocess.Popen(program, cwd=place, stdout=out, stderr=out, env={**os.environ, **environment})
+    try:
+        yield process, _address(process, log, "Registered to" if words[0] == "worker" else "Scheduler at")
+    finally:
+        process.kill()
+        process.wait()
+
+
+def _address(process: Any, log: Path, until: str) -> str:
+    for _ in range(600):
+        time.sleep(0.1)
+        said = log.read_text()
+        if until in said:
+            return re.findall(r"tcp://[\d.:]+", said)[0]
+        assert process.poll() is None, said
+    raise AssertionError(log.read_text())
+
+
+def scheduler(dask: Start) -> tuple[subprocess.Popen[str], str]:
+    return dask("scheduler", "--host", "127.0.0.1", "--port", "0")
+
+
+def worker(dask: Start, address: str, **environment: str) -> tuple[subprocess.Popen[str], str]:
+    return dask("worker", address, "--no-nanny", "--nthreads", "1", **environment)
+
+
+def test_a_worker_that_dies_costs_nothing(tmp_path: Path, course: Course, dask: Start) -> None:
+    shutil.copytree(course.root, tmp_path / "here")
+    here = find_course(tmp_path / "here")
+    assert {one.status for one in grade(here)} == {"graded"}
+    _, address = scheduler(dask)
+    victim, _ = worker(dask, address)
+    worker(dask, address)
+    outcomes = []
+    for one in grade(course, scheduler=address):
+        outcomes.append(one)
+        if len(outcomes) == STUDENTS // 3:
+            victim.send_signal(signal.SIGKILL)
+    assert [one.status for one in outcomes] == ["graded"] * STUDENTS
+    assert len({one.student for one in outcomes}) == STUDENTS
+    assert len(rows(here)) > STUDENTS * 9
+    assert rows(course) == rows(here)
+    assert len(cells(here)) > STUDENTS * 9
+    assert cells(course) == cells(here)
+
+
+def test_a_process_of_the_pool_that_dies_costs_nothing(course: Course) -> None:
+    outcomes = []
+    for one in grade(course):
+        outcomes.append(one)
+        if len(outcomes) == STUDENTS // 3:
+            os.kill(_forks(os.getpid())[0], signal.SIGKILL)
+    assert [one.status for one in outcomes] == ["graded"] * STUDENTS
+    assert len({one.student for one in outcomes}) == STUDENTS
+    assert _forks(os.getpid()) == []
+
+
+def _forks(process: int) -> list[int]:
+    """The processes that grade: the engine's children, which is our child."""
+    engines = [pid for pid in _children(process) if "ownpace_graders.autograde\0" in _command(pid)]
+    return [fork for engine in engines for fork in _children(engine) if "ownpace_graders.autograde\0" in _command(fork)]
+
+
+def _children(process: int) -> list[int]:
+    return [int(word) for task in Path(f"/proc/{process}/task").glob("*/children") for word in task.read_text().split()]
+
+
+def _command(process: int) -> str:
+    return Path(f"/proc/{process}/cmdline").read_text()
+
+
+def test_a_scheduler_that_dies_stops_the_run(course: Course, dask: Start) -> None:
+    process, address = scheduler(dask)
+    worker(dask, address)
+    outcomes = []
+    with pytest.raises(InputError, match="scheduler is gone") as stopped:
+        for one in grade(course, scheduler=address):
+            outcomes.append(one)
+            process.send_signal(signal.SIGKILL)
+    assert stopped.value.where == address
+    assert 0 < len(outcomes) < STUDENTS
+    assert {one.status for one in outcomes} == {"graded"}
+    assert {one.status for one in grade(course)} == {"graded", "unchanged"}
+
+
+def test_where_there_is_no_scheduler(course: Course) -> None:
+    with pytest.raises(InputError, match="no Dask scheduler") as refused:
+        list(grade(course, scheduler="tcp://127.0.0.1:9"))
+    assert refused.value.where == "tcp://127.0.0.1:9"
+
+
+def test_where_dask_is_not_installed(tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    hidden = tmp_path / "hidden"
+    hidden.mkdir()
+    (hidden / "distributed.py").write_text('raise ImportError("No module named distributed")')
+    monkeypatch.setenv("PYTHONPATH", str(hidden), prepend=os.pathsep)
+    with pytest.raises(InputError, match="needs the package distributed") as refused:
+        list(grade(course, scheduler="tcp://127.0.0.1:9"))
+    assert "ownpace[dask]" in refused.value.next
+
+
+def test_a_worker_that_cannot_lock_in_is_named(tmp_path: Path, course: Course, dask: Start) -> None:
+    _, address = scheduler(dask)
+    with pytest.raises(InputError, match="no workers") as lonely:
+        list(grade(course, scheduler=address))
+    assert f"dask worker {address}" in lonely.value.next
+    worker(dask, address)
+    _, bare = worker(dask, address, PATH=str(tmp_path))
+    with pytest.raises(NoSandbox, match="not run without") as refused:
+        list(grade(course, scheduler=address))
+    assert refused.value.where == f"Dask worker {bare}"
+    assert "bubblewrap" in refused.value.next
+    assert not (course.root / "autograded").exists()
+
+
+def test_a_worker_with_other_packages_is_named(tmp_path: Path, course: Course, dask: Start) -> None:
+    older = tmp_path / "older" / "nbgrader-0.9.1.dist-info"
+    older.mkdir(parents=True)
+    (older / "METADATA").write_text("Metadata-Version: 2.1\nName: nbgrader\nVersion: 0.9.1\n")
+    _, address = scheduler(dask)
+    path = os.pathsep.join([str(older.parent), os.environ.get("PYTHONPATH", "")])
+    _, other = worker(dask, address, PYTHONPATH=path)
+    with pytest.raises(InputError, match=r"It has nbgrader 0\.9\.1, not") as refused:
+        list(grade(course, scheduler=address))
+    assert refused.value.where == f"Dask worker {other}"
