@@ -73,10 +73,12 @@ async function send(): Promise<void> {
     const events = [...unsent.values()].slice(0, AT_ONCE);
     try {
       const answer = await ask("POST", path(), { events });
-      const taken = new Set(((await answer.json()) as { saved: string[] }).saved);
-      await saved(events.filter(({ id }) => taken.has(id)));
+      const { refused } = (await answer.json()) as { refused: Record<string, string> };
       pause = 0;
       settle("record");
+      // What is refused would be refused again; this browser still has it.
+      for (const why of Object.values(refused)) notice("record", `Not saved on the server: ${why}`);
+      await saved(events);
     } catch (error) {
       return failed(error, events);
     }

@@ -48,7 +48,7 @@ class CodeWidget(anywidget.AnyWidget):
         state |= {"heard": "", "events": [], "serial": 0}
         super().__init__(item=item, state={**state, **stand(self.done, self.tests)})
         self.on_msg(self._heard)
-        sitting().shown.append(self)
+        sitting().shown[item] = self
 
     def refresh(self, done: ItemState) -> None:
         changed, self.done = done.response != self.done.response, done

@@ -50,7 +50,7 @@ class QuestionWidget(anywidget.AnyWidget):
         )
         widget.question, widget.done = question, done
         widget.on_msg(widget._heard)
-        sitting().shown.append(widget)
+        sitting().shown[question.item] = widget
         return widget
 
     def refresh(self, done: ItemState) -> None:

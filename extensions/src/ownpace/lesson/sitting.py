@@ -13,9 +13,7 @@ from ownpace_graders.record import Event, ItemState, append, fold, read
 
 
 class Shown(Protocol):
-    """A question on the screen, which shows where the student stands with its `item`."""
-
-    item: str
+    """A question on the screen, which shows where the student stands with it."""
 
     def refresh(self, done: ItemState) -> None:
         """Show this state in place of the one before."""
@@ -26,7 +24,7 @@ class Sitting:
     """`record` is the file that events go to, `lesson` the name they carry, `folder` where the notebook lies.
 
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
-    that ran through before runs again when its kernel starts. `shown` are the questions on the screen, `news` the
+    that ran through before runs again when its kernel starts. `shown` are the questions on the screen by item, `news` the
     events saved that the browser has not been told of, `latest` the time of the record's last event.
     """
 
@@ -35,7 +33,7 @@ class Sitting:
     folder: Path
     on_page: bool
     reruns: bool = True
-    shown: list[Shown] = field(default_factory=list)
+    shown: dict[str, Shown] = field(default_factory=dict)
     news: list[Event] = field(default_factory=list)
     latest: str = ""
 
@@ -55,8 +53,8 @@ class Sitting:
     def refresh(self) -> None:
         """Show what others have added to the record since: another computer, or this one while it was cut off."""
         self.__dict__.pop("items", None)
-        for question in self.shown:
-            question.refresh(self.items.setdefault(question.item, ItemState()))
+        for item, question in self.shown.items():
+            question.refresh(self.items.setdefault(item, ItemState()))
 
     def save(self, item: str, kind: str, data: dict[str, Any], event: Event | None = None) -> str:
         """Put one event on the disk: `event` if the browser has made it already, or a new one.
