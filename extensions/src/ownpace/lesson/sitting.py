@@ -24,8 +24,8 @@ class Sitting:
     """`record` is the file that events go to, `lesson` the name they carry, `folder` where the notebook lies.
 
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
-    that ran through before runs again when its kernel starts. `shown` are the questions on the screen by item, `news` the
-    events saved that the browser has not been told of, `latest` the time of the record's last event.
+    that ran through before runs again when its kernel starts. `shown` are the questions on the screen by item, `news`
+    the events saved that the browser has not been told of, `latest` the time of the record's last event.
     """
 
     record: Path
