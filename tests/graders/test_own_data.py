@@ -160,6 +160,7 @@ def test_everything_is_shown_in_words(course: Course) -> None:
     place.parent.mkdir(parents=True)
     events = [
         Event.new("halves", "warm-up", "open", {}),
+        Event.new("halves", "warm-up", "note", {"text": "Ask\nwhy"}),
         an_answer("1/3"),
         Event.new("halves", "half", "hint", {"n": 2}),
         an_answer("1/2"),
@@ -172,13 +173,14 @@ def test_everything_is_shown_in_words(course: Course) -> None:
         file.write("no event\n")
     text = words("halves", [read_lesson(course.place("release", "halves") / "halves.ipynb")], record.read(place))
     when = r"\d{4}-\d\d-\d\d \d\d:\d\d"
-    assert re.search(rf"^7 events, {when} to {when}$", text, re.MULTILINE)
+    assert re.search(rf"^8 events, {when} to {when}$", text, re.MULTILINE)
     assert re.search(rf"^half\b.*  1/2 +2 +2 +{when}$", text, re.MULTILINE)
     assert re.search(rf"^of another version +a · b +1 +0 +{when}$", text, re.MULTILINE)
     assert re.search(rf"^Opened {when}: ", text, re.MULTILINE)
+    assert re.search(r"^Noted on .*: Ask why$", text, re.MULTILINE)
     assert "Watched media/film.mp4 up to 1:15" in text
     assert re.search(rf"^Handed in {when}, receipt K7Q-2M4$", text, re.MULTILINE)
-    assert re.search("^Set aside, line 8: .* no event$", text, re.MULTILINE)
+    assert re.search("^Set aside, line 9: .* no event$", text, re.MULTILINE)
 
 
 HOSTILE = "\x1b]0;owned\x07\x1b[2J\x9b31m\r\u202egnp.exe\u2028\u200b\x00 ok"

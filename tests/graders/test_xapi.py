@@ -21,7 +21,7 @@ INTERACTIONS = {
     *("true-false", "choice", "fill-in", "long-fill-in", "matching", "performance", "sequencing", "likert"),
     *("numeric", "other"),
 }
-VERBS = {"answered", "interacted", "attempted", "experienced", "progressed", "completed"}
+VERBS = {"answered", "interacted", "attempted", "experienced", "progressed", "completed", "commented"}
 
 
 def must_be_valid(statement: dict[str, Any]) -> None:
@@ -126,6 +126,8 @@ def test_a_choice_is_named_by_its_option() -> None:
         ("check", {"right": "yes"}, "attempted", None),
         ("run", {"ok": False}, "interacted", {"extensions": {"https://ownpace.invalid/extensions/ran-through": False}}),
         ("open", {}, "experienced", None),
+        ("note", {"text": "Ask why"}, "commented", {"response": "Ask why"}),
+        ("note", {"text": 7}, "commented", None),
         ("watch", {"position": 12.5, "duration": 180}, "progressed", {"extensions": {
             "https://w3id.org/xapi/video/extensions/time": 12.5,
             "https://w3id.org/xapi/video/extensions/length": 180,

@@ -87,6 +87,11 @@ def _open(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[
     return _activity([*place, "part", event.item], "module", headings.get(event.item, {})), {}
 
 
+def _note(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    text = event.data.get("text")
+    return _open(place, notebooks, event)[0], {"response": text} if isinstance(text, str) else {}
+
+
 def _watch(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
     seconds = {_TIME: event.data.get("position"), _LENGTH: event.data.get("duration")}
     known = {name: value for name, value in seconds.items() if _is_time(value)}
@@ -107,6 +112,7 @@ _KINDS: dict[str, tuple[str, Callable[..., tuple[Statement | None, Statement]]]]
     "check": ("attempted", _check),
     "run": ("interacted", _run),
     "open": ("experienced", _open),
+    "note": ("commented", _note),
     "watch": ("progressed", _watch),
     "handin": ("completed", _handin),
 }

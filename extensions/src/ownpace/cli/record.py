@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +10,8 @@ import click
 
 from ownpace.cli.lessons import here, shown
 from ownpace_graders.course import Course
-from ownpace_graders.errors import LessonError
 
 if TYPE_CHECKING:
-    from ownpace_graders.lesson import Lesson
     from ownpace_graders.own_data import Owned
 
 FILE = click.Path(path_type=Path)
@@ -55,12 +52,13 @@ def show(lesson: str | None) -> None:
 
     Long answers are cut here; ownpace record export has all of them.
     """
+    from ownpace_graders.own_files import notebooks
     from ownpace_graders.own_words import words
     from ownpace_graders.record import read
 
     course = here()
     kept = _lessons(course, lesson)
-    texts = [words(name, _notebooks(course, name), read(course.record(name))) for name in kept]
+    texts = [words(name, notebooks(course, name), read(course.record(name))) for name in kept]
     click.echo("\n\n\n".join(texts) or "Nothing is kept in this folder.")
 
 
@@ -75,9 +73,11 @@ def export(lesson: str | None, to: Path | None, form: str) -> None:
     statements for a learning record store; the actor in them is an account without a name.
     """
     from ownpace_graders import own_data
+    from ownpace_graders.own_files import as_lines, as_xapi
 
     course = here()
-    content = (_as_xapi if form == "xapi" else _as_lines)(course, _lessons(course, lesson))
+    kept = _lessons(course, lesson)
+    content = as_xapi(course, kept) if form == "xapi" else as_lines(course, kept).decode("utf-8", "replace")
     if to is None:
         click.echo(_harmless(content), nl=False)
         return
@@ -121,35 +121,6 @@ def _lessons(course: Course, lesson: str | None) -> list[str]:
     from ownpace_graders import own_data
 
     return [own_data.owned(course, lesson).lesson] if lesson else own_data.lessons(course)
-
-
-def _notebooks(course: Course, lesson: str) -> list[Lesson]:
-    """The lesson's notebooks, for their words; own data are there without them, too."""
-    from ownpace_graders.lesson import read_lesson
-
-    try:
-        return [read_lesson(path) for path in sorted(course.place("release", lesson).glob("*.ipynb"))]
-    except (LessonError, OSError):
-        return []
-
-
-def _as_lines(course: Course, lessons: Sequence[str]) -> str:
-    """The records' bytes as they are, so that lines which say no event are in it too."""
-    from ownpace_graders.collect.place import union
-
-    places = [path for lesson in lessons if (path := course.record(lesson)).exists()]
-    return union(places).decode("utf-8", "replace")
-
-
-def _as_xapi(course: Course, lessons: Sequence[str]) -> str:
-    from ownpace_graders.record import read
-    from ownpace_graders.xapi import statements
-
-    said = []
-    for lesson in lessons:
-        events = read(course.record(lesson)).events
-        said += statements(course.course_id, _notebooks(course, lesson), events)
-    return "[" + ",\n ".join(json.dumps(one, ensure_ascii=False) for one in said) + "]\n"
 
 
 def _harmless(content: str) -> str:
