@@ -1,4 +1,5 @@
-// Bundles src/page.ts into ../src/ownpace/page/static/bundle: one main file, and chunks that a lesson asks for when it needs them.
+// Bundles src/page.ts and src/work.ts into ../src/ownpace/page/static/bundle: a main file a page, what both share, and chunks
+// that a lesson asks for when it needs them.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
@@ -88,7 +89,7 @@ async function versions(...names) {
 }
 
 const { metafile, outputFiles } = await build({
-  entryPoints: { page: join(here, "src", "page.ts") },
+  entryPoints: { page: join(here, "src", "page.ts"), work: join(here, "src", "work.ts") },
   absWorkingDir: here,
   bundle: true,
   splitting: true,

@@ -22,21 +22,34 @@ BUNDLE = ROOT / "extensions/src/ownpace/page/static/bundle"
 LIMIT = 150_000
 """Bytes, compressed, that every lesson page loads."""
 
+WORK_LIMIT = 20_000
+"""Bytes, compressed, that “My work” loads."""
+
 
 def imported(file: Path) -> set[Path]:
     """The files that this one cannot start without."""
     return {BUNDLE / name for name in re.findall(r'(?:from|import)"\./([^"]+)"', file.read_text(encoding="utf-8"))}
 
 
+def size(files: set[Path]) -> int:
+    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
+
+
 def test_what_every_page_loads_is_small_and_in_few_files() -> None:
     page = BUNDLE / "page.js"
     first = {page} | imported(page)
-    assert sum(len(gzip.compress(file.read_bytes(), 9)) for file in first) <= LIMIT
-    assert len(first) <= 2
+    assert size(first) <= LIMIT
+    assert len(first) <= 3
+
+
+def test_my_work_shares_the_page_s_script_and_is_small() -> None:
+    work = BUNDLE / "work.js"
+    assert imported(work) < imported(BUNDLE / "page.js")
+    assert size({work} | imported(work)) <= WORK_LIMIT
 
 
 def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
-    [core] = imported(BUNDLE / "page.js")
+    [core] = imported(BUNDLE / "page.js") - imported(BUNDLE / "work.js")
     text = core.read_text(encoding="utf-8")
     for piece, trace in {"controls": "FloatLogSliderModel", "editor": "cm-gutters", "foreign": "_JUPYTERLAB"}.items():
         assert trace not in text

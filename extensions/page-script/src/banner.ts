@@ -1,6 +1,6 @@
 // What a student must know now: the kernel stopped, no connection, not saved. One notice a subject.
 
-export type Subject = "session" | "running" | "connection" | "record" | "forgets";
+export type Subject = "session" | "running" | "connection" | "record" | "forgets" | "back";
 
 interface Act {
   label: string;
@@ -11,14 +11,14 @@ const banner = document.getElementById("op-banner");
 const shown = new Map<Subject, { element: HTMLElement; text: string }>();
 
 /** Show `text` about `subject` in place of what was said about it before. */
-export function notice(subject: Subject, text: string, act?: Act): void {
+export function notice(subject: Subject, text: string, ...acts: Act[]): void {
   if (banner === null || shown.get(subject)?.text === text) return;
   const hadFocus = shown.get(subject)?.element.contains(document.activeElement) ?? false;
   shown.get(subject)?.element.remove();
   const element = document.createElement("div");
   element.className = "op-notice";
   element.dataset.subject = subject;
-  element.append(sentence(text), ...(act ? [button(act)] : []));
+  element.append(sentence(text), ...acts.map(button));
   shown.set(subject, { element, text });
   banner.hidden = false;
   banner.append(element);

@@ -30,6 +30,7 @@ export interface Config {
   /** Whether the server forgets everything when the student leaves, as public Binder does. */
   forgets: boolean;
   key: string;
+  /** The lesson's folder; not on a page that is about every lesson. */
   name: string;
   /** What the server's record holds, in short: see `digest`. */
   record: string;
@@ -38,6 +39,9 @@ export interface Config {
   state: { phases: string[]; done: string[]; watch: Record<string, number>; handins: Handin[] };
   code: boolean;
   extensions?: Extension[];
+  /** On “My work”: what the server's record of each lesson holds, in short, and the titles of those it knows of. */
+  records?: Record<string, string>;
+  titles?: Record<string, string>;
 }
 
 export const config: Config = JSON.parse(document.getElementById("op-config")?.textContent ?? "{}");

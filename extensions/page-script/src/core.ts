@@ -2,7 +2,9 @@
 
 import "./answers";
 import { whileInUse } from "./awake";
+import { showAgain } from "./back";
 import { notice, settle } from "./banner";
+import "./carry";
 import { report } from "./cells";
 import { config, main } from "./config";
 import css from "./core.css";
@@ -20,6 +22,7 @@ import { Unreachable } from "./server";
 import { Session, type State } from "./session";
 import { addStyle } from "./style";
 import "./video";
+import "./windows";
 
 type Edit = (element: HTMLElement, source: string, changed: (source: string) => void, words: { label: string }) => Promise<Editor>;
 
@@ -120,5 +123,5 @@ window.ownpace = {
 void session.start();
 whileInUse(() => void lookAround());
 // What this browser had, and the server had not, is drawn by the server: on Binder each visit begins with nothing.
-void record.open().then((had) => had && location.reload(), (error) => console.warn(error));
+void record.open().then((had) => (had ? showAgain() : undefined), (error) => console.warn(error));
 if (config.code) void import("./editor");

@@ -1,6 +1,7 @@
 // Hand in: asked once more while questions are open, done once, with a receipt.
 
 import { type Handin, config } from "./config";
+import { agreed, paragraph } from "./dialog";
 import type { Event } from "./events";
 import { notSaved, open } from "./progress";
 import * as record from "./record";
@@ -47,18 +48,9 @@ function work(now: boolean): void {
 async function confirmed(): Promise<{ student?: string } | null> {
   const words = missing();
   if (words === "" && !config.forgets) return {};
-  const dialog = document.createElement("dialog");
-  dialog.className = "op-dialog";
-  dialog.setAttribute("aria-labelledby", "op-dialog-words");
   const text = paragraph(words === "" ? "Hand in your work." : `${words} You can hand in now, and again later.`);
-  text.id = "op-dialog-words";
   const name = config.forgets ? whose() : undefined;
-  dialog.append(text, ...(name ? [name.label] : []), choice("Hand in now", "yes", name?.field), choice("Not yet", "no"));
-  document.body.append(dialog);
-  dialog.showModal();
-  await new Promise((resolve) => dialog.addEventListener("close", resolve));
-  dialog.remove();
-  if (dialog.returnValue !== "yes") return button?.focus(), null;
+  if (!(await agreed([text, ...(name ? [name.label] : [])], { yes: "Hand in now", no: "Not yet", field: name?.field }))) return null;
   return name ? { student: name.field.value.trim() } : {};
 }
 
@@ -86,15 +78,6 @@ function missing(): string {
     .trim();
 }
 
-/** A button that ends the dialog, once what `needs` asks for is there. */
-function choice(label: string, value: string, needs?: HTMLInputElement): HTMLButtonElement {
-  const element = document.createElement("button");
-  element.type = "button";
-  element.textContent = label;
-  element.addEventListener("click", () => (needs?.reportValidity() ?? true) && element.closest("dialog")?.close(value));
-  return element;
-}
-
 function written({ code, at, download, upload, note }: Handin): HTMLElement[] {
   const said = paragraph(`Handed in on ${local(at)}. Your receipt: `);
   const shown = document.createElement("b");
@@ -120,12 +103,6 @@ function file(download: string, upload = ""): HTMLElement[] {
   const where = paragraph("");
   where.innerHTML = upload; // the course's own words, made safe by the server
   return [next, where];
-}
-
-function paragraph(words: string): HTMLElement {
-  const element = document.createElement("p");
-  element.textContent = words;
-  return element;
 }
 
 receipt?.querySelectorAll("time").forEach((time) => (time.textContent = local(time.dateTime)));

@@ -4,6 +4,8 @@ import { config } from "./config";
 import type { Event } from "./events";
 import { type Row, type Store, browserStore, noStore, tabStore } from "./store";
 
+export type { Row };
+
 /**
  * Where the copy is. browser: on this computer · tab: in this tab alone, because others use this computer · none: the
  * browser lets nothing be kept · full: it has no room for more.
@@ -14,7 +16,13 @@ export type Keeping = "browser" | "tab" | "none" | "full";
 const PATIENCE = 3000;
 const SHARED = "ownpace-shared";
 
-let opened: Promise<{ store: Store; keeping: Keeping }> | undefined;
+interface Opened {
+  store: Store;
+  keeping: Keeping;
+}
+
+let opened: { shared: boolean; place: Promise<Opened> } | undefined;
+let stopped = false;
 
 /** What the browser could not take: for as long as this page is open it is here. */
 const besides = new Map<string, Row>();
@@ -35,6 +43,7 @@ export async function rows(lesson?: string): Promise<Row[]> {
 /** Keep the events; `sent` says whether the server has them. False if this browser does not keep them. */
 export async function keep(events: readonly Event[], sent: boolean): Promise<boolean> {
   if (events.length === 0) return true;
+  if (stopped) return false;
   const made = events.map((event) => ({ ...place(), lesson: event.lesson, id: event.id, sent, event }));
   const { store, keeping } = await open();
   try {
@@ -51,8 +60,13 @@ export async function keep(events: readonly Event[], sent: boolean): Promise<boo
 /** Take away what this browser has of a lesson, or of the whole course. */
 export async function clear(lesson?: string): Promise<void> {
   const { store } = await open();
-  besides.clear();
+  for (const row of besides.values()) if (lesson === undefined || row.lesson === lesson) besides.delete(row.id);
   await store.clear(place(), lesson);
+}
+
+/** Keep nothing more on this page: its work is being cleared in another window. */
+export function stop(): void {
+  stopped = true;
 }
 
 export function isShared(): boolean {
@@ -62,11 +76,20 @@ export function isShared(): boolean {
 /** Whether others use this computer: then nothing stays in the browser when the tab is closed. Kept until the browser is. */
 export async function setShared(shared: boolean): Promise<void> {
   const before = await rows();
-  await clear();
+  const { store: old } = await open();
+  remember(shared);
+  try {
+    await (await open()).store.put(before);
+  } catch (error) {
+    remember(!shared); // there is no room for it in the other place: it stays where it is
+    throw error;
+  }
+  besides.clear();
+  await old.clear(place());
+}
+
+function remember(shared: boolean): void {
   document.cookie = `${SHARED}=${shared ? 1 : 0}; path=${config.base}; samesite=strict${shared ? "" : "; max-age=0"}`;
-  opened = undefined;
-  const { store } = await open();
-  await store.put(before);
 }
 
 /** Whose copy of which course. Without `owner` nobody can tell one student from the next: public Binder. */
@@ -74,12 +97,14 @@ function place(): { owner: string; course: string } {
   return { owner: config.owner, course: config.course };
 }
 
-function open(): Promise<{ store: Store; keeping: Keeping }> {
-  opened ??= isShared() ? Promise.resolve({ store: tabStore(), keeping: "tab" }) : openBrowser();
-  return opened;
+function open(): Promise<Opened> {
+  const shared = isShared();
+  // Another window may have said otherwise since.
+  if (opened?.shared !== shared) opened = { shared, place: shared ? Promise.resolve({ store: tabStore(), keeping: "tab" }) : openBrowser() };
+  return opened.place;
 }
 
-async function openBrowser(): Promise<{ store: Store; keeping: Keeping }> {
+async function openBrowser(): Promise<Opened> {
   try {
     return { store: await soon(browserStore()), keeping: "browser" };
   } catch (error) {

@@ -19,6 +19,7 @@ const others = new BroadcastChannel(`ownpace ${config.base} ${config.owner} ${co
 
 let sending: Promise<void> | undefined;
 let pause = 0;
+let over = false;
 
 /** Events that are not on the server yet. */
 export function waiting(): number {
@@ -69,7 +70,7 @@ export function flush(): Promise<void> {
 }
 
 async function send(): Promise<void> {
-  while (unsent.size > 0) {
+  while (unsent.size > 0 && !over) {
     const events = [...unsent.values()].slice(0, AT_ONCE);
     try {
       const answer = await ask("POST", path(), { events });
@@ -151,15 +152,21 @@ others.addEventListener("message", ({ data }: MessageEvent<Event[]>) => {
   came(data);
 });
 
+/** It is being cleared in another window: this page must not bring it back. */
+document.addEventListener("ownpace:clearing", () => {
+  over = true;
+  unsent.clear();
+});
+
 window.addEventListener("pagehide", () => {
   const events = [...unsent.values()];
   while (JSON.stringify(events).length > LAST_WORDS) events.pop();
   // The server takes an event once: what is under way may be sent again. If this is not heard, the next visit sends it.
-  if (events.length > 0) void ask("POST", path(), { events }, { keepalive: true }).catch(() => undefined);
+  if (events.length > 0 && !over) void ask("POST", path(), { events }, { keepalive: true }).catch(() => undefined);
 });
 window.addEventListener("online", () => void flush());
 window.addEventListener("beforeunload", (event) => {
-  if (unsent.size > 0 && lost) event.preventDefault();
+  if (unsent.size > 0 && lost && !over) event.preventDefault();
 });
 
 /** Whether what is not sent would be lost with this page. */

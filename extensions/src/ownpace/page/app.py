@@ -32,14 +32,16 @@ from ownpace.page.library import LibraryPage
 from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
 from ownpace.page.progress import when
-from ownpace.page.record_api import REQUEST_LIMIT, RecordApi
+from ownpace.page.record_api import REQUEST_LIMIT, RecordApi, RecordsApi
 from ownpace.page.security import NotFound, is_local, is_loopback
 from ownpace.page.session_api import AwakeApi, InterruptApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
+from ownpace.page.work_page import EraseApi, WorkFile, WorkPage
 from ownpace_graders import receipt
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.markdown import inline
+from ownpace_graders.own_words import clock, joined
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -79,7 +81,8 @@ class Ownpace(Voila):
     def init_settings(self) -> dict[str, Any]:
         settings: dict[str, Any] = super().init_settings()
         env = settings["voila_jinja2_env"]
-        env.filters |= {"when": when, "code": receipt.shown, "inline": lambda words: Markup(inline(words))}  # noqa: S704
+        env.filters |= {"when": when, "clock": clock, "joined": joined, "code": receipt.shown}
+        env.filters["inline"] = lambda words: Markup(inline(words))  # noqa: S704
         env.globals |= {"asset": versioned, "imports": imports}
         env.trim_blocks = env.lstrip_blocks = True
         return {
@@ -101,10 +104,14 @@ class Ownpace(Voila):
             (rf"lesson/{NAME}/(?:[^/]+/)?media/(.+)", Media, {"path": ""}),  # each lesson's own
             (rf"lesson/{NAME}/feedback/(.*)", FeedbackPage),
             (rf"lesson/{KEY}/", LessonPage),
+            (r"work/", WorkPage),
+            (rf"work/{NAME}\.(xapi\.json|jsonl)", WorkFile),
             (rf"api/session/{KEY}/interrupt", InterruptApi),
             (rf"api/session/{KEY}/awake", AwakeApi),
             (rf"api/session/{KEY}", SessionApi),
+            (r"api/record", RecordsApi),
             (rf"api/record/{NAME}", RecordApi),
+            (rf"api/erase/{NAME}", EraseApi),
             (rf"api/handin/{NAME}", HandinApi),
             (rf"api/handin/{NAME}/([^/]+)\.zip", HandinFile),
             (rf"api/kernels/{KERNEL}", KernelHandler),
@@ -142,9 +149,10 @@ class Ownpace(Voila):
     def _read_ahead(self) -> None:
         """Do now what would make the first page wait: read lessons and templates, compress what every page asks for."""
         self.shelf.entries()
-        for template in ("library.html", "lesson.html"):
+        for template in ("library.html", "lesson.html", "work.html"):
             self.app.settings["voila_jinja2_env"].get_template(template)
-        for name in ("page.css", "bundle/page.js", *imports("bundle/page.js")):
+        scripts = ("bundle/page.js", "bundle/work.js")
+        for name in ("page.css", *scripts, *(each for script in scripts for each in imports(script))):
             asset(name.removeprefix("static/"))
 
     def stop(self) -> None:

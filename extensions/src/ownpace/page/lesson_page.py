@@ -73,7 +73,7 @@ class LessonPage(PageHandler):
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,
             "file": _file(self.shelf.course, entry.name, state),
-            "config": _as_json(
+            "config": as_json(
                 {
                     **_config(entry, lesson, state),
                     **self.server(),
@@ -126,7 +126,7 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
     }
 
 
-def _as_json(known: dict[str, Any]) -> Markup:
+def as_json(known: dict[str, Any]) -> Markup:
     """JSON that may stand in a script element."""
     text = json.dumps(known, ensure_ascii=False)
     return Markup(text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029"))  # noqa: S704

@@ -9,6 +9,7 @@ from tornado.ioloop import IOLoop
 
 from ownpace.page.security import ApiHandler, Refused
 from ownpace_graders.errors import RecordError
+from ownpace_graders.own_data import lessons
 from ownpace_graders.record import LINE_LIMIT, Event, append, read
 
 REQUEST_LIMIT = 4 * 1024 * 1024
@@ -16,6 +17,15 @@ REQUEST_LIMIT = 4 * 1024 * 1024
 
 MARKED = frozenset({"answer", "hint", "check", "run"})
 """Kinds of event that change what a question shows."""
+
+
+class RecordsApi(ApiHandler):
+    """`api/record`: GET every event of every lesson of which something is kept here, to take along."""
+
+    def get(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        records = [read(self.shelf.record(name)).events for name in lessons(self.shelf.course)]
+        self.finish({"events": [asdict(event) for events in records for event in events]})
 
 
 class RecordApi(ApiHandler):

@@ -1,0 +1,26 @@
+// Work that this browser brought back to a server that does not know who is there, as on public Binder.
+
+import { notice, settle } from "./banner";
+import { config } from "./config";
+import { rows } from "./mirror";
+
+const CAME_BACK = "ownpace-came-back";
+
+/** Show the page again, drawn with what came back; where it may be another's, the page then says so. */
+export async function showAgain(): Promise<void> {
+  const latest = (await rows(config.name)).map(({ event }) => event.at).sort().at(-1);
+  if (config.owner === "" && latest) sessionStorage.setItem(CAME_BACK, latest);
+  location.reload();
+}
+
+const at = sessionStorage.getItem(CAME_BACK);
+if (at !== null) {
+  sessionStorage.removeItem(CAME_BACK);
+  const day = new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
+  notice(
+    "back",
+    `Your work from ${day} on this computer is here again.`,
+    { label: "Go on with it", do: () => settle("back") },
+    { label: "This is not my work", do: () => location.assign(`${config.base}work/#op-clear-all`) },
+  );
+}

@@ -1,0 +1,139 @@
+// The page “My work” comes alive: take it along, open it, say where it is, clear it.
+
+import { bring } from "./bring";
+import { count } from "./carry";
+import { clearAway, titled } from "./clear";
+import { config } from "./config";
+import { paragraph } from "./dialog";
+import { digest } from "./events";
+import * as mirror from "./mirror";
+import { openFiles } from "./open";
+import "./windows";
+
+/** Where this tab keeps what the page says after it was loaded again. */
+const SAID = "ownpace-said";
+
+const said = document.getElementById("op-said")!;
+const shared = document.getElementById("op-shared") as HTMLInputElement;
+
+const HERE: Record<mirror.Keeping, string> = {
+  browser: "<b>In this browser</b>: a copy, so that nothing is lost when the connection or the server is.",
+  tab: "<b>In this tab</b> until you close it; nothing stays on this computer.",
+  none: "<b>Not in this browser</b>: it keeps nothing, as in a private window.",
+  full: "<b>Not in this browser</b>: it has no room for a copy.",
+};
+
+/** Say it now, or on the page as the server draws it next. */
+function say(words: string): void {
+  said.replaceChildren(...words.split("\n").map(paragraph));
+  said.focus();
+}
+
+function sayAgain(words: string): void {
+  sessionStorage.setItem(SAID, words);
+  location.reload();
+}
+
+async function sayWhere(): Promise<void> {
+  const left = (await mirror.rows()).filter(({ sent }) => !sent);
+  const here = document.getElementById("op-here")!;
+  here.innerHTML = HERE[await mirror.keeping()];
+  if (left.length > 0) here.append(` ${count(left.length, "entry", "entries")} of it ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
+  shared.checked = mirror.isShared();
+}
+
+/** What this browser has of each lesson, by its name. */
+async function inBrowser(): Promise<Map<string, mirror.Row[]>> {
+  const lessons = new Map<string, mirror.Row[]>();
+  for (const row of await mirror.rows()) lessons.set(row.lesson, [...(lessons.get(row.lesson) ?? []), row]);
+  return lessons;
+}
+
+/** Give the server what it has not; true if it took some. */
+async function catchUp(): Promise<boolean> {
+  let went = 0;
+  for (const [lesson, rows] of await inBrowser()) {
+    const known = Object.hasOwn(config.records!, lesson) ? config.records![lesson] : undefined;
+    if (known !== digest(rows.map(({ id }) => id))) went += (await bring(lesson, rows.map(({ event }) => event))).went;
+  }
+  return went > 0;
+}
+
+/** Lessons that the server does not show because only this browser has something of them. */
+async function showOnlyHere(): Promise<void> {
+  const only = [...(await inBrowser())].filter(([lesson]) => !Object.hasOwn(config.records!, lesson));
+  document.getElementById("op-only-here")!.replaceChildren(...only.map(([lesson, rows]) => onlyHere(lesson, rows.length)));
+  const nothing = only.length === 0 && Object.keys(config.records!).length === 0;
+  document.getElementById("op-nothing")!.hidden = !nothing;
+  document.getElementById("op-clear-all")!.hidden = nothing;
+}
+
+function onlyHere(lesson: string, entries: number): HTMLElement {
+  const card = document.createElement("article");
+  card.className = "op-card op-kept";
+  const heading = document.createElement("h2");
+  heading.textContent = titled(lesson).slice(1, -1);
+  const acts = document.createElement("div");
+  acts.className = "op-acts op-kept-acts";
+  const clear = document.createElement("button");
+  [clear.type, clear.className, clear.textContent, clear.dataset.lesson] = ["button", "op-quiet op-clear", "Clear my work", lesson];
+  acts.append(clear);
+  card.append(heading, paragraph(`${count(entries, "entry", "entries")}, in this browser only.`), acts);
+  return card;
+}
+
+async function open(files: readonly File[]): Promise<void> {
+  const { words, went } = await openFiles(files);
+  if (went) return sayAgain(words);
+  say(words);
+  await Promise.all([sayWhere(), showOnlyHere()]);
+}
+
+async function clear(lessons: string[]): Promise<void> {
+  const words = await clearAway(lessons);
+  if (words !== null) sayAgain(words);
+}
+
+async function everyLesson(): Promise<string[]> {
+  return [...new Set([...Object.keys(config.records!), ...(await inBrowser()).keys()])];
+}
+
+const file = document.getElementById("op-open") as HTMLInputElement;
+file.addEventListener("change", async () => {
+  await open([...(file.files ?? [])]);
+  file.value = ""; // so that the same file can be chosen again
+});
+
+for (const kind of ["dragover", "dragleave", "drop"]) {
+  document.addEventListener(kind, (event) => {
+    const files = [...((event as DragEvent).dataTransfer?.files ?? [])];
+    if (![...((event as DragEvent).dataTransfer?.types ?? [])].includes("Files")) return;
+    event.preventDefault();
+    document.documentElement.toggleAttribute("data-drop", kind === "dragover");
+    if (kind === "drop" && files.length > 0) void open(files);
+  });
+}
+
+shared.addEventListener("change", async () => {
+  await mirror.setShared(shared.checked).catch(() => say("There is too much of it for a tab of its own: it stays in this browser. Take it with you, then clear it."));
+  await sayWhere();
+});
+
+document.addEventListener("click", async ({ target }) => {
+  const button = (target as Element).closest<HTMLElement>("button.op-clear[data-lesson], #op-clear");
+  if (button) await clear(button.dataset.lesson === undefined ? await everyLesson() : [button.dataset.lesson]);
+});
+
+async function begin(): Promise<void> {
+  for (const time of document.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  await Promise.all([sayWhere(), showOnlyHere()]);
+  const words = sessionStorage.getItem(SAID);
+  sessionStorage.removeItem(SAID);
+  if (words) say(words);
+  if (await catchUp()) return sayAgain(words ?? "");
+  document.documentElement.dataset.work = "ready";
+  if (location.hash === "#op-clear-all") await clear(await everyLesson());
+}
+
+window.addEventListener("online", async () => (await catchUp()) && location.reload());
+void begin();
