@@ -14,7 +14,7 @@ from tests.graders.classroom import HOSTILE, answer, cells, make_course, release
 from ownpace_graders import record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import OwnpaceError
-from ownpace_graders.handin import build_submission, handin, zip_bytes
+from ownpace_graders.handin import build_submission, handin, standing, zip_bytes
 from ownpace_graders.receipt import Receipt
 
 NOW = datetime(2026, 11, 21, 18, 12, 23, 123456, tzinfo=UTC)
@@ -123,6 +123,23 @@ def test_handing_in_twice_keeps_both_and_is_noted_in_the_record(course: Course) 
     assert [(each["code"], each["where"]) for each in handins] == [(each.code, "zip") for each in receipts]
     assert "jane" not in course.record("halves").read_text()
     assert names(course.work / "halves" / "handin") == {f"{each.code}.zip" for each in receipts}
+
+
+def test_a_hand_in_stands_while_nothing_was_done_since(course: Course) -> None:
+    assert standing(course, "halves", "jane") is None
+    answer(course, "halves", "half", "1/2")
+    receipt = handin(course, "halves", student="jane")
+    place = course.record("halves")
+    record.append(place, [record.Event.new("halves", "warm-up", "open", {})])
+    assert standing(course, "halves", "jane") == receipt
+    assert standing(course, "halves", "bob") is None
+    record.append(place, [record.Event.new("halves", "warm-up", "note", {"text": "For my teacher"})])
+    assert standing(course, "halves", "jane") is None
+    again = handin(course, "halves", student="jane")
+    assert standing(course, "halves", "jane") == again != receipt
+    assert again.path
+    again.path.unlink()
+    assert standing(course, "halves", "jane") is None
 
 
 def test_a_student_hands_in_from_their_own_folder(course: Course, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ownpace_graders.errors import RecordError
 from ownpace_graders.event import uuid7
-from ownpace_graders.record import Event, ItemState, append, fold, merge, read
+from ownpace_graders.record import Event, ItemState, append, digest, fold, merge, read
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 JSON = st.recursive(
@@ -206,6 +206,24 @@ def test_events_made_here_stand_in_the_order_they_were_made(monkeypatch: pytest.
     assert fold(made).items["q"].response == 5000
 
 
+@pytest.mark.parametrize("ahead", ["2099-01-01T00:00:00.000Z", "9999-12-31T23:59:59.999Z"])
+def test_an_event_comes_after_those_of_a_clock_that_is_ahead(ahead: str) -> None:
+    there = replace(event("answer", response="1/6"), at=ahead)
+    here = Event.new("m", "q", "answer", {"response": "5/6"}, after=there.at)
+    assert here == Event.from_line(here.to_line())
+    if ahead < "9999":
+        assert fold([here, there]).items["q"].response == "5/6"
+    assert Event.new("m", "q", "open", {}, after="2000-01-01T00:00:00.000Z").at > "2026"
+
+
+def test_a_digest_tells_records_with_other_events_apart() -> None:
+    events = [event("open", str(number)) for number in range(20)]
+    assert digest(events) == digest(reversed(events))
+    assert digest([]) == "0" * 32
+    parts = [events[start:end] for start in range(20) for end in range(start + 1, 21)]
+    assert len({digest(part) for part in parts}) == len(parts)
+
+
 def test_a_uuid7_is_one_and_says_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ownpace_graders.event._last", 0)
     monkeypatch.setattr("time.time_ns", lambda: 0x0123456789AB * 1_000_000)
@@ -221,6 +239,7 @@ def test_a_fold_says_where_the_student_stands() -> None:
         event("answer", response="4/6", of="abc"), event("hint", n=1), event("hint", n=2), event("hint", n=1),
         event("answer", response="3/8", of="abc"), event("check", right=True),
         event("watch", "media/a.mp4", position=90.5, duration=180.0), event("watch", "media/a.mp4", position=12),
+        event("note", "warm-up", text="ask"), event("note", "warm-up", text="asked"),
         event("handin", "", code="K7Q2M4", where="zip"),
     ]  # fmt: skip
     state = fold(events)
@@ -235,6 +254,7 @@ def test_a_fold_says_where_the_student_stands() -> None:
     )
     assert state.items["q"].attempts == 2
     assert state.items["media/a.mp4"].position == 12
+    assert state.items["warm-up"].note == "asked"
     assert state.phases == {"warm-up": events[0].at, "watch": events[1].at}
     assert state.handins == [{"code": "K7Q2M4", "at": events[-1].at, "where": "zip"}]
     assert fold([*events, event("answer", response="1", of="abc")]).items["q"].checked is None
@@ -250,6 +270,7 @@ def test_a_phase_was_opened_when_it_was_first_opened() -> None:
     [
         ("answer", {}), ("hint", {"n": "1"}), ("hint", {"n": 10**30}), ("hint", {"n": True}), ("check", {"right": 1}),
         ("watch", {"position": 10**400}), ("watch", {"position": -1}), ("handin", {"code": 7}), ("unknown", {"n": 1}),
+        ("note", {"text": 7}),
     ],
 )  # fmt: skip
 def test_data_that_say_nothing_change_nothing(kind: str, data: dict[str, Any]) -> None:

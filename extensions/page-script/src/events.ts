@@ -25,7 +25,7 @@ export function known(events: readonly Event[]): void {
   for (const { at } of events) latest = Math.max(latest, Math.min(Date.parse(at) || 0, LAST_MOMENT));
 }
 
-/** What two copies of a record have in common exactly if they hold the same events; the server says the same of its own. */
+/** Of the ids of a record's events: the same for two copies if they hold the same; the server says it of its own. */
 export function digest(ids: Iterable<string>): string {
   let sum = 0n;
   for (const id of ids) sum ^= BigInt(`0x${id.replaceAll("-", "")}`);

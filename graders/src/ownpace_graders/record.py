@@ -82,7 +82,8 @@ def append(path: Path, events: Sequence[Event]) -> None:
 
 
 def digest(events: Iterable[Event]) -> str:
-    """The same for two copies of a record exactly if they hold the same events: 32 hexadecimal digits."""
+    """32 hexadecimal digits that are the same for two copies of a record if they hold the same events, and (ids are
+    random) only then."""
     return f"{reduce(xor, (UUID(event.id).int for event in events), 0):032x}"
 
 
