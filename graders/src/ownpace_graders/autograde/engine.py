@@ -18,7 +18,6 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
-from ownpace_graders.autograde.asked import asks
 from ownpace_graders.autograde.book import Book, Standing
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.imports import imported
@@ -26,6 +25,7 @@ from ownpace_graders.autograde.late import Late
 from ownpace_graders.autograde.outcome import GRADED, Outcome, fingerprint
 from ownpace_graders.autograde.passes import Passes
 from ownpace_graders.autograde.pool import Crew
+from ownpace_graders.autograde.steps import asks
 from ownpace_graders.autograde.submission import Desk, discard
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError

@@ -6,7 +6,8 @@ In a phase that checks, a key in the call would be in the file that students get
     exit_1.key("2/5", wrong={"5/8": "add-tops-and-bottoms"})
     ### END HIDDEN TESTS
     exit_1
-A `.key(…)` outside such a region is visible wherever it stands.
+A `.key(…)` outside such a region is visible wherever it stands. And a key that is computed, or stands in a cell that
+does more than ask, is run beside the student's code when it is graded.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace_graders.asked import asked
 from ownpace_graders.calls import HIDDEN, Call
 from ownpace_graders.lesson import Cell, Lesson
 
@@ -38,6 +40,9 @@ def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str
     elif call.key_line and not begin < call.key_line < end:
         what = "The key stands outside the hidden region, so students get it."
         yield call.key_line, what, f"Put {HIDDEN[0]} above it and {HIDDEN[1]} below it."
+    elif call.key_line and call.literal and asked(cell.source) is None:
+        what = "The key cannot be read without running it, so it is run beside the students' code."
+        yield call.key_line, what, "Write the values themselves, end in the question's name, and do nothing else there."
     if not checking or call.kind == "reflect":
         return
     for name in ("answer", "wrong"):

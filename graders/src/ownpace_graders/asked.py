@@ -1,26 +1,16 @@
-"""Questions of ours, marked from the record: neither they nor their keys go where students' code runs.
-
-A cell is marked here when its source is one question with literal arguments, a literal key if any, and nothing else.
-Whatever is computed can only be run, and is.
-"""
+"""A question that can be marked without running it: one call with literal arguments, a literal key if any, no more."""
 
 import ast
 import io
-import re
 import tokenize
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from ownpace_graders.arguments import ARGUMENTS, NEEDED, takes
-from ownpace_graders.autograde.sandbox import Ran
 from ownpace_graders.calls import HIDDEN, POSITIONAL, read_arguments
 from ownpace_graders.errors import LessonError
-from ownpace_graders.fold import ItemState, fold
-from ownpace_graders.lesson import Cell
-from ownpace_graders.marked import marked
-from ownpace_graders.record import read_from
 from ownpace_graders.score import score
 
 _LONGEST = 100_000
@@ -37,41 +27,6 @@ class Asked:
     arguments: dict[str, Any]
     name: str
     code: str
-
-    def ran(self, number: int, state: ItemState | None) -> Ran:
-        """What running the cell as the notebook's `number`-th would have shown."""
-        count = {"execution_count": number}
-        shown = {"data": marked(self.kind, self.arguments, state), "metadata": {}, **count}
-        return Ran([("execute_result", shown)], {"status": "ok", **count})
-
-
-Step = str | Asked
-"""A cell of a notebook: code to be run, or a question to be marked."""
-
-
-def asks(cells: Iterable[Cell]) -> bool:
-    """Whether `ask` is ours in a lesson's notebook, as it stands in the source: students cannot change that."""
-    return any("ownpace" in cell.source and _imports(cell.source) for cell in cells)
-
-
-def steps(cells: Iterable[Any], ours: bool) -> list[Step]:
-    """What to do with these cells, of which nbgrader's metadata say whether they are graded."""
-    return [(ours and _graded(cell) and asked(cell.source)) or str(cell.source) for cell in cells]
-
-
-def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
-    """What is to be run: (number, code), and of a question only its name where later code mentions it."""
-    return [(number, code) for number, step in enumerate(todo, 1) if (code := _code(step, todo[number:]))]
-
-
-def complete(todo: Sequence[Step], ran: Sequence[Ran], record: bytes) -> list[Ran]:
-    """What came of every step, from what came of those that were run."""
-    items = fold(read_from(io.BytesIO(record)).events).items
-    done = {number: each for (number, _), each in zip(codes(todo), ran, strict=True)}
-    return [
-        step.ran(number, items.get(step.item)) if isinstance(step, Asked) else done[number]
-        for number, step in enumerate(todo, 1)
-    ]
 
 
 @lru_cache(1024)
@@ -135,28 +90,3 @@ def _released(source: str, given: ast.Assign) -> str:
     """What gives the question its name, if students see it."""
     code = ast.get_source_segment(source, given) or ""
     return code if code in source.partition(HIDDEN[0])[0] else ""
-
-
-def _code(step: Step, later: Sequence[Step]) -> str:
-    if not isinstance(step, Asked):
-        return step
-    mentioned = re.compile(rf"\b{re.escape(step.name)}\b") if step.name else None
-    wanted = mentioned and any(mentioned.search(each) for each in later if isinstance(each, str))
-    return step.code if wanted else ""
-
-
-def _graded(cell: Any) -> bool:
-    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
-
-
-def _imports(source: str) -> bool:
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return False
-    return any(
-        isinstance(node, ast.ImportFrom)
-        and node.module == "ownpace"
-        and any(alias.name == "ask" and alias.asname in (None, "ask") for alias in node.names)
-        for node in body
-    )

@@ -1,0 +1,78 @@
+"""What is done with a notebook's cells: code is run, questions of ours are marked from the record.
+
+Neither the questions nor their keys go where students' code runs. Whatever is computed can only be run, and is.
+"""
+
+import ast
+import io
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ownpace_graders.asked import Asked, asked
+from ownpace_graders.autograde.sandbox import Ran
+from ownpace_graders.fold import ItemState, fold
+from ownpace_graders.lesson import Cell
+from ownpace_graders.marked import marked
+from ownpace_graders.record import read_from
+
+Step = str | Asked
+"""A cell of a notebook: code to be run, or a question to be marked."""
+
+
+def asks(cells: Iterable[Cell]) -> bool:
+    """Whether `ask` is ours in a lesson's notebook, as it stands in the source: students cannot change that."""
+    return any("ownpace" in cell.source and _imports(cell.source) for cell in cells)
+
+
+def steps(cells: Iterable[Any], ours: bool) -> list[Step]:
+    """What to do with these cells, of which nbgrader's metadata say whether they are graded."""
+    return [(ours and _graded(cell) and asked(cell.source)) or str(cell.source) for cell in cells]
+
+
+def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
+    """What is to be run: (number, code), and of a question only its name where later code mentions it."""
+    return [(number, code) for number, step in enumerate(todo, 1) if (code := _code(step, todo[number:]))]
+
+
+def complete(todo: Sequence[Step], ran: Sequence[Ran], record: bytes) -> list[Ran]:
+    """What came of every step, from what came of those that were run."""
+    asks = any(isinstance(step, Asked) for step in todo)
+    items = fold(read_from(io.BytesIO(record)).events).items if asks else {}
+    done = {number: each for (number, _), each in zip(codes(todo), ran, strict=True)}
+    return [
+        _ran(step, number, items.get(step.item)) if isinstance(step, Asked) else done[number]
+        for number, step in enumerate(todo, 1)
+    ]
+
+
+def _ran(question: Asked, number: int, state: ItemState | None) -> Ran:
+    """What running the question's cell as the notebook's `number`-th would have shown."""
+    count = {"execution_count": number}
+    shown = {"data": marked(question.kind, question.arguments, state), "metadata": {}, **count}
+    return Ran([("execute_result", shown)], {"status": "ok", **count})
+
+
+def _code(step: Step, later: Sequence[Step]) -> str:
+    if not isinstance(step, Asked):
+        return step
+    mentioned = re.compile(rf"\b{re.escape(step.name)}\b") if step.name else None
+    wanted = mentioned and any(mentioned.search(each) for each in later if isinstance(each, str))
+    return step.code if wanted else ""
+
+
+def _graded(cell: Any) -> bool:
+    return bool(cell.metadata.get("nbgrader", {}).get("grade"))
+
+
+def _imports(source: str) -> bool:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError):
+        return False
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and node.module == "ownpace"
+        and any(alias.name == "ask" and alias.asname in (None, "ask") for alias in node.names)
+        for node in body
+    )
