@@ -103,6 +103,15 @@ class Kernel:
                 guard.cancel()
         return _shown(cell.outputs), ""
 
+    def tell(self, source: str) -> None:
+        """Have it run something of the server's own as soon as it is free, which may be late: nobody waits for it."""
+        manager = self.kernels.get_kernel(self.id)
+        content = {"code": source, "silent": True, "store_history": False, "allow_stdin": False}
+        # A client's channels would take what is under way with them when they are closed; this one lingers.
+        stream = manager.connect_shell()
+        manager.session.send(stream.socket, "execute_request", content)
+        stream.close(linger=1000)
+
     async def interrupt(self) -> None:
         await ensure_async(self.kernels.interrupt_kernel(self.id))
 

@@ -108,21 +108,6 @@ class Session:
     def _following(self, answer: int | None) -> list[Step]:
         return [step for step in self.steps if answer is not None and step.after == answer]
 
-    async def do(self, source: str) -> None:
-        """Run something of the server's own when the kernel is free; it has no outputs."""
-        while not self._settled:
-            async with self._news:
-                await self._news.wait()
-        if self.failed:
-            return
-        try:
-            await self.kernel.connect([Step(-1, source)])
-            await self.kernel.run(0)
-        except (DeadKernelError, RuntimeError):
-            log.info("%s: the kernel ended", self.lesson.path)
-        finally:
-            await self.kernel.disconnect()
-
     async def _run(self, number: int, step: Step) -> None:
         if self.careful and step.waits:
             return await self._wait(step, [], NEEDS_CODE)

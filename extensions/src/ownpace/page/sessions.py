@@ -66,10 +66,9 @@ class Sessions:
 
     async def refresh(self, name: str) -> None:
         """The record of this folder's lessons has got more than its kernels know: they read it again."""
-        for key, session in list(self._sessions.items()):
-            async with self._locks[key]:
-                if session.lesson.name == name and await session.kernel.alive():
-                    await session.do(REFRESH)
+        for session in list(self._sessions.values()):
+            if session.lesson.name == name and await session.kernel.alive():
+                session.kernel.tell(REFRESH)
 
     async def awake(self, key: str) -> bool:
         """Somebody is there: keep this lesson's kernel. False if it has none that lives."""
