@@ -7,10 +7,10 @@ import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 
 from ownpace_graders import own_data
 from ownpace_graders.record import Event, append, read
@@ -20,6 +20,7 @@ from tests.e2e.test_mirror import EVERY_ROW, mirrored
 from tests.e2e.test_open_to_all import TOO_SMALL, TOO_WIDE, check
 from tests.e2e.test_student import kernels_of
 
+LOOKS: list[tuple[int, int, Literal["light", "dark"]]] = [(1280, 100, "light"), (640, 200, "dark"), (320, 100, "light")]
 FRACTIONS = "multiplying-fractions"
 MARKUP = "5/6<img src=x onerror=alert(1)><b>bold</b>"
 WORK: list[tuple[str, str, str, dict[str, Any]]] = [
@@ -109,9 +110,11 @@ def test_all_that_is_kept_stands_there_in_words(page: Page, served: Served) -> N
     expect(card.get_by_role("table", name="Videos").get_by_role("cell")).to_have_text("1:15")
     expect(card.get_by_role("table", name="Handed in")).to_contain_text("K7Q-2M4")
     assert page.locator("main img, main .op-typed b").count() == 0
-    for width in (1280, 320):
+    for width, type_size, scheme in LOOKS:
         page.set_viewport_size({"width": width, "height": 800})
-        check(page, f"{width} wide")
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate("size => { document.documentElement.style.fontSize = `${size}%`; }", type_size)
+        check(page, f"{width} wide, {scheme}")
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(TOO_WIDE)
         assert page.evaluate(TOO_SMALL, 44) == []
     # Drawn as lists on a phone, they are tables for those who hear them.
@@ -172,7 +175,7 @@ def test_without_a_connection_it_is_taken_and_opened_all_the_same(page: Page, se
     expect(page.locator("#op-said")).to_contain_text("goes to the server when there is one again")
     expect(page.locator("#op-here")).to_contain_text("10 entries of it are nowhere else yet.")
     taken = take(page, tmp_path / "taken.jsonl")
-    expect(page.locator("#op-took")).to_contain_text("There is no connection: the file has what this browser keeps.")
+    expect(page.locator("#op-took")).to_contain_text("The server does not answer: the file has what this browser")
     assert taken.read_text() == (tmp_path / "mine.jsonl").read_text().replace('": ', '":').replace(', "', ',"')
     page.unroute("**/api/**")
     my_work(page, served)
@@ -308,7 +311,12 @@ def test_what_is_cleared_does_not_come_back(student: Student, context: BrowserCo
     assert len(before) > 2
     notes.locator("textarea").type("half typed")
     card.get_by_role("button", name="Clear my work").click()
+    held: list[Route] = []
+    page.route("**/api/erase/**", lambda route: held.append(route))
     dialog.get_by_role("button", name="Clear it").click()
+    page.wait_for_timeout(300)
+    assert {event["lesson"] for event in mirrored(page).values()} <= {"again"}, "here first"
+    held[0].continue_()
     expect(page.locator("#op-said")).to_have_text("Cleared: “Multiplying fractions”.")
     expect(card).to_have_count(0)
     assert not (served.record.parent / "handin").exists()
@@ -353,16 +361,17 @@ def test_on_binder_work_that_comes_back_may_be_anothers(
     for kernel in kernels_of(served):
         subprocess.run(["kill", "-9", str(kernel)], check=True)
     shutil.rmtree(course / "work")
-    student.open()
+    page.goto(served.lesson())
     expect(page.locator("#op-banner")).to_contain_text(
         re.compile(r"Your work from .*\d{4} on this computer is here again\.")
     )
     expect(student.question("part-of-a-bar").locator("input")).to_have_value("5/6")
     check(page, "it is here again")
     page.reload()
-    expect(page.locator("html[data-session=ready]")).to_be_attached()
+    page.wait_for_selector("html[data-session=ready]")
     expect(page.locator(".op-notice[data-subject=back]")).to_have_count(0)
     shutil.rmtree(course / "work")
+    page.evaluate("sessionStorage.setItem('ownpace-student', 'Ada')")
     page.reload()
     page.get_by_role("button", name="This is not my work").click()
     page.get_by_role("button", name="Clear it").click()
@@ -370,3 +379,4 @@ def test_on_binder_work_that_comes_back_may_be_anothers(
     expect(page.get_by_text("It forgets your work when you leave.")).to_be_visible()
     assert not served.record.exists()
     assert page.evaluate(EVERY_ROW) == []
+    assert page.evaluate("sessionStorage.length") == 0, "nor the name that was typed to hand in"

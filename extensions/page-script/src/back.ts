@@ -6,9 +6,11 @@ import { rows } from "./mirror";
 
 const CAME_BACK = "ownpace-came-back";
 
-/** Show the page again, drawn with what came back; where it may be another's, the page then says so. */
+/** Show the page again, drawn with what came back; where that may be another's, the page then says so. */
 export async function showAgain(): Promise<void> {
-  const latest = (await rows(config.name)).map(({ event }) => event.at).sort().at(-1);
+  const times = (await rows(config.name)).map(({ event }) => event.at).sort();
+  // What this very page has done is from today.
+  const latest = times.filter((at) => Date.parse(at) < performance.timeOrigin).at(-1) ?? times.at(-1);
   if (config.owner === "" && latest) sessionStorage.setItem(CAME_BACK, latest);
   location.reload();
 }

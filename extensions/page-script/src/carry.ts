@@ -6,7 +6,7 @@ import * as mirror from "./mirror";
 import { Unreachable, ask } from "./server";
 
 const NOTHING = "There is nothing to take yet.";
-const ALONE = "There is no connection: the file has what this browser keeps.";
+const ALONE = "The server does not answer: the file has what this browser keeps.";
 const THEN = "To go on with it, choose “Open my work” on the page “My work” of the other computer.";
 
 /** The union of these events, each once, in order. */

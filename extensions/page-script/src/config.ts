@@ -47,3 +47,6 @@ export interface Config {
 export const config: Config = JSON.parse(document.getElementById("op-config")?.textContent ?? "{}");
 
 export const main: HTMLElement = document.getElementById("op-main") ?? document.body;
+
+/** Where this tab keeps what the student said of who they are. */
+export const SAID_NAME = "ownpace-student";

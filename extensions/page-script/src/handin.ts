@@ -1,6 +1,6 @@
 // Hand in: asked once more while questions are open, done once, with a receipt.
 
-import { type Handin, config } from "./config";
+import { type Handin, SAID_NAME, config } from "./config";
 import { agreed, paragraph } from "./dialog";
 import type { Event } from "./events";
 import { notSaved, open } from "./progress";
@@ -11,9 +11,6 @@ const button = document.getElementById("op-handin-button") as HTMLButtonElement 
 const receipt = document.getElementById("op-receipt");
 
 const NO_CONNECTION = "This was not handed in: there is no connection. Your saved answers are safe. Try again in a moment.";
-
-/** Where this tab keeps what the student said of who they are. */
-const STUDENT = "ownpace-student";
 
 let busy = false;
 
@@ -62,8 +59,8 @@ function whose(): { label: HTMLElement; field: HTMLInputElement } {
   field.required = true;
   field.maxLength = 60;
   field.autocomplete = "off";
-  field.value = sessionStorage.getItem(STUDENT) ?? "";
-  field.addEventListener("change", () => sessionStorage.setItem(STUDENT, field.value));
+  field.value = sessionStorage.getItem(SAID_NAME) ?? "";
+  field.addEventListener("change", () => sessionStorage.setItem(SAID_NAME, field.value));
   label.append(field);
   return { label, field };
 }

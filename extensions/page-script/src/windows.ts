@@ -1,6 +1,6 @@
 // The windows of one browser: what one of them clears, the others must not bring back.
 
-import { config } from "./config";
+import { SAID_NAME, config } from "./config";
 import { clear, stop } from "./mirror";
 
 interface Told {
@@ -15,6 +15,7 @@ const others = new BroadcastChannel(`ownpace cleared ${config.base} ${config.own
 
 /** Tell the other windows that these lessons are being cleared, or that this is over. */
 export function tell(told: Told): void {
+  sessionStorage.removeItem(SAID_NAME);
   others.postMessage(told);
 }
 
@@ -22,6 +23,7 @@ others.addEventListener("message", ({ data: { does, lessons } }: MessageEvent<To
   if (config.name !== undefined && !lessons.includes(config.name)) return;
   if (does === "cleared") return location.reload();
   stop();
+  sessionStorage.removeItem(SAID_NAME);
   // On a shared computer each tab has its own.
   for (const lesson of lessons) void clear(lesson);
   document.dispatchEvent(new Event("ownpace:clearing"));

@@ -45,7 +45,11 @@ async function sayWhere(): Promise<void> {
 /** What this browser has of each lesson, by its name. */
 async function inBrowser(): Promise<Map<string, mirror.Row[]>> {
   const lessons = new Map<string, mirror.Row[]>();
-  for (const row of await mirror.rows()) lessons.set(row.lesson, [...(lessons.get(row.lesson) ?? []), row]);
+  for (const row of await mirror.rows()) {
+    const rows = lessons.get(row.lesson);
+    if (rows) rows.push(row);
+    else lessons.set(row.lesson, [row]);
+  }
   return lessons;
 }
 

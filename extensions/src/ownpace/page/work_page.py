@@ -26,7 +26,7 @@ class WorkPage(PageHandler):
         config = {
             **self.server(),
             "records": {card["said"].lesson: card["digest"] for card in cards},
-            "titles": {card["said"].lesson: card["said"].title for card in cards} | titles,
+            "titles": titles | {card["said"].lesson: card["said"].title for card in cards},
         }
         self.page("work.html", cards=cards, forgets=config["forgets"], config=as_json(config))
 
