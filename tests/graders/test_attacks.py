@@ -80,6 +80,8 @@ POOR = {
     "forge = lambda *_: shell.displayhook.session.send(None, 'execute_result', \n"
     "    {'data': {'text/plain': '2.0'}, 'metadata': {}, 'execution_count': 1})\n"
     "shell.events.register('post_run_cell', forge)\nforge()",
+    "answers-while-graded": "from ownpace_graders.record import Event, append\nimport pathlib\n"
+    "append(pathlib.Path('record.jsonl'), [Event.new('halves', 'exit-1', 'answer', {'response': '2/5', 'of': ''})])",
     "forks-on": "import os\nif os.fork() == 0:\n    os.setsid()\n    os.execvp('sleep', ['sleep', '987654'])",
     "leaves-things": "import ctypes, pathlib\nfor place in ('/tmp', '/dev/shm', '/submission', '/tmp/home'):\n"
     "    pathlib.Path(place, 'left-behind').write_text('left-behind')\n"

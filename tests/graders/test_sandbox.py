@@ -1,14 +1,91 @@
-"""A sandbox begins on any computer that can have one."""
+"""A sandbox begins on any computer that can have one, and keeps every bound that is set for it."""
 
+import json
 import os
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 
-from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.kernels import Kernel
+from ownpace_graders.autograde.sandbox import Limits, Sandbox, Script, Stopped
 from ownpace_graders.errors import NoSandbox
+
+WORDS = "import os, pathlib, subprocess, time\n"
+HELD = {
+    "memory": (Limits(memory=500 << 20), "kept = bytearray(600 << 20)", "MemoryError"),
+    "a file": (Limits(file=1 << 20), "open('x', 'wb').write(bytes(2 << 20))", "OSError"),
+    "all files": (
+        Limits(disk=2 << 20),
+        "for name in 'abc':\n    pathlib.Path(name).write_bytes(bytes(1 << 20))",
+        "OSError",
+    ),
+    "open files": (Limits(files=40), "kept = [open('/dev/null') for _ in range(50)]", "OSError"),
+    "a cell": (Limits(cell=1), "time.sleep(60)", "KeyboardInterrupt"),
+}
+"""A bound, code that goes beyond it, and the error that it gets; what comes after it runs."""
+ENDED = {
+    "processes": (Limits(processes=5), "kept = [subprocess.Popen(['sleep', '9']) for _ in range(9)]\ntime.sleep(9)"),
+    "submission": (Limits(cell=None, submission=2), "time.sleep(60)"),
+    "stubborn": (
+        Limits(cell=1, grace=1),
+        "while True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass",
+    ),
+}
+"""A bound, and code that is ended at it."""
+
+
+@pytest.mark.parametrize("bound", HELD)
+def test_code_that_goes_beyond_a_bound_gets_an_error(bound: str) -> None:
+    limits, code, error = HELD[bound]
+    with Sandbox(limits=limits) as sandbox:
+        (ran,) = sandbox.run({}, [Script([(1, WORDS + code), (2, "1 + 1")])])
+    assert isinstance(ran, list), ran
+    assert [content["ename"] for kind, content in ran[0].messages if kind == "error"] == [error]
+    assert ran[1].reply == {"status": "ok", "execution_count": 2}
+
+
+@pytest.mark.parametrize("bound", ENDED)
+def test_code_that_stays_beyond_a_bound_is_ended(bound: str) -> None:
+    limits, code = ENDED[bound]
+    with Sandbox(limits=limits) as sandbox:
+        begun = time.monotonic()
+        stopped, after = sandbox.run({}, [Script([(1, WORDS + code)]), Script([(1, "1 + 1")])])
+        assert time.monotonic() - begun < 30
+        assert isinstance(stopped, Stopped)
+        assert bound == "submission" or isinstance(after, list)
+        (again,) = sandbox.run({}, [Script([(1, "1 + 1")])])
+        assert isinstance(again, list)
+
+
+def test_output_beyond_its_bound_is_dropped() -> None:
+    with Sandbox(limits=Limits(output=1000)) as sandbox:
+        (ran,) = sandbox.run({}, [Script([(1, "print('x' * 5000)\nprint('y' * 5000)"), (2, "print('z')")])])
+    assert isinstance(ran, list)
+    first, second = ("".join(content["text"] for _, content in each.messages) for each in ran)
+    assert first == "x" * 1000 + "\n... Output truncated ...\n"
+    assert second == "z\n"
+
+
+def test_another_kernel_has_the_same_bounds(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"]
+    (tmp_path / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Bash", "language": "bash"}))
+    limits = Limits(memory=800 << 20, output=1000, file=1 << 20)
+    scripts = [
+        Script([(1, "seq 1000"), (2, "head -c 2M /dev/zero > x; wc -c < x")], "bash"),
+        Script([(1, "head -c 900M /dev/zero | tail")], "bash"),
+    ]
+    with Sandbox(limits=limits, kernels=[Kernel("bash", tmp_path)], settings={"Execute": {"timeout": 20}}) as sandbox:
+        ran, stopped = sandbox.run({}, scripts)
+    assert isinstance(ran, list), ran
+    printed, written = ("".join(c["text"] for kind, c in each.messages if kind == "stream") for each in ran)
+    assert len(printed) < 1100
+    assert printed.endswith("truncated ...\n")
+    assert written.split()[-1] == str(1 << 20)
+    assert isinstance(stopped, Stopped)
+    assert str(stopped).startswith("Memory: ")
 
 
 def test_an_exchange_that_is_not_there_is_nothing_to_hide() -> None:

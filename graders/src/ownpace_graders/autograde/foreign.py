@@ -34,10 +34,11 @@ class Runner(Execute):
         if kind == "execute_input" or kind.startswith("comm"):
             return None
         if kind == "stream":
-            if self._left <= 0:
+            if self._left < 0:
                 return None
-            text, self._left = content["text"], self._left - len(content["text"])
-            content = {**content, "text": text if self._left >= 0 else text[: self._left] + _CUT}
+            text, fits = content["text"], len(content["text"]) <= self._left
+            content = {**content, "text": text if fits else text[: self._left] + _CUT}
+            self._left = self._left - len(text) if fits else -1
         self.tell(kind, content)
         return None
 

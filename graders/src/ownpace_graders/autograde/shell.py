@@ -98,9 +98,10 @@ class Stream(io.TextIOBase):
             self._keep(text)
 
     def _keep(self, text: str) -> None:
-        if self._left > 0 and text:
-            self._kept.append(text if len(text) <= self._left else text[: self._left] + _CUT)
-            self._left -= len(text)
+        if self._left >= 0 and text:
+            fits = len(text) <= self._left
+            self._kept.append(text if fits else text[: self._left] + _CUT)
+            self._left = self._left - len(text) if fits else -1
 
     def flush(self) -> None:
         self._take_below()
