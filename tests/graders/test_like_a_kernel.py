@@ -30,7 +30,7 @@ CASES = {
     "logs": "import logging\nlogging.warning('careful')",
     "stream": "import sys\n(sys.stdout.isatty(), sys.stdout.encoding, sys.stdout.writable(), sys.stdout.readable())",
     # A kernel reads from a pipe beside the cell, and may come too late.
-    "below": "import os, subprocess, time\ndone = subprocess.run(['echo', 'a program'])\ndone = os.write(1, b'raw\\n')\n"
+    "below": "import os, subprocess, time\n_ = subprocess.run(['echo', 'a program'])\n_ = os.write(1, b'raw\\n')\n"
     "time.sleep(1)",
     "html": REPRS + "    def _repr_html_(self): return '<b>R</b>'\nR()",
     "many": REPRS + "    def _repr_latex_(self): return '$x$'\n    def _repr_markdown_(self): return '*x*'\n"
