@@ -81,7 +81,10 @@ def test_a_path_is_no_lesson(course: Path) -> None:
 
 @pytest.mark.parametrize(
     "words",
-    [["chekc"], ["check", "--fxi"], ["serve", "--port", "99999"], ["grade"], ["report", "--to", "class.pdf", "halves"]],
+    [
+        *(["chekc"], ["check", "--fxi"], ["serve", "--port", "99999"], ["report", "--to", "class.pdf", "halves"]),
+        *(["grade"], ["grade", "halves", "--scheduler", "tcp://127.0.0.1:9", "--workers", "2"]),
+    ],
     ids=" ".join,
 )
 def test_wrong_use_ends_with_2(words: list[str], course: Path) -> None:

@@ -37,7 +37,7 @@ class Crew:
 
     def renew(self) -> None:
         """Begin anew, after processes have died."""
-        self._executor.shutdown(wait=False)
+        self._executor.shutdown()
         self._executor = self._start()
 
     def end(self) -> None:
