@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -70,9 +70,9 @@ def serve() -> Iterator[Callable[..., Served]]:
     """Starts servers on ports of their own; each is stopped when the test ends."""
     running: list[Served] = []
 
-    def start(course: Path, base_url: str = "/", port: int = 0) -> Served:
-        with (course / "server.log").open("w") as log:
-            words = [OWNPACE, "serve", "--port", str(port), "--no-open", "--base-url", base_url]
+    def start(course: Path, base_url: str = "/", port: int = 0, program: Sequence[str | Path] = (OWNPACE,)) -> Served:
+        with (course / "server.log").open("a") as log:
+            words = [*program, "serve", "--port", str(port), "--no-open", "--base-url", base_url]
             process = subprocess.Popen(words, cwd=course, stdout=subprocess.PIPE, stderr=log, text=True)
         assert process.stdout
         line = process.stdout.readline()

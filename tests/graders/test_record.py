@@ -20,8 +20,10 @@ JSON = st.recursive(
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
     max_leaves=8,
 )
-DATA = st.dictionaries(st.sampled_from(["response", "of", "n", "right", "position", "code", "where"]) | TEXT, JSON)
-KINDS = st.sampled_from(["answer", "hint", "check", "watch", "open", "handin", "from the future"])
+DATA = st.dictionaries(
+    st.sampled_from(["response", "of", "n", "ok", "right", "position", "text", "code", "where"]) | TEXT, JSON
+)
+KINDS = st.sampled_from(["answer", "hint", "run", "check", "watch", "note", "open", "handin", "from the future"])
 AT = st.integers(0, 999).map("2026-11-21T18:12:23.{:03}Z".format)
 # Few ids and times, so that copies overlap, clash and stand in the same millisecond.
 EVENTS = st.lists(
@@ -71,6 +73,33 @@ def test_what_is_appended_is_read(a: list[Event], b: list[Event]) -> None:
         reading = read(path)
     assert lines(list(reading.events)) == lines(merge(a, b))
     assert reading.asides == ()
+
+
+@given(st.data(), st.lists(EVENTS, max_size=4))
+def test_copies_give_one_state_whatever_the_order_and_grouping(data: st.DataObject, copies: list[list[Event]]) -> None:
+    """Each copy is what some computer has; they meet one after the other, or some of them first, some of them twice."""
+    met = data.draw(st.permutations([*copies, *data.draw(st.lists(st.sampled_from(copies or [[]]), max_size=3))]))
+    cut = data.draw(st.integers(0, len(met)))
+    grouped = merge(merge(*met[:cut]), merge(*met[cut:]))
+    assert lines(grouped) == lines(merge(*copies))
+    assert fold(grouped) == fold(merge(*copies))
+
+
+@given(st.data(), EVENTS)
+def test_what_is_sent_again_is_appended_once(data: st.DataObject, events: list[Event]) -> None:
+    """Whatever of it arrived before: a line counts when it is whole, and one that differs is another."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "record.jsonl")
+        append(path, events)
+        whole = path.read_bytes() if events else b""
+        path.write_bytes(whole[: data.draw(st.integers(0, len(whole)))])
+        there = set(path.read_text("utf-8", "replace").split("\n"))
+        assert lines(append(path, events)) == [line for line in dict.fromkeys(lines(events)) if line not in there]
+        assert append(path, events) == []
+        written = path.read_text("utf-8", "replace").split("\n")
+        reading = read(path)
+    assert sorted(lines(list(reading.events))) == sorted(lines(merge(events)))
+    assert {line: written.count(line) for line in lines(events)} == dict.fromkeys(lines(events), 1)
 
 
 @given(EVENTS, st.binary() | TEXT.map(str.encode) | JSON.map(str).map(str.encode), EVENTS)

@@ -38,6 +38,18 @@ except OSError as error:
 """
 
 
+SAME = """
+import sys
+from pathlib import Path
+from ownpace_graders.record import append, read
+
+record, events = Path(sys.argv[1]), read(Path(sys.argv[2])).events
+sys.stdin.readline()
+for start in range(0, len(events), 10):
+    append(record, events[start : start + 20])
+"""
+
+
 def writer(path: Path, who: str, how_many: int, size: int) -> "subprocess.Popen[str]":
     arguments = [sys.executable, "-c", WRITER, str(path), who, str(how_many), str(size)]
     return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True)
@@ -79,6 +91,21 @@ def test_two_writers_at_once_lose_and_mix_nothing(tmp_path: Path) -> None:
     for who, said in saved.items():
         assert [event.id for event in reading.events if event.item == who] == said
     assert {event.data["response"] for event in reading.events} == {"o" * 20_000, "t" * 20_000}
+
+
+def test_what_several_send_at_once_is_there_once(tmp_path: Path) -> None:
+    """The page, the kernel and a second window may all bring the same event; the record begins with half a line."""
+    record, sent = tmp_path / "record.jsonl", tmp_path / "sent.jsonl"
+    append(sent, [Event.new("m", "q", "answer", {"response": n}) for n in range(200)])
+    record.write_bytes(sent.read_bytes()[:100])
+    words = [sys.executable, "-c", SAME, str(record), str(sent)]
+    senders = [subprocess.Popen(words, stdin=subprocess.PIPE, text=True) for _ in range(4)]
+    for sender in senders:
+        sender.communicate("go\n", timeout=60)
+    reading = read(record)
+    assert [sender.returncode for sender in senders] == [0] * 4
+    assert reading.events == read(sent).events
+    assert len(record.read_bytes().splitlines()) == len(reading.events) + len(reading.asides) == 201
 
 
 def test_a_writer_waits_for_the_other(tmp_path: Path) -> None:

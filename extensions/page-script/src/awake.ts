@@ -11,6 +11,7 @@ const SIGNS = ["pointerdown", "pointermove", "keydown", "scroll", "wheel", "touc
 let last = Date.now();
 let told = Date.now();
 const back: (() => void)[] = [];
+let returned: () => void = () => undefined;
 
 /** Whether somebody reads, watches or works here. */
 export function inUse(): boolean {
@@ -28,13 +29,17 @@ export function whileInUse(tell: () => void): void {
     told = Date.now();
     tell();
   };
+  // Nobody tells a page that its kernel was ended while it was left alone: it has to ask, before it is needed.
+  returned = now;
   setInterval(() => inUse() && Date.now() - told >= EVERY && now(), LOOK);
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
   window.addEventListener("online", now);
 }
 
 function sign(): void {
+  const away = !inUse();
   last = Date.now();
+  if (away) returned();
   if (document.visibilityState === "visible") back.splice(0).forEach((resolve) => resolve());
 }
 

@@ -20,6 +20,7 @@ const others = new BroadcastChannel(`ownpace ${config.base} ${config.owner} ${co
 let sending: Promise<void> | undefined;
 let pause = 0;
 let over = false;
+let again = 0;
 
 /** Events that are not on the server yet. */
 export function waiting(): number {
@@ -94,7 +95,9 @@ async function failed(error: unknown, events: readonly Event[]): Promise<void> {
   else if (!(error instanceof Unreachable)) throw error;
   if (forGood) return;
   pause = Math.min(Math.max(2 * pause, SOON), LATEST);
-  setTimeout(() => void flush(), pause);
+  // One at a time: what is done meanwhile tries at once, and would leave a timer each.
+  clearTimeout(again);
+  again = setTimeout(() => void flush(), pause);
 }
 
 async function where(): Promise<string> {
@@ -142,6 +145,17 @@ function tell(): void {
   document.dispatchEvent(new CustomEvent("ownpace:kept"));
 }
 
+/** As many of the events as have room in so many characters. */
+function firstOf(events: Iterable<Event>, room: number): Event[] {
+  const taken: Event[] = [];
+  for (const event of events) {
+    room -= JSON.stringify(event).length + 1;
+    if (room < 0) break;
+    taken.push(event);
+  }
+  return taken;
+}
+
 function path(): string {
   return `api/record/${encodeURIComponent(config.name)}`;
 }
@@ -159,8 +173,7 @@ document.addEventListener("ownpace:clearing", () => {
 });
 
 window.addEventListener("pagehide", () => {
-  const events = [...unsent.values()];
-  while (JSON.stringify(events).length > LAST_WORDS) events.pop();
+  const events = firstOf(unsent.values(), LAST_WORDS);
   // The server takes an event once: what is under way may be sent again. If this is not heard, the next visit sends it.
   if (events.length > 0 && !over) void ask("POST", path(), { events }, { keepalive: true }).catch(() => undefined);
 });

@@ -60,38 +60,35 @@ def read_from(file: BinaryIO) -> Reading:
     return Reading(tuple(merge(events)), tuple(asides))
 
 
-def append(path: Path, events: Sequence[Event]) -> None:
-    """Add the events that the record at `path` does not have; when this returns they are on the disk.
+def append(path: Path, events: Sequence[Event]) -> list[Event]:
+    """Add the events that the record at `path` does not have, and return these; they are on the disk then.
 
     Makes the file, readable by its owner alone, but not its folder. Several processes may do this at once.
     RecordError, before anything is written, if an event cannot be a line of 1 MiB; OSError if the disk does not take
     all of them, and then none of them is in the file.
     """
-    lines = [_line(event) for event in events]
+    lines = {_line(event): event for event in events}
     if not lines:
-        return
+        return []
     file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:
         fcntl.flock(file, fcntl.LOCK_EX)
         size = os.fstat(file).st_size
-        _write(file, size, b"".join(_new(lines, os.pread(file, size, 0))))
+        # A page sends again what it heard no answer to.
+        there = set(os.pread(file, size, 0).split(b"\n"))
+        new = [line for line in lines if line[:-1] not in there]
+        _write(file, size, b"".join(new))
         if size == 0:
             _sync_folder(path)
     finally:
         os.close(file)
+    return [lines[line] for line in new]
 
 
 def digest(events: Iterable[Event]) -> str:
     """32 hexadecimal digits that are the same for two copies of a record if they hold the same events, and (ids are
     random) only then."""
     return f"{reduce(xor, (UUID(event.id).int for event in events), 0):032x}"
-
-
-def _new(lines: Iterable[bytes], there: bytes) -> Iterator[bytes]:
-    """Each line that is not there whole: a page sends again what it heard no answer to."""
-    for line in dict.fromkeys(lines):
-        if not there.startswith(line) and b"\n" + line not in there:
-            yield line
 
 
 def _line(event: Event) -> bytes:

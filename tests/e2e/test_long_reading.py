@@ -1,0 +1,116 @@
+"""A day of reading in fast-forward: the page's clock runs a few thousand times as fast as the server's."""
+
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+from tests.e2e.test_student import kernels_of
+
+IDLE = 4
+"""Seconds without use after which this server ends a kernel."""
+
+QUARTERS = 96
+"""Quarters of an hour in a day."""
+
+
+@pytest.fixture
+def brief(serve: Callable[..., Served], course: Path) -> Served:
+    return serve(course, program=[sys.executable, Path(__file__).with_name("brief_server.py"), str(IDLE)])
+
+
+def memory(pid: int) -> float:
+    """Megabytes that a process holds."""
+    words = Path(f"/proc/{pid}/status").read_text().split("VmRSS:")[1].split()
+    return int(words[0]) / 1024
+
+
+class Weight:
+    """What a page holds, in the browser: MB of JavaScript's heap, and nodes."""
+
+    def __init__(self, page: Page) -> None:
+        self.browser = page.context.new_cdp_session(page)
+        self.browser.send("Performance.enable")
+
+    def now(self) -> tuple[float, int]:
+        self.browser.send("HeapProfiler.collectGarbage")
+        found = {each["name"]: each["value"] for each in self.browser.send("Performance.getMetrics")["metrics"]}
+        return found["JSHeapUsedSize"] / 2**20, int(found["Nodes"])
+
+
+@pytest.fixture
+def reader(page: Page, brief: Served) -> Student:
+    """A student whose page has a clock of its own, and whose kernel is the only one: the spare has ended."""
+    page.clock.install()
+    student = Student(page, brief.lesson())
+    student.open()
+    student.answer("half-of-twelve", "6")
+    page.wait_for_selector("html[data-session=ready]")
+    return student
+
+
+def test_a_day_of_reading_keeps_the_session_and_costs_no_memory(page: Page, brief: Served, reader: Student) -> None:
+    pings: list[str] = []
+    page.on("request", lambda request: pings.append(request.url) if request.url.endswith("/awake") else None)
+    reader.go_to("watch")
+    page.locator("video").evaluate("video => { video.muted = video.loop = true; return video.play(); }")
+    weight, began = Weight(page), time.monotonic()
+    kernels = kernels_of(brief)
+    for quarter in range(QUARTERS):
+        if quarter == 4:
+            (heap, nodes), server = weight.now(), memory(brief.process.pid)
+        page.mouse.wheel(0, 120 if quarter % 2 else -120)
+        page.clock.run_for("15:00")
+    grown, more_nodes = weight.now()
+    print(f"\n24 hours of reading in {time.monotonic() - began:.0f} s: {len(pings)} signs of a reader;")
+    print(f"JavaScript's heap {heap:.1f} MB, then {grown:.1f}; {nodes} nodes, then {more_nodes};", end=" ")
+    print(f"the server {server:.0f} MB, then {memory(brief.process.pid):.0f}")
+    assert len(kernels & kernels_of(brief)) == 1
+    assert page.locator("html").get_attribute("data-session") == "ready"
+    assert QUARTERS * 4 <= len(pings) <= QUARTERS * 6
+    assert grown < heap + 1
+    assert more_nodes < nodes * 1.1
+    assert memory(brief.process.pid) < server + 5
+    assert reader.complaints == []
+
+
+def test_an_abandoned_page_lets_its_kernel_go_and_comes_back_with_its_reader(
+    page: Page, brief: Served, reader: Student
+) -> None:
+    question = reader.question("part-of-a-bar")
+    question.scroll_into_view_if_needed()
+    question.locator("input").fill("half an ans")
+    place = page.evaluate("scrollY")
+    (kernel,) = gone_but_one(brief)
+    page.clock.run_for("01:00:00")
+    end = time.monotonic() + 30
+    while kernels_of(brief):
+        assert time.monotonic() < end, "The kernel of an abandoned page goes on."
+        page.clock.run_for("01:00")
+        page.wait_for_timeout(200)
+    page.clock.run_for("01:00:00")
+    page.wait_for_timeout(1000)
+    assert kernels_of(brief) == set()
+    began = time.monotonic()
+    page.mouse.move(200, 200)
+    page.wait_for_selector("html[data-session=starting]")
+    page.wait_for_selector("html[data-session=ready]")
+    print(f"\nready again {time.monotonic() - began:.1f} s after the reader came back")
+    assert kernels_of(brief) - {kernel}
+    assert page.evaluate("scrollY") == pytest.approx(place, abs=2)
+    expect(question.locator("input")).to_have_value("half an ans")
+    reader.answer("part-of-a-bar", "5/6")
+
+
+def gone_but_one(served: Served) -> set[int]:
+    """The one kernel that is left when the spare has ended, which nobody uses."""
+    end = time.monotonic() + 30
+    while len(kernels := kernels_of(served)) > 1:
+        assert time.monotonic() < end, kernels
+        time.sleep(0.1)
+    return kernels

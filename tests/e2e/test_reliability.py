@@ -1,0 +1,47 @@
+"""Nothing is lost, in figures: `pytest -s` shows them."""
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from ownpace_graders.record import Event, fold, read
+from tests.e2e.conftest import Served
+from tests.e2e.kills import KINDS, World
+
+EVENTS = 10_000
+KILLS = 5
+"""Of each kind."""
+
+
+def number(event: Event) -> str:
+    """What the student typed; each number was typed once."""
+    return str(event.data.get("response") or event.data.get("text"))
+
+
+def test_nothing_is_lost_or_doubled_under_kill_9(
+    browser: Browser, serve: Callable[..., Served], course: Path, tmp_path: Path
+) -> None:
+    chance = random.Random(4)  # noqa: S311
+    kills = chance.sample(KINDS * KILLS, len(KINDS) * KILLS)
+    began = time.monotonic()
+    world = World(browser, serve, course, tmp_path / "profile")
+    for moment, kind in zip(sorted(chance.sample(range(EVENTS), len(kills))), kills, strict=True):
+        world.until(moment)
+        world.kill(kind)
+    world.until(EVENTS)
+    mirror = world.settle()
+    reading = read(world.served.record)
+    made = [number(event) for event in reading.events if event.kind in ("answer", "note")]
+    print(f"\n{len(world.promised)} events said to be saved, {Counter(event.kind for event in reading.events)} in all;")
+    print(f"killed: {world.killed}; {len(reading.asides)} torn lines; {time.monotonic() - began:.0f} s")
+    assert world.promised - set(made) == set()
+    assert [each for each, times in Counter(made).items() if times > 1] == []
+    assert {event.id for event in reading.events} == set(mirror)
+    assert len(world.served.record.read_bytes().splitlines()) == len(reading.events) + len(reading.asides)
+    assert fold(reading.events) == fold(mirror.values())
+    assert {event.kind for event in reading.events} >= {"answer", "note"}
+    assert min(world.killed.values()) >= KILLS
