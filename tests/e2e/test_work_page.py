@@ -374,8 +374,11 @@ def test_on_binder_work_that_comes_back_may_be_anothers(
     page.evaluate("sessionStorage.setItem('ownpace-student', 'Ada')")
     page.reload()
     page.get_by_role("button", name="This is not my work").click()
+    expect(page.get_by_role("button", name="Keep it")).to_be_focused()
     page.get_by_role("button", name="Clear it").click()
     expect(page.locator("#op-said")).to_have_text("Cleared: “Multiplying fractions”.")
+    page.wait_for_selector("html[data-work=ready]")
+    expect(page.get_by_role("dialog")).to_have_count(0)
     expect(page.get_by_text("It forgets your work when you leave.")).to_be_visible()
     assert not served.record.exists()
     assert page.evaluate(EVERY_ROW) == []

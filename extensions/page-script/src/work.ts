@@ -136,7 +136,10 @@ async function begin(): Promise<void> {
   if (words) say(words);
   if (await catchUp()) return sayAgain(words ?? "");
   document.documentElement.dataset.work = "ready";
-  if (location.hash === "#op-clear-all") await clear(await everyLesson());
+  const lessons = await everyLesson();
+  if (location.hash !== "#op-clear-all" || lessons.length === 0) return;
+  history.replaceState(null, "", location.pathname); // asked once, and not again when the page is loaded again
+  await clear(lessons);
 }
 
 window.addEventListener("online", async () => (await catchUp()) && location.reload());
