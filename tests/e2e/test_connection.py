@@ -2,7 +2,8 @@
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
+from tests.e2e.test_takeover import kill_kernels
 
 
 class Wire:
@@ -124,6 +126,45 @@ def test_a_phase_opened_without_a_connection_is_remembered(
     expect(page.locator("html[data-session=ready]")).to_be_attached(timeout=40_000)
     page.reload()
     expect(page.locator(f"#{slug}")).to_have_attribute("data-state", "open")
+
+
+@pytest.mark.parametrize("answer", ["nothing", "a hub's page"])
+def test_a_server_that_is_gone_for_good_is_said_to_be(page: Page, served: Served, answer: str) -> None:
+    page.clock.install()
+    student = Student(page, served.lesson())
+    student.open()
+    hub = {"status": 404, "content_type": "text/html", "body": "<h1>No such server</h1>"}
+    page.route("**/api/**", lambda route: route.abort() if answer == "nothing" else route.fulfill(**hub))  # type: ignore[arg-type]
+    kill_kernels(served)
+    notice = page.locator('[data-subject="connection"]')
+    expect(notice).to_contain_text("We keep trying")
+    page.clock.run_for("01:05")
+    expect(notice).to_contain_text("this server may be gone. Your work is safe on this computer.")
+    expect(notice).to_contain_text("open the lesson again the way you first came")
+    expect(notice.locator("button")).to_have_count(0)
+    page.unroute("**/api/**")
+    page.clock.run_for("00:35")
+    expect(page.locator("#op-banner")).to_be_hidden()
+
+
+def test_binders_server_that_is_gone_can_be_started_anew(
+    page: Page, serve: Callable[..., Served], course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "http://127.0.0.1:9/")
+    monkeypatch.setenv("BINDER_PERSISTENT_REQUEST", "v2/gh/jane/fractions/0a1b2c")
+    served = serve(course)
+    page.clock.install()
+    Student(page, served.lesson()).open()
+    served.process.kill()
+    notice = page.locator('[data-subject="connection"]')
+    expect(notice).to_be_visible()
+    page.clock.run_for("01:05")
+    expect(notice).to_contain_text("Your work is safe on this computer.")
+    with page.context.expect_event("request") as asked:
+        notice.get_by_role("button", name="Open it anew").click()
+    place = "ownpace%2Flesson%2Fmultiplying-fractions%2F"
+    assert asked.value.url == f"http://127.0.0.1:9/v2/gh/jane/fractions/0a1b2c?urlpath={place}"
+    assert not page.is_closed()
 
 
 def test_handing_in_without_a_connection_says_that_it_was_not(page: Page, far: Student, wire: Wire) -> None:

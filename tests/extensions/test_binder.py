@@ -15,6 +15,7 @@ import pytest
 from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 from ownpace.page import proxy
+from ownpace.page.binder import relaunch
 
 BINDER = ROOT / "binder"
 PINS = dict(re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
@@ -151,6 +152,31 @@ def test_one_link_opens_the_lessons_and_one_jupyterlab(tmp_path: Path) -> None:
     student, _ = links("halves", "--repo", "jane/fractions", "--ref", "week/2", at=tmp_path)
     assert student.startswith("https://mybinder.org/v2/gh/jane/fractions/week%2F2?")
     assert urlpath(student)[1] == {"": "ownpace/lesson/halves/"}
+
+
+def on_binder(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://mybinder.org/")
+    monkeypatch.setenv("BINDER_PERSISTENT_REQUEST", "v2/gh/jane/env/0a1b2c")
+
+
+def test_a_page_knows_the_link_that_starts_it_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As Binder's own words in the environment have it, in the form of binder-link's."""
+    assert relaunch("lesson/halves/", tmp_path) == ""
+    on_binder(monkeypatch)
+    student, _ = links("halves", "--repo", "jane/env", "--ref", "0a1b2c", at=tmp_path)
+    assert relaunch("lesson/halves/", tmp_path) == student
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "javascript:alert(1)//")
+    assert relaunch("lesson/halves/", tmp_path) == ""
+
+
+def test_the_link_fetches_the_lessons_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_binder(monkeypatch)
+    content, lessons = "https://github.com/jane/my-lessons.git?x=1&y=2", tmp_path / proxy.LESSONS
+    subprocess.run(["git", "init", "-q", lessons], check=True)
+    student, _ = links("halves", "--repo", "jane/env", "--ref", "0a1b2c", "--content-repo", content, at=tmp_path)
+    assert relaunch("lesson/halves/", lessons) != student
+    subprocess.run(["git", "-C", lessons, "remote", "add", "origin", content], check=True)
+    assert relaunch("lesson/halves/", lessons) == student
 
 
 def test_lessons_of_another_repository_are_fetched_first(tmp_path: Path) -> None:

@@ -29,6 +29,8 @@ export interface Config {
   owner: string;
   /** Whether the server forgets everything when the student leaves, as public Binder does. */
   forgets: boolean;
+  /** Where a server like this one is started anew, or "". */
+  relaunch: string;
   key: string;
   /** The lesson's folder; not on a page that is about every lesson. */
   name: string;

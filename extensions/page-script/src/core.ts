@@ -8,6 +8,7 @@ import "./carry";
 import { report } from "./cells";
 import { config, main } from "./config";
 import css from "./core.css";
+import { alone } from "./gone";
 import "./handin";
 import type { Editor } from "./editor";
 import type { Event } from "./events";
@@ -45,7 +46,6 @@ declare global {
 const AGAIN = "One moment: the part of this page that checks your answers is starting again. You can go on.";
 const STOPPED = "The part of this page that checks your answers stops again and again. Your answers are safe.";
 const RUNNING = "Your code is still running, so the rest of the page has to wait.";
-const ALONE = "No connection. You can read on; your answers can be checked when it is back. We keep trying.";
 
 addStyle(css);
 
@@ -53,8 +53,7 @@ const session = new Session({ state: said, cell: report, busy });
 
 function said(state: State, words = ""): void {
   document.documentElement.dataset.session = state;
-  if (state === "offline") notice("connection", ALONE);
-  else settle("connection");
+  alone(state === "offline");
   if (state === "stopped") stopped();
   else if (state === "failed") notice("session", words, { label: "Try again", do: again });
   else if (state === "ready") ready();

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import click
 
@@ -24,22 +24,14 @@ def binder_link(lesson: str | None, repo: str, ref: str, content_repo: str | Non
     With --content-repo the lessons come from a repository of their own, which has the released lessons in it, a folder
     each. Binder then builds nothing when a lesson changes.
     """
+    from ownpace.page.binder import link
+
     if not _REPOSITORY.fullmatch(repo):
         raise UsageError("This is no repository.", where=f"--repo {repo}", next="Write it as OWNER/NAME.")
     if content_repo and not re.fullmatch(r"https://[^\s/]+/\S+", content_repo):
         next = "Write it as one clones it, as in https://github.com/OWNER/NAME"
         raise UsageError("This is no repository's address.", where=f"--content-repo {content_repo}", next=next)
     page = f"ownpace/lesson/{quote(lesson, safe='')}/" if lesson else "ownpace/"
+    launch = f"{BINDER}/{repo}/{quote(ref, safe='')}"
     for who, place in (("Students, the lesson page", page), ("Authors, JupyterLab", "lab")):
-        click.echo(f"{who}:\n  {link(repo, ref, place, content_repo)}")
-
-
-def link(repo: str, ref: str, place: str, content_repo: str | None = None) -> str:
-    """The address that starts the repository on Binder, fetches the lessons if they are apart, and opens `place`."""
-    from ownpace.page.proxy import LESSONS
-
-    if content_repo:
-        place = "git-pull?" + urlencode(
-            {"repo": content_repo, "targetPath": LESSONS, "urlpath": place}, quote_via=quote
-        )
-    return f"{BINDER}/{repo}/{quote(ref, safe='')}?{urlencode({'urlpath': place}, quote_via=quote)}"
+        click.echo(f"{who}:\n  {link(launch, place, content_repo or '')}")

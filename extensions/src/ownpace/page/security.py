@@ -9,6 +9,7 @@ from typing import Any
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
+from ownpace.page.binder import relaunch
 from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders.student import is_passing, owner
 
@@ -109,7 +110,14 @@ class PageHandler(JupyterHandler):
     def server(self) -> dict[str, Any]:
         """What a page's script needs to know of this server, whatever the page is."""
         course = self.shelf.course.course_id or "ownpace"
-        return {"base": self.base_url, "course": course, "owner": owner(), "forgets": is_passing()}
+        anew = relaunch(self.request.path.removeprefix(self.base_url), self.shelf.root)
+        return {
+            "base": self.base_url,
+            "course": course,
+            "owner": owner(),
+            "forgets": is_passing(),
+            "relaunch": anew,
+        }
 
     def page(self, template: str, **words: Any) -> None:
         """Answer with a page that may be shown again only after asking."""

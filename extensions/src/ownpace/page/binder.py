@@ -1,0 +1,37 @@
+"""The addresses that start a course on Binder."""
+
+import os
+import subprocess
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from ownpace.page.proxy import LESSONS
+
+
+def link(launch: str, place: str, content_repo: str = "") -> str:
+    """The address that starts what `launch` names (https://HOST/v2/gh/OWNER/NAME/REF) and opens `place` there.
+
+    Lessons of another repository are fetched first.
+    """
+    if content_repo:
+        words = {"repo": content_repo, "targetPath": LESSONS, "urlpath": place}
+        place = "git-pull?" + urlencode(words, quote_via=quote)
+    return f"{launch}?{urlencode({'urlpath': place}, quote_via=quote)}"
+
+
+def relaunch(page: str, root: Path) -> str:
+    """The address that starts this server's like anew and opens `page` (below its base), or "" where nobody can.
+
+    Binder says in the environment what it was asked for; whence the lessons in `root` came, their own git knows.
+    """
+    host, request = os.environ.get("BINDER_LAUNCH_HOST", ""), os.environ.get("BINDER_PERSISTENT_REQUEST", "")
+    if not (host.startswith(("https://", "http://")) and request):
+        return ""
+    return link(f"{host.rstrip('/')}/{request.lstrip('/')}", f"ownpace/{page}", _origin(root))
+
+
+def _origin(root: Path) -> str:
+    if root.name != LESSONS or not (root / ".git").exists():
+        return ""
+    asked = ["git", "-C", root, "config", "--get", "remote.origin.url"]
+    return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
