@@ -33,5 +33,5 @@ def relaunch(page: str, root: Path) -> str:
 def _origin(root: Path) -> str:
     if root.name != LESSONS or not (root / ".git").exists():
         return ""
-    asked = ["git", "-C", root, "config", "--get", "remote.origin.url"]
+    asked = ["git", "-C", str(root), "config", "--get", "remote.origin.url"]
     return subprocess.run(asked, capture_output=True, text=True, check=False).stdout.strip()
