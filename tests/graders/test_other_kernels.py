@@ -47,6 +47,13 @@ FAILS = {
     "floods": "more processes",
 }
 
+UNABLE = {
+    "prolog": "needs the kernel prolog, which is not installed here",
+    "unseen": "cannot be seen in the sandbox: unseen, ",
+    "broken": "does not start in the sandbox: broken: ",
+}
+"""Kernels that cannot grade here, and what is said about them."""
+
 
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Course, dict[tuple[str, str], Outcome]]]:
@@ -61,7 +68,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Cou
         list(release(stock))
         for student, code in GRADED.items():
             _submit(stock, "shell", student, code)
-        for lesson in ("elsewhere", "prolog", "unseen"):
+        for lesson in ("elsewhere", *UNABLE):
             _submit(stock, lesson, "a-right", "x = 2")
         shutil.copytree(stock.root, place / "ours")
         ours = find_course(place / "ours")
@@ -83,6 +90,7 @@ def _install(place: Path) -> None:
         "bash": {"argv": [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"], "language": "bash"},
         "elsewhere": {"argv": [str(other / "bin/python"), *python], "env": {"WHERE": "there"}, "language": "python"},
         "unseen": {"argv": [str(place / "bin/program")], "language": "c"},
+        "broken": {"argv": [sys.executable, "-c", "raise SystemExit(1)"], "language": "c"},
     }
     for name, spec in specs.items():
         folder = Path.home() / ".local/share/jupyter/kernels" / name
@@ -105,7 +113,8 @@ def _write(course: Course) -> None:
     ]
     _lesson(course, "elsewhere", "elsewhere", "python", python)
     _lesson(course, "prolog", "prolog", "prolog", [_marked("double", "x = 2"), _marked("visible", "x")])
-    _lesson(course, "unseen", "unseen", "c", [_marked("double", "x = 2"), _marked("visible", "x")])
+    for name in ("unseen", "broken"):
+        _lesson(course, name, name, "c", [_marked("double", "x = 2"), _marked("visible", "x")])
 
 
 def _marked(name: str, code: str) -> Any:
@@ -134,7 +143,7 @@ def test_scores_and_cells_are_nbgraders(both: tuple[Course, Course, dict[tuple[s
     stock, ours, _ = both
     for compared in (rows, cells):
         theirs = compared(stock)
-        mine = {key: value for key, value in compared(ours).items() if not {*LOCKED_IN, "prolog", "unseen"} & {*key}}
+        mine = {key: value for key, value in compared(ours).items() if not {*LOCKED_IN, *UNABLE} & {*key}}
         assert len(theirs) > 20
         assert {
             key: (theirs.get(key), mine.get(key)) for key in theirs | mine if theirs.get(key) != mine.get(key)
@@ -168,10 +177,10 @@ def test_code_sees_nothing_that_is_not_its_own(both: tuple[Course, Course, dict[
     assert not [line for line in running if b"987655" in line]
 
 
-def test_a_kernel_that_cannot_be_started_here_is_named(
-    both: tuple[Course, Course, dict[tuple[str, str], Outcome]],
+@pytest.mark.parametrize("lesson", UNABLE)
+def test_a_kernel_that_cannot_grade_here_is_named(
+    both: tuple[Course, Course, dict[tuple[str, str], Outcome]], lesson: str
 ) -> None:
-    assert "needs the kernel prolog, which is not installed here" in both[2]["prolog", "a-right"].reason
-    unseen = both[2]["unseen", "a-right"]
-    assert "cannot be seen in the sandbox: unseen, " in unseen.reason
-    assert "all users" in unseen.reason
+    outcome = both[2][lesson, "a-right"]
+    assert outcome.status == "failed"
+    assert UNABLE[lesson] in outcome.reason
