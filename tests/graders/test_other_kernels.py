@@ -40,7 +40,9 @@ LOCKED_IN = {
     "looks": f"{RIGHT}\nfor it in %s; do ls $it && echo SEEN $it; done\n"
     "(exec 3<>/dev/tcp/127.0.0.1/%s) && echo SEEN a network\nfor p in /proc/[0-9]*; do\n"
     "cat $p/environ | tr '\\0' '\\n' | grep secret && echo SEEN $p\nhead -c 1 $p/mem && echo SEEN $p\n"
-    "tr '\\0' ' ' < $p/cmdline; done 2>/dev/null\ntouch /usr/made && echo SEEN /usr\nsleep 987655 &\necho LOOKED",
+    "tr '\\0' ' ' < $p/cmdline; done 2>/dev/null\n"
+    "for p in 1 2; do grep -q . /proc/$p/maps && echo SEEN $p; done 2>/dev/null\n"
+    "touch /usr/made && echo SEEN /usr\nsleep 987655 &\necho LOOKED",
 }
 FAILS = {
     "kills": "ended the Python that runs it",
