@@ -3,7 +3,9 @@
 import json
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -199,6 +201,36 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
 
 
+def test_a_browser_that_is_full_one_day_keeps_what_it_has_and_says_so(student: Student, served: Served):
+    student.answer("part-of-a-bar", "5/6")
+    before = set(mirrored(student.page))
+    student.page.evaluate(f"() => {{ {FULL} }}")  # until it is opened again
+    student.answer("half-of-twelve", "6")
+    where = student.page.locator("#op-where")
+    expect(where).to_have_text("Your work is saved on the server. This browser has no room for a copy.")
+    student.page.route("**/api/**", lambda route: route.abort())
+    student.go_to("on-your-own")
+    expect(where).to_contain_text("only on this page: keep it open")
+    assert set(mirrored(student.page)) == before
+    student.page.unroute("**/api/**")
+    student.open()
+    expect(where).to_have_text("Your work is saved on the server and on this computer.")
+    assert before < set(mirrored(student.page)) == set(recorded(served))
+
+
+def test_public_binder_with_a_browser_that_keeps_nothing_says_what_to_do(
+    page: Page, serve: Callable[..., Served], course: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://hub.example/")
+    page.add_init_script(DENIED)
+    student = Student(page, serve(course).lesson())
+    student.open()
+    notice = page.locator('[data-subject="forgets"]')
+    expect(notice).to_contain_text("Before you leave, hand in or take your work with you.")
+    notice.get_by_role("button", name="Show me").click()
+    expect(page.locator("#op-take")).to_be_focused()
+
+
 def test_what_a_browser_cleared_comes_back_from_the_server(student: Student, context: BrowserContext, served: Served):
     student.answer("part-of-a-bar", "5/6")
     context.new_cdp_session(student.page).send(
@@ -225,6 +257,21 @@ def test_a_clock_that_is_a_day_ahead_keeps_the_order(page: Page, served: Served,
     expect(other.question("part-of-a-bar").locator("input")).to_have_value("5/6")
     responses = [event.data["response"] for event in read(served.record).events if event.kind == "answer"]
     assert responses == ["1/6", "5/6"]
+    elsewhere.close()
+
+
+def test_a_clock_that_is_a_day_behind_keeps_the_order(student: Student, served: Served, browser: Browser):
+    student.answer("part-of-a-bar", "1/6")
+    elsewhere = browser.new_context()
+    page = elsewhere.new_page()
+    page.clock.install(time=time.time() - 24 * 60 * 60)
+    other = Student(page, served.lesson())
+    other.open()
+    for response in ("2/6", "5/6"):
+        other.answer("part-of-a-bar", response)
+    expect(student.question("part-of-a-bar")).to_have_attribute("data-mark", "right")
+    responses = [event.data["response"] for event in read(served.record).events if event.kind == "answer"]
+    assert responses == ["1/6", "2/6", "5/6"]
     elsewhere.close()
 
 
