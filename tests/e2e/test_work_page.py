@@ -90,7 +90,7 @@ def take(page: Page, to: Path) -> Path:
 def hand_over(page: Page, *files: Path) -> None:
     """Open the files, and wait until the page has said what came of it."""
     page.locator("#op-open").set_input_files(list(files))
-    expect(page.locator("#op-said")).to_be_focused()
+    expect(page.locator("#op-said")).to_be_focused(timeout=20_000)  # much work, a busy machine
     page.wait_for_selector("html[data-work=ready]")
 
 
