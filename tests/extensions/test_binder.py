@@ -16,6 +16,7 @@ from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 from ownpace.page import proxy
 from ownpace.page.binder import relaunch
+from ownpace.page.shelf import Shelf
 
 BINDER = ROOT / "binder"
 PINS = dict(re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE))
@@ -177,6 +178,23 @@ def test_the_link_fetches_the_lessons_again(tmp_path: Path, monkeypatch: pytest.
     assert relaunch("lesson/halves/", lessons) != student
     subprocess.run(["git", "-C", lessons, "remote", "add", "origin", content], check=True)
     assert relaunch("lesson/halves/", lessons) == student
+
+
+def test_the_lessons_repository_says_which_course_it_is_and_where_to_upload(tmp_path: Path) -> None:
+    """In the form that binder/README.md shows, inside the environment's repository, which is another course."""
+    (settings,) = re.findall(r"^```python\n(.*?)^```$", (BINDER / "README.md").read_text(), re.MULTILINE | re.DOTALL)
+    (tmp_path / "nbgrader_config.py").write_text((ROOT / "nbgrader_config.py").read_text())
+    lessons = small_course(tmp_path / "made")
+    assert ownpace("release", at=lessons).returncode == 0
+    fetched = tmp_path / proxy.LESSONS
+    fetched.mkdir()
+    (lessons / "release").rename(fetched / "release")
+    (fetched / "nbgrader_config.py").write_text(settings)
+    shelf = Shelf(fetched)
+    assert [entry.key for entry in shelf.entries()] == ["halves"]
+    assert shelf.course.course_id == "fractions-5b"
+    assert shelf.course.upload_to.startswith("Upload it in [Canvas](https://")
+    assert shelf.record("halves") == fetched / "work/halves/record.jsonl"
 
 
 def test_lessons_of_another_repository_are_fetched_first(tmp_path: Path) -> None:
