@@ -11,6 +11,7 @@ from typing import Any
 
 from ownpace_graders.autograde import unprotected
 from ownpace_graders.autograde.outcome import Outcome
+from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, NoSandbox, OwnpaceError
 from ownpace_graders.nbgrading import environment
@@ -47,8 +48,9 @@ def grade(
         for name in names
     }
     if not sandboxed:
-        for name, some in asked.items():
-            yield from unprotected.grade(course, name, some, force=force)
+        with turn(course):
+            for name, some in asked.items():
+                yield from unprotected.grade(course, name, some, force=force)
         return
     if any(asked.values()):
         crew = {"workers": workers or len(os.sched_getaffinity(0)), "scheduler": scheduler}
