@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import gcd
 
 LONGEST = 100
@@ -75,8 +76,12 @@ def read(text: str, units: Collection[str] = ()) -> Numeral:
     return Numeral(typed, tuple(value * scale for value in values), simplest, factor, unit)
 
 
+@lru_cache(4096)
 def form(text: str) -> str:
-    """The text in one spelling, whatever script, width, dashes, slashes and spaces it is typed with."""
+    """The text in one spelling, whatever script, width, dashes, slashes and spaces it is typed with.
+
+    Kept, because an author's numbers are asked for with every response of a class.
+    """
     text = _SMALL.sub(lambda match: unicodedata.normalize("NFKC", f" {match[1]}/{match[2]} "), text)
     text = unicodedata.normalize("NFKC", "".join(map(_apart, text))).translate(_SAME).casefold()
     text = "".join(str(unicodedata.decimal(character, character)) for character in text)
