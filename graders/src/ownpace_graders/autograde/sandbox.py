@@ -127,7 +127,8 @@ class Sandbox:
             frames.send(ours, {name: len(body) for name, body in files.items()})
             for body in files.values():
                 ours.sendall(body)
-            done = [_Notebook(ours, self._limits, over).run(script) for script in notebooks]
+            # What has nothing to run needs no process.
+            done = [_Notebook(ours, self._limits, over).run(script) if script.cells else [] for script in notebooks]
         self._heard(60, b"gone")
         return done
 
