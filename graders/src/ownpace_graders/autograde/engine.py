@@ -61,15 +61,15 @@ def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Desk) -
     source = course.place("source", lesson)
     paths = {path.stem: path for path in source.glob("*.ipynb")}
     return Brief(
-        secrets.token_hex(8),
-        lesson,
-        app.config,
-        book.notebooks,
-        {name: written(paths[name]) if name in paths else frozenset() for name in book.notebooks},
-        frozenset(name for name, path in paths.items() if asks(read_lesson(path).cells)),
-        desk.files,
-        imported(source),
-        (course.root, course.exchange),
+        key=secrets.token_hex(8),
+        lesson=lesson,
+        config=app.config,
+        notebooks=book.notebooks,
+        markdown={name: written(paths[name]) if name in paths else frozenset() for name in book.notebooks},
+        asks=frozenset(name for name, path in paths.items() if asks(read_lesson(path).cells)),
+        files=desk.files,
+        modules=imported(source),
+        hidden=(course.root, course.exchange),
     )
 
 
@@ -97,7 +97,7 @@ class _Run:
                 done = (None if force else self._standing(student, now)) or self._begun(student, now)
                 if done:
                     yield done
-                while len(self._running) >= self._crew.ahead():
+                while self._running and len(self._running) >= self._crew.ahead():
                     yield from self._finished()
             while self._running:
                 yield from self._finished()
