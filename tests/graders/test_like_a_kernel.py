@@ -1,6 +1,7 @@
 """Cells come out of the sandbox as a kernel gives them: what both publish is compared, cell by cell."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -122,7 +123,10 @@ SHOWN = ("stream", "display_data", "update_display_data", "execute_result", "err
 @pytest.fixture(scope="module")
 def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     folder = tmp_path_factory.mktemp("kernel")
-    manager, client = start_new_kernel(cwd=str(folder), extra_arguments=["--HistoryManager.hist_file=:memory:"])
+    # In a test a kernel would not look at what programs print.
+    env = {name: value for name, value in os.environ.items() if name != "PYTEST_CURRENT_TEST"}
+    history = ["--HistoryManager.hist_file=:memory:"]
+    manager, client = start_new_kernel(cwd=str(folder), env=env, extra_arguments=history)
     try:
         theirs = {name: _published(client, code) for name, code in CASES.items()}
     finally:

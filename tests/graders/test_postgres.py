@@ -4,6 +4,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,30 +24,31 @@ RIGHT = "def double(number):\n    return 2 * number"
 
 
 @pytest.fixture
-def url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def url() -> Iterator[str]:
     """The address of an empty database. Its server listens on a socket in its own folder alone."""
     assert SERVER, "install Debian's package postgresql"
-    folder = tmp_path_factory.mktemp("postgres")
-    folder.chmod(0o711)
-    for parent in folder.parents[:2]:
-        parent.chmod(parent.stat().st_mode | 0o011)
-    place = folder / "server"
-    place.mkdir()
     user = pwd.getpwnam("postgres" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name)
-    os.chown(place, user.pw_uid, user.pw_gid)
-    data = place / "data"
-    _as(user, "initdb", "--auth=trust", "--username=nbgrader", "--no-sync", str(data))
-    program = [_program("postgres"), "-D", data, "-k", place, "-c", "listen_addresses=", "-F"]
-    server = subprocess.Popen(
-        program, user=user.pw_uid, group=user.pw_gid, cwd=place, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        _until_ready(place)
-        yield f"postgresql+psycopg://nbgrader@/postgres?host={place}"
-    finally:
-        server.terminate()
-        server.wait(30)
-        shutil.rmtree(place)
+    # Not in pytest's folder, which another user cannot enter, and whose name can be too long for a socket.
+    with tempfile.TemporaryDirectory(prefix="postgres-") as folder:
+        place = Path(folder)
+        os.chown(place, user.pw_uid, user.pw_gid)
+        data = place / "data"
+        _as(user, "initdb", "--auth=trust", "--username=nbgrader", "--no-sync", str(data))
+        program = [_program("postgres"), "-D", data, "-k", place, "-c", "listen_addresses=", "-F"]
+        server = subprocess.Popen(
+            program,
+            user=user.pw_uid,
+            group=user.pw_gid,
+            cwd=place,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        try:
+            _until_ready(place)
+            yield f"postgresql+psycopg://nbgrader@/postgres?host={place}"
+        finally:
+            server.terminate()
+            server.wait(30)
 
 
 def _program(name: str) -> str:
