@@ -96,7 +96,8 @@ function listen(question, model) {
     idle = setTimeout(() => blank(read(form)) || answer(), 1500);
   };
   const hint = question.querySelector(".op-hint");
-  if (hint) hint.onclick = () => tell({ do: "hint" });
+  // Which one, so that a kernel that is told again does not take it for the next.
+  if (hint) hint.onclick = () => tell({ do: "hint", n: question.querySelectorAll(".op-hints li").length + 1 });
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   return tell;
 }

@@ -25,7 +25,7 @@ class QuestionWidget(anywidget.AnyWidget):
     None before any), "why" not, "heard" (the "id" of the message this answers), "events" (what was saved, for the
     browser's copy) and "serial", which counts so that equal states still arrive.
     Messages from the browser: {"do": "answer", "id", "response" or "event": the record's event with the response},
-    {"do": "hint", "id"}.
+    {"do": "hint", "id", "n": which one}.
     """
 
     _esm = FOLDER / "question.js"
@@ -65,7 +65,7 @@ class QuestionWidget(anywidget.AnyWidget):
             event = sitting().heard(self.item, told.get("event"))
             self._answer(event.data["response"] if event else told.get("response"), event, heard)
         elif told.get("do") == "hint":
-            self._hint(heard)
+            self._hint(told.get("n"), heard)
 
     def _answer(self, response: Any, event: Event | None, heard: str) -> None:
         if response in BLANK or (isinstance(response, str) and not response.strip()):
@@ -79,11 +79,13 @@ class QuestionWidget(anywidget.AnyWidget):
         self.done.response, self.done.of = response, of
         self._show(saved=not why, why=why, heard=heard)
 
-    def _hint(self, heard: str) -> None:
-        if self.done.hints >= len(self.question.arguments.get("hints") or ()):
+    def _hint(self, number: Any, heard: str) -> None:
+        following = self.done.hints + 1
+        if number != following or following > len(self.question.arguments.get("hints") or ()):
+            self._show(saved=None, heard=heard)
             return
-        why = sitting().save(self.item, "hint", {"n": self.done.hints + 1})
-        self.done.hints += 1
+        why = sitting().save(self.item, "hint", {"n": following})
+        self.done.hints = following
         self._show(saved=not why, why=why, heard=heard)
 
     def _show(self, *, saved: bool | None, why: str = "", heard: str = "", feedback: str | None = None) -> None:
