@@ -26,7 +26,7 @@ from tests.graders.classroom import at_home, make_course
 
 STOCK, OURS, MANY = 6, 100, 400
 WINDOW = 100
-"""Submissions at the beginning and at the end of a class, whose cost is compared."""
+"""Submissions early and late in a class, whose cost is compared."""
 
 
 def handed_in(place: Path, count: int) -> Course:
@@ -94,7 +94,7 @@ def main(many: int) -> None:
         for count in (OURS, many):
             times = timed(grade(handed_in(place / str(count), count)))
             rows.append((f"ownpace grade, {count} submissions", count, times[-1] / count, memory()))
-        for name, end in ((f"… of these, the first {WINDOW}", 2 * WINDOW), (f"… the last {WINDOW}", many)):
+        for name, end in ((f"… of these, the second {WINDOW}", 2 * WINDOW), (f"… the last {WINDOW}", many)):
             rows.append((name, WINDOW, (times[end - 1] - times[end - 1 - WINDOW]) / WINDOW, 0.0))
         rows.append(("the floor: a fork and the cells", OURS, floor(few), 0.0))
         parts = stages(handed_in(place / "stages", WINDOW))
