@@ -140,5 +140,5 @@ def test_what_the_lesson_does_not_use_is_not_asked_for(page: Page, lesson: Calla
     expect(page.locator(".counter")).to_be_visible()
     page.wait_for_selector("html[data-session=ready]")
     scripts = [url for url in asked if url.startswith("http") and ".js" in url]
-    assert len(scripts) == 2, scripts
+    assert len(scripts) == 3, scripts
     assert not any("labextensions" in url for url in asked)

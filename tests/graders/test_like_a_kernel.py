@@ -84,7 +84,7 @@ CASES = {
     "html cell": "%%html\n<b>x</b>",
     "markdown cell": "%%markdown\n*x*",
     "javascript cell": "%%javascript\nx()",
-    "python cell": "%%python\nprint('another')",
+    "python cell": "%%python3\nprint('another')",
     "precision": "%precision 3\n1 / 3",
     "env": "%env NAME_OF_MINE=x\n%env NAME_OF_MINE",
     "who": "who_is = 1\n%who_ls int",
