@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+
+Figure = Callable[[str], None]
+
+
+@pytest.fixture
+def figure(record_property: Callable[[str, object], None]) -> Figure:
+    """Keeps a measured figure, in words, for the end of the test output."""
+    return lambda words: record_property("figure", words)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    reports = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    figures = [str(words) for report in reports for name, words in report.user_properties if name == "figure"]
+    if figures:
+        terminalreporter.section("figures")
+    for words in dict.fromkeys(figures):
+        terminalreporter.line(words)
 
 
 @pytest.fixture(scope="session", autouse=True)

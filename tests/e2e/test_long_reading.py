@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import Figure
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
 from tests.e2e.test_student import kernels_of
@@ -54,7 +55,9 @@ def reader(page: Page, brief: Served) -> Student:
     return student
 
 
-def test_a_day_of_reading_keeps_the_session_and_costs_no_memory(page: Page, brief: Served, reader: Student) -> None:
+def test_a_day_of_reading_keeps_the_session_and_costs_no_memory(
+    page: Page, brief: Served, reader: Student, figure: Figure
+) -> None:
     pings: list[str] = []
     page.on("request", lambda request: pings.append(request.url) if request.url.endswith("/awake") else None)
     reader.go_to("watch")
@@ -67,9 +70,11 @@ def test_a_day_of_reading_keeps_the_session_and_costs_no_memory(page: Page, brie
         page.mouse.wheel(0, 120 if quarter % 2 else -120)
         page.clock.run_for("15:00")
     grown, more_nodes = weight.now()
-    print(f"\n24 hours of reading in {time.monotonic() - began:.0f} s: {len(pings)} signs of a reader;")
-    print(f"JavaScript's heap {heap:.1f} MB, then {grown:.1f}; {nodes} nodes, then {more_nodes};", end=" ")
-    print(f"the server {server:.0f} MB, then {memory(brief.process.pid):.0f}")
+    figure(
+        f"24 hours of reading in {time.monotonic() - began:.0f} s: {len(pings)} signs of a reader, "
+        f"JavaScript's heap {heap:.1f} MB, then {grown:.1f}, {nodes} nodes, then {more_nodes}, "
+        f"the server {server:.0f} MB, then {memory(brief.process.pid):.0f}"
+    )
     assert len(kernels & kernels_of(brief)) == 1
     assert page.locator("html").get_attribute("data-session") == "ready"
     assert QUARTERS * 4 <= len(pings) <= QUARTERS * 6
@@ -80,7 +85,7 @@ def test_a_day_of_reading_keeps_the_session_and_costs_no_memory(page: Page, brie
 
 
 def test_an_abandoned_page_lets_its_kernel_go_and_comes_back_with_its_reader(
-    page: Page, brief: Served, reader: Student
+    page: Page, brief: Served, reader: Student, figure: Figure
 ) -> None:
     question = reader.question("part-of-a-bar")
     question.scroll_into_view_if_needed()
@@ -100,7 +105,7 @@ def test_an_abandoned_page_lets_its_kernel_go_and_comes_back_with_its_reader(
     page.mouse.move(200, 200)
     page.wait_for_selector("html[data-session=starting]")
     page.wait_for_selector("html[data-session=ready]")
-    print(f"\nready again {time.monotonic() - began:.1f} s after the reader came back")
+    figure(f"an abandoned page was ready again {time.monotonic() - began:.1f} s after its reader came back")
     assert kernels_of(brief) - {kernel}
     assert page.evaluate("scrollY") == pytest.approx(place, abs=2)
     expect(question.locator("input")).to_have_value("half an ans")

@@ -228,7 +228,7 @@ def test_nothing_jumps_when_questions_come_alive(page: Page, place: Served, addr
     page.wait_for_selector("html[data-session=ready]")
     expect(page.locator(".op-phase:not([data-state=closed]) [aria-disabled=true]")).to_have_count(0)
     page.wait_for_timeout(1500)
-    # A page with less than 0.1 is called good (web.dev, Cumulative Layout Shift): code's editor and outputs grow a little.
+    # Less than 0.1 is called good (web.dev, Cumulative Layout Shift): code's editor and outputs grow a little.
     assert page.evaluate("window.jumped") < (0.1 if "ps1" in address else 0.05)
 
 

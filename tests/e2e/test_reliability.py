@@ -1,4 +1,4 @@
-"""Nothing is lost, in figures: `pytest -s` shows them."""
+"""Nothing is lost, in figures: they stand at the end of the test output."""
 
 import random
 import time
@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from ownpace_graders.record import Event, fold, read
+from tests.conftest import Figure
 from tests.e2e.conftest import Served
 from tests.e2e.kills import KINDS, World
 
@@ -23,7 +24,7 @@ def number(event: Event) -> str:
 
 
 def test_nothing_is_lost_or_doubled_under_kill_9(
-    browser: Browser, serve: Callable[..., Served], course: Path, tmp_path: Path
+    browser: Browser, serve: Callable[..., Served], course: Path, tmp_path: Path, figure: Figure
 ) -> None:
     chance = random.Random(4)  # noqa: S311
     kills = chance.sample(KINDS * KILLS, len(KINDS) * KILLS)
@@ -36,8 +37,13 @@ def test_nothing_is_lost_or_doubled_under_kill_9(
     mirror = world.settle()
     reading = read(world.served.record)
     made = [number(event) for event in reading.events if event.kind in ("answer", "note")]
-    print(f"\n{len(world.promised)} events said to be saved, {Counter(event.kind for event in reading.events)} in all;")
-    print(f"killed: {world.killed}; {len(reading.asides)} torn lines; {time.monotonic() - began:.0f} s")
+    killed = ", ".join(f"{times} {kind}s" for kind, times in world.killed.items())
+    seconds = time.monotonic() - began
+    lost = len(world.promised - set(made))
+    figure(
+        f"kill -9 of {killed} in {seconds:.0f} s: {len(world.promised)} events said to be saved, "
+        f"{lost} lost, {len(made) - len(set(made))} doubled, {len(reading.asides)} torn lines"
+    )
     assert world.promised - set(made) == set()
     assert [each for each, times in Counter(made).items() if times > 1] == []
     assert {event.id for event in reading.events} == set(mirror)
