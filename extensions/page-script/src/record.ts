@@ -36,7 +36,8 @@ export function state(): string {
 export async function add(kind: string, item: string, data: Event["data"]): Promise<boolean> {
   const { kept, event } = keep(kind, item, data);
   others.postMessage([event]);
-  void flush();
+  // After what the page asks for first: its kernel.
+  setTimeout(() => void flush());
   return kept;
 }
 
@@ -126,7 +127,7 @@ export async function open(): Promise<boolean> {
   const rows = await mirror.rows(config.name);
   for (const { id, sent, event } of rows) {
     ids.add(id);
-    if (!sent) unsent.set(id, event);
+    if (!sent && !made.has(id)) unsent.set(id, event);
   }
   known(rows.map(({ event }) => event));
   // What this very page has done meanwhile is on its way.

@@ -20,8 +20,8 @@ FOLDER = Path(__file__).parent
 class QuestionWidget(anywidget.AnyWidget):
     """One question on the screen.
 
-    `html` is the whole form; the page has drawn the same one already and the widget adopts it. `state` is the
-    question's `view` with "saved" (true once the last answer is on the disk, false when it could not be written,
+    `html` is the whole form, or "" where the page has drawn the same one already and the widget adopts it. `state` is
+    the question's `view` with "saved" (true once the last answer is on the disk, false when it could not be written,
     None before any), "why" not, "heard" (the "id" of the message this answers), "events" (what was saved, for the
     browser's copy) and "serial", which counts so that equal states still arrive.
     Messages from the browser: {"do": "answer", "id", "response" or "event": the record's event with the response},
@@ -44,7 +44,9 @@ class QuestionWidget(anywidget.AnyWidget):
         seen = view(question.kind, question.arguments, done)
         widget = cls(
             item=question.item,
-            html=markup(question.kind, question.item, question.arguments, seen, ready=True),
+            html=""
+            if question.item in sitting().drawn
+            else markup(question.kind, question.item, question.arguments, seen, ready=True),
             state={**seen, "saved": None, "why": "", "heard": "", "events": [], "serial": 0},
             _css=style(FOLDER / "question.css"),
         )

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -24,7 +25,8 @@ class Sitting:
     """`record` is the file that events go to, `lesson` the name they carry, `folder` where the notebook lies.
 
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
-    that ran through before runs again when its kernel starts. `shown` are the questions on the screen by item, `news`
+    that ran through before runs again when its kernel starts. `drawn` are the questions whose form the page has
+    already, `shown` are the questions on the screen by item, `news`
     the events saved that the browser has not been told of, `latest` the time of the record's last event.
     """
 
@@ -33,6 +35,7 @@ class Sitting:
     folder: Path
     on_page: bool
     reruns: bool = True
+    drawn: frozenset[str] = frozenset()
     shown: dict[str, Shown] = field(default_factory=dict)
     news: list[Event] = field(default_factory=list)
     latest: str = ""
@@ -88,10 +91,12 @@ class Sitting:
         return event if ours and "response" in event.data else None
 
 
-def begin(*, record: str | Path, lesson: str, folder: str | Path, reruns: bool = True) -> None:
+def begin(
+    *, record: str | Path, lesson: str, folder: str | Path, reruns: bool = True, drawn: Iterable[str] = ()
+) -> None:
     """Say where this kernel's record lies. The page's server calls it before the first cell."""
     global _sitting
-    _sitting = Sitting(Path(record), lesson, Path(folder), on_page=True, reruns=reruns)
+    _sitting = Sitting(Path(record), lesson, Path(folder), on_page=True, reruns=reruns, drawn=frozenset(drawn))
 
 
 def refresh() -> None:

@@ -36,15 +36,17 @@ class Step:
     limit: float = LONGEST_FOR_AUTHOR
 
 
-def set_up(record: Path, lesson: str, folder: Path, *, reruns: bool = True) -> str:
+def set_up(record: Path, lesson: Lesson, *, reruns: bool = True) -> str:
     """The code that comes before the first cell: where this kernel works and where it keeps the record.
 
     Without `reruns` it leaves the student's code alone until Run is pressed.
     """
+    folder = str(lesson.path.parent)
+    drawn = [cell.call.item for cell in lesson.questions if cell.call and cell.call.literal]
     return (
-        f"__import__('os').chdir({str(folder)!r})\n"
+        f"__import__('os').chdir({folder!r})\n"
         "__import__('ownpace.lesson', fromlist=['begin'])"
-        f".begin(record={str(record)!r}, lesson={lesson!r}, folder={str(folder)!r}, reruns={reruns})"
+        f".begin(record={str(record)!r}, lesson={lesson.name!r}, folder={folder!r}, reruns={reruns}, drawn={drawn!r})"
     )
 
 

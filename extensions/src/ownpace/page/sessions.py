@@ -102,7 +102,7 @@ class Sessions:
     async def _start(self, session: Session) -> None:
         lesson = session.lesson
         record, reruns = self.shelf.record(lesson.name), not session.careful
-        first = Step(-1, set_up(record, lesson.name, lesson.path.parent, reruns=reruns))
+        first = Step(-1, set_up(record, lesson, reruns=reruns))
         await session.run([first, *steps(lesson)])
         # What the student wrote may have been the end of this kernel; it must not be of every next one.
         (self._broken.add if session.failed else self._broken.discard)(lesson.key)
