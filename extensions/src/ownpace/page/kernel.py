@@ -81,10 +81,15 @@ class Kernel:
         self.kernels.add_restart_callback(self.id, do, "dead")
 
     async def connect(self, steps: list[Step]) -> None:
-        """Be ready to run these cells. RuntimeError if the kernel does not answer."""
+        """Be ready to run these cells. RuntimeError if the kernel does not answer.
+
+        A client that is connected already is used again: to begin with another takes a fifth of a second.
+        """
         cells = [nbformat.v4.new_code_cell(step.source) for step in steps]
-        self._executor = VoilaExecutor(nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id))
-        self._executor.kc = await self._executor.async_start_new_kernel_client()
+        executor = VoilaExecutor(nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id))
+        connected = self._executor.kc if self._executor is not None else None
+        executor.kc = connected or await executor.async_start_new_kernel_client()
+        self._executor = executor
 
     async def run(self, number: int, limit: float | None = None) -> tuple[list[Any], str]:
         """Run the `number`th of the connected cells (from 0): its outputs, and the error it ended in or "".

@@ -97,7 +97,10 @@ class Sessions:
         for task in self._tasks:
             task.cancel()
         if self._spare is not None:
-            await asyncio.wait({self._spare}, timeout=LONGEST_START)
+            done, _ = await asyncio.wait({self._spare}, timeout=LONGEST_START)
+            for spare in done:
+                with suppress(Exception):  # one that did not start has nothing to let go of
+                    await spare.result().disconnect()
 
     async def _start(self, session: Session) -> None:
         lesson = session.lesson
@@ -117,6 +120,7 @@ class Sessions:
                 kernel = await spare
                 if await kernel.alive():
                     return kernel
+                await kernel.disconnect()
             except Exception:  # a spare that failed is no reason that a fresh one should
                 log.exception("The spare kernel did not start")
         return await Kernel.start(self.kernels, name, lesson.path.parent)
@@ -125,8 +129,8 @@ class Sessions:
         kernel = await Kernel.start(self.kernels, PYTHON, Path(self.shelf.root))
         await kernel.connect([Step(-1, WARM_UP)])
         _, error = await kernel.run(0)
-        await kernel.disconnect()
         if error:
+            await kernel.disconnect()
             await kernel.stop()
             raise RuntimeError(error)
         return kernel
