@@ -11,7 +11,7 @@ const SIGNS = ["pointerdown", "pointermove", "keydown", "scroll", "wheel", "touc
 let last = Date.now();
 let told = Date.now();
 const back: (() => void)[] = [];
-let returned: () => void = () => undefined;
+let whenSeen: () => void = () => undefined;
 
 /** Whether somebody reads, watches or works here. */
 export function inUse(): boolean {
@@ -30,19 +30,19 @@ export function whileInUse(tell: () => void): void {
     tell();
   };
   // Nobody tells a page that its kernel was ended while it was left alone: it has to ask, before it is needed.
-  returned = now;
+  whenSeen = now;
   setInterval(() => inUse() && Date.now() - told >= EVERY && now(), LOOK);
-  document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && now());
   window.addEventListener("online", now);
 }
 
-function sign(): void {
+/** There is a sign of a reader; `seen` says that the page has come to the front. */
+function sign(seen: boolean): void {
   const away = !inUse();
   last = Date.now();
-  if (away) returned();
+  if (away || seen) whenSeen();
   if (document.visibilityState === "visible") back.splice(0).forEach((resolve) => resolve());
 }
 
 // In the first phase, because what happens in a video, or scrolls in the page, does not rise.
-for (const kind of SIGNS) document.addEventListener(kind, sign, { capture: true, passive: true });
-document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sign());
+for (const kind of SIGNS) document.addEventListener(kind, () => sign(false), { capture: true, passive: true });
+document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && sign(true));

@@ -2,10 +2,8 @@
 
 import type { Event } from "./events";
 import * as mirror from "./mirror";
-import { Refusal, Unreachable, ask } from "./server";
-
-/** Events and bytes of one request: the server takes twice as much. */
-const [MANY, MUCH] = [500, 2_000_000];
+import { parts, post } from "./requests";
+import { Refusal, Unreachable } from "./server";
 
 /** What became of them. `fresh` are those that neither had; `away`: the server has not got them, and why if it said. */
 export interface Brought {
@@ -51,28 +49,4 @@ async function send(lesson: string, events: readonly Event[]): Promise<Map<strin
     for (const [id, why] of Object.entries((await post(lesson, { events: part })).refused)) refused.set(id, why);
   }
   return refused;
-}
-
-function* parts(events: readonly Event[]): Generator<Event[]> {
-  let [part, bytes]: [Event[], number] = [[], 0];
-  for (const event of events) {
-    const size = new Blob([JSON.stringify(event)]).size;
-    if (part.length === MANY || (part.length > 0 && bytes + size > MUCH)) {
-      yield part;
-      [part, bytes] = [[], 0];
-    }
-    part.push(event);
-    bytes += size;
-  }
-  if (part.length > 0) yield part;
-}
-
-interface Answer {
-  refused: Record<string, string>;
-  events: Event[];
-  missing: string[];
-}
-
-async function post(lesson: string, body: unknown): Promise<Answer> {
-  return (await ask("POST", `api/record/${encodeURIComponent(lesson)}`, body)).json();
 }

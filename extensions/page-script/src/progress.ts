@@ -38,7 +38,7 @@ document.addEventListener("ownpace:state", (event) => {
   const told = (event as CustomEvent<Told>).detail;
   if (told.done) done.add(told.item);
   else done.delete(told.item);
-  if (told.saved === false || (told.saved === "here" && told.why)) troubled.set(told.item, told.why);
+  if (told.saved === false || told.saved === "here") troubled.set(told.item, told.why);
   else troubled.delete(told.item);
   sayWhetherSaved(told);
   draw();
@@ -48,7 +48,6 @@ function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
   if (why !== undefined) sayNotSaved(why);
   else if (told.saved === true) say(saved, "Saved");
-  else if (told.saved === "here") say(saved, "Saved here");
   else if (saved?.classList.contains("op-not-saved")) say(saved, "");
   saved?.classList.toggle("op-not-saved", why !== undefined);
 }

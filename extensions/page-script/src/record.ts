@@ -4,12 +4,13 @@ import { notice, settle } from "./banner";
 import { config } from "./config";
 import { type Event, digest, known, make } from "./events";
 import * as mirror from "./mirror";
-import { Refusal, Unreachable, ask } from "./server";
+import { parts, post } from "./requests";
+import { Refusal, Unreachable } from "./server";
 
 /** Milliseconds until what the server did not take is sent again, at first and at most. */
 const [SOON, LATEST] = [1000, 30_000];
-/** Events of one request, and the bytes that a browser sends after a page is closed. */
-const [AT_ONCE, LAST_WORDS] = [500, 60_000];
+/** The bytes that a browser sends after a page is closed. */
+const LAST_WORDS = 60_000;
 
 const unsent = new Map<string, Event>();
 const ids = new Set<string>();
@@ -73,10 +74,9 @@ export function flush(): Promise<void> {
 
 async function send(): Promise<void> {
   while (unsent.size > 0 && !over) {
-    const events = [...unsent.values()].slice(0, AT_ONCE);
+    const [events = []] = parts(unsent.values());
     try {
-      const answer = await ask("POST", path(), { events });
-      const { refused } = (await answer.json()) as { refused: Record<string, string> };
+      const { refused } = await post(config.name, { events });
       pause = 0;
       settle("record");
       // What is refused would be refused again; this browser still has it.
@@ -110,8 +110,7 @@ async function where(): Promise<string> {
  * Throws Refusal or Unreachable.
  */
 export async function exchange(): Promise<{ missing: string[] }> {
-  const answer = await ask("POST", path(), { events: [], have: [...ids] });
-  const { events, missing } = (await answer.json()) as { events: Event[]; missing: string[] };
+  const { events, missing } = await post(config.name, { events: [], have: [...ids] });
   await saved(events);
   const lacking = new Set(missing);
   if (lacking.size > 0) {
@@ -146,21 +145,6 @@ function tell(): void {
   document.dispatchEvent(new CustomEvent("ownpace:kept"));
 }
 
-/** As many of the events as have room in so many characters. */
-function firstOf(events: Iterable<Event>, room: number): Event[] {
-  const taken: Event[] = [];
-  for (const event of events) {
-    room -= JSON.stringify(event).length + 1;
-    if (room < 0) break;
-    taken.push(event);
-  }
-  return taken;
-}
-
-function path(): string {
-  return `api/record/${encodeURIComponent(config.name)}`;
-}
-
 others.addEventListener("message", ({ data }: MessageEvent<Event[]>) => {
   known(data);
   data.forEach(({ id }) => ids.add(id));
@@ -174,9 +158,9 @@ document.addEventListener("ownpace:clearing", () => {
 });
 
 window.addEventListener("pagehide", () => {
-  const events = firstOf(unsent.values(), LAST_WORDS);
+  const [events = []] = parts(unsent.values(), LAST_WORDS);
   // The server takes an event once: what is under way may be sent again. If this is not heard, the next visit sends it.
-  if (events.length > 0 && !over) void ask("POST", path(), { events }, { keepalive: true }).catch(() => undefined);
+  if (events.length > 0 && !over) void post(config.name, { events }, { keepalive: true }).catch(() => undefined);
 });
 window.addEventListener("online", () => void flush());
 window.addEventListener("beforeunload", (event) => {

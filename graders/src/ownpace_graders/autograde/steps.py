@@ -35,11 +35,11 @@ def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
     return [(number, code) for number, step in enumerate(todo, 1) if (code := _code(step, todo[number:]))]
 
 
-def complete(todo: Sequence[Step], ran: Sequence[Ran], record: bytes) -> list[Ran]:
-    """What came of every step, from what came of those that were run."""
+def complete(todo: Sequence[Step], cells: Sequence[tuple[int, str]], ran: Sequence[Ran], record: bytes) -> list[Ran]:
+    """What came of every step, from what came of the `cells` that were run: the `codes` of these steps."""
     asks = any(isinstance(step, Asked) for step in todo)
     items = fold(read_from(io.BytesIO(record)).events).items if asks else {}
-    done = {number: each for (number, _), each in zip(codes(todo), ran, strict=True)}
+    done = {number: each for (number, _), each in zip(cells, ran, strict=True)}
     return [
         _ran(step, number, items.get(step.item)) if isinstance(step, Asked) else done[number]
         for number, step in enumerate(todo, 1)

@@ -96,8 +96,8 @@ class Bench:
         ran = self._run(files, [script for _, _, script in taken.values()])
         record = files.get(RECORD, b"")
         return {
-            name: self._after(submission, name, notebook, complete(todo, done, record))
-            for (name, (notebook, todo, _)), done in zip(taken.items(), ran, strict=True)
+            name: self._after(submission, name, notebook, complete(todo, script.cells, done, record))
+            for (name, (notebook, todo, script)), done in zip(taken.items(), ran, strict=True)
         }
 
     def _before(self, submission: Submission, name: str) -> tuple[Any, list[Step], Script]:
