@@ -12,6 +12,7 @@ import pytest
 from ownpace import ask, show
 from ownpace.ask.widget import QuestionWidget
 from ownpace.lesson import begin
+from ownpace.lesson.sitting import sitting
 from ownpace_graders.calls import POSITIONAL, fingerprint, read_call
 from ownpace_graders.lesson import Cell
 from ownpace_graders.record import read
@@ -209,6 +210,14 @@ def test_the_form_of_a_cell_is_the_widgets_form(record: Path):
     assert waiting == widget.html
     assert "3/8" not in drawn
     assert "added" not in drawn
+
+
+def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: pytest.MonkeyPatch):
+    on_page = QuestionWidget.of(half())
+    monkeypatch.setattr(sitting(), "on_page", False)
+    elsewhere = QuestionWidget.of(half())
+    assert (on_page.get_state()["_esm"], on_page.get_state()["_css"]) == ("question.js", "")
+    assert elsewhere.get_state()["_esm"] == Path(ask.__file__).with_name("question.js").read_text(encoding="utf-8")
 
 
 def test_the_reader_knows_the_calls_as_they_are():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import html
 import json
@@ -11,6 +12,11 @@ from pathlib import Path
 
 import pytest
 from tests.extensions.page_server import Server, serving, write_small_course
+
+from ownpace.page import lesson_page
+from ownpace.page.shelf import Shelf
+from ownpace_graders import markdown
+from ownpace_graders.record import State
 
 
 @pytest.fixture(scope="module")
@@ -198,6 +204,36 @@ def test_files_with_a_version_are_kept_for_ever(server: Server) -> None:
     assert shared < code, "the questions' own styles are in it, and a kind's own can change what all share"
     assert server.get("static/page.css?v=old").headers["cache-control"] == "no-cache"
     assert server.get("static/page.css", If_None_Match=style.headers["etag"], Accept_Encoding="gzip").status == 304
+
+
+def test_the_questions_scripts_are_sent_once_for_all_of_them(server: Server) -> None:
+    page = server.get("lesson/small/").text
+    [script] = re.findall(r'modulepreload" href="/(static/ask/question\.js\?v=\w+)"', page)
+    sent = server.get(script)
+    assert sent.headers["content-type"].startswith("text/javascript")
+    assert "immutable" in sent.headers["cache-control"]
+    assert "export default" in sent.text
+    config = re.search(r'id="op-config">(.*?)</script>', page)
+    assert config
+    assert json.loads(config[1])["scripts"]["question.js"] == script
+
+
+@pytest.mark.parametrize("name", ["question.py", "question.css", "../ask/question.js", "code.py", ""])
+def test_nothing_else_beside_them_is_sent(server: Server, name: str) -> None:
+    assert server.get(f"static/ask/{name}").status == 404
+
+
+def test_the_words_of_every_lesson_are_drawn_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lesson_page, "QUIET", 0)
+    shelf = Shelf(write_small_course(tmp_path))
+    markdown.to_html.cache_clear()
+    asyncio.run(lesson_page.draw_ahead(shelf))
+    drawn = markdown.to_html.cache_info().misses
+    assert drawn > 0
+    for entry in shelf.entries():
+        assert entry.lesson
+        lesson_page._cells(entry.lesson, State())
+    assert markdown.to_html.cache_info().misses == drawn
 
 
 def test_errors_are_pages_in_words(server: Server) -> None:

@@ -40,6 +40,8 @@ export interface Config {
   items: { item: string; phase: string | null; points: number | null }[];
   state: { phases: string[]; done: string[]; watch: Record<string, number>; handins: Handin[] };
   code: boolean;
+  /** Where the scripts of our own widgets are, by the name that a widget calls them. */
+  scripts?: Record<string, string>;
   extensions?: Extension[];
   /** On “My work”: what the server's record of each lesson holds, in short, and the titles of those it knows of. */
   records?: Record<string, string>;

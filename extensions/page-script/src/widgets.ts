@@ -8,6 +8,7 @@ import anywidget from "anywidget";
 import type { JSONObject } from "@lumino/coreutils";
 
 import { Comm } from "./comm";
+import { config } from "./config";
 import { cannotShow } from "./outputs";
 
 type WidgetClass = typeof WidgetModel | typeof WidgetView;
@@ -29,9 +30,22 @@ const own: Record<string, Load> = {
   "@jupyter-widgets/base": () => ({ ...base, ErrorWidgetView: Failed }) as unknown as Classes,
   "@jupyter-widgets/controls": async () => (await import("./controls")).classes,
   "@jupyter-widgets/output": async () => (await import("./output")).classes,
-  anywidget: () => (bundledAnywidget ??= anywidget(base) as Classes),
+  anywidget: () => (bundledAnywidget ??= withOurScripts(anywidget(base) as Classes)),
 };
 let bundledAnywidget: Classes | undefined;
+
+/** Our own widgets only name their script, so that it is loaded once for all of them. */
+function withOurScripts(classes: Classes): Classes {
+  const Model = classes["AnyModel"] as typeof WidgetModel;
+  const deserialize = (script: string) => {
+    const ours = config.scripts?.[script];
+    return ours ? new URL(config.base + ours, location.href).href : script;
+  };
+  class AnyModel extends Model {
+    static override serializers = { ...Model.serializers, _esm: { deserialize } };
+  }
+  return { ...classes, AnyModel };
+}
 
 export class Widgets extends ManagerBase {
   private readonly waiting = new Map<string, () => void>();

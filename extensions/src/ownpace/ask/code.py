@@ -13,11 +13,14 @@ import traitlets
 
 from ownpace.ask.form import WAITING
 from ownpace.ask.run import Ran, run
+from ownpace.lesson.front_end import script
 from ownpace.lesson.sitting import sitting
 from ownpace_graders.record import ItemState
 
 if TYPE_CHECKING:
     from ownpace_graders.lesson import Cell
+
+SCRIPT = Path(__file__).with_name("code.js")
 
 AT_START = "This code ran before, and not when the page was opened now. Press Run to see what it does."
 FROM_ELSEWHERE = "This is what you wrote elsewhere. Press Run to see what it does."
@@ -37,7 +40,7 @@ class CodeWidget(anywidget.AnyWidget):
     event with the source in it, or null}; lost is a save of what was running when an earlier kernel died.
     """
 
-    _esm = Path(__file__).with_name("code.js")
+    _esm = traitlets.Unicode("").tag(sync=True)
     item = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
@@ -46,7 +49,7 @@ class CodeWidget(anywidget.AnyWidget):
         self.done = sitting().items.setdefault(item, ItemState())
         state: dict[str, Any] = {"outputs": [], "feedback": feedback, "saved": None, "why": "", "ran": None}
         state |= {"heard": "", "events": [], "serial": 0}
-        super().__init__(item=item, state={**state, **stand(self.done, self.tests)})
+        super().__init__(_esm=script(SCRIPT), item=item, state={**state, **stand(self.done, self.tests)})
         self.on_msg(self._heard)
         sitting().shown[item] = self
 

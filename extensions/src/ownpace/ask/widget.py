@@ -9,8 +9,8 @@ import traitlets
 from ownpace.ask.form import markup
 from ownpace.ask.question import Question
 from ownpace.ask.view import EMPTY_WORDS, view
+from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting
-from ownpace.lesson.style import style
 from ownpace_graders.marked import BLANK
 from ownpace_graders.record import Event, ItemState
 
@@ -28,7 +28,7 @@ class QuestionWidget(anywidget.AnyWidget):
     {"do": "hint", "id", "n": which one}.
     """
 
-    _esm = FOLDER / "question.js"
+    _esm = traitlets.Unicode("").tag(sync=True)
     _css = traitlets.Unicode("").tag(sync=True)
     item = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
@@ -48,6 +48,7 @@ class QuestionWidget(anywidget.AnyWidget):
             if question.item in sitting().drawn
             else markup(question.kind, question.item, question.arguments, seen, ready=True),
             state={**seen, "saved": None, "why": "", "heard": "", "events": [], "serial": 0},
+            _esm=script(FOLDER / "question.js"),
             _css=style(FOLDER / "question.css"),
         )
         widget.question, widget.done = question, done

@@ -27,7 +27,7 @@ from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 from ownpace.page.assets import StaticFile, asset, imports, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
-from ownpace.page.lesson_page import LessonPage
+from ownpace.page.lesson_page import LessonPage, draw_ahead
 from ownpace.page.library import LibraryPage
 from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
@@ -137,6 +137,7 @@ class Ownpace(Voila):
         # Python's own way would break off whatever a kernel's start is doing just then.
         signal.signal(signal.SIGINT, self._handle_signal_stop)
         self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
+        self.ioloop.add_callback(draw_ahead, self.shelf)
         print(f"Ownpace is at {self.display_url}", flush=True)
         if self.open_browser:
             self.launch_browser()

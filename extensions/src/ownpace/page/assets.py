@@ -16,6 +16,9 @@ from ownpace.page.security import PageHandler
 PACKAGE = Path(__file__).resolve().parents[1]
 STATIC = PACKAGE / "page" / "static"
 
+WIDGETS = {f"ask/{path.name}": path for path in (PACKAGE / "ask").glob("*.js")}
+"""The questions' own scripts, which lie beside their Python."""
+
 FOREVER = "public, max-age=31536000, immutable"
 
 _HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
@@ -34,7 +37,10 @@ class Asset:
 
 
 def asset(name: str) -> Asset | None:
-    """The file of this name below static/, or None. `page.css` is the page's style with all questions' and blocks'."""
+    """The file of this name below static/, or None.
+
+    `page.css` is the page's style with all questions' and blocks'; `ask/…` are the questions' scripts.
+    """
     parts = _parts(name)
     return _read(name, parts, tuple(path.stat().st_mtime_ns for path in parts)) if parts else None
 
@@ -53,6 +59,8 @@ def imports(name: str) -> list[str]:
 
 
 def _parts(name: str) -> tuple[Path, ...]:
+    if name in WIDGETS:
+        return (WIDGETS[name],)
     path = (STATIC / name).resolve()
     if not path.is_file() or not path.is_relative_to(STATIC):
         return ()

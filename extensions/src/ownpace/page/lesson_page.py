@@ -1,5 +1,6 @@
 """The page of one lesson: everything a student can read, sent before any kernel runs."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -7,11 +8,12 @@ from markupsafe import Markup
 from tornado.ioloop import IOLoop
 
 from ownpace.ask import done
+from ownpace.page.assets import WIDGETS, versioned
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_of
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
-from ownpace.page.shelf import Entry
+from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders.course import Course
 from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
@@ -32,6 +34,20 @@ PURPOSES = {
     "discuss": "Talk about it",
 }
 
+READ_FIRST = 0.3
+"""Seconds that a page has for itself before its kernel starts to work: on a small computer both want the processor."""
+
+QUIET = 0.5
+"""Seconds between two lessons that are drawn ahead: whoever asks for a page meanwhile does not wait."""
+
+
+async def draw_ahead(shelf: Shelf) -> None:
+    """Have the words of every lesson drawn (`to_html` keeps them), so that the first visit does not wait for it."""
+    for entry in shelf.entries():
+        await asyncio.sleep(QUIET)
+        if entry.lesson is not None:
+            _cells(entry.lesson, State())
+
 
 class LessonPage(PageHandler):
     """`lesson/<name>/` and `lesson/<name>/<notebook>/`."""
@@ -48,7 +64,7 @@ class LessonPage(PageHandler):
             self.page("lesson.html", **self._words(entry, entry.lesson))
             if self._is_visit():
                 # The page's script will ask for it as soon as it has loaded.
-                IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].begin, entry)
+                IOLoop.current().call_later(READ_FIRST, self.settings["ownpace_sessions"].begin, entry)
 
     def _is_visit(self) -> bool:
         """Whether a browser shows this page to somebody now, and is not only fetching it."""
@@ -69,6 +85,7 @@ class LessonPage(PageHandler):
             "purposes": PURPOSES,
             "open": _open(lesson, state),
             "cells": _cells(lesson, state),
+            "scripts": _scripts(lesson),
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,
@@ -78,6 +95,7 @@ class LessonPage(PageHandler):
                     **_config(entry, lesson, state),
                     **self.server(),
                     "record": digest(events),
+                    "scripts": {name.removeprefix("ask/"): versioned(name) for name in WIDGETS},
                     "extensions": self.settings["ownpace_extensions"],
                 }
             ),
@@ -104,6 +122,12 @@ def _cells(lesson: Lesson, state: State) -> dict[str | None, list[dict[str, Any]
             shown = {"index": cell.index, "role": cell.role, "html": Markup(drawn)}  # noqa: S704 - escaped where drawn
             phases.setdefault(cell.phase, []).append(shown)
     return phases
+
+
+def _scripts(lesson: Lesson) -> list[str]:
+    """The scripts of the lesson's questions, so that the page can ask for them before its kernel names them."""
+    kinds = {"code.js" if cell.call is None else "question.js" for cell in lesson.questions}
+    return [versioned(f"ask/{name}") for name in sorted(kinds)]
 
 
 def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ownpace.lesson.style import style
+from ownpace.lesson.front_end import style
 
 CSS = Path(__file__).with_name("show.css")
 
