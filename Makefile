@@ -10,7 +10,7 @@ MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
-.PHONY: help setup run test check bench image
+.PHONY: help setup run test check bench
 
 help: ## list these targets
 	@sed -n "s/^\([a-z]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-6s %s\n" "$$name" "$$words"; done
@@ -34,9 +34,6 @@ check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 bench: $(VENV)/.ready-for-tests chromium bwrap ## measure the page beside stock Voila, and grading beside nbgrader
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.grading
-
-image: $(VENV)/.ready-for-tests ## do in a folder what Binder would do with what is committed, and measure it
-	@$(BIN)/python -m tests.bench.image
 
 $(VENV)/.made:
 	@for python in python3.11 python3.12 python3.13 python3; do \

@@ -1,14 +1,11 @@
 """As on Binder and a JupyterHub: the page is started by jupyter-server-proxy, at an address below the user's own."""
 
-import http.client
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,68 +13,23 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ownpace_graders.record import read
+from tests.e2e.hub import BASE, TOKEN, Jupyter, start, status
 from tests.e2e.student import Student
 from tests.extensions.page_server import FRONT, cell, write_notebook
-
-BASE = "/user/abc-123/"
-TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
-START = Path(__file__).parents[2] / "binder" / "start"
-
-
-def free_port() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])
-
-
-def answers(port: int, path: str) -> int:
-    """The status of an address, 0 if nobody listens."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    try:
-        connection.request("GET", path)
-        return connection.getresponse().status
-    except OSError:
-        return 0
-    finally:
-        connection.close()
-
-
-@dataclass
-class Jupyter:
-    """A running Jupyter server: the address of its user, and how to stop it."""
-
-    address: str
-    process: subprocess.Popen[str]
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
 
 
 @pytest.fixture
 def jupyter(tmp_path: Path) -> Iterator[Callable[[Path], Jupyter]]:
-    """Starts a Jupyter server in a folder as Binder does, through binder/start."""
+    """Starts a Jupyter server in a folder as Binder does."""
     running: list[Jupyter] = []
-    log = (tmp_path / "jupyter.log").open("w")
-    words = ["server", "--allow-root", "--no-browser", f"--ServerApp.base_url={BASE}"]
-    words.append(f"--IdentityProvider.token={TOKEN}")
 
-    def start(folder: Path) -> Jupyter:
-        port = free_port()
-        command = [START, Path(sys.executable).with_name("jupyter"), *words, f"--port={port}"]
-        env = {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
-        process = subprocess.Popen(command, cwd=folder, stdout=log, stderr=log, text=True, env=env)
-        running.append(Jupyter(f"http://127.0.0.1:{port}{BASE}", process))
-        end = time.monotonic() + 60
-        while answers(port, f"{BASE}api/status?token={TOKEN}") != 200:
-            assert time.monotonic() < end, (tmp_path / "jupyter.log").read_text()
-            time.sleep(0.1)
+    def begin(folder: Path) -> Jupyter:
+        running.append(start(folder, Path(sys.executable).parent, tmp_path / "jupyter.log", os.environ))
         return running[-1]
 
-    yield start
+    yield begin
     for each in running:
         each.stop()
-    log.close()
 
 
 def test_a_lesson_works_at_a_users_address(page: Page, jupyter: Callable[[Path], Jupyter], course: Path) -> None:
@@ -140,7 +92,7 @@ def test_a_slow_lesson_comes_alive_line_by_line(page: Page, jupyter: Callable[[P
 def test_the_page_ends_with_its_jupyter_server(jupyter: Callable[[Path], Jupyter], course: Path) -> None:
     server = jupyter(course)
     assert servers_of(course) == []
-    assert answers(urlsplit(server.address).port or 0, f"{BASE}ownpace/?token={TOKEN}") == 200
+    assert status(urlsplit(server.address).port or 0, f"{BASE}ownpace/?token={TOKEN}") == 200
     assert len(servers_of(course)) == 1
     server.stop()
     end = time.monotonic() + 20

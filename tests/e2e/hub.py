@@ -1,0 +1,60 @@
+"""A Jupyter server as Binder and a JupyterHub start it: through binder/start, at an address below the user's own."""
+
+import http.client
+import os
+import socket
+import subprocess
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+BASE = "/user/abc-123/"
+TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
+START = Path(__file__).parents[2] / "binder" / "start"
+
+
+@dataclass
+class Jupyter:
+    """A running Jupyter server: the address of its user, and how to stop it."""
+
+    address: str
+    process: subprocess.Popen[str]
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(30)
+
+
+def start(folder: Path, programs: Path, log: Path, env: Mapping[str, str], under: Sequence[str] = ()) -> Jupyter:
+    """The `jupyter` in the folder `programs` serving `folder`; `under` is a command that runs it, such as taskset."""
+    port = _free_port()
+    words = ["server", "--allow-root", "--no-browser", f"--ServerApp.base_url={BASE}", f"--port={port}"]
+    command = [*under, START, programs / "jupyter", *words, f"--IdentityProvider.token={TOKEN}"]
+    env = {**env, "PATH": f"{programs}{os.pathsep}{env['PATH']}"}
+    with log.open("a") as place:
+        process = subprocess.Popen(command, cwd=folder, stdout=place, stderr=place, text=True, env=env)
+    end = time.monotonic() + 60
+    while status(port, f"{BASE}api/status?token={TOKEN}") != 200:
+        assert time.monotonic() < end, log.read_text()
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.1)
+    return Jupyter(f"http://127.0.0.1:{port}{BASE}", process)
+
+
+def status(port: int, path: str) -> int:
+    """The status of an address, 0 if nobody listens."""
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])

@@ -1,0 +1,123 @@
+"""binder/ as repo2docker takes it: the repository, a fresh environment, requirements.txt, postBuild and start."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import Figure
+from tests.e2e.hub import TOKEN, Jupyter, start
+from tests.e2e.student import Student
+
+# An image takes a minute or two: it is made once.
+pytestmark = pytest.mark.xdist_group("image")
+
+ROOT = Path(__file__).parents[2]
+LIMIT = 2048
+"""Megabytes of memory that public Binder gives a student."""
+
+
+@dataclass(frozen=True)
+class Image:
+    """What the build has made: the repository's folder, the environment, and what is set in both."""
+
+    source: Path
+    venv: Path
+    env: dict[str, str]
+    seconds: float
+
+    def run(self, *words: str | Path) -> str:
+        done = subprocess.run(words, cwd=self.source, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        return done.stdout
+
+
+@pytest.fixture(scope="module")
+def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
+    """binder/'s files, used as repo2docker uses them."""
+    home = tmp_path_factory.mktemp("jovyan")
+    source, venv = home / "repo", home / "venv"
+    _copy(source)
+    subprocess.run([_python(), "-m", "venv", venv], check=True)
+    # Where packages come from is this machine's business, whatever else it has set.
+    kept = {
+        name: value for name, value in os.environ.items() if re.match("pip_|npm_config_|ssl_|https?_proxy", name, re.I)
+    }
+    env = {**kept, "HOME": str(home), "PATH": f"{venv}/bin:/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
+    began = time.monotonic()
+    made = Image(source, venv, env, 0)
+    made.run("pip", "install", "--no-cache-dir", "-r", "binder/requirements.txt")
+    made.run(source / "binder/postBuild")
+    return Image(source, venv, env, time.monotonic() - began)
+
+
+def _copy(folder: Path) -> None:
+    """What is in the repository, as it is now."""
+    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, check=True)
+    for name in listed.stdout.decode().splitlines():
+        if (ROOT / name).exists():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+
+
+def _python() -> str:
+    """The Python of runtime.txt, or, where this machine has none, the one that runs the tests."""
+    name = (ROOT / "binder/runtime.txt").read_text().strip().replace("-", "")
+    return shutil.which(name) or sys.executable
+
+
+def test_every_package_is_there_in_the_version_that_is_pinned(image: Image, figure: Figure) -> None:
+    assert image.run("pip", "check").strip() == "No broken requirements found."
+    listed = json.loads(image.run("pip", "list", "--format=json"))
+    pins = re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE)
+    loose = {_plain(each["name"]): each["version"] for each in listed}.items() - {(_plain(n), v) for n, v in pins}
+    assert {name for name, _ in loose} <= {"ownpace", "pip", "setuptools"}
+    size = int(image.run("du", "-sm", image.venv).split()[0])
+    figure(f"what Binder installs: {len(listed)} packages, {size} MB, in {image.seconds:.0f} s")
+
+
+def _plain(name: str) -> str:
+    """A package's name as PyPI compares them."""
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+@pytest.fixture
+def hub(image: Image, tmp_path: Path) -> Iterator[Jupyter]:
+    """The image's server on one core."""
+    core = str(min(os.sched_getaffinity(0)))
+    under = ("taskset", "--cpu-list", core)
+    jupyter = start(image.source, image.venv / "bin", tmp_path / "jupyter.log", image.env, under)
+    yield jupyter
+    jupyter.stop()
+
+
+def test_the_first_lesson_comes_alive_on_one_core_within_two_gigabytes(
+    page: Page, hub: Jupyter, figure: Figure
+) -> None:
+    student = Student(page, f"{hub.address}ownpace/lesson/multiplying-fractions/?token={TOKEN}")
+    began = time.monotonic()
+    student.open()
+    seconds = time.monotonic() - began
+    student.answer("half-of-twelve", "6")
+    held = sum(_memory(hub.process.pid))
+    figure(f"the first lesson on Binder's one core: {seconds:.1f} s until it takes an answer, {held:.0f} MB of memory")
+    assert held < LIMIT
+    assert student.complaints == []
+
+
+def _memory(pid: int) -> Iterator[float]:
+    """MB of the process and everything below it, shared pages divided among those who share them."""
+    share = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    yield int(share[1]) / 1024 if share else 0.0
+    below = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
+    for child in below:
+        yield from _memory(int(child))
