@@ -6,15 +6,20 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from io import BytesIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
 
 from ownpace_graders.record import read
+from tests.e2e.conftest import CHROMIUM, Served
 from tests.e2e.hub import BASE, TOKEN, Jupyter, start, status
 from tests.e2e.student import Student
+from tests.e2e.test_open_to_all import check
 from tests.extensions.page_server import FRONT, cell, write_notebook
 
 
@@ -87,6 +92,56 @@ def test_a_slow_lesson_comes_alive_line_by_line(page: Page, jupyter: Callable[[P
     address = jupyter(tmp_path / "course").address
     page.goto(f"{address}ownpace/lesson/slow/?token={TOKEN}")
     expect(page.get_by_text("first words")).to_be_visible(timeout=20_000)
+
+
+@pytest.fixture
+def named(browser: Browser) -> Iterator[Browser]:
+    """A browser to which this machine is hub.example: what is called 127.0.0.1 cannot be reached from elsewhere."""
+    rules = "--host-resolver-rules=MAP hub.example 127.0.0.1"
+    named = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=[*CHROMIUM, rules])
+    yield named
+    named.close()
+
+
+def test_a_phone_goes_on_where_the_computer_is(
+    named: Browser, jupyter: Callable[[Path], Jupyter], course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://binder.example/")
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", BASE)
+    base = jupyter(course).address.replace("127.0.0.1", "hub.example") + "ownpace/"
+    computer = named.new_page(color_scheme="dark")
+    computer.goto(f"{base}work/?token={TOKEN}")
+    computer.get_by_role("button", name="Show the code").click()
+    expect(computer.locator("#op-address")).to_have_text(f"{base}?token={TOKEN}")
+    expect(computer.locator("#op-address")).to_be_focused()
+    expect(computer.locator("#op-address-means")).to_contain_text("Show it to nobody else")
+    check(computer, "the code")
+    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(computer.screenshot(full_page=True))))
+    phone = Student(named.new_page(viewport={"width": 360, "height": 640}), f"{base}lesson/multiplying-fractions/")
+    phone.page.goto(code.text)
+    phone.open()
+    phone.answer("half-of-twelve", "6")
+    computer.goto(phone.address)
+    expect(Student(computer, phone.address).question("half-of-twelve")).to_have_attribute("data-mark", "right")
+
+
+def test_without_a_token_the_other_device_is_to_log_in(
+    named: Browser, serve: Callable[..., Served], course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/")
+    served = serve(course)
+    page = named.new_page()
+    page.goto(f"{served.url}work/")
+    expect(page.locator("#op-elsewhere")).to_be_hidden()
+    address = served.url.replace("127.0.0.1", "hub.example")
+    page.goto(f"{address}work/")
+    page.route("**/api/elsewhere", lambda route: route.abort())
+    page.get_by_role("button", name="Show the code").click()
+    expect(page.locator("#op-address-means")).to_contain_text("does not answer")
+    page.unroute("**/api/elsewhere")
+    page.get_by_role("button", name="Show the code").click()
+    expect(page.locator("#op-address")).to_have_text(address)
+    expect(page.locator("#op-address-means")).to_contain_text("log in")
 
 
 def test_the_page_ends_with_its_jupyter_server(jupyter: Callable[[Path], Jupyter], course: Path) -> None:

@@ -180,7 +180,8 @@ def test_a_page_may_only_ask_its_own_server(server: Server) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["api/session/small", "api/record/small", "api/handin/small", "api/session/small/interrupt"]
+    "path",
+    ["api/elsewhere", "api/session/small", "api/record/small", "api/handin/small", "api/session/small/interrupt"],
 )
 def test_another_site_cannot_post(server: Server, path: str) -> None:
     assert server.ask("POST", path, b"{}").status == 403

@@ -6,6 +6,7 @@ import { clearAway, titled } from "./clear";
 import { config } from "./config";
 import { paragraph } from "./dialog";
 import { digest } from "./events";
+import "./elsewhere";
 import * as mirror from "./mirror";
 import { openFiles } from "./open";
 import "./windows";

@@ -37,7 +37,7 @@ from ownpace.page.security import NotFound, is_local, is_loopback
 from ownpace.page.session_api import AwakeApi, InterruptApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
-from ownpace.page.work_page import EraseApi, WorkFile, WorkPage
+from ownpace.page.work_page import ElsewhereApi, EraseApi, WorkFile, WorkPage
 from ownpace_graders import receipt
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.markdown import inline
@@ -112,6 +112,7 @@ class Ownpace(Voila):
             (r"api/record", RecordsApi),
             (rf"api/record/{NAME}", RecordApi),
             (rf"api/erase/{NAME}", EraseApi),
+            (r"api/elsewhere", ElsewhereApi),
             (rf"api/handin/{NAME}", HandinApi),
             (rf"api/handin/{NAME}/([^/]+)\.zip", HandinFile),
             (rf"api/kernels/{KERNEL}", KernelHandler),

@@ -5,6 +5,7 @@ from typing import Any
 
 from tornado import web
 
+from ownpace.page.binder import token
 from ownpace.page.lesson_page import as_json
 from ownpace.page.security import ApiHandler, PageHandler, Refused
 from ownpace.page.sessions import Sessions
@@ -54,6 +55,14 @@ class EraseApi(ApiHandler):
         else:
             await _erase(self.shelf, sessions, name)
         self.set_status(HTTPStatus.NO_CONTENT)
+
+
+class ElsewhereApi(ApiHandler):
+    """`api/elsewhere`: POST says what another device of the student's needs to be let in: {"token": "" if nothing}."""
+
+    def post(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"token": token()})
 
 
 async def _erase(shelf: Shelf, sessions: Sessions, name: str) -> None:
