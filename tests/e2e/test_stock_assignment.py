@@ -186,7 +186,7 @@ def test_a_loop_that_refuses_to_stop_takes_only_the_kernel(coder: Coder) -> None
     question = coder.question("squares")
     question.locator(".op-run").click()
     question.locator(".op-stop").click()
-    expect(coder.page.locator("#op-banner")).to_contain_text("starting again", timeout=20_000)
+    expect(question.locator(".op-feedback")).to_contain_text("Everything here stopped", timeout=20_000)
     coder.alive()
     assert coder.written("squares") == stubborn
     coder.check("squares", SQUARES)

@@ -8,6 +8,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -228,7 +229,8 @@ def test_the_words_of_every_lesson_are_drawn_ahead(tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(lesson_page, "QUIET", 0)
     shelf = Shelf(write_small_course(tmp_path))
     markdown.to_html.cache_clear()
-    asyncio.run(lesson_page.draw_ahead(shelf))
+    with ThreadPoolExecutor(1) as aside:  # the browser's tests have a loop of their own in this thread
+        aside.submit(asyncio.run, lesson_page.draw_ahead(shelf)).result()
     drawn = markdown.to_html.cache_info().misses
     assert drawn > 0
     for entry in shelf.entries():

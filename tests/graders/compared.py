@@ -58,7 +58,8 @@ def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for output in outputs:
         before = joined[-1] if joined else {}
         if output["output_type"] == "stream":
-            output["text"] = "".join(output["text"])
+            # A terminal ends lines with \r\n, and bash's kernel leaves the \r where it read the line in pieces.
+            output["text"] = "".join(output["text"]).replace("\r\n", "\n")
         if output["output_type"] == "stream" and before.get("name") == output["name"]:
             before["text"] += output["text"]
         else:

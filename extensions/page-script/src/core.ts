@@ -43,6 +43,8 @@ declare global {
   }
 }
 
+/** Milliseconds that a break may last before there are words for it: they would flash by unread. */
+const BREAK = 1000;
 const AGAIN = "One moment: the part of this page that checks your answers is starting again. You can go on.";
 const STOPPED = "The part of this page that checks your answers stops again and again. Your answers are safe.";
 const RUNNING = "Your code is still running, so the rest of the page has to wait.";
@@ -51,7 +53,10 @@ addStyle(css);
 
 const session = new Session({ state: said, cell: report, busy });
 
+let broken: ReturnType<typeof setTimeout> | undefined;
+
 function said(state: State, words = ""): void {
+  if (state !== "starting") clearTimeout(broken);
   document.documentElement.dataset.session = state;
   alone(state === "offline");
   if (state === "stopped") stopped();
@@ -71,7 +76,7 @@ function ready(): void {
 
 function stopped(): void {
   for (const button of main.querySelectorAll(".op-question .op-actions button")) button.setAttribute("aria-disabled", "true");
-  if (restart(() => session.start())) notice("session", AGAIN);
+  if (restart(() => session.start())) broken = setTimeout(() => notice("session", AGAIN), BREAK);
   else notice("session", STOPPED, { label: "Go on", do: again });
 }
 
