@@ -15,7 +15,7 @@ from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
 from ownpace_graders.calls import POSITIONAL, fingerprint, read_call
 from ownpace_graders.lesson import Cell
-from ownpace_graders.record import read
+from ownpace_graders.record import Event, append, read
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -210,6 +210,24 @@ def test_the_form_of_a_cell_is_the_widgets_form(record: Path):
     assert waiting == widget.html
     assert "3/8" not in drawn
     assert "added" not in drawn
+
+
+def elsewhere(record: Path, response: str) -> None:
+    """Another computer's answer comes into the record, and this kernel is told."""
+    record.parent.mkdir(exist_ok=True)
+    append(record, [Event.new("halves", "half", "answer", {"response": response, "of": ""}, after=sitting().latest)])
+    sitting().refresh()
+
+
+def test_saved_stays_said_when_the_record_has_got_more(record: Path):
+    widget = QuestionWidget.of(half())
+    other = QuestionWidget.of(ask.number("other", "What?", answer="1"))
+    said = say(widget, do="answer", response="3/8", id="7")
+    sitting().refresh()
+    assert (widget.state["saved"], widget.state["heard"], widget.state["mark"]) == (True, said["heard"], "right")
+    assert other.state["saved"] is None, "nothing was done here"
+    elsewhere(record, "4/6")
+    assert (widget.state["saved"], widget.state["response"], widget.state["mark"]) == (None, "4/6", "wrong")
 
 
 def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: pytest.MonkeyPatch):

@@ -13,6 +13,7 @@ from ownpace import ask
 from ownpace.ask.code import AT_START, CodeWidget, code, written
 from ownpace.ask.run import run
 from ownpace.lesson import begin
+from ownpace.lesson.sitting import sitting
 from ownpace_graders.lesson import Cell
 from ownpace_graders.record import Event, ItemState, append, read
 
@@ -68,6 +69,18 @@ def test_code_is_kept_run_and_checked(record: Path):
     ]  # fmt: skip
     say(widget, do="check", source="def f(): return 1")
     assert len(kept(record)) == 6, "nothing new"
+
+
+def test_saved_stays_said_when_the_record_has_got_more(record: Path):
+    widget, other = code("f", TESTS), code("g", TESTS)
+    say(widget, do="check", source="def f(): return 1", id="7")
+    sitting().refresh()
+    assert (widget.state["saved"], widget.state["heard"], widget.state["mark"]) == (True, "7", "right")
+    assert other.state["saved"] is None, "nothing was done here"
+    keep(record, ("answer", {"response": "def f(): return 3", "of": ""}))
+    sitting().refresh()
+    assert (widget.state["saved"], widget.state["response"]) == (None, "def f(): return 3")
+    assert "elsewhere" in widget.state["feedback"]
 
 
 def test_a_changed_answer_is_to_be_checked_again(record: Path):

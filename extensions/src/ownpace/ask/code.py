@@ -55,7 +55,10 @@ class CodeWidget(anywidget.AnyWidget):
 
     def refresh(self, done: ItemState) -> None:
         changed, self.done = done.response != self.done.response, done
-        self._show({"ran": None, "why": "", **({"feedback": FROM_ELSEWHERE, "outputs": []} if changed else {})})
+        # What was said to be saved still is; an answer from elsewhere is nothing that was done here.
+        saved = True if self.state["saved"] is not None and not changed else None
+        elsewhere = {"feedback": FROM_ELSEWHERE, "outputs": []} if changed else {}
+        self._show({"ran": None, "why": "", "saved": saved, **elsewhere})
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         told = message if isinstance(message, dict) else {}
@@ -113,8 +116,8 @@ class CodeWidget(anywidget.AnyWidget):
 
     def _show(self, shown: dict[str, Any]) -> None:
         serial = self.state["serial"] + 1
-        now = {**self.state, **shown, **stand(self.done, self.tests)}
-        self.state = {**now, "saved": not shown["why"], "events": sitting().told(), "serial": serial}
+        now = {**self.state, "saved": not shown["why"], **shown, **stand(self.done, self.tests)}
+        self.state = {**now, "events": sitting().told(), "serial": serial}
 
 
 def stand(state: ItemState, tests: Sequence[str]) -> dict[str, Any]:

@@ -57,8 +57,10 @@ class QuestionWidget(anywidget.AnyWidget):
         return widget
 
     def refresh(self, done: ItemState) -> None:
+        # What was said to be saved still is; an answer from elsewhere is nothing that was done here.
+        said = self.state["saved"] is not None and done.response == self.done.response
         self.done = done
-        self._show(saved=None)
+        self._show(saved=True if said else None, heard=self.state["heard"])
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         """One message of the browser; anything else that arrives is not ours."""
