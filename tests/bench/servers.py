@@ -2,9 +2,7 @@
 
 import contextlib
 import os
-import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -12,6 +10,8 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.processes import free_port, share
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -28,7 +28,7 @@ class Server:
     def memory(self) -> list[float]:
         """Proportional share of memory in MB of the server and of each of its kernels."""
         children = subprocess.run(["pgrep", "-P", str(self.process.pid)], capture_output=True, text=True, check=False)
-        return [_share(pid) for pid in (self.process.pid, *map(int, children.stdout.split()))]
+        return [share(pid) for pid in (self.process.pid, *map(int, children.stdout.split()))]
 
 
 def released(folder: Path) -> Path:
@@ -43,7 +43,7 @@ def released(folder: Path) -> Path:
 def ownpace(course: Path) -> Iterator[Server]:
     """Ownpace with nothing done yet and its spare kernel warm."""
     shutil.rmtree(course / "work", ignore_errors=True)
-    port = _free_port()
+    port = free_port()
     words = [BIN / "ownpace", "serve", "--port", str(port), "--no-open"]
     with _running(words, course, f"http://127.0.0.1:{port}/") as process:
         yield Server(process, f"http://127.0.0.1:{port}/lesson/{LESSON}/")
@@ -52,7 +52,7 @@ def ownpace(course: Path) -> Iterator[Server]:
 @contextlib.contextmanager
 def voila(course: Path) -> Iterator[Server]:
     """Stock Voila on the same notebook."""
-    port = _free_port()
+    port = free_port()
     notebook = course / "release" / LESSON / f"{LESSON}.ipynb"
     words = [BIN / "voila", notebook, "--no-browser", f"--port={port}"]
     with _running(words, course, f"http://127.0.0.1:{port}/voila/static/voila.js") as process:
@@ -86,14 +86,3 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
             raise SystemExit(f"{process.args!r} ended with {process.returncode}")
         time.sleep(0.1)
     raise SystemExit(f"Nothing answers at {address}")
-
-
-def _share(pid: int) -> float:
-    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    return int(found[1]) / 1024 if found else 0.0
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -2,12 +2,13 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+
+from tests.processes import free_port
 
 BASE = "/user/abc-123/"
 TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
@@ -28,7 +29,7 @@ class Jupyter:
 
 def start(folder: Path, programs: Path, log: Path, env: Mapping[str, str], under: Sequence[str] = ()) -> Jupyter:
     """The `jupyter` in the folder `programs` serving `folder`; `under` is a command that runs it, such as taskset."""
-    port = _free_port()
+    port = free_port()
     words = ["server", "--allow-root", "--no-browser", f"--ServerApp.base_url={BASE}", f"--port={port}"]
     # Whatever name it is called by, as where a hub stands before it.
     words.append("--ServerApp.allow_remote_access=True")
@@ -54,9 +55,3 @@ def status(port: int, path: str) -> int:
         return 0
     finally:
         connection.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as place:
-        place.bind(("127.0.0.1", 0))
-        return int(place.getsockname()[1])

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from playwright.sync_api import Page
 from tests.conftest import Figure
 from tests.e2e.hub import TOKEN, Jupyter, start
 from tests.e2e.student import Student
+from tests.processes import share
 
 # An image takes a minute or two: it is made once.
 pytestmark = pytest.mark.xdist_group("image")
@@ -33,7 +34,7 @@ class Image:
     source: Path
     venv: Path
     env: dict[str, str]
-    seconds: float
+    seconds: float = 0
 
     def run(self, *words: str | Path) -> str:
         done = subprocess.run(words, cwd=self.source, env=self.env, capture_output=True, text=True, check=False)
@@ -54,10 +55,10 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
     }
     env = {**kept, "HOME": str(home), "PATH": f"{venv}/bin:/usr/local/bin:/usr/bin:/bin", "LANG": "C.UTF-8"}
     began = time.monotonic()
-    made = Image(source, venv, env, 0)
+    made = Image(source, venv, env)
     made.run("pip", "install", "--no-cache-dir", "-r", "binder/requirements.txt")
     made.run(source / "binder/postBuild")
-    return Image(source, venv, env, time.monotonic() - began)
+    return replace(made, seconds=time.monotonic() - began)
 
 
 def _copy(folder: Path) -> None:
@@ -115,9 +116,8 @@ def test_the_first_lesson_comes_alive_on_one_core_within_two_gigabytes(
 
 
 def _memory(pid: int) -> Iterator[float]:
-    """MB of the process and everything below it, shared pages divided among those who share them."""
-    share = re.search(r"^Pss:\s+(\d+)", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
-    yield int(share[1]) / 1024 if share else 0.0
+    """MB of the process, and of each below it."""
+    yield share(pid)
     below = subprocess.run(["pgrep", "-P", str(pid)], capture_output=True, text=True, check=False).stdout.split()
     for child in below:
         yield from _memory(int(child))

@@ -40,6 +40,8 @@ def cells(course: Course, but: str = "") -> dict[tuple[str, ...], Any]:
             continue
         notebook = json.loads(path.read_text(encoding="utf-8"))
         names = path.relative_to(course.root).parts
+        # A terminal ends lines with \r\n, and bash's kernel leaves the \r where it read the line in pieces.
+        terminal = notebook["metadata"].get("kernelspec", {}).get("name") == "bash"
         found[*names, "metadata"] = (notebook["metadata"], notebook["nbformat"], notebook["nbformat_minor"])
         for number, cell in enumerate(notebook["cells"]):
             cell.pop("execution_count", None)
@@ -47,19 +49,19 @@ def cells(course: Course, but: str = "") -> dict[tuple[str, ...], Any]:
             for output in cell.get("outputs", []):
                 output.pop("execution_count", None)
                 output.pop("traceback", None)
-            cell["outputs"] = _joined(cell.get("outputs", []))
+            cell["outputs"] = _joined(cell.get("outputs", []), terminal=terminal)
             found[*names, str(number)] = json.loads(_anonymous(json.dumps(cell)))
     return found
 
 
-def _joined(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _joined(outputs: list[dict[str, Any]], *, terminal: bool) -> list[dict[str, Any]]:
     """With one stream where a busy computer's kernel sent what was printed in pieces."""
     joined: list[dict[str, Any]] = []
     for output in outputs:
         before = joined[-1] if joined else {}
         if output["output_type"] == "stream":
-            # A terminal ends lines with \r\n, and bash's kernel leaves the \r where it read the line in pieces.
-            output["text"] = "".join(output["text"]).replace("\r\n", "\n")
+            text = "".join(output["text"])
+            output["text"] = text.replace("\r\n", "\n") if terminal else text
         if output["output_type"] == "stream" and before.get("name") == output["name"]:
             before["text"] += output["text"]
         else:

@@ -3,7 +3,6 @@
 import json
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 from tests.graders.classroom import HOSTILE, answer, at_home, cells, make_course, source
+from tests.processes import free_port
 
 from ownpace_graders import gradebook, record
 from ownpace_graders.autograde import Outcome, grade
@@ -304,9 +304,7 @@ def test_the_formgrader_shows_hostile_text_as_text(round_: Round) -> None:
     with gradebook.opened(round_.course) as book:
         janes = book.find_submission_notebook("halves", "halves", "jane").id
         mallorys = book.find_submission_notebook("problem1", "ps1", "mallory").id
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     options = {
         "ServerApp.port": port,
         "ServerApp.port_retries": 0,

@@ -14,7 +14,7 @@ import traitlets
 from ownpace.ask.form import WAITING
 from ownpace.ask.run import Ran, run
 from ownpace.lesson.front_end import script
-from ownpace.lesson.sitting import sitting
+from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.record import ItemState
 
 if TYPE_CHECKING:
@@ -55,8 +55,7 @@ class CodeWidget(anywidget.AnyWidget):
 
     def refresh(self, done: ItemState) -> None:
         changed, self.done = done.response != self.done.response, done
-        # What was said to be saved still is; an answer from elsewhere is nothing that was done here.
-        saved = True if self.state["saved"] is not None and not changed else None
+        saved = still_saved(self.state["saved"], changed=changed)
         elsewhere = {"feedback": FROM_ELSEWHERE, "outputs": []} if changed else {}
         self._show({"ran": None, "why": "", "saved": saved, **elsewhere})
 

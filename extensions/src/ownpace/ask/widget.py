@@ -10,7 +10,7 @@ from ownpace.ask.form import markup
 from ownpace.ask.question import Question
 from ownpace.ask.view import EMPTY_WORDS, view
 from ownpace.lesson.front_end import script, style
-from ownpace.lesson.sitting import sitting
+from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.marked import BLANK
 from ownpace_graders.record import Event, ItemState
 
@@ -57,10 +57,8 @@ class QuestionWidget(anywidget.AnyWidget):
         return widget
 
     def refresh(self, done: ItemState) -> None:
-        # What was said to be saved still is; an answer from elsewhere is nothing that was done here.
-        said = self.state["saved"] is not None and done.response == self.done.response
-        self.done = done
-        self._show(saved=True if said else None, heard=self.state["heard"])
+        changed, self.done = done.response != self.done.response, done
+        self._show(saved=still_saved(self.state["saved"], changed=changed), heard=self.state["heard"])
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         """One message of the browser; anything else that arrives is not ours."""

@@ -20,14 +20,22 @@ class Shown(Protocol):
         """Show this state in place of the one before."""
 
 
+def still_saved(said: bool | None, *, changed: bool) -> bool | None:
+    """What to say of saving once the record has been read again: what it holds is saved, where that was said before.
+
+    An answer that `changed` came from elsewhere, and is nothing that was done here.
+    """
+    return None if said is None or changed else True
+
+
 @dataclass
 class Sitting:
     """`record` is the file that events go to, `lesson` the name they carry, `folder` where the notebook lies.
 
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
     that ran through before runs again when its kernel starts. `drawn` are the questions whose form the page has
-    already, `shown` are the questions on the screen by item, `news`
-    the events saved that the browser has not been told of, `latest` the time of the record's last event.
+    already, `shown` those on the screen by item, `news` the events saved that the browser has not been told of,
+    `latest` the time of the record's last event.
     """
 
     record: Path

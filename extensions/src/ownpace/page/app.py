@@ -24,7 +24,7 @@ from traitlets import Instance
 from voila.app import Voila
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from ownpace.page.assets import StaticFile, asset, imports, versioned
+from ownpace.page.assets import WIDGETS, StaticFile, asset, imports, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage, draw_ahead
@@ -154,7 +154,7 @@ class Ownpace(Voila):
         for template in ("library.html", "lesson.html", "work.html"):
             self.app.settings["voila_jinja2_env"].get_template(template)
         scripts = ("bundle/page.js", "bundle/work.js")
-        for name in ("page.css", *scripts, *(each for script in scripts for each in imports(script))):
+        for name in ("page.css", *WIDGETS, *scripts, *(each for script in scripts for each in imports(script))):
             asset(name.removeprefix("static/"))
 
     def stop(self) -> None:

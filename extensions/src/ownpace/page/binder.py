@@ -35,7 +35,7 @@ def token() -> str:
     """What Binder's Jupyter server lets in whoever has it, or "": elsewhere people log in."""
     if not is_passing():
         return ""
-    from jupyter_server.serverapp import list_running_servers  # heavy, and of use to those few who ask
+    from jupyter_server.serverapp import list_running_servers  # `ownpace binder-link` need not load it
 
     # jupyter-server-proxy has started this server from within that one.
     return next((str(server["token"]) for server in list_running_servers() if server["pid"] == os.getppid()), "")

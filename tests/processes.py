@@ -1,0 +1,18 @@
+"""What tests and measurements ask of this machine about servers that they start."""
+
+import re
+import socket
+from pathlib import Path
+
+
+def free_port() -> int:
+    """A port of this machine's that nobody listens on."""
+    with socket.socket() as place:
+        place.bind(("127.0.0.1", 0))
+        return int(place.getsockname()[1])
+
+
+def share(pid: int) -> float:
+    """MB that a process holds, pages that others hold too divided among them all."""
+    found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)
+    return int(found[1]) / 1024 if found else 0.0
