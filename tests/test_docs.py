@@ -13,7 +13,7 @@ import pytest
 
 from ownpace.authoring.check import RULES, check, mend
 from ownpace.cli import main
-from ownpace_graders.arguments import ARGUMENTS
+from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.score import score
 
@@ -90,9 +90,9 @@ def test_every_rule_is_listed() -> None:
 
 
 def test_every_kind_and_argument_is_listed() -> None:
-    assert set(re.findall(r"^\| `ask\.(\w+)\(", README, re.MULTILINE)) == set(ARGUMENTS)
+    assert set(re.findall(r"^\| `ask\.(\w+)\(", README, re.MULTILINE)) == set(KINDS)
     questions = README.partition("### Questions")[2].partition("### Teaching blocks")[0]
-    for name in {name for names in ARGUMENTS.values() for name in names}:
+    for name in {name for kind in KINDS.values() for name in kind.signature.names}:
         assert re.search(rf"[`(,] ?{name}[`,=]", questions), name
 
 

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from ownpace import ask, show
+from ownpace import ask
 from ownpace.ask.widget import QuestionWidget
 from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
-from ownpace_graders.calls import POSITIONAL, fingerprint, read_call
+from ownpace_graders.calls import fingerprint, read_call
 from ownpace_graders.lesson import Cell
 from ownpace_graders.record import Event, append, read
 
@@ -236,15 +236,3 @@ def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: p
     elsewhere = QuestionWidget.of(half())
     assert (on_page.get_state()["_esm"], on_page.get_state()["_css"]) == ("question.js", "")
     assert elsewhere.get_state()["_esm"] == Path(ask.__file__).with_name("question.js").read_text(encoding="utf-8")
-
-
-def test_the_reader_knows_the_calls_as_they_are():
-    """`calls.POSITIONAL` names what the functions take by position; a new kind must be in both."""
-    import inspect
-
-    calls = {f"ask.{name}": getattr(ask, name) for name in ("choice", "choices", "number", "text", "reflect")}
-    calls |= {"show.video": show.video, "show.worked": show.worked}
-    assert set(calls) == set(POSITIONAL)
-    for name, function in calls.items():
-        by_position = [p.name for p in inspect.signature(function).parameters.values() if p.kind != p.KEYWORD_ONLY]
-        assert tuple(by_position) == POSITIONAL[name]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import shutil
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 
 from ownpace.authoring.check import RULES, check, mend
 from ownpace.cli.check import as_text
-from ownpace_graders.arguments import ARGUMENTS, VALUES
 
 CASES = Path(__file__).parent / "check"
 NAMES = sorted(path.name for path in CASES.iterdir())
@@ -66,14 +64,6 @@ def test_fixed_metadata_is_what_nbgrader_takes(tmp_path: Path) -> None:
     validator = MetadataValidator()
     for cell in nbformat.read(notebook, as_version=4).cells:
         validator.validate_cell(cell)
-
-
-def test_known_arguments_are_those_of_the_questions() -> None:
-    from ownpace import ask
-
-    for kind, names in ARGUMENTS.items():
-        assert set(names) == set(inspect.signature(getattr(ask, kind)).parameters)
-        assert set(names) - {"item"} <= set(VALUES)
 
 
 def without_nbgrader(text: str) -> str:

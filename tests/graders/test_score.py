@@ -11,9 +11,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.score import KINDS, Verdict, score
+from ownpace_graders.kinds import KINDS, NBGRADERS
+from ownpace_graders.score import Verdict, score
 
-TABLES = sorted(set(KINDS) - {"written"})
+TABLES = sorted(KINDS)
 RIGHT = {"yes": True, "no": False, "-": None, "unreadable": None}
 
 
@@ -53,6 +54,7 @@ KEYS: dict[str, list[dict[str, Any]]] = {
     "text": [{}, {"answer": ["a", "the b"], "wrong": {"c": "No."}}, {"answer": "Na", "case": True}],
     "reflect": [{}],
     "written": [{}],
+    "solution": [{}],
 }
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.sampled_from(["a", "b", "6/16", "three"]),
@@ -62,7 +64,7 @@ NUMBER_LIKE = st.text(st.sampled_from("0123456789٣½⅜²₂/⁄.,' \u00a0−-+
 LONG = ["9" * 10_000, "1/" + "9" * 10_000, "=" * 10_000, " " * 10_000 + "3", "1," * 5000, "½" * 10_000, "x" * 5_000_000]
 
 
-@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in KINDS for key in KEYS[kind]])
+@pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in {**KINDS, **NBGRADERS} for key in KEYS[kind]])
 @given(response=ANYTHING | NUMBER_LIKE | st.sampled_from(LONG))
 @example(response="x" * 5_000_000)
 @example(response=["a"] * 100_000)

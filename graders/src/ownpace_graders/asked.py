@@ -3,15 +3,14 @@
 import ast
 import io
 import tokenize
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ownpace_graders.arguments import ARGUMENTS, NEEDED, takes
-from ownpace_graders.calls import HIDDEN, POSITIONAL, read_arguments
+from ownpace_graders.calls import HIDDEN, read_arguments
 from ownpace_graders.errors import LessonError
-from ownpace_graders.score import score
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.signature import KEY, Signature
 
 _LONGEST = 100_000
 """Characters of a question's source."""
@@ -57,33 +56,26 @@ def asked(source: str) -> Asked | None:
 
 def _question(call: ast.Call, name: str, key: ast.Call | None, code: str) -> Asked | None:
     match call.func:
-        case ast.Attribute(ast.Name("ask"), kind) if kind in ARGUMENTS:
-            arguments, literal = read_arguments(call, POSITIONAL[f"ask.{kind}"])
+        case ast.Attribute(ast.Name("ask"), written) if written in KINDS:
+            kind = KINDS[written]
         case _:
             return None
-    hidden, also_literal = read_arguments(key, ("answer",)) if key else ({}, True)
-    if not (literal and also_literal and _are_taken(kind, arguments) and (key is None or _is_key(hidden))):
+    arguments = _taken(call, kind.signature)
+    hidden = _taken(key, KEY) if key else {}
+    if arguments is None or hidden is None:
         return None
-    if key:
-        hidden = {"wrong": {}, **hidden}
-    if kind == "reflect":
-        arguments.setdefault("points", 0)
-    item, whole = arguments.pop("item"), {**arguments, **hidden}
+    item, whole = arguments.pop("item"), {**arguments, **({"wrong": {}, **hidden} if key else {})}
     try:
-        score(kind, "0", whole)
+        kind.score("0", whole)
     except LessonError:
         return None
-    return Asked(kind, item, whole, name, code)
+    return Asked(kind.name, item, whole, name, code)
 
 
-def _are_taken(kind: str, arguments: Mapping[str, Any]) -> bool:
-    names, item = set(arguments), arguments.get("item")
-    known = {"item", *NEEDED[kind]} <= names <= set(ARGUMENTS[kind])
-    return known and isinstance(item, str) and bool(item.strip()) and all(map(takes, arguments, arguments.values()))
-
-
-def _is_key(hidden: Mapping[str, Any]) -> bool:
-    return {"answer"} <= set(hidden) <= {"answer", "wrong"} and all(map(takes, hidden, hidden.values()))
+def _taken(call: ast.Call, signature: Signature) -> dict[str, Any] | None:
+    """The call's arguments, where all of them are literals and nothing is wrong with them."""
+    arguments, literal = read_arguments(call, signature.positional)
+    return arguments if literal and not any(signature.problems([*arguments.items()])) else None
 
 
 def _released(source: str, given: ast.Assign) -> str:

@@ -10,17 +10,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.signature import KEY, Signature
+from ownpace_graders.signatures import SIGNATURES
+
 MODULES = ("ask", "show")
-POSITIONAL = {
-    "ask.choice": ("item", "prompt", "options"),
-    "ask.choices": ("item", "prompt", "options"),
-    "ask.number": ("item", "prompt"),
-    "ask.text": ("item", "prompt"),
-    "ask.reflect": ("item", "prompt"),
-    "show.video": ("src",),
-    "show.worked": ("title", "steps", "prompt"),
-}
-"""Names of the arguments that may be given by position."""
 
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 """nbgrader's default marks: what stands between them is in no released file."""
@@ -43,6 +37,16 @@ class Call:
     line: int = 1
     key: dict[str, Any] | None = None
     key_line: int | None = None
+
+    @property
+    def written(self) -> str:
+        """How the call is written: "ask.number"."""
+        return f"{self.module}.{self.kind}"
+
+    @property
+    def signature(self) -> Signature | None:
+        """What it may be given; None where there is no such call."""
+        return SIGNATURES.get(self.written)
 
     @property
     def answer_key(self) -> dict[str, Any]:
@@ -70,7 +74,8 @@ def read_call(source: str) -> Call | None:
     if found is None:
         return None
     statement, node = found
-    arguments, literal = read_arguments(node, POSITIONAL.get(f"{_owner(node)}.{_attribute(node)}", ()))
+    signature = SIGNATURES.get(f"{_owner(node)}.{_attribute(node)}")
+    arguments, literal = read_arguments(node, signature.positional if signature else ())
     key, key_line = _key(body, statement)
     item = arguments.get("item")
     return Call(
@@ -86,13 +91,30 @@ def read_call(source: str) -> Call | None:
 
 
 def fingerprint(kind: str, arguments: dict[str, Any]) -> str:
-    """12 hexadecimal digits of what gives a response its meaning: kind, prompt, options and unit.
+    """12 hexadecimal digits of what gives a response its meaning: the kind, and those arguments of which it says so.
 
     A response is taken up again only by a question with the same fingerprint; new hints or feedback do not change it.
     """
-    meaning = [kind, *(arguments.get(name) or None for name in ("prompt", "options", "unit"))]
+    meaning: list[Any] = [kind, *(arguments.get(name) or None for name in _ALWAYS)]
+    more = _more(kind, arguments)
+    meaning += [more] if more else []
     text = json.dumps(meaning, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+_ALWAYS = ("prompt", "options", "unit")
+"""In every fingerprint, given or not: so are those of all records. Another argument is in it only where it is given."""
+
+
+def _more(kind: str, arguments: dict[str, Any]) -> dict[str, Any]:
+    known = KINDS[kind].arguments if kind in KINDS else ()
+    meant = {each.name: each.default for each in known if each.meaning and each.name not in _ALWAYS}
+    return {name: arguments[name] for name, default in meant.items() if arguments.get(name, default) != default}
+
+
+def changed(kind: str, arguments: dict[str, Any], of: Any) -> bool:
+    """Whether an answer, which has the fingerprint `of`, was given to a question that has changed since."""
+    return of not in ("", None, fingerprint(kind, arguments))
 
 
 def _block(statement: ast.stmt) -> ast.Call | None:
@@ -135,5 +157,5 @@ def _key(body: list[ast.stmt], block: ast.stmt) -> tuple[dict[str, Any] | None, 
     for statement in body:
         node = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(node, ast.Call) and _attribute(node) == "key" and _owner(node) in names:
-            return read_arguments(node, ("answer",))[0], node.lineno
+            return read_arguments(node, KEY.positional)[0], node.lineno
     return None, None

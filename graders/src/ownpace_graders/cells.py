@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ownpace_graders.calls import POSITIONAL, Call, read_call
+from ownpace_graders.calls import Call, read_call
+from ownpace_graders.kinds import KINDS, NBGRADERS, Kind
 
 ANSWERS = ("solution", "written")
 """Roles of the cells that nbgrader has students fill."""
@@ -52,11 +53,15 @@ class Cell:
         return str(found) if found is not None else None
 
     @property
+    def kind(self) -> Kind | None:
+        """The kind of question that the cell is; None where it is none, or one that there is not."""
+        return KINDS.get(self.call.kind) if self.call and self.role == "ask" else NBGRADERS.get(self.role)
+
+    @property
     def points(self) -> float | None:
         """Points the cell is worth: the call's, else nbgrader's, else None."""
         if self.role == "ask" and self.call:
-            default = 0 if self.call.kind == "reflect" else 1
-            return _number(self.call.arguments.get("points", default))
+            return _number(self.kind.points(self.call.arguments) if self.kind else self.call.arguments.get("points", 1))
         return _number(self.nbgrader["points"]) if self.nbgrader.get("grade") and "points" in self.nbgrader else None
 
     @property
@@ -98,8 +103,7 @@ def _call(source: str, has_front_matter: bool) -> Call | None:
     """The cell's call. In a lesson of ours an unknown kind is a slip of the author's, to be told; in a notebook that
     has never heard of us, something else that happens to be called ask or show."""
     call = read_call(source)
-    known = call is not None and f"{call.module}.{call.kind}" in POSITIONAL
-    return call if has_front_matter or known else None
+    return call if has_front_matter or (call and call.signature) else None
 
 
 def _tests(answer: Cell, cells: list[Cell]) -> tuple[str, ...]:

@@ -29,6 +29,10 @@ class OwnpaceError(Exception):
         place = f"{self.where}: " if self.where else ""
         return f"{place}{self.what} {self.next}".rstrip()
 
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback: the words alone, since they say the place themselves."""
+        return str(self).splitlines()
+
 
 class InputError(OwnpaceError):
     """Something in the input is wrong."""

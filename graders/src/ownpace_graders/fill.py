@@ -4,7 +4,8 @@ import copy
 import json
 from collections.abc import Iterable
 
-from ownpace_graders.calls import fingerprint
+from ownpace_graders.calls import changed
+from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.record import Event
 from ownpace_graders.safe import as_markdown
@@ -40,10 +41,10 @@ def _source(cell: Cell, event: Event) -> str | None:
     response = event.data.get("response")
     if not isinstance(response, str):
         return None
-    if cell.role == "ask" and cell.call and cell.call.kind == "reflect":
-        current = event.data.get("of") in ("", None, fingerprint("reflect", cell.call.arguments))
+    if cell.role == "ask" and cell.call and cell.kind and cell.kind.by_hand:
+        counts = not blank(response) and not changed(cell.kind.name, cell.call.arguments, event.data.get("of"))
         # nbgrader gives 0 to a manually graded cell that is as it was released, and asks the teacher about any other.
-        return f"{cell.source}\n# answered {event.id}" if current and response.strip() else None
+        return f"{cell.source}\n# answered {event.id}" if counts else None
     if cell.role in ("solution", "written"):
         return response if cell.cell_type == "code" else as_markdown(response)
     return None

@@ -4,12 +4,12 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace_graders.calls import fingerprint
+from ownpace_graders.calls import changed
 from ownpace_graders.fold import ItemState
+from ownpace_graders.kinds import Kind, kind_of
+from ownpace_graders.kinds.shape import blank
+from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.markdown import inline, to_html
-from ownpace_graders.score import Verdict, score
-
-BLANK: tuple[Any, ...] = ("", None, [])
 
 
 def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, str]:
@@ -18,15 +18,14 @@ def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> 
     `arguments` are those of the call, with the key's over them. LessonError for a key that cannot be understood.
     A reflection has no points of its own: its cell is one of nbgrader's manually graded answers.
     """
-    state = state or ItemState()
-    points = float(arguments.get("points", 1))
-    if state.response in BLANK:
-        return _bundle(kind, arguments, "<em>No answer</em>", "", 0.0, points)
-    verdict = score(kind, state.response, arguments)
+    state, asked = state or ItemState(), kind_of(kind)
+    if blank(state.response):
+        return _bundle(asked, arguments, "<em>No answer</em>", "", 0.0)
+    verdict = asked.score(state.response, arguments)
     words = "" if verdict.right is None and verdict.readable else feedback(verdict, arguments)
-    if state.of not in ("", fingerprint(kind, dict(arguments))):
+    if changed(kind, dict(arguments), state.of):
         words += " <em>The question was changed after this answer was given.</em>"
-    return _bundle(kind, arguments, _said(arguments, state), words, (verdict.score or 0.0) * points, points)
+    return _bundle(asked, arguments, _said(asked, arguments, state), words, verdict.score or 0.0)
 
 
 def feedback(verdict: Verdict | None, arguments: Mapping[str, Any]) -> str:
@@ -39,19 +38,20 @@ def feedback(verdict: Verdict | None, arguments: Mapping[str, Any]) -> str:
     return inline(verdict.message) if verdict.message in authored else html.escape(verdict.message)
 
 
-def _bundle(
-    kind: str, arguments: Mapping[str, Any], said: str, words: str, earned: float, points: float
-) -> dict[str, str]:
-    worth = "" if kind == "reflect" or not points else f"<p>{earned:g} of {points:g} points</p>"
+def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, score: float) -> dict[str, str]:
+    points = float(kind.points(arguments))
+    earned = score * points
+    worth = "" if kind.by_hand or not points else f"<p>{earned:g} of {points:g} points</p>"
     body = f"<div>{to_html(str(arguments.get('prompt', '')))}</div><blockquote>{said}</blockquote>"
     reason = f"<p>{words}</p>" if words else ""
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}
 
 
-def _said(arguments: Mapping[str, Any], state: ItemState) -> str:
+def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState) -> str:
     """The response as the student gave it, whatever characters are in it, and how many tries it took."""
-    response = state.response
-    lines = [str(part) for part in response] if isinstance(response, list) else str(response).splitlines()
     options = arguments.get("options", ())  # the author's own words, so their math is drawn
     tries = f" <small>(try {state.attempts})</small>" if state.attempts > 1 else ""
-    return "<br>".join(inline(line) if line in options else html.escape(line) for line in lines) + tries
+    return (
+        "<br>".join(inline(line) if line in options else html.escape(line) for line in kind.shape.said(state.response))
+        + tries
+    )

@@ -100,7 +100,7 @@ def _videos(notebooks: Sequence[Lesson], state: State) -> Iterable[Video]:
 
 def _shown(notebook: Lesson) -> Iterable[tuple[str, str]]:
     for cell in notebook.cells:
-        given = cell.call.arguments if cell.call and cell.call.kind == "video" else {}
+        given = cell.call.arguments if cell.call and cell.role == "show" else {}
         if isinstance(given.get("src"), str) and isinstance(given.get("title"), str):
             yield given["src"], given["title"]
 

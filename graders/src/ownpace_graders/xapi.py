@@ -118,15 +118,12 @@ _KINDS: dict[str, tuple[str, Callable[..., tuple[Statement | None, Statement]]]]
 }
 """ADL's word for each kind of event; a kind that nobody here knows yet is said to be an interaction."""
 
-_INTERACTIONS = {"choice": "choice", "choices": "choice", "number": "numeric", "text": "fill-in"}
-
 
 def _question(place: list[str], notebooks: Sequence[Lesson], event: Event) -> Statement:
     cell = _cell(notebooks, event.item)
-    kind = cell.call.kind if cell and cell.call else ""
     words = {notebooks[0].language: cell.call.prompt} if cell and cell.call and cell.call.prompt else {}
     activity = _activity([*place, "question", event.item], "cmi.interaction", words)
-    activity["definition"]["interactionType"] = _INTERACTIONS.get(kind, "long-fill-in" if cell else "other")
+    activity["definition"]["interactionType"] = cell.kind.interaction if cell and cell.kind else "other"
     options = _options(cell)
     if options:
         names = [{"id": _option(n), "description": {notebooks[0].language: text}} for n, text in enumerate(options)]

@@ -1,29 +1,25 @@
 """Questions. One question is one cell, and that cell is an ordinary nbgrader autograder cell.
 
-`ask.choice` one right option · `ask.choices` several right options, partial credit · `ask.number` integers,
-decimals, fractions and mixed numbers · `ask.text` a word or a short phrase · `ask.reflect` free text that the
-teacher marks.
+Each kind of `ownpace_graders.kinds` is a call here: `ask.choice(…)`, `ask.number(…)`. Its help says what it takes.
 
-What they share:
-
-item: the question's id, in kebab-case, used once in a lesson; nbgrader's grade_id
-prompt, hints, steps and the words for answers: Markdown with $math$
-objective: the short name of one of the lesson's objectives
-points: what the question is worth in the gradebook
-answer: what is right. With it the student hears at once whether, and why; without it (an exit ticket, whose key
-    stands in nbgrader's hidden region as `question.key(answer)`) the answer is only kept
-wrong: an answer that is foreseen → what to say to it (in a hidden key: the misconception's name)
-right: what to say to a right answer
-hints: shown one at a time, from gentle to strong
-steps: worked steps shown with the question, its scaffold; leave steps out from the end to fade it
+What they share: prompt, hints, steps and the words for answers are Markdown with $math$. With `answer` the student
+hears at once whether it is right, and why; without it (an exit ticket, whose key stands in nbgrader's hidden region as
+`question.key(answer)`) the answer is only kept.
 """
 
-from ownpace.ask.choice import choice
-from ownpace.ask.choices import choices
-from ownpace.ask.form import done, form
-from ownpace.ask.number import number
-from ownpace.ask.question import Question
-from ownpace.ask.reflect import reflect
-from ownpace.ask.text import text
+from collections.abc import Callable
+from functools import partial
 
-__all__ = ["Question", "choice", "choices", "done", "form", "number", "reflect", "text"]
+from ownpace.ask.form import done, form
+from ownpace.ask.question import Question
+from ownpace.call import function, missing
+from ownpace_graders.kinds import KINDS
+
+__all__ = ["Question", "done", "form"]
+
+globals().update({name: function(kind.signature, partial(Question, name)) for name, kind in KINDS.items()})
+__all__ += KINDS
+
+
+def __getattr__(name: str) -> Callable[..., Question]:
+    raise missing("ask", name)

@@ -1,18 +1,19 @@
-"""The controls of a form, a function a kind. Each is named `response`, which is how the page reads it."""
+"""The controls of a form, a function a shape. Each is named `response`, which is how the page reads it."""
 
 import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
+from ownpace_graders.kinds.shape import LINE, LINES, MANY, ONE, Shape
 from ownpace_graders.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 
 
-def controls(kind: str, name: str, arguments: Mapping[str, Any], response: Any) -> str:
-    """The controls for one kind with the earlier response in them. `name` is the item, escaped."""
-    return CONTROLS[kind](name, arguments, response)
+def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: Any) -> str:
+    """The controls for a response of this shape, with the earlier one in them. `name` is the item, escaped."""
+    return CONTROLS[shape.name](name, arguments, response)
 
 
 def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any]) -> str:
@@ -35,18 +36,18 @@ def _named(name: str, arguments: Mapping[str, Any]) -> str:
     return named(str(arguments.get("prompt", "")), f"op-{name}-prompt")
 
 
-def _choice(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+def _one(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     return _options("radio", name, arguments, [response])
 
 
-def _choices(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+def _many(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     return _options("checkbox", name, arguments, response if isinstance(response, list) else [])
 
 
 def _line(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     value = html.escape(response) if isinstance(response, str) else ""
     return (
-        f'<input type="text" name="response" value="{value}" maxlength="400" dir="auto" {TYPED}'
+        f'<input type="text" name="response" value="{value}" maxlength="{LINE.longest}" dir="auto" {TYPED}'
         f' {_named(name, arguments)} aria-describedby="op-{name}-feedback">'
     )
 
@@ -55,15 +56,14 @@ def _lines(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     value = html.escape(response) if isinstance(response, str) else ""
     # HTML drops a newline right after the tag: one of ours keeps the student's first one.
     return (
-        f'<textarea name="response" rows="{int(arguments.get("rows", 4))}" maxlength="100000" dir="auto"'
+        f'<textarea name="response" rows="{int(arguments.get("rows", 4))}" maxlength="{LINES.longest}" dir="auto"'
         f" {_named(name, arguments)}>\n{value}</textarea>"
     )
 
 
 CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any], str]] = {
-    "choice": _choice,
-    "choices": _choices,
-    "number": _line,
-    "text": _line,
-    "reflect": _lines,
+    ONE.name: _one,
+    MANY.name: _many,
+    LINE.name: _line,
+    LINES.name: _lines,
 }

@@ -10,6 +10,7 @@ from ownpace.ask.controls import controls
 from ownpace.ask.name import named
 from ownpace.ask.view import view
 from ownpace_graders.calls import fingerprint
+from ownpace_graders.kinds import kind_of
 from ownpace_graders.markdown import inline, to_html
 
 if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads one
@@ -40,11 +41,11 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, A
     parts = seen["parts"]
     judged = "true" if "answer" in arguments else "false"
     return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}" data-judged="{judged}"
- data-of="{fingerprint(kind, dict(arguments))}"
+ data-of="{fingerprint(kind, dict(arguments))}" data-shape="{kind_of(kind).shape.name}"
  role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>
-{controls(kind, name, arguments, seen["response"])}
+{controls(kind_of(kind).shape, name, arguments, seen["response"])}
 <div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 </form>
@@ -66,7 +67,7 @@ def done(cell: Cell, state: ItemState | None) -> bool:
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:
     """What an answer without a verdict counts; in practice points would only worry."""
-    points = arguments.get("points", 0 if kind == "reflect" else 1)
+    points = kind_of(kind).points(arguments)
     if "answer" in arguments or not points:
         return ""
     return f' <span class="op-points">{points:g} point{"" if points == 1 else "s"}</span>'

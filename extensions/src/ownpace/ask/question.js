@@ -14,12 +14,34 @@ function fields(form) {
   return [...form.elements].filter((field) => field.name === "response");
 }
 
-/** The response as the record keeps it: a text, or a list of texts where several boxes can be ticked. */
+const TYPED = {
+  read: ([field]) => field.value,
+  write: ([field], response) => (field.value = response),
+};
+
+function pick(fields, response) {
+  for (const field of fields) field.checked = [response].flat().includes(field.value);
+}
+
+function picked(fields) {
+  return fields.filter((field) => field.checked).map((field) => field.value);
+}
+
+/** What a response is made of, by the names of `ownpace_graders.kinds.shape`: read from a form's fields, written there. */
+const SHAPES = {
+  line: TYPED,
+  lines: TYPED,
+  one: { read: (fields) => picked(fields)[0] ?? null, write: pick },
+  many: { read: picked, write: pick },
+};
+
+function shape(form) {
+  return SHAPES[form.closest(".op-question").dataset.shape];
+}
+
+/** The response as the record keeps it. */
 export function read(form) {
-  const [first, ...others] = fields(form);
-  const chosen = [first, ...others].filter((field) => field.checked).map((field) => field.value);
-  if (first.type === "checkbox") return chosen;
-  return first.type === "radio" ? (chosen[0] ?? null) : first.value;
+  return shape(form).read(fields(form));
 }
 
 /** Whether a response is none. */
@@ -31,10 +53,7 @@ export function blank(response) {
 function write(question, response) {
   const form = question.querySelector(".op-form");
   if (question.typed || blank(response) || JSON.stringify(read(form)) === JSON.stringify(response)) return;
-  for (const field of fields(form)) {
-    if (field.type === "checkbox" || field.type === "radio") field.checked = [response].flat().includes(field.value);
-    else field.value = response;
-  }
+  shape(form).write(fields(form), response);
 }
 
 function fill(node, html) {

@@ -4,18 +4,15 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace_graders.calls import fingerprint
+from ownpace_graders.calls import changed
+from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds.shape import blank
+from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.markdown import inline
-from ownpace_graders.marked import BLANK, feedback
+from ownpace_graders.marked import feedback
 from ownpace_graders.record import ItemState
-from ownpace_graders.score import Verdict, score
 
 MARKS = {True: "right", False: "wrong", None: "answered"}
-EMPTY_WORDS = {
-    "choice": "Choose one first.",
-    "choices": "Choose at least one first.",
-    "reflect": "Write something first.",
-}
 
 
 def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
@@ -24,16 +21,16 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     mark is new, right, wrong, partly or answered; parts are HTML by the class they fill (`.op-feedback` …);
     response is None where the earlier one was given to a question that has changed since.
     """
-    state = state or ItemState()
-    changed = state.response is not None and state.of not in ("", fingerprint(kind, dict(arguments)))
-    response = None if changed else state.response
-    verdict = None if response in BLANK else score(kind, response, arguments)
+    state, asked = state or ItemState(), kind_of(kind)
+    is_old = state.response is not None and changed(kind, dict(arguments), state.of)
+    response = None if is_old else state.response
+    verdict = None if blank(response) else asked.score(response, arguments)
     return {
         "mark": _mark(verdict),
         "response": response,
         "done": verdict is not None and verdict.readable and verdict.right is not False,
         "parts": {
-            "feedback": _changed(state.response) if changed else feedback(verdict, arguments),
+            "feedback": _changed(asked.shape.said(state.response)) if is_old else feedback(verdict, arguments),
             **hint_parts(arguments, state.hints),
         },
     }
@@ -56,8 +53,6 @@ def _mark(verdict: Verdict | None) -> str:
     return "partly" if verdict.right is False and verdict.score else MARKS[verdict.right]
 
 
-def _changed(response: Any) -> str:
-    said = ", ".join(map(str, response)) if isinstance(response, list) else str(response)
-    return (
-        f"This question was changed after you answered it. You said: <q>{html.escape(said)}</q>. Please answer again."
-    )
+def _changed(said: list[str]) -> str:
+    words = html.escape(", ".join(said))
+    return f"This question was changed after you answered it. You said: <q>{words}</q>. Please answer again."

@@ -8,10 +8,11 @@ import traitlets
 
 from ownpace.ask.form import markup
 from ownpace.ask.question import Question
-from ownpace.ask.view import EMPTY_WORDS, view
+from ownpace.ask.view import view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
-from ownpace_graders.marked import BLANK
+from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds.shape import blank
 from ownpace_graders.record import Event, ItemState
 
 FOLDER = Path(__file__).parent
@@ -71,9 +72,8 @@ class QuestionWidget(anywidget.AnyWidget):
             self._hint(told.get("n"), heard)
 
     def _answer(self, response: Any, event: Event | None, heard: str) -> None:
-        if response in BLANK or (isinstance(response, str) and not response.strip()):
-            words = EMPTY_WORDS.get(self.question.kind, "Type your answer first.")
-            self._show(saved=None, heard=heard, feedback=words)
+        if blank(response):
+            self._show(saved=None, heard=heard, feedback=kind_of(self.question.kind).empty)
             return
         of = self.question.fingerprint
         why = sitting().save(self.item, "answer", {"response": response, "of": of}, event)

@@ -67,7 +67,7 @@ class Sitting:
             if response is None:
                 return
             yield self.event(cell.item or "", "answer", {"response": response, "of": _of(cell)})
-            if right or not cell.call or cell.call.kind == "reflect":
+            if right or not cell.kind or cell.kind.by_hand or not cell.call:
                 return
             if again and hints < offered and self.draw.random() < ASKS_FOR_A_HINT:
                 hints += 1

@@ -1,21 +1,25 @@
 """Teaching blocks: what a lesson shows between its questions. They need no kernel once they are drawn.
 
-`show.video` a video with captions and a transcript · `show.worked` a worked example, step by step.
+Each block of `ownpace_graders.blocks` is a call here: `show.video(…)`, `show.worked(…)`. Its help says what it takes.
 """
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import Any
 
-from ownpace.show.video import draw as _draw_video
-from ownpace.show.video import video
-from ownpace.show.worked import draw as _draw_worked
-from ownpace.show.worked import worked
+from ownpace.call import function, missing
+from ownpace.show import video, worked
+from ownpace.show.block import Block
+from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.calls import Call
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.signature import refuse
+from ownpace_graders.signatures import unknown
 
-__all__ = ["block", "video", "worked"]
+__all__ = ["block"]
 
-_KINDS: dict[str, Callable[..., str]] = {"video": _draw_video, "worked": _draw_worked}
+_DRAW: dict[str, Callable[..., str]] = {"video": video.draw, "worked": worked.draw}
 
 
 def block(call: Call, folder: Path) -> str:
@@ -24,10 +28,20 @@ def block(call: Call, folder: Path) -> str:
     LessonError where the block or one of its arguments is unknown, or a file it needs is not there.
     """
     try:
-        return _KINDS[call.kind](folder, **call.arguments)
-    except (KeyError, TypeError) as error:
-        raise LessonError(
-            f"show.{call.kind} cannot be drawn: {error}.",
-            where=f"line {call.line}",
-            next=f"The blocks are {', '.join(f'show.{kind}' for kind in _KINDS)}; `ownpace check` names what is wrong.",
-        ) from None
+        signature = call.signature
+        refuse(signature.problems([*call.arguments.items()]) if signature else [unknown(call.written)])
+        return _DRAW[call.kind](folder, **call.arguments)
+    except LessonError as error:
+        raise LessonError(error.what, where=error.where or f"line {call.line}", next=error.next) from None
+
+
+def _shown(name: str, arguments: dict[str, Any]) -> Block:
+    return Block(_DRAW[name](Path.cwd(), **arguments))
+
+
+globals().update({name: function(block, partial(_shown, name)) for name, block in BLOCKS.items()})
+__all__ += BLOCKS
+
+
+def __getattr__(name: str) -> Callable[..., Block]:
+    raise missing("show", name)

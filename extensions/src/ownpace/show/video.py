@@ -3,22 +3,17 @@
 import html
 from pathlib import Path
 
-from ownpace.show.block import Block
 from ownpace_graders.errors import LessonError
 from ownpace_graders.markdown import to_html
 
 
-def video(src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> Block:
-    """A video with a control bar, captions and its transcript below it.
-
-    All files are paths from the notebook, such as "media/area-model.mp4"; captions are WebVTT, the transcript is
-    Markdown. LessonError where the transcript is missing: not everybody can watch or hear.
-    """
-    return Block(draw(Path.cwd(), src, title=title, captions=captions, transcript=transcript, poster=poster))
-
-
 def draw(folder: Path, src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> str:
-    """The video as HTML. It is fetched by its address, so that seeking works and no kernel carries it."""
+    """The video as HTML, with a control bar, captions and its transcript below it.
+
+    It is fetched by its address, so that seeking works and no kernel carries it. All files are paths from `folder`,
+    such as "media/area-model.mp4"; captions are WebVTT, the transcript is Markdown. LessonError where the transcript is
+    missing: not everybody can watch or hear.
+    """
     text = _transcript(folder / transcript)
     image = f' poster="{html.escape(poster)}"' if poster else ""
     name, source, track = html.escape(title), html.escape(src), html.escape(captions)

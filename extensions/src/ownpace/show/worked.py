@@ -3,18 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ownpace.show.block import Block
 from ownpace_graders.markdown import inline, to_html
-
-
-def worked(title: str, steps: Sequence[str], prompt: str = "") -> Block:
-    """A problem worked from beginning to end. All text is Markdown.
-
-    title: what is worked out, in a few words
-    steps: what is done, a step each; the student opens one after the other
-    prompt: the problem
-    """
-    return Block(draw(Path.cwd(), title, steps, prompt))
 
 
 def draw(folder: Path, title: str, steps: Sequence[str], prompt: str = "") -> str:

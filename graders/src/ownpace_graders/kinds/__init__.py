@@ -1,23 +1,27 @@
-"""The kinds of question: a file a kind.
+"""The kinds of question: a file a kind, in which `KIND` says all there is to know of it.
 
 A response is whatever JSON the student's side sent: of the wrong type or size it is unreadable, and never raises.
 A key is the author's: one that cannot be understood raises LessonError, whatever the response.
 A key without "answer", or with None (an exit ticket on the student's side) gives no score.
 """
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import choice, choices, number, reflect, text
+from ownpace_graders.kinds.kind import Kind
+from ownpace_graders.kinds.nbgraders import SOLUTION, WRITTEN
 
-from . import choice, choices, number, reflect, text
-from .verdict import Verdict
+__all__ = ["KINDS", "NBGRADERS", "Kind", "kind_of"]
 
-__all__ = ["KINDS", "Verdict"]
+KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in (choice, choices, number, text, reflect)}
+"""What `ask.…` asks for, by its name. A kind is known everywhere as soon as it stands here."""
 
-KINDS: dict[str, Callable[[Any, Mapping[str, Any]], Verdict]] = {
-    "choice": choice.score,
-    "choices": choices.score,
-    "number": number.score,
-    "reflect": reflect.score,
-    "text": text.score,
-    "written": reflect.score,
-}
+NBGRADERS: dict[str, Kind] = {kind.name: kind for kind in (SOLUTION, WRITTEN)}
+"""nbgrader's own answers, by the role of their cell."""
+
+
+def kind_of(name: str) -> Kind:
+    """The kind of this name, nbgrader's among them. LessonError if there is none."""
+    found = KINDS.get(name) or NBGRADERS.get(name)
+    if found is None:
+        raise LessonError(f"There is no kind of question called “{name}”.", next=f"There are: {', '.join(KINDS)}.")
+    return found

@@ -1,10 +1,16 @@
 """Several right options. The response is a list of the texts of those picked."""
 
 from collections.abc import Iterable, Mapping
+from functools import partial
+from random import Random
 from typing import Any
 
-from ..errors import LessonError
-from .verdict import TRY_AGAIN, Verdict, foreseen, right, unmarked, unreadable, wrong
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import answers
+from ownpace_graders.kinds.argument import EVERY, MARKED, OPTIONS
+from ownpace_graders.kinds.kind import Key, Kind
+from ownpace_graders.kinds.shape import MANY
+from ownpace_graders.kinds.verdict import TRY_AGAIN, Verdict, foreseen, right, unmarked, unreadable, wrong
 
 
 def score(response: Any, key: Mapping[str, Any]) -> Verdict:
@@ -17,11 +23,9 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     answer = _texts(key.get("answer") or ())
     if options and not set(answer) <= set(options):
         raise LessonError("An answer is not one of the options.", next="Copy each answer from an option.")
-    if not isinstance(response, list) or not all(isinstance(pick, str) for pick in response):
+    if not MANY.fits(response, options) or (not response and (answer or key.get("answer") is None)):
         return unreadable("Pick every option that is right.")
     picked = list(dict.fromkeys(response))
-    if (options and not set(picked) <= set(options)) or (not picked and (answer or key.get("answer") is None)):
-        return unreadable("Pick every option that is right.")
     if key.get("answer") is None:
         return unmarked()
     return right(key) if set(picked) == set(answer) else _partly(picked, answer, key)
@@ -42,3 +46,28 @@ def _partly(picked: list[str], answer: list[str], key: Mapping[str, Any]) -> Ver
     verdicts = [wrong(words[pick], score=worth, message="") for pick in picked if pick in words and pick not in answer]
     message = "\n\n".join([*(verdict.message for verdict in verdicts if verdict.message), count])
     return Verdict(worth, False, message, next((v.misconception for v in verdicts if v.misconception), None))
+
+
+def sample(key: Key, is_right: bool, draw: Random) -> list[str]:
+    """The right ones; or these less one, or with one too many."""
+    right = list(key.get("answer") or [])
+    others = [option for option in key.get("options", ()) if option not in right]
+    if is_right:
+        return right
+    if others and draw.random() < 0.6:
+        return [*right, draw.choice(others)]
+    dropped = draw.choice(right) if right else None
+    return [option for option in right if option != dropped]
+
+
+KIND = Kind(
+    "choices",
+    "all right options, partial credit",
+    shape=MANY,
+    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED),
+    score=score,
+    problems=partial(answers.picked, many=True),
+    sample=sample,
+    empty="Choose at least one first.",
+    interaction="choice",
+)

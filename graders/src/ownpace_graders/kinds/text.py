@@ -1,9 +1,15 @@
 """A short text with accepted forms. The response is the text as typed."""
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from random import Random
 from typing import Any
 
+from . import answers
+from .argument import EVERY, MARKED, Argument, is_yes_or_no
+from .kind import Key, Kind
+from .shape import LINE
+from .signature import Problem
 from .verdict import Verdict, foreseen, right, unmarked, unreadable, wrong
 
 LONGEST = 1000
@@ -47,3 +53,28 @@ def _form(text: str, case: bool) -> str:
         text = unicodedata.normalize("NFKC", text.casefold())
     text = " ".join(text.split())
     return text.strip(_ENDS) or text
+
+
+def problems(key: Key) -> Iterator[Problem]:
+    """As the scorer sees it: it must take the answer as right, and none of the wrong ones."""
+    return answers.typed(key, score, lambda answer, _: str(answer), "Write it as a student would type it.")
+
+
+def sample(key: Key, is_right: bool, draw: Random) -> str:
+    """The answer, or a wrong answer that is foreseen, else what one types when lost."""
+    return answers.first(key) if is_right else answers.foreseen(key, draw) or "I don’t know"
+
+
+CASE = Argument("case", "True or False", is_yes_or_no, "whether capitals count", default=False)
+
+KIND = Kind(
+    "text",
+    "a word or a short phrase",
+    shape=LINE,
+    arguments=(*EVERY, *MARKED, CASE),
+    score=score,
+    problems=problems,
+    sample=sample,
+    empty="Type your answer first.",
+    interaction="fill-in",
+)

@@ -19,7 +19,7 @@ from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from ownpace_graders.calls import POSITIONAL, read_call
+from ownpace_graders.calls import read_call
 from ownpace_graders.safe import is_safe
 
 OURS = Path(__file__).parent / "templates"
@@ -89,7 +89,7 @@ def mathml(latex: str, display: str = "inline") -> str:
 def _module(cell: Any) -> str:
     """ask for a question of ours, show for a teaching block, "" for any other cell."""
     call = read_call(cell.source) if cell.cell_type == "code" else None
-    return call.module if call and f"{call.module}.{call.kind}" in POSITIONAL else ""
+    return call.module if call and call.signature else ""
 
 
 def _is_teaching(cell: Any) -> bool:

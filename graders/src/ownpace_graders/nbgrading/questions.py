@@ -4,7 +4,7 @@ from typing import Any
 
 from nbgrader.preprocessors import ClearSolutions as Stock
 
-from ownpace_graders.calls import POSITIONAL, read_call
+from ownpace_graders.calls import read_call
 
 
 class ClearSolutions(Stock):
@@ -16,7 +16,7 @@ class ClearSolutions(Stock):
 
     def preprocess_cell(self, cell: Any, resources: Any, cell_index: int) -> tuple[Any, Any]:
         call = read_call(cell.source) if cell.cell_type == "code" else None
-        if call and call.module == "ask" and f"ask.{call.kind}" in POSITIONAL:
+        if call and call.module == "ask" and call.signature:
             return cell, resources
         cleared: tuple[Any, Any] = super().preprocess_cell(cell, resources, cell_index)
         return cleared

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -24,12 +22,6 @@ class Diagnostic:
     @property
     def place(self) -> str:
         return f"{self.path}:{self.cell}:{self.line}"
-
-
-def meant(word: str, known: Iterable[str]) -> str:
-    """ " Did you mean …?", or nothing when no known word is near."""
-    near = get_close_matches(word, list(known), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
 
 
 def line_of(source: str, text: str) -> int:

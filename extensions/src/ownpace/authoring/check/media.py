@@ -17,6 +17,8 @@ from urllib.parse import unquote, urlsplit
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace_graders.calls import Call
+from ownpace_graders.kinds.argument import Argument
+from ownpace_graders.kinds.signature import is_left_out
 from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP8"
@@ -29,25 +31,26 @@ Problem = tuple[int, str, str]
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     folder = lesson.path.parent
     for cell in lesson.cells if is_ours(lesson) else ():
-        if cell.call and (cell.call.module, cell.call.kind) == ("show", "video"):
-            problems = _video(cell, cell.call, folder)
-        else:
-            problems = _pictures(cell, folder)
+        signature = cell.call.signature if cell.call else None
+        files = [each for each in signature.arguments if each.media] if signature else []
+        problems = _files(cell, cell.call, files, folder) if cell.call and files else _pictures(cell, folder)
         for line, what, mend in problems:
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
 
 
-def _video(cell: Cell, call: Call, folder: Path) -> Iterator[Problem]:
-    for name, why in (("captions", "for who cannot hear it"), ("transcript", "for who reads rather than watches")):
-        if name not in call.arguments and call.literal:
-            yield call.line, f"The video has no {name}.", f'Add {name}="media/…", {why}.'
-    for name in ("src", "captions", "transcript", "poster"):
-        address = call.arguments.get(name)
-        if isinstance(address, str):
+def _files(cell: Cell, call: Call, files: list[Argument], folder: Path) -> Iterator[Problem]:
+    """The files that a block needs."""
+    for argument in files:
+        if call.literal and call.signature and is_left_out(argument, call.arguments.get(argument.name)):
+            missing = call.signature.missing(argument)
+            yield call.line, missing.what, missing.next
+    for argument in files:
+        address = call.arguments.get(argument.name)
+        if isinstance(address, str) and address.strip():
             line = line_of(cell.source, address)
-            if name != "src" or urlsplit(address).scheme not in ("http", "https"):
+            if not argument.by_position or urlsplit(address).scheme not in ("http", "https"):
                 yield from _file(address, folder, line)
-            yield from _captions(name, folder / address, line)
+            yield from _captions(argument.name, folder / address, line)
 
 
 def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:

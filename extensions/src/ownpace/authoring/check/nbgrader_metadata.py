@@ -61,7 +61,7 @@ def _to_mend(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
 
 def _wanted(cell: Cell) -> dict[str, Any]:
     """nbgrader's metadata, in the order of its keys in JupyterLab, for the question in this cell."""
-    by_hand = cell.call is not None and cell.call.kind == "reflect"
+    by_hand = cell.kind is not None and cell.kind.by_hand
     points = cell.points or 0
     return {
         "grade": True,

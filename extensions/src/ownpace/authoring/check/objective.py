@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic, meant
+from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace_graders.kinds.signature import meant
 from ownpace_graders.lesson import Lesson
 
 CODE = "OP7"

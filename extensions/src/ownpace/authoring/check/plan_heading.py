@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic, line_of, meant
+from ownpace.authoring.check.diagnostic import Diagnostic, line_of
 from ownpace_graders.cells import headings
+from ownpace_graders.kinds.signature import meant
 from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP2"

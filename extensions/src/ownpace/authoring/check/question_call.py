@@ -2,25 +2,32 @@
 
 The page draws a question before anything runs, and the grader scores it outside the student's process, so the call must
 stand alone in its cell with literal arguments: no variables, no formatted strings, no loops. Unknown kinds and unknown
-arguments are said with the nearest known one, and so are a missing prompt and a value of the wrong type.
+arguments are said with the nearest known one, and so are a missing prompt and a value of the wrong type. A teaching
+block, `show.…`, is a call of the same sort.
 """
 
 from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from ownpace.authoring.check.diagnostic import Diagnostic, meant
+from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace.authoring.check.front_matter import is_ours
-from ownpace_graders.arguments import ARGUMENTS, NEEDED, VALUES, takes
-from ownpace_graders.calls import POSITIONAL, Call
+from ownpace_graders.calls import MODULES, Call
+from ownpace_graders.kinds.argument import ITEM
+from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.signatures import unknown
 
 CODE = "OP4"
 NAME = "question-call"
-ASKS = re.compile(r"\bask\.\w+\s*\(")
+CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
+
+Found = tuple[int, str, str]
+"""Line, what and mend."""
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
@@ -29,60 +36,68 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
 
 
-def _problems(cell: Cell) -> Iterator[tuple[int, str, str]]:
-    """Line, what and mend for each thing wrong with how the cell asks."""
-    if cell.cell_type != "code" or not ASKS.search(cell.source):
+def _problems(cell: Cell) -> Iterator[Found]:
+    """Each thing wrong with how the cell asks or shows."""
+    if cell.cell_type != "code" or not CALLS.search(cell.source):
         return
     try:
-        nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call) and _asks(node)]
+        nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
     except SyntaxError as error:
-        yield (
-            error.lineno or 1,
-            f"The cell is not Python: {error.msg}.",
-            "Mend the line; a quote or bracket is often open.",
-        )
+        what = f"The cell is not Python: {error.msg}."
+        yield error.lineno or 1, what, "Mend the line; a quote or bracket is often open."
         return
     call = cell.call
-    if call and call.module == "ask":
-        node = next((node for node in nodes if node.lineno == call.line), None)
-        if node:
-            yield from _arguments(call, node)
-    for node in nodes[1:] if call else nodes:
+    ours = [node for node in nodes if _owner(node) in (MODULES if call else ("ask",))]
+    if call:
+        read = next(node for node in ours if node.lineno == call.line)
+        ours.remove(read)
+        yield from _of_call(call, read)
+        yield from _of_key(call, nodes)
+    for node in ours:
         yield (
             node.lineno,
-            "This ask. call is not found when the lesson is read.",
-            "Write it as the only call in a cell of its own: ask.number(…) or name = ask.number(…).",
+            f"This {_owner(node)}. call is not found when the lesson is read.",
+            f"Write it as the only call in a cell of its own: {_EXAMPLES[_owner(node)]}.",
         )
 
 
-def _arguments(call: Call, node: ast.Call) -> Iterator[tuple[int, str, str]]:
-    if call.kind not in ARGUMENTS:
-        what = f"There is no kind of question ask.{call.kind}."
-        yield call.line, what, f"The kinds are {', '.join(ARGUMENTS)}.{meant(call.kind, ARGUMENTS)}"
+_EXAMPLES = {"ask": "ask.number(…) or name = ask.number(…)", "show": "show.worked(…)"}
+
+
+def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
+    signature = call.signature
+    if signature is None:
+        problem = unknown(call.written)
+        yield call.line, problem.what, problem.next
         return
-    known = ARGUMENTS[call.kind]
-    lines = dict(_given(call, node))
-    for name, line in lines.items():
-        if name not in known:
-            yield line, f"ask.{call.kind} takes no {name}.", f"It takes {', '.join(known)}.{meant(name, known)}"
-        elif name not in call.arguments:
-            yield line, f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
-        elif not takes(name, call.arguments[name]):
-            yield line, f"{name} is not {VALUES[name][1]}.", f"Write {VALUES[name][1]}."
-    for name in NEEDED[call.kind]:
-        if name not in lines:
-            yield call.line, f"The question has no {name}.", f"Add {name}: {VALUES[name][1]}."
+    yield from _of_arguments(signature, call.arguments, node)
+    for name, value in _given(signature, node):
+        if call.module == "ask" and name in signature.names and name not in call.arguments:
+            yield value.lineno, f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
 
 
-def _given(call: Call, node: ast.Call) -> Iterator[tuple[str, int]]:
-    """Name and line of every argument in the call; one too many by position gets its number as a name."""
-    names = POSITIONAL.get(f"{call.module}.{call.kind}", ())
-    for number, value in enumerate(node.args):
-        yield names[number] if number < len(names) else f"argument number {number + 1}", value.lineno
-    for word in node.keywords:
-        yield word.arg or "** argument", word.value.lineno
+def _of_key(call: Call, nodes: list[ast.Call]) -> Iterator[Found]:
+    for node in nodes if call.key is not None else ():
+        if node.lineno == call.key_line and isinstance(node.func, ast.Attribute) and f".{node.func.attr}" == KEY.call:
+            yield from _of_arguments(KEY, call.key or {}, node)
 
 
-def _asks(node: ast.Call) -> bool:
+def _of_arguments(signature: Signature, literal: Mapping[str, Any], node: ast.Call) -> Iterator[Found]:
+    given = _given(signature, node)
+    lines = {name: value.lineno for name, value in given}
+    # What a rule of its own looks at counts as given here, and as well.
+    elsewhere = {each.name for each in signature.arguments if each.media} | {ITEM.name} & set(signature.names)
+    pairs = [(name, COMPUTED if name == ITEM.name else literal.get(name, COMPUTED)) for name, _ in given]
+    pairs += [(name, COMPUTED) for name in elsewhere - set(lines)]
+    for problem in signature.problems(pairs):
+        yield lines.get(problem.name, node.lineno), problem.what, problem.next
+
+
+def _given(signature: Signature, node: ast.Call) -> list[tuple[str, ast.expr]]:
+    """Name and value of every argument, as they stand in the source."""
+    return [*signature.given(node.args, [(word.arg or "** argument", word.value) for word in node.keywords])]
+
+
+def _owner(node: ast.Call) -> str:
     func = node.func
-    return isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) and func.value.id == "ask"
+    return func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""

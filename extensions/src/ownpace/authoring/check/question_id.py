@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic
-from ownpace_graders.arguments import ARGUMENTS
+from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP3"
@@ -32,9 +32,9 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
 def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
     """What is wrong with the cell's id and how to mend it, if anything is."""
     item = cell.item
-    kind = cell.call.kind if cell.call and cell.role == "ask" else ""
-    if kind in ARGUMENTS and not item:
-        return "The question has no id.", f'Give it one as the first argument: ask.{kind}("half-of-a-half", …).'
+    if cell.role == "ask" and cell.kind and not item:
+        problem = cell.kind.signature.missing(ITEM)
+        return problem.what, problem.next
     if item and cell.role == "ask" and not KEBAB.fullmatch(item):
         near = "-".join(re.findall(r"[a-z0-9]+", item.lower())) or "question-1"
         return f"The id “{item}” is not small letters, digits and single hyphens.", f'Write "{near}".'

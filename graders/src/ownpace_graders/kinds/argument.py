@@ -1,0 +1,129 @@
+"""One argument of an `ask.…` or `show.…` call, and the values it takes. What several calls share stands here once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Number, Real
+from typing import Any
+
+NEEDED: Any = type("Needed", (), {"__repr__": lambda self: "…"})()
+"""The default of an argument without which a call says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """What a call may be given under one name.
+
+    takes: the values it takes, in words that end “Write …” and “… is not …”, and `check` says whether a value is one ·
+    about: what it is, for who writes the call · default: the value when it is left out, or NEEDED ·
+    by_position: may be given without its name · meaning: a response means something else when it changes ·
+    media: a file in the lesson's folder of media · word: what an author calls it, if not by its name ·
+    add: how to give it where it is missing; “{call}”, “{name}”, “{takes}” and “{about}” are filled in.
+    """
+
+    name: str
+    takes: str
+    check: Callable[[Any], bool]
+    about: str
+    default: Any = NEEDED
+    by_position: bool = False
+    meaning: bool = False
+    media: bool = False
+    word: str = ""
+    add: str = "Add {name}: {takes}."
+
+    @property
+    def needed(self) -> bool:
+        return self.default is NEEDED
+
+
+def is_words(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def is_list_of_words(value: Any) -> bool:
+    return isinstance(value, list) and all(is_words(entry) for entry in value)
+
+
+def is_options(value: Any) -> bool:
+    return is_list_of_words(value) and len(value) >= 2 and len(set(value)) == len(value)
+
+
+def is_amount(value: Any) -> bool:
+    return isinstance(value, Real | Decimal) and not isinstance(value, bool) and bool(value >= 0)  # type: ignore[operator]
+
+
+def is_wrong(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(is_words(words) for words in value.values())
+
+
+def is_answer(value: Any) -> bool:
+    """Text or a number, or a list of texts. Whether the kind can take it is the kind's to judge."""
+    return is_words(value) or is_list_of_words(value) or isinstance(value, Number)
+
+
+def is_text(value: Any) -> bool:
+    return isinstance(value, str)
+
+
+def is_yes_or_no(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+ITEM = Argument(
+    "item",
+    "a text: the question's id",
+    is_words,
+    "the question's id, used once in the notebook: `half-of-a-half`. Never change it once students have begun",
+    by_position=True,
+    word="id",
+    add='Give it one as the first argument: {call}("half-of-a-half", …).',
+)
+PROMPT = Argument("prompt", "the question in words", is_words, "the question in words", by_position=True, meaning=True)
+OPTIONS = Argument(
+    "options",
+    "a list of two or more different texts",
+    is_options,
+    "what there is to pick from",
+    by_position=True,
+    meaning=True,
+)
+OBJECTIVE = Argument(
+    "objective",
+    "the short name of an objective",
+    lambda value: value is None or is_words(value),
+    "the short name of one of the lesson's objectives; reports count by it",
+    default=None,
+)
+POINTS = Argument(
+    "points", "a number, 0 or more", is_amount, "what it is worth in the gradebook, 1 unless given", default=1
+)
+ANSWER = Argument(
+    "answer",
+    "what is right",
+    is_answer,
+    "what is right. With it the student hears at once; without it, and a hidden key, after grading",
+    default=None,
+)
+WRONG = Argument(
+    "wrong",
+    'a wrong answer and what to say to it, for each: {"4/6": "You added …"}',
+    is_wrong,
+    "foreseen wrong answers, and what to say to each",
+    default=None,
+)
+RIGHT = Argument("right", "a text", is_text, "what to say to a right answer", default="")
+HINTS = Argument("hints", "a list of texts", is_list_of_words, "shown one at a time, from gentle to strong", default=())
+STEPS = Argument(
+    "steps",
+    "a list of texts",
+    is_list_of_words,
+    "worked steps shown with the question. Leave steps out from the end, question by question, to fade the help",
+    default=(),
+)
+
+EVERY = (ITEM, PROMPT, OBJECTIVE, POINTS)
+"""What every kind of question may be given."""
+
+MARKED = (ANSWER, WRONG, HINTS, STEPS, RIGHT)
+"""What a kind that marks itself may be given besides."""

@@ -1,0 +1,51 @@
+"""What a kind of question is: one value, from which all else that anybody knows of it is made."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from ownpace_graders.kinds.argument import Argument
+from ownpace_graders.kinds.shape import Shape
+from ownpace_graders.kinds.signature import Problem, Signature
+from ownpace_graders.kinds.verdict import Verdict
+
+Key = Mapping[str, Any]
+"""A call's arguments by name, with those of its `.key(…)` over them."""
+
+
+def _none(key: Key) -> Iterator[Problem]:
+    yield from ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of question.
+
+    name: as in `ask.name(…)` · about: what it asks for · shape: what a response is made of ·
+    arguments: of the call, those by position first · score(response, key): what a response is worth ·
+    problems(key): what is wrong with an answer and the wrong answers, as an author is told; `key` has an answer ·
+    sample(key, right, draw): a response that is right, or one that is not, as a student would give it ·
+    empty: what a student is told who gives none · interaction: xAPI's word for it ·
+    by_hand: a teacher marks it, so it has no key.
+    """
+
+    name: str
+    about: str
+    shape: Shape
+    arguments: tuple[Argument, ...]
+    score: Callable[[Any, Key], Verdict]
+    sample: Callable[[Key, bool, Random], Any]
+    empty: str
+    interaction: str
+    problems: Callable[[Key], Iterator[Problem]] = _none
+    by_hand: bool = False
+
+    @property
+    def signature(self) -> Signature:
+        return Signature(f"ask.{self.name}", "question", self.about, self.arguments)
+
+    def points(self, arguments: Mapping[str, Any]) -> Any:
+        """What the question is worth, as its call says or leaves unsaid."""
+        default = next((argument.default for argument in self.arguments if argument.name == "points"), 0)
+        return arguments.get("points", default)

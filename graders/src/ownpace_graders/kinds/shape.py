@@ -1,0 +1,56 @@
+"""What a response is made of, as JSON. Its other half is in the browser: `SHAPES` in the questions' own script.
+
+A response comes from a student's computer and may be anything; whatever it is, nothing here raises.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+def blank(response: Any) -> bool:
+    """Whether a response is none: nothing, spaces, or a list or an object without anything in it."""
+    return response is None or (isinstance(response, str) and not response.strip()) or response in ([], {})
+
+
+def _said(response: Any) -> list[str]:
+    return [str(part) for part in response] if isinstance(response, list) else str(response).splitlines()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A shape by its name in the form.
+
+    fits(response, options): whether it is one, and can have come from the form · said(response): what the student gave,
+    in words, a text a line · longest: characters that the form takes, where it is typed.
+    """
+
+    name: str
+    fits: Callable[[Any, Sequence[str]], bool]
+    longest: int = 0
+    said: Callable[[Any], list[str]] = _said
+
+
+def _is_text(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, str)
+
+
+def _is_option(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, str) and response in (options or [response])
+
+
+def _are_options(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, list) and all(_is_option(each, options) for each in response)
+
+
+LINE = Shape("line", _is_text, longest=400)
+"""A line as typed."""
+
+LINES = Shape("lines", _is_text, longest=100_000)
+"""Lines as typed."""
+
+ONE = Shape("one", _is_option)
+"""The text of one option."""
+
+MANY = Shape("many", _are_options)
+"""A list of the texts of those options that are picked."""

@@ -1,0 +1,116 @@
+"""What a call may be given: one description for `ownpace check`, for the cell that is run, and for an author's help."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.argument import ANSWER, NEEDED, WRONG, Argument
+
+COMPUTED: Any = object()
+"""The value of an argument that nobody knows before the call runs."""
+
+Given = Sequence[tuple[str, Any]]
+"""Name and value of everything that stands in a call, as it stands there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that is wrong with a call, in two sentences: what, and what next.
+
+    `name` is the argument's, and `value` the one of its entries that it is about, or "".
+    """
+
+    name: str
+    what: str
+    next: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """`call` is how it is written, "ask.number"; `noun` what it makes, "question"; `about` what that is, in words."""
+
+    call: str
+    noun: str
+    about: str
+    arguments: tuple[Argument, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(argument.name for argument in self.arguments)
+
+    @property
+    def positional(self) -> tuple[str, ...]:
+        """Names of the arguments that may be given by position, in order."""
+        return tuple(argument.name for argument in self.arguments if argument.by_position)
+
+    def given(self, by_position: Sequence[Any], by_name: Iterable[tuple[str, Any]]) -> Given:
+        """Everything in a call, by name; one too many by position gets its number as a name."""
+        names = self.positional
+        first = [(names[n] if n < len(names) else f"argument number {n + 1}", v) for n, v in enumerate(by_position)]
+        return [*first, *by_name]
+
+    def problems(self, given: Given) -> Iterator[Problem]:
+        """All that is wrong: an unknown argument, one given twice, a value that is not taken, one that is missing."""
+        known = {argument.name: argument for argument in self.arguments}
+        seen = dict[str, Any]()
+        for name, value in given:
+            if name not in known:
+                takes = f"It takes {', '.join(known)}.{meant(name, known)}"
+                yield Problem(name, f"{self.call} takes no {name}.", takes)
+            elif name in seen:
+                yield Problem(name, f"{self.call} is given {name} twice.", "Take one of the two out.")
+            elif not (value is COMPUTED or is_left_out(known[name], value) or known[name].check(value)):
+                yield Problem(name, f"{name} is not {known[name].takes}.", f"Write {known[name].takes}.")
+            seen[name] = value
+        yield from (self.missing(each) for each in self.arguments if is_left_out(each, seen.get(each.name)))
+
+    def missing(self, argument: Argument) -> Problem:
+        """What is wrong with a call that has not got this argument."""
+        words = {"call": self.call, "name": argument.name, "takes": argument.takes, "about": argument.about}
+        what = f"The {self.noun} has no {argument.word or argument.name}."
+        return Problem(argument.name, what, argument.add.format(**words))
+
+    def taken(self, by_position: Sequence[Any], by_name: Mapping[str, Any]) -> dict[str, Any]:
+        """The arguments of a call that is run, by name, without those that are None. LessonError with all problems."""
+        given = [(name, _plain(value)) for name, value in self.given(by_position, by_name.items()) if value is not None]
+        refuse(self.problems(given))
+        return dict(given)
+
+
+def is_left_out(argument: Argument, value: Any) -> bool:
+    """Whether an argument that is needed is not there, or holds no words."""
+    return argument.needed and (value is None or (isinstance(value, str) and not value.strip()))
+
+
+def refuse(problems: Iterable[Problem]) -> None:
+    """LessonError with all of these; nothing where there is none."""
+    found = list(problems)
+    if found:
+        lines = [*(f"{each.what} {each.next}" for each in found[:-1]), found[-1].what]
+        raise LessonError("\n".join(lines), next=found[-1].next)
+
+
+def meant(word: str, known: Iterable[str]) -> str:
+    """ " Did you mean …?", or nothing when no known word is near."""
+    near = get_close_matches(word, list(known), n=1)
+    return f" Did you mean {near[0]}?" if near else ""
+
+
+def _plain(value: Any) -> Any:
+    """A tuple is as good as a list where a call is run: it is one in the source, where nothing is."""
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+KEY = Signature(
+    ".key",
+    "key",
+    "what is right, said apart from the question: in nbgrader's hidden region, so that no release holds it",
+    (
+        replace(ANSWER, default=NEEDED, by_position=True),
+        replace(WRONG, about="the misconception behind each foreseen wrong answer, for the teacher's report"),
+    ),
+)
+"""What `name.key(…)` may be given."""

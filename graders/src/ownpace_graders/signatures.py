@@ -1,0 +1,20 @@
+"""What each `ask.…` and `show.…` call may be given, by how it is written."""
+
+from ownpace_graders.blocks import BLOCKS
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.signature import Problem, Signature, meant
+
+SIGNATURES: dict[str, Signature] = {
+    signature.call: signature for signature in (*(kind.signature for kind in KINDS.values()), *BLOCKS.values())
+}
+"""By the call: "ask.number", "show.video"."""
+
+
+def unknown(call: str) -> Problem:
+    """What is wrong with a call that there is not, such as "ask.nummber"."""
+    module, _, name = call.partition(".")
+    if module == "ask":
+        known = f"The kinds are {', '.join(KINDS)}.{meant(name, KINDS)}"
+        return Problem(name, f"There is no kind of question {call}.", known)
+    known = f"The blocks are {', '.join(block.call for block in BLOCKS.values())}.{meant(name, BLOCKS)}"
+    return Problem(name, f"There is no teaching block {call}.", known)
