@@ -21,5 +21,10 @@ globals().update({name: function(kind.signature, partial(Question, name)) for na
 __all__ += KINDS
 
 
+def __dir__() -> list[str]:
+    """What an author is offered after `ask.`."""
+    return __all__
+
+
 def __getattr__(name: str) -> Callable[..., Question]:
     raise missing("ask", name)

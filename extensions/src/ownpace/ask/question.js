@@ -44,9 +44,10 @@ export function read(form) {
   return shape(form).read(fields(form));
 }
 
-/** Whether a response is none. */
+/** Whether a response is none: nothing, spaces, or a list or an object that holds nothing else. */
 export function blank(response) {
-  return !response?.length || (typeof response === "string" && !response.trim());
+  const parts = typeof response === "object" && response ? Object.values(response) : [response];
+  return parts.every((part) => !String(part ?? "").trim());
 }
 
 /** Show the response of the record, which may come from another window, unless another is being typed. */

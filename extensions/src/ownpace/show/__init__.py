@@ -43,5 +43,10 @@ globals().update({name: function(block, partial(_shown, name)) for name, block i
 __all__ += BLOCKS
 
 
+def __dir__() -> list[str]:
+    """What an author is offered after `show.`."""
+    return __all__
+
+
 def __getattr__(name: str) -> Callable[..., Block]:
     raise missing("show", name)

@@ -123,7 +123,7 @@ def problems(key: Key) -> Iterator[Problem]:
 def sample(key: Key, is_right: bool, draw: Random) -> str:
     """The answer, now and then with spaces around its slash as fifth-graders type; or a wrong one that is foreseen."""
     if not is_right:
-        return answers.foreseen(key, draw) or "1"
+        return answers.foreseen(key, draw) or next(guess for guess in ("1", "2", "?") if not score(guess, key).right)
     text = typed(answers.first(key), key)
     return text.replace("/", " / ") if draw.random() < 0.2 else text
 

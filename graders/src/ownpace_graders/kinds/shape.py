@@ -9,8 +9,10 @@ from typing import Any
 
 
 def blank(response: Any) -> bool:
-    """Whether a response is none: nothing, spaces, or a list or an object without anything in it."""
-    return response is None or (isinstance(response, str) and not response.strip()) or response in ([], {})
+    """Whether a response is none: nothing, spaces, or a list or an object that holds nothing else."""
+    parts = list(response.values()) if isinstance(response, dict) else response
+    parts = parts if isinstance(parts, list) else [parts]
+    return all(part is None or (isinstance(part, str) and not part.strip()) for part in parts)
 
 
 def _said(response: Any) -> list[str]:
