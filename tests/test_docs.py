@@ -13,7 +13,9 @@ import pytest
 
 from ownpace.authoring.check import RULES, check, mend
 from ownpace.cli import main
+from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.argument import EVERY, MARKED, PROMPT
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.score import score
 
@@ -89,8 +91,47 @@ def test_every_rule_is_listed() -> None:
     assert sorted(listed) == sorted((rule.CODE, rule.NAME) for rule in RULES)
 
 
-def test_every_kind_and_argument_is_listed() -> None:
-    assert set(re.findall(r"^\| `ask\.(\w+)\(", README, re.MULTILINE)) == set(KINDS)
+def table(line: str) -> dict[str, list[str]]:
+    """The cells of README's rows that begin like this, by their first."""
+    found = [re.split(r" ?\| ?", row.strip("| ")) for row in re.findall(rf"^\| {line}.*$", README, re.MULTILINE)]
+    return {first: rest for first, *rest in found}
+
+
+def test_the_kinds_are_described_as_they_describe_themselves() -> None:
+    rows = table(r"`ask\.")
+    wanted = {f"`ask.{name}({', '.join(kind.signature.positional)}, …)`": kind for name, kind in KINDS.items()}
+    assert list(rows) == list(wanted)
+    shared = {each.name for each in (*EVERY, *MARKED)}
+    for call, kind in wanted.items():
+        asks_for, own = rows[call]
+        assert asks_for == kind.about
+        others = set(kind.signature.names) - shared - set(kind.signature.positional)
+        assert {name for name in others if f"`{name}`" not in own} == set()
+
+
+def test_the_shared_arguments_are_described_as_they_describe_themselves() -> None:
+    for each in (*EVERY, *MARKED):
+        if each != PROMPT:
+            assert f"| `{each.name}` | {each.about} |\n" in README
+
+
+def test_the_teaching_blocks_are_described_as_they_describe_themselves() -> None:
+    rows = table(r"`show\.")
+    assert len(rows) == len(BLOCKS)
+    for call, block in zip(rows, BLOCKS.values(), strict=True):
+        assert call.startswith(f"`{block.call}(")
+        assert [
+            name for name in block.names if not block.positional[:1] == (name,) and not re.search(rf"\b{name}\b", call)
+        ] == []
+        assert rows[call][0].partition(";")[0] == block.about
+
+
+def test_every_kind_is_on_the_scoring_page() -> None:
+    page = (ROOT / "docs" / "scoring.md").read_text(encoding="utf-8")
+    assert {kind for kind in KINDS if not re.search(rf"^## .*`ask\.{kind}`$", page, re.MULTILINE)} == set()
+
+
+def test_every_argument_is_listed() -> None:
     questions = README.partition("### Questions")[2].partition("### Teaching blocks")[0]
     for name in {name for kind in KINDS.values() for name in kind.signature.names}:
         assert re.search(rf"[`(,] ?{name}[`,=]", questions), name

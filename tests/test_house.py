@@ -81,6 +81,38 @@ def test_importing_is_light(modules: str, allowed: set[str]) -> None:
     assert set(loaded.stdout.split()) & (HEAVY - allowed) == set()
 
 
+def kinds_named(path: Path) -> list[int]:
+    """Lines on which a kind is told by its name: compared with it, or looked up in a dictionary of them."""
+    from ownpace_graders.kinds import KINDS, NBGRADERS
+
+    names, found = {*KINDS, *NBGRADERS}, []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        words = {
+            each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)
+        }
+        if isinstance(node, ast.Compare):
+            told = "kind" in ast.unparse(node) and words & names
+        else:
+            keys = node.keys if isinstance(node, ast.Dict) else ()
+            told = {each.value for each in keys if isinstance(each, ast.Constant)} & names > {"text"}
+        found += [node.lineno] if told else []
+    return found
+
+
+def test_what_a_kind_is_stands_with_the_kind_alone() -> None:
+    """The next kind must not be forgotten anywhere: nothing else asks which one it is."""
+    files = tracked("graders/src/*.py", "extensions/src/*.py")
+    assert len(files) > 100
+    assert {str(path.relative_to(ROOT)): lines for path in files if (lines := kinds_named(path))} == {}
+    from ownpace_graders.kinds import KINDS
+
+    script = re.compile(
+        rf"""kind\w*\)?\s*[=!]==?\s*["'](?:{"|".join(KINDS)})["']|["'](?:{"|".join(KINDS)})["']\s*[=!]=="""
+    )
+    for path in tracked("extensions/**/*.js", "extensions/**/*.ts"):
+        assert not script.search(path.read_text(encoding="utf-8")), path
+
+
 def test_no_address_of_a_registry_or_of_one_machine() -> None:
     found = {}
     for path in tracked():

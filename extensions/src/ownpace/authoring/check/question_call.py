@@ -85,12 +85,10 @@ def _of_key(call: Call, nodes: list[ast.Call]) -> Iterator[Found]:
 def _of_arguments(signature: Signature, literal: Mapping[str, Any], node: ast.Call) -> Iterator[Found]:
     given = _given(signature, node)
     lines = {name: value.lineno for name, value in given}
-    # What a rule of its own looks at counts as given here, and as well.
-    elsewhere = {each.name for each in signature.arguments if each.media} | {ITEM.name} & set(signature.names)
-    pairs = [(name, COMPUTED if name == ITEM.name else literal.get(name, COMPUTED)) for name, _ in given]
-    pairs += [(name, COMPUTED) for name in elsewhere - set(lines)]
-    for problem in signature.problems(pairs):
-        yield lines.get(problem.name, node.lineno), problem.what, problem.next
+    elsewhere = [signature.missing(each) for each in signature.arguments if each.media or each == ITEM]
+    for problem in signature.problems([(name, literal.get(name, COMPUTED)) for name, _ in given]):
+        if problem not in elsewhere:  # a rule of its own says it
+            yield lines.get(problem.name, node.lineno), problem.what, problem.next
 
 
 def _given(signature: Signature, node: ast.Call) -> list[tuple[str, ast.expr]]:
