@@ -83,9 +83,10 @@ def test_importing_is_light(modules: str, allowed: set[str]) -> None:
 
 def kinds_named(path: Path) -> list[int]:
     """Lines on which a kind is told by its name: compared with it, or looked up in a dictionary of them."""
+    from ownpace_graders.blocks import BLOCKS
     from ownpace_graders.kinds import KINDS, NBGRADERS
 
-    names, found = {*KINDS, *NBGRADERS}, []
+    names, found = {*KINDS, *NBGRADERS, *BLOCKS}, []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         words = {
             each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)

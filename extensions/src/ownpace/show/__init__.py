@@ -19,7 +19,7 @@ from ownpace_graders.signatures import unknown
 
 __all__ = ["block"]
 
-_DRAW: dict[str, Callable[..., str]] = {"video": video.draw, "worked": worked.draw}
+_DRAW: dict[str, Callable[..., str]] = {module.__name__.rpartition(".")[2]: module.draw for module in (video, worked)}
 
 
 def block(call: Call, folder: Path) -> str:
