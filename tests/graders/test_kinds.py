@@ -17,10 +17,10 @@ from ownpace_graders import calls
 from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.calls import changed, fingerprint, read_call
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds import KINDS, NBGRADERS, kind_of
+from ownpace_graders.kinds import KINDS, NBGRADERS, kind_of, shape
 from ownpace_graders.kinds.argument import PROMPT
 from ownpace_graders.kinds.kind import Kind
-from ownpace_graders.kinds.shape import LINE, LINES, MANY, ONE, blank
+from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import refuse
 from ownpace_graders.signatures import SIGNATURES, unknown
 
@@ -136,12 +136,15 @@ JSON = st.recursive(
 )
 
 
+SHAPES = [each for each in vars(shape).values() if isinstance(each, Shape)]
+
+
 @given(JSON)
 @settings(max_examples=50)
 def test_no_shape_minds_what_it_is_given(response: Any) -> None:
-    for shape in (LINE, LINES, ONE, MANY):
-        assert shape.fits(response, ["a", "b"]) in (True, False)
-        assert all(isinstance(line, str) for line in shape.said(response))
+    for each in SHAPES:
+        assert each.fits(response, ["a", "b"]) in (True, False)
+        assert all(isinstance(line, str) for line in each.said(response))
         assert blank(response) in (True, False)
 
 
