@@ -32,7 +32,7 @@ def feedback(verdict: Verdict | None, arguments: Mapping[str, Any]) -> str:
     """The verdict in words, as HTML. The author's words are Markdown; any others may quote the student."""
     if verdict is None:
         return ""
-    if verdict.right is None and verdict.readable:
+    if verdict.right is None and verdict.readable and not verdict.almost:
         return "Your answer is kept. You can still change it."
     authored = {arguments.get("right"), *dict(arguments.get("wrong") or {}).values()}
     return inline(verdict.message) if verdict.message in authored else html.escape(verdict.message)

@@ -28,7 +28,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     return {
         "mark": _mark(verdict),
         "response": response,
-        "done": verdict is not None and verdict.readable and verdict.right is not False,
+        "done": verdict is not None and verdict.counts and verdict.right is not False,
         "parts": {
             "feedback": _changed(asked.shape.said(state.response)) if is_old else feedback(verdict, arguments),
             **hint_parts(arguments, state.hints),

@@ -1,143 +1,158 @@
 """A number as a student types it: what it says, in which form, and with which unit."""
 
 import re
-import unicodedata
-from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
-from math import gcd
+
+from .plain import plain
+from .product import WORK_OUT, Unreadable
+from .value import Value, value
 
 LONGEST = 100
 """Characters; no number that a student writes is longer."""
 
-_SAME = str.maketrans(
-    {
-        **dict.fromkeys("−–—‐‑‒", "-"),
-        **dict.fromkeys("⁄∕\\", "/"),
-        **dict.fromkeys("’‘ʼ`´٬", "'"),
-        **{"٫": ".", "。": ".", "،": ",", "、": ",", "٪": "%"},
-    }
+_LABEL = re.compile(r"\A(?:[^\W\d_π](?:[\w ,^']|\([\w ,]{1,8}\)){0,20})? ?[=:≈~] ?(?=\S)")
+_LEADING = re.compile(r"\A(?:minus|negative) (?=[0-9.π√(])", re.IGNORECASE)
+_WORDS = (
+    (re.compile(r"(?i)\bper ?cent\b|\bpct\b|\bpercent\b"), "%"),
+    (re.compile(r"(?i)\bper ?mille?\b"), "‰"),
+    (re.compile(r"(?i)(?<![^\W\d_])pi(?![^\W\d_])"), "π"),
+    (re.compile(r"(?i)\bsqrt ?(?=[0-9(π])"), "√"),
+    (re.compile(r"(?i)\bcbrt ?(?=[0-9(π])"), "∛"),
+    (re.compile(r"(?<=[0-9]) (?:and|&) (?=[0-9]+ ?/)"), " "),
+    (re.compile(r"\*\*"), "^"),
+    (re.compile(r"(?<=[0-9]) ?(?:\.\.\.+|(?<=[0-9])\.\.)(?=\Z| ?[^\W\d_%°])"), "…"),
+    (re.compile(r" ?/ ?"), "/"),
+    (re.compile(r" ?\^ ?"), "^"),
+    (re.compile(r"(?<=[1-9).]) ?[xX] ?(?=10 ?\^|[1-9√π(])|(?<=[0-9]) [xX] (?=[0-9√π(])"), "×"),
+    (re.compile(r"(?<=[0-9.]) ?[eE] ?([+-]?) ?(?=[0-9])"), r"e\1"),
+    (re.compile(r"(?<=[×*·]) (?=[0-9(√π])|(?<=[0-9)]) (?=[×*·√π])"), ""),
+    (re.compile(r"(?<=[/^(×*·])([+-]) (?=[0-9(])"), r"\1"),
+    (re.compile(r"(?:^|(?<=[/ +-]))\(([+-]?[0-9]{1,40})\)(?=/|$)"), r"\1"),
 )
-_SMALL = re.compile(r"([⁰¹²³⁴-⁹]+) ?[⁄∕/] ?([₀-₉]+)")
-_BEFORE = re.compile(r"\A(?:[^\W\d_]{1,20} ?)?= ?")
-_AND = re.compile(r"(?<=[0-9]) (?:and|&) (?=[0-9]+ ?/)")
-_PARTS = re.compile(r"([+-]?) ?([^0-9.,+/-]*?) ?([0-9.,][0-9.,'/ ]*)(.*)")
-_INTEGER = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+"
-_FRACTION = re.compile(rf"(?:({_INTEGER}) )?({_INTEGER})/({_INTEGER})")
-_DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+")
-_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([ ',.])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
-_INDIAN = re.compile(r"([1-9][0-9]?(?:(,)[0-9]{2})+,[0-9]{3})(?:\.([0-9]+))?")
-
-
-class Unreadable(Exception):  # noqa: N818 - it is the student's turn, nothing went wrong
-    """The text is no number; the message tells the student how to write one."""
+"""Words and spaces that mean a sign; each rule looks at a few characters only, so that none takes long."""
+_REGION = re.compile(r"(?:[0-9.,'/ ()\[\]π√∛×*·^…‾˙]|(?<=[0-9.])e(?=[+-]?[0-9])|(?<=[\^/(×*·e])[+-](?=[0-9(]))*")
+_MIXED_BY_HYPHEN = re.compile(r"[0-9]+ ?-+ ?[0-9]+/[0-9]+")
+_BEFORE = re.compile(r"[^0-9.,π√∛(\[+\-]{1,8}\.? ?(?=[+-]? ?[0-9.,π√∛(\[])")
+HOW = "That is not a number yet. Write only the number, like 12, 0.5, 3/8 or 1 1/2."
 
 
 @dataclass(frozen=True, slots=True)
 class Numeral:
     """A number as it was typed.
 
-    typed: its form in one spelling, without the unit, as "-1 1/2" · values: every way to read it, the likeliest first ·
-    simplest: no fraction that could be made simpler · factor: what still divides its top and bottom, 1 if nothing ·
-    unit: what stands beside the number, or "".
+    typed: its form in one spelling, without the unit, as "-1 1/2" · value: as `value.Value`, its sign and per cent
+    reckoned in · unit: what stands beside the number, or "" · percent: "%" or "‰" that was reckoned in, or "" ·
+    before: the unit stands before the number.
     """
 
     typed: str
-    values: tuple[Fraction, ...]
-    simplest: bool
-    factor: int
+    value: Value
     unit: str
+    percent: str = ""
+    before: bool = False
+
+    @property
+    def values(self) -> tuple[Fraction, ...]:
+        """Every way to read the number, the likeliest first."""
+        return self.value.values
 
 
-def read(text: str, units: Collection[str] = ()) -> Numeral:
-    """The number that `text` says, with one of `units` (each as `unit_form` makes it) or another word beside it.
+def read(text: str, *, percent_is_unit: bool = False) -> Numeral:
+    """The number that `text` says, and the unit beside it, which may be anything.
 
-    Integers, decimals with point or comma, fractions and mixed numbers, in any script's digits, with a sign, grouped
-    thousands, "%", "x =" before and a full stop after. A comma before exactly three digits ("1,234") may group
-    thousands or begin a decimal: both readings stand. A single point always begins a decimal.
-    Nothing is worked out: "3÷8" or "1 + 1/2" is no number yet. Unreadable if it is none.
+    Integers, decimals with point or comma, fractions, mixed and repeating numbers, powers, roots and multiples of π, in
+    any script's digits, with a sign, brackets around, grouped thousands, "%", "x =" before and a full stop after.
+    A comma before exactly three digits ("1,234") may group thousands or begin a decimal: both readings stand. A single
+    point begins a decimal, and `value.other` is what it would be otherwise. Unreadable if it is none.
     """
     if len(text) > LONGEST:
         raise Unreadable("That is too long for a number. Write only the number.")
-    line = form(text)
-    if re.fullmatch(r"[0-9]+ ?-+ ?[0-9]+/[0-9]+", line):
+    line = spelled(text)
+    if len(line) > 2 * LONGEST:
+        raise Unreadable(HOW)
+    if _MIXED_BY_HYPHEN.fullmatch(line):
         raise Unreadable("For a mixed number put a space between the whole and the fraction, like 1 1/2.")
-    parts = _PARTS.fullmatch(line)
-    if not parts:
-        raise Unreadable(_HOW)
-    sign, before, number, after = (part.strip() for part in parts.groups())
-    number = number.rstrip(".,' ")
-    percent = after == "%" and "%" not in units
-    unit = _unit(before, "" if percent else after, units)
-    values, factor, simplest = _fraction(number) or _decimal(number)
-    scale = Fraction(-1 if sign == "-" else 1, 100 if percent else 1)
-    typed = f"{sign}{number}{'%' if percent else ''}"
-    return Numeral(typed, tuple(value * scale for value in values), simplest, factor, unit)
+    sign, before, number, after = _parted(line)
+    percent = after if after in ("%", "‰") and not percent_is_unit else ""
+    unit = _unit(before, "" if percent else after)
+    try:
+        found = value(number)
+    except Unreadable as why:
+        raise Unreadable(str(why) or HOW) from why
+    scale = Fraction(-1 if sign == "-" else 1, {"%": 100, "‰": 1000}.get(percent, 1))
+    other = None if found.other is None else found.other * scale
+    scaled = replace(found, values=tuple(each * scale for each in found.values), other=other)
+    return Numeral(f"{sign}{number}{percent}", scaled, unit, percent, bool(before))
 
 
 @lru_cache(4096)
 def form(text: str) -> str:
-    """The text in one spelling, whatever script, width, dashes, slashes and spaces it is typed with.
-
-    Kept, because an author's numbers are asked for with every response of a class.
-    """
-    text = _SMALL.sub(lambda match: unicodedata.normalize("NFKC", f" {match[1]}/{match[2]} "), text)
-    text = unicodedata.normalize("NFKC", "".join(map(_apart, text))).translate(_SAME).casefold()
-    text = "".join(str(unicodedata.decimal(character, character)) for character in text)
-    text = re.sub(" ?/ ?", "/", " ".join(text.replace("percent", "%").replace("per cent", "%").split()))
-    return _BEFORE.sub("", _AND.sub(" ", text)).rstrip(" .,;!")
+    """The text in one spelling, capitals aside. Kept: an author's numbers are asked for with every response."""
+    return spelled(text).casefold()
 
 
-def unit_form(text: str) -> str:
-    """A unit in one spelling: "sq. cm", "Sq cm" and "sqcm" are one, and so are "cm²", "cm^2" and "cm2"."""
-    return re.sub(r"[ .^]", "", form(text))
+def spelled(text: str) -> str:
+    """The text in one spelling, capitals as they are, without "x =" before it and a full stop after."""
+    line = plain(text)
+    for pattern, sign in _WORDS:
+        line = pattern.sub(sign, line)
+    line = _LABEL.sub("", line.strip(" "))
+    return _LEADING.sub("-", line).rstrip(" .,;!")
 
 
-_HOW = "That is not a number yet. Write only the number, like 12, 0.5, 3/8 or 1 1/2."
+def _parted(line: str) -> tuple[str, str, str, str]:
+    """Sign, what stands before the number, the number, and what stands after it."""
+    sign, line = _signed(_bared(line))
+    before = _BEFORE.match(line)
+    if before:
+        line = line[before.end() :]
+        second, line = _signed(line)
+        if sign and second:
+            raise Unreadable(HOW)
+        sign = sign or second
+    if line[:1] == "(":
+        close = line.find(")")
+        inner, inside = _signed(line[1:close])
+        if inside and close > 0 and re.fullmatch(r"[0-9.,/ ']+", inside) and not (sign and inner):
+            sign, line = sign or inner, f"{inside} {line[close + 1 :]}".strip()
+    found = _REGION.match(line)
+    number = found[0] if found else ""
+    after = line[len(number) :].strip()
+    if number and re.match(r"[-+÷:<>] ?[0-9(√π]", after):
+        raise Unreadable(WORK_OUT)
+    number, after = _handed_over(number.rstrip(), after)
+    return sign.replace("+", "") if number else "", (before[0].strip() if before else ""), number, after
 
 
-def _apart(character: str) -> str:
-    """A character that must not run together with its neighbours when it becomes plain: 1½ is not 11/2, 5² not 52."""
-    kind = unicodedata.decomposition(character).partition(" ")[0]
-    if kind == "<fraction>":
-        return f" {character} "
-    if kind in ("<super>", "<sub>"):
-        return f"^{character}"
-    return "" if unicodedata.category(character) == "Cf" else character
+def _bared(line: str) -> str:
+    """Without brackets around the whole: "(-3)" and "[3/8]"."""
+    while len(line) > 2 and line[0] + line[-1] in ("()", "[]") and not re.search(r"[()\[\]]", line[1:-1]):
+        line = line[1:-1].strip()
+    return line
 
 
-def _unit(before: str, after: str, units: Collection[str]) -> str:
+def _signed(line: str) -> tuple[str, str]:
+    return (line[0], line[1:].lstrip(" ")) if line[:1] in ("+", "-") else ("", line)
+
+
+def _handed_over(number: str, after: str) -> tuple[str, str]:
+    """Signs at the end of a number that belong to the unit: 5', 30°15', 5/s, 12 (cm)."""
+    if after[-1:] == ")" and number[-1:] in ("(", "["):
+        return number[:-1].rstrip(), after[:-1].strip()
+    if number.endswith("'") and not after:
+        return number[:-1].rstrip(), "'"
+    if number.endswith("/") and after:
+        return number[:-1].rstrip(), f"/{after}"
+    if number.endswith("e") or (number.endswith("^") and after):
+        raise Unreadable(HOW)
+    return number.rstrip(" .,'·*×" if after else " .,'"), after
+
+
+def _unit(before: str, after: str) -> str:
     if before and after:
-        raise Unreadable(_HOW)
-    unit = unit_form(before or after)
-    is_word = any(character.isalpha() for character in after) and not re.search(r"[^\w .'-]|[0-9]", after)
-    is_money = len(before) == 1 and unicodedata.category(before) == "Sc"
-    if unit and unit not in units and not (units and (is_word or is_money)):
-        raise Unreadable(_HOW)
-    return unit
-
-
-def _fraction(number: str) -> tuple[tuple[Fraction, ...], int, bool] | None:
-    match = _FRACTION.fullmatch(number)
-    if not match:
-        return None
-    whole, top, bottom = (int((part or "0").replace(",", "")) for part in match.groups())
-    if bottom == 0:
-        raise Unreadable("Nothing can be cut into 0 parts: the bottom of a fraction cannot be 0.")
-    factor = gcd(top, bottom)
-    simplest = factor == 1 and bottom > 1 and (match[1] is None or top < bottom)
-    return (whole + Fraction(top, bottom),), factor, simplest
-
-
-def _decimal(number: str) -> tuple[tuple[Fraction, ...], int, bool]:
-    values = []
-    grouped = _GROUPED.fullmatch(number) or _INDIAN.fullmatch(number)
-    is_one_point = number.count(".") == 1 and grouped and grouped[2] == "."
-    if grouped and not (is_one_point and grouped[3] is None):
-        values.append(Fraction(f"{re.sub('[^0-9]', '', grouped[1])}.{grouped[3] or 0}"))
-    if _DECIMAL.fullmatch(number):
-        values.append(Fraction(number.replace(",", ".")))
-    if not values:
-        raise Unreadable(_HOW)
-    return tuple(values), 1, True
+        if after.startswith("/"):
+            return before + after
+        raise Unreadable(HOW)
+    return before or after

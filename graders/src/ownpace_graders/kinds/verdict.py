@@ -17,7 +17,7 @@ class Verdict:
     right: wholly right, or not, or None where nobody can say · message: the author's Markdown, or words of ours ·
     misconception: the name of the one that the response shows, as the author foresaw it ·
     readable: False if the response could not be understood; then the message says how to write it, and it does not
-    count as wrong.
+    count as wrong · almost: the message says what is missing of a right response, and that does not count as wrong.
     """
 
     score: float | None
@@ -25,6 +25,12 @@ class Verdict:
     message: str
     misconception: str | None = None
     readable: bool = True
+    almost: bool = False
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is a try: what could not be understood and what is almost right is none."""
+        return self.readable and not self.almost
 
 
 def right(key: Mapping[str, Any]) -> Verdict:
@@ -43,6 +49,16 @@ def wrong(foreseen: Any = None, *, score: float = 0.0, message: str = f"Not yet.
     if _NAME.fullmatch(foreseen):
         return Verdict(score, False, message, misconception=foreseen)
     return Verdict(score, False, foreseen)
+
+
+def almost(message: str) -> Verdict:
+    """Right but for what the message names: worth half where it is left so, and no try lost."""
+    return Verdict(0.5, False, message, almost=True)
+
+
+def other_form(message: str) -> Verdict:
+    """Understood, and there is no key here; but it is not in the form that the question asks for, which can be said."""
+    return Verdict(None, None, message, almost=True)
 
 
 def unreadable(message: str) -> Verdict:

@@ -1,0 +1,69 @@
+"""A number with its unit, against the unit that is asked for."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from .goal import units
+from .numeral import HOW, Numeral, Unreadable
+from .units import among, convert, is_money, meanings, same_word, unit_form
+
+_MISSING = "What is it a number of? Write the unit too."
+ANOTHER = "Look at the unit again. That is another unit."
+_CAPITALS = "Look at the unit again. There, capital and small letters are not the same."
+_NUMBER_AND_UNIT = "That is not a number with its unit yet. Write both, like 12 kg."
+_ONLY = "That is not a number yet. Write only the number, without a unit or words."
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a number measures, in the unit that is asked for.
+
+    values: every way to read it · typed: those as typed, where they are converted in `values` · missing, another,
+    please: what to say of a unit that is missing, is another one, or would have to be converted, or "" ·
+    is_slip: it is only the capitals.
+    """
+
+    values: tuple[Fraction, ...]
+    typed: tuple[Fraction, ...] | None = None
+    missing: str = ""
+    another: str = ""
+    please: str = ""
+    is_slip: bool = False
+
+
+def measured(given: Numeral, key: Mapping[str, Any]) -> Measured:
+    """The number in the unit of `key`. Unreadable where what stands beside it can be no unit here."""
+    wanted = units(key)
+    if given.unit and (not wanted or not _can_be_unit(given, wanted)):
+        raise Unreadable(_NUMBER_AND_UNIT if wanted else _ONLY if _is_word(given.unit) else HOW)
+    if not given.unit:
+        return Measured(given.values, missing="" if not wanted or "" in wanted else _MISSING)
+    if _same(given.unit, wanted):
+        return Measured(given.values)
+    folded = unit_form(given.unit).casefold() in {unit_form(unit).casefold() for unit in wanted}
+    pair = next(iter(among(given.unit, wanted)), None)
+    if folded or not pair:
+        return Measured(given.values, another=_CAPITALS if folded else ANOTHER, is_slip=folded)
+    please = "" if key.get("convert") else f"in {next(unit for unit in wanted if unit)}"
+    return Measured(tuple(convert(value, *pair) for value in given.values), given.values, please=please)
+
+
+def _same(typed: str, wanted: list[str]) -> bool:
+    if unit_form(typed) in {unit_form(unit) for unit in wanted}:
+        return True
+    if any(one.size == other.size and one.zero == other.zero for one, other in among(typed, wanted)):
+        return True
+    return any(not (meanings(typed) and meanings(unit)) and same_word(typed, unit) for unit in wanted)
+
+
+def _can_be_unit(given: Numeral, wanted: list[str]) -> bool:
+    if _same(given.unit, wanted):
+        return True
+    return is_money(given.unit) if given.before else bool(meanings(given.unit)) or _is_word(given.unit)
+
+
+def _is_word(unit: str) -> bool:
+    return any(map(str.isalpha, unit)) and not re.search(r"[^\w .'-]|[0-9]", unit)

@@ -1,0 +1,160 @@
+"""Units as they are written: whether two are the same, and how much of one is the other."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+from itertools import product
+
+from .plain import plain
+from .unit_table import CODES, LONG_PREFIXES, MONEY, OTHERS, PLURALS, PREFIXES, SI, TEMPERATURE_NAMES, TEMPERATURES
+
+LONGEST = 40
+"""Characters of a unit."""
+
+_SQUARE = re.compile(r"(?i)\b(?:(sq|square)|cu|cubic)\b\.? ?([^\W\d_]+)")
+_GAP = re.compile(r"[ ·*×.]*(/?)[ ]*")
+_FACTOR = re.compile(r"([^\W\d_]{0,3}[$₵]|[^\W\d_]+|[°%‰'\"$€£¥₹₨₱₦₵₽₺₪₩₫฿₴¢ℓΩ]+[^\W\d_]*)(?:\^?\(?([+-]?[0-9])\)?)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """size: how much of the base units it is · of: base units and their powers, sorted · zero: kelvins at 0 of it."""
+
+    size: Fraction
+    of: tuple[tuple[str, int], ...]
+    zero: Fraction = Fraction(0)
+
+
+def unit_form(text: str) -> str:
+    """A unit in one spelling, capitals as they are: "sq. cm" and "sqcm" are one, and so are "cm²", "cm^2" and "cm2"."""
+    return re.sub(r"[ .^]", "", plain(text))
+
+
+def same_word(one: str, other: str) -> bool:
+    """Whether two units are one word, capitals, dots and plural aside."""
+    a, b = (re.sub(r"[ .^]", "", _spelled(unit)).casefold() for unit in (one, other))
+    return a == b or _is_plural(a, b) or _is_plural(b, a)
+
+
+def _is_plural(one: str, many: str) -> bool:
+    if not one[-1:].isalpha() or len(one) < 2:
+        return False
+    return many in (f"{one}s", f"{one}es", f"{one[:-1]}ies" if one[-1] == "y" else "", PLURALS.get(one))
+
+
+@lru_cache(2048)
+def meanings(text: str) -> tuple[Unit, ...]:
+    """What the unit can mean, the likeliest first: "m s^-2", "km/h", "sq. ft", "metres per second". () if it is none.
+
+    Capitals count where they make another unit (MW, mW); a spelling that is none as it stands is looked up without
+    them ("KG", "Cm").
+    """
+    if len(text) > LONGEST:
+        return ()
+    line = _spelled(text)
+    return tuple(dict.fromkeys(_read(line, _names()))) or tuple(dict.fromkeys(_read(line.casefold(), _folded())))
+
+
+def among(typed: str, wanted: Iterable[str]) -> Iterator[tuple[Unit, Unit]]:
+    """Every way to read `typed` and one of `wanted` so that they measure the same: pairs of typed and wanted."""
+    for unit in wanted:
+        yield from ((a, b) for a, b in product(meanings(typed), meanings(unit)) if a.of == b.of)
+
+
+def convert(size: Fraction, unit: Unit, to: Unit) -> Fraction:
+    """So much of `unit`, in `to`."""
+    return (size * unit.size + unit.zero - to.zero) / to.size
+
+
+def is_money(text: str) -> bool:
+    """Whether it is a currency, which may stand before its number."""
+    return any(base in CODES for each in meanings(text) for base, _ in each.of)
+
+
+def _spelled(text: str) -> str:
+    line = plain(text).strip(" .")
+    line = re.sub(r"(?i)\b(deg|degrees?) ?(?=(c|f|celsius|fahrenheit)\b)", "°", line)
+    line = re.sub(r"° ?(?=[CcFf]\b)|° ?(?=[Cc]elsius\b|[Ff]ahrenheit\b)", "°", line)
+    line = re.sub(r"(?i)\bper\b", "/", line)
+    line = re.sub(r"(?i)([^\W\d_]+) (?:(squared)|cubed)\b", lambda m: f"{m[1]}^{2 if m[2] else 3}", line)
+    line = _SQUARE.sub(lambda m: f"{m[2]}^{2 if m[1] else 3}", line)
+    line = re.sub(r"/ ?\(([^()/]*)\)", lambda m: "/" + re.sub(r"[ ·*×]+", "/", m[1].strip()), line)
+    line = re.sub(r"\bms(?=\^?-)", "m s", line)  # "ms^-2" is a speed's change; nobody divides by milliseconds
+    return re.sub(r"\A1 ?/", "/", line)
+
+
+def _read(line: str, names: dict[str, list[Unit]]) -> Iterator[Unit]:
+    if line in names:
+        yield from names[line]
+        return
+    factors = list(_factors(line, names))
+    if not factors or len(factors) > 5 or not all(found for found, _ in factors):
+        return
+    for combination in product(*(found[:4] if len(factors) < 3 else found[:2] for found, _ in factors)):
+        yield _multiplied(zip(combination, (power for _, power in factors), strict=True))
+
+
+def _factors(line: str, names: dict[str, list[Unit]]) -> Iterator[tuple[list[Unit], int]]:
+    at = 0
+    while at < len(line):
+        gap = _GAP.match(line, at)
+        below, at = bool(gap and gap[1]), gap.end() if gap else at
+        match = _FACTOR.match(line, at)
+        if not match:
+            yield [], 0
+            return
+        found = names.get(match[1], [])
+        yield found, int(match[2] or 1) * (-1 if below else 1)
+        at = match.end()
+
+
+def _multiplied(factors: Iterable[tuple[Unit, int]]) -> Unit:
+    size, of = Fraction(1), dict[str, int]()
+    for unit, power in factors:
+        size *= unit.size**power
+        for base, times in unit.of:
+            of[base] = of.get(base, 0) + times * power
+    return Unit(size, tuple(sorted((base, times) for base, times in of.items() if times)))
+
+
+def _bases(text: str) -> tuple[tuple[str, int], ...]:
+    parts = (re.fullmatch(r"([A-Za-z]+?)(-?[0-9])?", part) for part in text.split())
+    return tuple(sorted((part[1], int(part[2] or 1)) for part in parts if part))
+
+
+@cache
+def _names() -> dict[str, list[Unit]]:
+    names: dict[str, list[Unit]] = {}
+
+    def add(words: Iterable[str], unit: Unit) -> None:
+        for word in words:
+            names.setdefault(word, []).append(unit)
+
+    for text, size, of in OTHERS:
+        add(text.split(), Unit(Fraction(size), _bases(of)))
+    for symbols, words, size, of in SI:
+        unit = Unit(Fraction(size), _bases(of))
+        add([*symbols.split(), *words.split(), *(f"{word}s" for word in words.split())], unit)
+        for prefix, power in PREFIXES.items():
+            add((prefix + symbol for symbol in symbols.split()), _scaled(unit, power))
+        for prefix, power in LONG_PREFIXES.items():
+            add((f"{prefix}{word}{end}" for word in words.split() for end in ("", "s")), _scaled(unit, power))
+    for name, (size, zero) in TEMPERATURES.items():
+        add(TEMPERATURE_NAMES[name].split(), Unit(size, (("K", 1),), zero))
+    for text, part in MONEY:
+        add(text.split(), Unit(Fraction(part), ((text.split()[0], 1),)))
+    return names
+
+
+def _scaled(unit: Unit, power: int) -> Unit:
+    return Unit(unit.size * Fraction(10) ** power, unit.of)
+
+
+@cache
+def _folded() -> dict[str, list[Unit]]:
+    folded: dict[str, list[Unit]] = {}
+    for name, found in _names().items():
+        folded.setdefault(name.casefold(), []).extend(found)
+    return folded
