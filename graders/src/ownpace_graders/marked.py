@@ -48,9 +48,13 @@ def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, sco
 
 
 def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState) -> str:
-    """The response as the student gave it, whatever characters are in it, and how many tries it took."""
+    """The response as the student gave it, whatever characters are in it, and how many tries it took.
+
+    What could not be understood, or was almost right, is no try. Beyond a hundred nobody counts.
+    """
     options = arguments.get("options", ())  # the author's own words, so their math is drawn
-    tries = f" <small>(try {state.attempts})</small>" if state.attempts > 1 else ""
+    number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])
+    tries = f" <small>(try {number})</small>" if number > 1 else ""
     return (
         "<br>".join(inline(line) if line in options else html.escape(line) for line in kind.shape.said(state.response))
         + tries

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from ..errors import LessonError
-from .numeral import LONGEST, Numeral, Unreadable, read
+from .numeral import LONGEST, Numeral, read
+from .product import Unreadable
 
 _ENDLESS = Fraction(1, 10**30)
 _RANGE = ".."

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from .goal import units
-from .numeral import HOW, Numeral, Unreadable
+from .numeral import HOW, Numeral
+from .product import Unreadable
 from .units import among, convert, is_money, meanings, same_word, unit_form
 
 _MISSING = "What is it a number of? Write the unit too."

@@ -7,7 +7,8 @@ from typing import Any
 from .forms import another_form, unfinished
 from .goal import Goal, as_text, goal, rounded, units
 from .measure import ANOTHER, Measured, measured
-from .numeral import LONGEST, Numeral, Unreadable, form, read
+from .numeral import LONGEST, Numeral, form, read
+from .product import Unreadable
 from .verdict import TRY_AGAIN, Verdict, almost, foreseen, other_form, right, unmarked, unreadable, wrong
 
 _ALMOST = 0.5

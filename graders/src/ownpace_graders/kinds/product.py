@@ -73,21 +73,21 @@ class _Reader:
         return _raised(base, digits, sign)
 
     def atom(self) -> Fraction:
-        token = self.tokens.pop(0) if self.tokens else ""
-        if token == "π":
+        first = self.tokens.pop(0) if self.tokens else ""
+        if first == "π":
             return PI
-        if token in ("√", "∛"):
-            return _root(self.atom(), 2 if token == "√" else 3)
-        if token == "-":
+        if first in ("√", "∛"):
+            return _root(self.atom(), 2 if first == "√" else 3)
+        if first == "-":
             return -self.atom()
-        if token == "(":
+        if first == "(":
             found = self.product()
             if not self.take(")"):
                 raise Unreadable("")
             return found
-        if not token or not token[0].isdecimal():
+        if not first or not first[0].isdecimal():
             raise Unreadable("")
-        return Fraction(token.replace(",", "."))
+        return Fraction(first.replace(",", "."))
 
 
 def _bounded(number: Fraction) -> Fraction:

@@ -15,7 +15,7 @@ LONG_PREFIXES = {
     "micro": -6, "nano": -9, "pico": -12,
 }  # fmt: skip
 
-SI = [
+SI: list[tuple[str, str, int | str, str]] = [
     ("m", "meter metre", 1, "m"),
     ("g", "gram gramme", "1/1000", "kg"),
     ("s", "second", 1, "s"),
@@ -52,7 +52,7 @@ SI = [
 ]
 """Symbols, names, size, base units: these take prefixes."""
 
-OTHERS = [
+OTHERS: list[tuple[str, int | str, str]] = [
     ("min mins minute minutes", 60, "s"),
     ("h hr hrs hour hours", 3600, "s"),
     ("sec secs", 1, "s"),
@@ -114,7 +114,7 @@ TEMPERATURE_NAMES = {
     "°F": "°F °fahrenheit degF fahrenheit degreeFahrenheit degreesFahrenheit degreefahrenheit degreesfahrenheit F",
 }
 
-MONEY = [
+MONEY: list[tuple[str, int | str]] = [
     ("USD $ US$ dollar dollars buck bucks", 1),
     ("AUD $ A$ AU$ dollar dollars", 1),
     ("CAD $ C$ CA$ dollar dollars", 1),

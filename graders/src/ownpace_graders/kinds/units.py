@@ -141,8 +141,8 @@ def _names() -> dict[str, list[Unit]]:
             add((prefix + symbol for symbol in symbols.split()), _scaled(unit, power))
         for prefix, power in LONG_PREFIXES.items():
             add((f"{prefix}{word}{end}" for word in words.split() for end in ("", "s")), _scaled(unit, power))
-    for name, (size, zero) in TEMPERATURES.items():
-        add(TEMPERATURE_NAMES[name].split(), Unit(size, (("K", 1),), zero))
+    for name, (kelvins, zero) in TEMPERATURES.items():
+        add(TEMPERATURE_NAMES[name].split(), Unit(kelvins, (("K", 1),), zero))
     for text, part in MONEY:
         add(text.split(), Unit(Fraction(part), ((text.split()[0], 1),)))
     return names
