@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from ..errors import LessonError
-from .numeral import LONGEST, Numeral, read
-from .product import Unreadable
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.numeral import LONGEST, Numeral, read
+from ownpace_graders.kinds.product import Unreadable
+from ownpace_graders.kinds.units import is_one_of
 
 _ENDLESS = Fraction(1, 10**30)
 _RANGE = ".."
@@ -73,6 +74,10 @@ def known(number: Any, key: Mapping[str, Any]) -> Numeral:
         raise _no_number(number) from why
     if found is None or (found.unit and not units(key)):
         raise _no_number(number)
+    if found.unit and not is_one_of(found.unit, units(key)):
+        raise LessonError(
+            f"The answer “{text}” is in {found.unit}, and the unit is {units(key)[0]}.", next="Write it in that unit."
+        )
     return found
 
 

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from .goal import units
-from .numeral import HOW, Numeral
-from .product import Unreadable
-from .units import among, convert, is_money, meanings, same_word, unit_form
+from ownpace_graders.kinds.goal import units
+from ownpace_graders.kinds.numeral import HOW, Numeral
+from ownpace_graders.kinds.product import Unreadable
+from ownpace_graders.kinds.units import among, convert, is_money, is_one_of, meanings, unit_form
 
 _MISSING = "What is it a number of? Write the unit too."
 ANOTHER = "Look at the unit again. That is another unit."
@@ -24,7 +24,8 @@ class Measured:
 
     values: every way to read it · typed: those as typed, where they are converted in `values` · missing, another,
     please: what to say of a unit that is missing, is another one, or would have to be converted, or "" ·
-    is_slip: it is only the capitals.
+    is_slip: it is only the capitals ·
+    rational: False where π or a root makes it endless.
     """
 
     values: tuple[Fraction, ...]
@@ -33,16 +34,21 @@ class Measured:
     another: str = ""
     please: str = ""
     is_slip: bool = False
+    rational: bool = True
 
 
 def measured(given: Numeral, key: Mapping[str, Any]) -> Measured:
     """The number in the unit of `key`. Unreadable where what stands beside it can be no unit here."""
+    return replace(_measured(given, key), rational=given.value.rational)
+
+
+def _measured(given: Numeral, key: Mapping[str, Any]) -> Measured:
     wanted = units(key)
     if given.unit and (not wanted or not _can_be_unit(given, wanted)):
         raise Unreadable(_NUMBER_AND_UNIT if wanted else _ONLY if _is_word(given.unit) else HOW)
     if not given.unit:
         return Measured(given.values, missing="" if not wanted or "" in wanted else _MISSING)
-    if _same(given.unit, wanted):
+    if is_one_of(given.unit, wanted):
         return Measured(given.values)
     folded = unit_form(given.unit).casefold() in {unit_form(unit).casefold() for unit in wanted}
     pair = next(iter(among(given.unit, wanted)), None)
@@ -52,16 +58,8 @@ def measured(given: Numeral, key: Mapping[str, Any]) -> Measured:
     return Measured(tuple(convert(value, *pair) for value in given.values), given.values, please=please)
 
 
-def _same(typed: str, wanted: list[str]) -> bool:
-    if unit_form(typed) in {unit_form(unit) for unit in wanted}:
-        return True
-    if any(one.size == other.size and one.zero == other.zero for one, other in among(typed, wanted)):
-        return True
-    return any(not (meanings(typed) and meanings(unit)) and same_word(typed, unit) for unit in wanted)
-
-
 def _can_be_unit(given: Numeral, wanted: list[str]) -> bool:
-    if _same(given.unit, wanted):
+    if is_one_of(given.unit, wanted):
         return True
     return is_money(given.unit) if given.before else bool(meanings(given.unit)) or _is_word(given.unit)
 

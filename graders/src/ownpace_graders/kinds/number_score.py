@@ -4,12 +4,23 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from .forms import another_form, unfinished
-from .goal import Goal, as_text, goal, rounded, units
-from .measure import ANOTHER, Measured, measured
-from .numeral import LONGEST, Numeral, form, read
-from .product import Unreadable
-from .verdict import TRY_AGAIN, Verdict, almost, foreseen, other_form, right, unmarked, unreadable, wrong
+from ownpace_graders.kinds.forms import another_form, unfinished
+from ownpace_graders.kinds.goal import Goal, as_text, goal, rounded, units
+from ownpace_graders.kinds.measure import ANOTHER, Measured, measured
+from ownpace_graders.kinds.numeral import LONGEST, Numeral, form, read
+from ownpace_graders.kinds.product import Unreadable
+from ownpace_graders.kinds.several import MANY, many, score_many
+from ownpace_graders.kinds.verdict import (
+    TRY_AGAIN,
+    Verdict,
+    almost,
+    foreseen,
+    other_form,
+    right,
+    unmarked,
+    unreadable,
+    wrong,
+)
 
 _ALMOST = 0.5
 
@@ -21,14 +32,18 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     A right number in another form, without its unit or in another one, or rounded, hears what is missing: it is almost
     right. With "%" among the units it is a unit; otherwise 50% is one half.
 
-    key: answer (str, int or float; "3..4" is any number from 3 to 4) · form (of `FORMS`) · lowest (bool) ·
+    key: answer (str, int or float; "3..4" is any number from 3 to 4, "{3, -3}", "(2, 3)", "3 : 4" and "7 r 2" are
+    several, see `several.py`) · form (of `FORMS` or `MANY`) · lowest (bool) ·
     tolerance (in the unit of the answer, or "2%" of it) · decimals, significant (how it is to be rounded) ·
     unit (accepted form, or list of them; "" among them makes it optional) · convert (bool: any unit that measures the
     same will do) · wrong {number: words}, looked up first by the form as typed, then by value · right.
     """
-    wanted = None if key.get("answer") is None else goal(key)
+    form_of_many = many(key)
+    wanted = None if key.get("answer") is None or form_of_many else goal(key)
     if not isinstance(response, str) or not response.strip():
         return unreadable("Write your answer first.")
+    if form_of_many:
+        return score_many(form_of_many, response, key)
     try:
         given = read(response, percent_is_unit="%" in units(key))
         size = measured(given, key)
@@ -98,8 +113,15 @@ def _shortened(given: Fraction, exact: Fraction, places: int) -> bool:
 
 
 def _unread(response: str, key: Mapping[str, Any], why: str) -> Verdict:
+    if key.get("answer") is None and not key.get("form") and _is_many(response, key):
+        return unmarked()
     words = None if key.get("answer") is None or len(response) > LONGEST else _by_form(response, None, key)
     return wrong(words) if words else unreadable(why)
+
+
+def _is_many(response: str, key: Mapping[str, Any]) -> bool:
+    """Whether it is several numbers, where a question without its key does not say how many it asks for."""
+    return "/" not in response and any(score_many(form, response, key).readable for form in MANY)
 
 
 def _by_form(response: str, given: Numeral | None, key: Mapping[str, Any]) -> Any:

@@ -1,14 +1,24 @@
 """Units as they are written: whether two are the same, and how much of one is the other."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import product
 
-from .plain import plain
-from .unit_table import CODES, LONG_PREFIXES, MONEY, OTHERS, PLURALS, PREFIXES, SI, TEMPERATURE_NAMES, TEMPERATURES
+from ownpace_graders.kinds.plain import plain
+from ownpace_graders.kinds.unit_table import (
+    CODES,
+    LONG_PREFIXES,
+    MONEY,
+    OTHERS,
+    PLURALS,
+    PREFIXES,
+    SI,
+    TEMPERATURE_NAMES,
+    TEMPERATURES,
+)
 
 LONGEST = 40
 """Characters of a unit."""
@@ -61,6 +71,15 @@ def among(typed: str, wanted: Iterable[str]) -> Iterator[tuple[Unit, Unit]]:
     """Every way to read `typed` and one of `wanted` so that they measure the same: pairs of typed and wanted."""
     for unit in wanted:
         yield from ((a, b) for a, b in product(meanings(typed), meanings(unit)) if a.of == b.of)
+
+
+def is_one_of(typed: str, wanted: Collection[str]) -> bool:
+    """Whether a unit is the same as one of `wanted`: cm and centimetres, N/kg and m/s², apple and apples."""
+    if unit_form(typed) in {unit_form(unit) for unit in wanted}:
+        return True
+    if any(one.size == other.size and one.zero == other.zero for one, other in among(typed, wanted)):
+        return True
+    return any(not (meanings(typed) and meanings(unit)) and same_word(typed, unit) for unit in wanted)
 
 
 def convert(size: Fraction, unit: Unit, to: Unit) -> Fraction:

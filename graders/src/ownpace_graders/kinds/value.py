@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
-from .product import TOO_LARGE, WORK_OUT, Unreadable, product
+from ownpace_graders.kinds.product import TOO_LARGE, WORK_OUT, Unreadable, product
 
 _INTEGER = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+"
 _FRACTION = re.compile(rf"(?:({_INTEGER}) )?([+-]?)({_INTEGER})/([+-]?)({_INTEGER})")

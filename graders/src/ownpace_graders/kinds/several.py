@@ -1,0 +1,164 @@
+"""Answers of several numbers: a set in any order, a point, a ratio, a quotient with its remainder."""
+
+import re
+from collections.abc import Mapping
+from itertools import permutations
+from typing import Any
+
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.clock import score_time
+from ownpace_graders.kinds.goal import Goal, as_text, goal, units
+from ownpace_graders.kinds.measure import Measured, measured
+from ownpace_graders.kinds.numeral import LONGEST, read, spelled
+from ownpace_graders.kinds.plain import plain
+from ownpace_graders.kinds.product import Unreadable
+from ownpace_graders.kinds.verdict import TRY_AGAIN, Verdict, almost, foreseen, right, unmarked, unreadable, wrong
+
+MANY = {
+    "set": ("every number, in any order, like 3, -3", re.compile(r"\A\{.*\}\Z|±")),
+    "point": ("a point, like (2, 3)", re.compile(r"\A\([^()]*[,;|][^()]*\)\Z")),
+    "ratio": ("a ratio, like 3 : 4", re.compile(r"[^:]+(?::[^:]+)+\Z")),
+    "remainder": ("how often it goes and what is left, like 7 r 2", re.compile(r"[0-9]+ ?[rR] ?[0-9]+\Z")),
+    "time": ("a time, like 7:30", re.compile(r"(?!)")),
+}
+"""The forms of several numbers: what to write in words, and how an author's answer shows which one it is."""
+
+_MOST = 8
+_REMAINDER = re.compile(r"(.+?) ?(?:remainder|rem|r)\.? ?(?=[0-9.])(.+)", re.IGNORECASE)
+_MARKS = {"ratio": (":", " to ", "/"), "set": (";", "|", " and ", " or ", ", ", ","), "point": (";", "|", ", ", ",")}
+
+
+def many(key: Mapping[str, Any]) -> str:
+    """Which form of several numbers the question asks for, "" where it is one number."""
+    form, answer = str(key.get("form") or ""), key.get("answer")
+    if form or not isinstance(answer, str):
+        return form if form in MANY else ""
+    return next((name for name, (_, sign) in MANY.items() if sign.match(answer.strip())), "")
+
+
+def score_many(form: str, response: str, key: Mapping[str, Any]) -> Verdict:
+    """What a response in one of the forms of `MANY` is worth. LessonError for a key that is none."""
+    if form == "time":
+        return score_time(response, key)
+    answer = key.get("answer")
+    goals = [] if answer is None else [goal(key, part) for part in _key_parts(form, as_text(answer))]
+    try:
+        given = [_sized(part, key) for part in _parts(form, response, len(goals))]
+    except Unreadable:
+        return unreadable(f"Write {MANY[form][0]}.")
+    if answer is None:
+        return unmarked()
+    if not any(each.typed or not each.missing for each in given):
+        missing = given[-1].missing
+        return almost(f"Right numbers. {missing}") if _worth(form, given, goals) == 1 else wrong()
+    return _verdict(form, response, given, goals, key)
+
+
+def _verdict(form: str, response: str, given: list[Measured], goals: list[Goal], key: Mapping[str, Any]) -> Verdict:
+    worth = _worth(form, given, goals)
+    if worth < 1:
+        return wrong(_foreseen(form, given, key), score=worth, message=_words(form, given, goals))
+    beside = next((each.please or each.another for each in given if each.please or each.another), "")
+    if beside:
+        return almost(f"Right numbers. {beside[0].upper()}{beside[1:].rstrip('.')}.")
+    if form == "ratio" and not re.search(r"[:∶]| to ", response):
+        return almost(f"Right size. Write it as {MANY[form][0]}.")
+    if form == "ratio" and key.get("lowest") and not all(map(_hit, given, goals)):
+        return almost("Right size, but it can be made simpler.")
+    return right(key)
+
+
+def _worth(form: str, given: list[Measured], goals: list[Goal]) -> float:
+    if form == "set":
+        hits = len(_matched(given, goals))
+        return max(0.0, (2 * hits - len(given)) / len(goals)) if len(given) != hits or hits != len(goals) else 1.0
+    if len(given) != len(goals):
+        return 0.0
+    if form == "ratio":
+        return float(_same_ratio(given, goals))
+    hits = sum(_hit(one, each) for one, each in zip(given, goals, strict=True))
+    return 1.0 if hits == len(goals) else 0.5 if form == "remainder" and _hit(given[0], goals[0]) else 0.0
+
+
+def _words(form: str, given: list[Measured], goals: list[Goal]) -> str:
+    hits = len(_matched(given, goals)) if form == "set" else 0
+    if hits:
+        more = "There is more to find." if hits == len(given) else TRY_AGAIN
+        count = f"{hits} of your {len(given)} {'is' if hits == 1 else 'are'} right." if len(given) > 1 else ""
+        return f"{count or 'That one is right.'} {more}"
+    if form == "remainder" and len(given) == 2 and _hit(given[0], goals[0]):
+        return f"It goes that often. Look at what is left again. {TRY_AGAIN}"
+    if form in ("point", "ratio") and len(given) == len(goals) <= 3 and _turned(given, goals):
+        return "These are the right numbers. Look at their order."
+    return f"Not yet. {TRY_AGAIN}"
+
+
+def _turned(given: list[Measured], goals: list[Goal]) -> bool:
+    return any(all(map(_hit, order, goals)) for order in permutations(given))
+
+
+def _matched(given: list[Measured], goals: list[Goal]) -> list[Goal]:
+    left = list(goals)
+    for one in given:
+        found = next((each for each in left if _hit(one, each)), None)
+        if found:
+            left.remove(found)
+    return [each for each in goals if each not in left]
+
+
+def _hit(given: Measured, wanted: Goal) -> bool:
+    return any(wanted.hit(value, given.rational) for value in given.values)
+
+
+def _same_ratio(given: list[Measured], goals: list[Goal]) -> bool:
+    one, other = [each.values[0] for each in given], [each.ends[0][0] for each in goals]
+    return any(one) and all(a * other[0] == b * one[0] for a, b in zip(one, other, strict=True))
+
+
+def _foreseen(form: str, given: list[Measured], key: Mapping[str, Any]) -> Any:
+    sizes = [each.values[0] for each in given]
+    for text, words in foreseen(key).items():
+        try:
+            other = [_sized(part, key).values[0] for part in _parts(form, as_text(text), len(given))]
+        except Unreadable:
+            continue
+        if other == sizes or (form == "set" and sorted(other) == sorted(sizes)):
+            return words
+    return None
+
+
+def _sized(part: str, key: Mapping[str, Any]) -> Measured:
+    return measured(read(part, percent_is_unit="%" in units(key)), key)
+
+
+def _key_parts(form: str, text: str) -> list[str]:
+    try:
+        found = _parts(form, text, 0)
+    except Unreadable:
+        found = []
+    if not found or (form != "set" and len(found) < 2):
+        raise LessonError(f"The answer “{text[:60]}” is not {MANY[form][0]}.", next=f"Write {MANY[form][0]}.")
+    return found
+
+
+def _parts(form: str, text: str, wanted: int) -> list[str]:
+    """The numbers, each as text; a comma parts them unless that gives another count than is `wanted` (0: any)."""
+    if len(text) > LONGEST:
+        raise Unreadable("")
+    line = plain(text).strip(" .").replace("∶", ":")
+    if form == "remainder":
+        match = _REMAINDER.fullmatch(spelled(line))
+        if not match:
+            raise Unreadable("")
+        return [match[1], match[2]]
+    line = re.sub(r"\A(?:[A-Za-z]{1,3} ?(?:=|∈)? ?)?[{(\[](.*)[})\]]\Z", r"\1", line.removeprefix("L = "))
+    line = re.sub(r"± ?([^,;]+)", r"\1; -\1", line)
+    found = [
+        re.split(rf" ?{re.escape(mark)} ?" if mark.strip() != mark else re.escape(mark), line) for mark in _MARKS[form]
+    ]
+    found = [[each.strip() for each in one] for one in found if len(one) > 1] or [[line.strip()]]
+    best = next((one for one in found if len(one) == wanted), found[0])
+    if len(best) > _MOST or not all(best):
+        raise Unreadable("")
+    unique: dict[Any, str] = {each: each for each in best}
+    return list(unique) if form == "set" else best
