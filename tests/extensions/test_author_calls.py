@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ownpace import ask, show
 from ownpace.ask.form import markup
 from ownpace.ask.view import view
 from ownpace.authoring.check import check
+from ownpace.lesson import begin
 from ownpace.show import _DRAW
 from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.errors import LessonError
@@ -23,12 +25,12 @@ from ownpace_graders.kinds import KINDS, shape
 from ownpace_graders.signatures import SIGNATURES
 
 FRONT = "---\ntitle: T\nsummary: S\nobjectives: {halves: Halves}\nplan: []\n---"
-RULES = ("OP3", "OP4", "OP8")
-"""Those that look at how a call is written. Whether a file is there is known where the lesson lies."""
+RULES = ("OP3", "OP4", "OP8", "OP9")
+"""Those that look at how a call is written."""
 CALLS = {
     "a kind that there is not": 'ask.nummber("a", "How many?", answer=2)',
     "a misspelt argument": 'ask.number("a", "How many?", answer=2, lowst=True)',
-    "several at once": 'ask.choice("a", "Which?", ["x", "x"], points="two", hint=["x"])',
+    "several at once": 'ask.choice("a", "Which?", ["x", "x"], points="two", hint=["x"], answer="x")',
     "no prompt": 'ask.text("a", answer="half")',
     "a prompt of spaces": 'ask.text("a", "  ", answer="half")',
     "no id": 'ask.reflect(prompt="Why?")',
@@ -39,11 +41,21 @@ CALLS = {
     "### END HIDDEN TESTS\nk",
     "a key's value": 'k = ask.text("a", "What?")\n### BEGIN HIDDEN TESTS\nk.key("half", wrong=["a"])\n'
     "### END HIDDEN TESTS\nk",
+    "an answer that is none": 'ask.choice("a", "Which?", ["x", "y"], answer="z")',
+    "no list of answers": 'ask.choices("a", "Which?", ["x", "y"], answer="x")',
+    "two wrong answers": 'ask.number("a", "Half of 1?", answer="1/2", wrong={"1/2": "No.", "1": "Yes."})',
+    "a key that is no number": 'k = ask.number("a", "Half of 1?")\n### BEGIN HIDDEN TESTS\nk.key("a half")\n'
+    "### END HIDDEN TESTS\nk",
     "a block that there is not": 'show.vidio("media/x.mp4")',
     "a block's argument": 'show.worked("W", stepps=["First."])',
     "a block's value": 'show.worked("W", "First.")',
     "a video's words": 'show.video("media/x.mp4", title="X", captoins="media/x.vtt", transcript="media/x.md")',
 }
+
+
+@pytest.fixture(autouse=True)
+def in_jupyterlab(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["ownpace.lesson.sitting"], "_sitting", None)
 
 
 @pytest.fixture(scope="module")
@@ -72,6 +84,23 @@ def test_running_the_cell_says_what_check_says(
     assert isinstance(result.error_in_exec, LessonError)
     assert sorted(str(result.error_in_exec).splitlines()) == sorted(said) != []
     assert sorted(capsys.readouterr().out.splitlines()) == sorted(said), "and no traceback"
+
+
+def test_students_are_not_stopped_by_what_only_an_author_can_mend(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A lesson that was released with such a slip was answered and graded, and is."""
+    slip = {"wrong": {"1": ""}, "hints": "Half.", "points": 2, "answer": "1/2"}
+    with pytest.raises(LessonError, match="wrong is not"):
+        ask.number("a", "Half of 1?", **slip)
+    with monkeypatch.context() as graded:
+        graded.setenv("NBGRADER_EXECUTION", "autograde")
+        assert ask.number("a", "Half of 1?", **slip).arguments == {"prompt": "Half of 1?", **slip}
+    begin(record=tmp_path / "record.jsonl", lesson="x", folder=tmp_path)
+    assert ask.number("a", "Half of 1?", **slip).item == "a"
+    assert ask.choice("b", "Which?", ["x", "y"], answer="z").item == "b"
+    with pytest.raises(LessonError, match="takes no lowst"):
+        ask.number("a", "Half of 1?", lowst=True)
 
 
 def test_names_that_python_asks_for_are_not_said_to_be_kinds() -> None:

@@ -4,6 +4,7 @@ import inspect
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from ownpace.lesson.sitting import authoring
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import Signature
@@ -19,11 +20,12 @@ class NoSuchCall(LessonError, AttributeError):  # noqa: N818 - it says what is m
 def function(signature: Signature, make: Callable[[dict[str, Any]], Made]) -> Callable[..., Made]:
     """The function behind a call. `make` gets the arguments by name, without those left out.
 
-    What it is called with wrongly is a LessonError, in the words that `ownpace check` has for it.
+    What it is called with wrongly is a LessonError, in the words that `ownpace check` has for it. Where no author is, a
+    value that a question can do with is let pass.
     """
 
     def call(*by_position: Any, **by_name: Any) -> Made:
-        return make(signature.taken(by_position, by_name))
+        return make(signature.taken(by_position, by_name, strictly=authoring()))
 
     call.__name__ = call.__qualname__ = signature.call.rpartition(".")[2]
     call.__doc__ = _help(signature)

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ownpace.call import function
-from ownpace.lesson.sitting import grading, sitting
+from ownpace.lesson.sitting import authoring, grading, sitting
 from ownpace_graders.calls import fingerprint
-from ownpace_graders.kinds.signature import KEY
+from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds.signature import KEY, refuse
 
 
 class Question:
@@ -22,9 +23,16 @@ class Question:
         self.arguments = {name: value for name, value in arguments.items() if name != "item"}
         self.fingerprint = fingerprint(kind, self.arguments)
         self.key = function(KEY, self._key)
+        self._tell_the_author()
 
     def _key(self, given: Mapping[str, Any]) -> None:
         self.arguments |= {"wrong": {}, **given}
+        self._tell_the_author()
+
+    def _tell_the_author(self) -> None:
+        """LessonError where an author has given a key that no student can meet."""
+        if authoring() and "answer" in self.arguments:
+            refuse(kind_of(self.kind).problems(self.arguments), strictly=True)
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         if grading():

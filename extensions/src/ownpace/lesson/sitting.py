@@ -127,6 +127,11 @@ def grading() -> bool:
     return os.environ.get("NBGRADER_EXECUTION") == "autograde"
 
 
+def authoring() -> bool:
+    """Whether who runs a cell here may be its author: in JupyterLab, neither on a student's page nor for a grade."""
+    return not grading() and (_sitting is None or not _sitting.on_page)
+
+
 _sitting: Sitting | None = None
 
 

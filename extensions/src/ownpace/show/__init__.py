@@ -29,7 +29,8 @@ def block(call: Call, folder: Path) -> str:
     """
     try:
         signature = call.signature
-        refuse(signature.problems([*call.arguments.items()]) if signature else [unknown(call.written)])
+        problems = signature.problems([*call.arguments.items()]) if signature else [unknown(call.written)]
+        refuse(problems, strictly=False)
         return _DRAW[call.kind](folder, **call.arguments)
     except LessonError as error:
         raise LessonError(error.what, where=error.where or f"line {call.line}", next=error.next) from None

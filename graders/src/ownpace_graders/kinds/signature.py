@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.argument import ANSWER, NEEDED, WRONG, Argument
+from ownpace_graders.kinds.argument import ANSWER, ITEM, NEEDED, WRONG, Argument
 
 COMPUTED: Any = object()
 """The value of an argument that nobody knows before the call runs."""
@@ -19,13 +19,15 @@ Given = Sequence[tuple[str, Any]]
 class Problem:
     """Something that is wrong with a call, in two sentences: what, and what next.
 
-    `name` is the argument's, and `value` the one of its entries that it is about, or "".
+    `name` is the argument's, and `value` the one of its entries that it is about, or "". `stops` is False for what only
+    an author needs to hear of: students who have the lesson already can answer, and are graded, in spite of it.
     """
 
     name: str
     what: str
     next: str
     value: str = ""
+    stops: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +65,11 @@ class Signature:
             elif name in seen:
                 yield Problem(name, f"{self.call} is given {name} twice.", "Take one of the two out.")
             elif not (value is COMPUTED or is_left_out(known[name], value) or known[name].check(value)):
-                yield Problem(name, f"{name} is not {known[name].takes}.", f"Write {known[name].takes}.")
+                yield Problem(name, f"{name} is not {known[name].takes}.", f"Write {known[name].takes}.", stops=False)
             seen[name] = value
-        yield from (self.missing(each) for each in self.arguments if is_left_out(each, seen.get(each.name)))
+        for each in self.arguments:
+            if is_left_out(each, seen.get(each.name)):
+                yield replace(self.missing(each), stops=each == ITEM or seen.get(each.name) is None)
 
     def missing(self, argument: Argument) -> Problem:
         """What is wrong with a call that has not got this argument."""
@@ -73,10 +77,10 @@ class Signature:
         what = f"The {self.noun} has no {argument.word or argument.name}."
         return Problem(argument.name, what, argument.add.format(**words))
 
-    def taken(self, by_position: Sequence[Any], by_name: Mapping[str, Any]) -> dict[str, Any]:
+    def taken(self, by_position: Sequence[Any], by_name: Mapping[str, Any], *, strictly: bool) -> dict[str, Any]:
         """The arguments of a call that is run, by name, without those that are None. LessonError with all problems."""
         given = [(name, _plain(value)) for name, value in self.given(by_position, by_name.items()) if value is not None]
-        refuse(self.problems(given))
+        refuse(self.problems(given), strictly=strictly)
         return dict(given)
 
 
@@ -85,9 +89,9 @@ def is_left_out(argument: Argument, value: Any) -> bool:
     return argument.needed and (value is None or (isinstance(value, str) and not value.strip()))
 
 
-def refuse(problems: Iterable[Problem]) -> None:
-    """LessonError with all of these; nothing where there is none."""
-    found = list(problems)
+def refuse(problems: Iterable[Problem], *, strictly: bool) -> None:
+    """LessonError with all of these, or unless `strictly` with those that stop; nothing where there is none."""
+    found = [problem for problem in problems if strictly or problem.stops]
     if found:
         lines = [*(f"{each.what} {each.next}" for each in found[:-1]), found[-1].what]
         raise LessonError("\n".join(lines), next=found[-1].next)

@@ -85,9 +85,9 @@ def _of_key(call: Call, nodes: list[ast.Call]) -> Iterator[Found]:
 def _of_arguments(signature: Signature, literal: Mapping[str, Any], node: ast.Call) -> Iterator[Found]:
     given = _given(signature, node)
     lines = {name: value.lineno for name, value in given}
-    elsewhere = [signature.missing(each) for each in signature.arguments if each.media or each == ITEM]
+    elsewhere = [signature.missing(each).what for each in signature.arguments if each.media or each == ITEM]
     for problem in signature.problems([(name, literal.get(name, COMPUTED)) for name, _ in given]):
-        if problem not in elsewhere:  # a rule of its own says it
+        if problem.what not in elsewhere:  # a rule of its own says it
             yield lines.get(problem.name, node.lineno), problem.what, problem.next
 
 
