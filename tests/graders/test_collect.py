@@ -70,7 +70,7 @@ def test_zips_come_in_and_are_kept(course: Course, inbox: Path) -> None:
     assert [(each.student, each.code, each.at) for each in receipts(course, "halves")] == [
         (each.student, each.code, each.at) for each in sent
     ]
-    assert [path.name for path in course.downloaded.iterdir()] == ["halves"]
+    assert {path.name for path in course.downloaded.iterdir()} == {"halves", "senders.json"}
 
 
 def test_collecting_again_changes_nothing(course: Course, inbox: Path) -> None:

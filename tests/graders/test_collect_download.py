@@ -42,7 +42,7 @@ NAMES = {
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_platforms_names_are_known(name: str) -> None:
-    assert lms.sender(name, ["halves", "week_1_2_b"]) == NAMES[name]
+    assert str(lms.sender(name, ["halves", "week_1_2_b"]) or "") == NAMES[name]
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_download_comes_in(course: Course, sent: dict[str, Receipt], tmp_path:
     kept = [path for folder in ("submitted", "downloaded") for path in (course.root / folder).rglob("*")]
     assert not [path for path in kept if who and who.split(" (")[0] in path.name]
     assert [each.new for each in collect(course, [place]).taken] == [False, False]
-    assert [path.name for path in course.downloaded.iterdir()] == ["halves"]
+    assert {path.name for path in course.downloaded.iterdir()} == {"halves", "senders.json"}
 
 
 def test_the_newest_attempt_stands(course: Course, sent: dict[str, Receipt], tmp_path: Path) -> None:

@@ -53,6 +53,11 @@ class Course:
         return self.setting("course_id").strip()
 
     @property
+    def is_shared(self) -> bool:
+        """Whether a group has a share in the course's files: nbgrader's groupshared."""
+        return bool(self.settings.CourseDirectory.get("groupshared", False))
+
+    @property
     def upload_to(self) -> str:
         """Where students upload a hand-in that is a file, in the course's words (Markdown), or ""."""
         return str(self.settings.Ownpace.get("upload_to", ""))

@@ -6,6 +6,7 @@ OwnpaceError
 │   └── RecordError     … in a student's record
 ├── UsageError          a command was called wrongly (exit status 2)
 ├── NoSandbox           students' code cannot be locked in here
+├── Waits               a hand-in waits until the teacher says whose it is (exit status 3)
 └── SomeNotGraded       some submissions could not be graded, the rest are (exit status 3)
 """
 
@@ -54,6 +55,12 @@ class UsageError(OwnpaceError):
 
 class NoSandbox(OwnpaceError):  # noqa: N818 - it says what is missing
     """Students' code cannot be locked in here, and is not run without."""
+
+
+class Waits(OwnpaceError):  # noqa: N818 - nothing is wrong yet
+    """A hand-in waits until the teacher says whose it is; the rest is taken in."""
+
+    exit_status = 3
 
 
 class SomeNotGraded(OwnpaceError):  # noqa: N818 - it says how a run ended, not that the run failed

@@ -6,7 +6,7 @@ import re
 import secrets
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
@@ -20,7 +20,9 @@ _FIELDS = ("id", "at", "lesson", "item", "kind", "data")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _AT = re.compile(r"[0-9]{4}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
 _TICK = timedelta(milliseconds=1)
-_LAST_MOMENT = datetime(9999, 1, 1, tzinfo=UTC)
+_YEARS = range(1970, 2201)
+"""What a clock can say that is only wrong: it begins with 1970. What says another year was made by hand."""
+_LAST_MOMENT = datetime(_YEARS[-1], 1, 1, tzinfo=UTC)
 _ESCAPED_SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 
 
@@ -29,7 +31,8 @@ class Event:
     """What was done, when, and to what.
 
     id: a UUID in lower case (version 7 when made here) · at: UTC, with milliseconds, "2026-11-21T18:12:23.123Z" ·
-    lesson, item, kind: any text, kinds that nobody knows yet included · data: a JSON object.
+    lesson, item, kind: any text, kinds that nobody knows yet included · data: a JSON object · received: by when it was
+    there at the latest, as collecting found, or "" where nobody knows better than `at`.
     """
 
     id: str
@@ -38,6 +41,12 @@ class Event:
     item: str
     kind: str
     data: dict[str, Any]
+    received: str = ""
+
+    @property
+    def when(self) -> str:
+        """When it counts as done: a clock that is ahead, or a date made by hand, puts nothing after it was there."""
+        return min(self.at, self.received or self.at)
 
     @classmethod
     def new(cls, lesson: str, item: str, kind: str, data: dict[str, Any], after: str = "") -> Self:
@@ -64,22 +73,37 @@ class Event:
         if not _UUID.fullmatch(fields["id"]):
             raise RecordError("The event's “id” is no UUID.")
         if not _is_time(fields["at"]):
-            raise RecordError("The event's “at” is no time like 2026-11-21T18:12:23.123Z.")
+            raise RecordError("The event's “at” is no time like 2026-11-21T18:12:23.123Z, from 1970 to 2200.")
         if not isinstance(fields.get("data"), dict) or not _is_shallow(fields["data"], DEPTH_LIMIT):
             raise RecordError("The event has no “data” that are an object of moderate depth.")
-        return cls(*(fields[name] for name in _FIELDS))
+        received = fields.get("received")
+        known = received if isinstance(received, str) and _is_time(received) else ""
+        event = cls(*(fields[name] for name in _FIELDS))
+        return replace(event, received=known) if known else event
+
+    def fields(self) -> dict[str, Any]:
+        """The event as a JSON object; `received` only where it is known."""
+        return {name: getattr(self, name) for name in (*_FIELDS, *(("received",) if self.received else ()))}
 
     def to_line(self) -> str:
         """The event as one line of JSON, without the newline. RecordError if JSON cannot hold it.
 
         Half of a surrogate pair, which UTF-8 cannot hold, becomes "?".
         """
-        fields = {name: getattr(self, name) for name in _FIELDS}
         try:
-            line = json.dumps(fields, ensure_ascii=False, allow_nan=False)
+            line = json.dumps(self.fields(), ensure_ascii=False, allow_nan=False)
         except (ValueError, TypeError, RecursionError) as error:
             raise RecordError(f"This cannot be saved: {error}.", next="Change the answer, then try again.") from error
         return line.encode("utf-8", "replace").decode("utf-8")
+
+
+def earliest(event: Event, other: Event) -> Event:
+    """Of two copies of one event: where they differ the one whose line sorts first, received when either first was."""
+    if event == other:
+        return event
+    known = sorted(filter(None, (event.received, other.received)))
+    first = min(replace(event, received=""), replace(other, received=""), key=Event.to_line)
+    return replace(first, received=known[0]) if known else first
 
 
 _last = 0
@@ -117,7 +141,7 @@ def _finite(number: str) -> float:
 
 def _is_time(at: str) -> bool:
     try:
-        return bool(_AT.fullmatch(at) and datetime.fromisoformat(at))
+        return bool(_AT.fullmatch(at)) and datetime.fromisoformat(at).year in _YEARS
     except ValueError:
         return False
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .event import Event
+from .event import Event, earliest
 
 _MOST_HINTS = 1000
 _LONGEST_VIDEO = 1e6
@@ -49,7 +49,7 @@ class State:
 
 
 def merge(*records: Iterable[Event]) -> list[Event]:
-    """The union by id, ordered by (at, id): the same list whichever way and however often copies are merged.
+    """The union by id, ordered by (when, at, id): the same list whichever way and however often copies are merged.
 
     Of two different events with one id, the one whose line sorts first stays.
     """
@@ -58,8 +58,8 @@ def merge(*records: Iterable[Event]) -> list[Event]:
         for event in record:
             other = union.setdefault(event.id, event)
             if other is not event:
-                union[event.id] = min(other, event, key=Event.to_line)
-    return sorted(union.values(), key=lambda event: (event.at, event.id))
+                union[event.id] = earliest(other, event)
+    return sorted(union.values(), key=lambda event: (event.when, event.at, event.id))
 
 
 def fold(events: Iterable[Event]) -> State:
@@ -82,9 +82,9 @@ def _answer(state: State, event: Event) -> None:
     if "response" not in event.data:
         return
     item, of = _item(state, event), event.data.get("of")
-    item.response, item.answered_at, item.checked, item.ran = event.data["response"], event.at, None, None
+    item.response, item.answered_at, item.checked, item.ran = event.data["response"], event.when, None, None
     item.of = of if isinstance(of, str) else ""
-    item.tries.append((event.at, item.response))
+    item.tries.append((event.when, item.response))
 
 
 def _hint(state: State, event: Event) -> None:
@@ -119,13 +119,13 @@ def _note(state: State, event: Event) -> None:
 
 
 def _open(state: State, event: Event) -> None:
-    state.phases.setdefault(event.item, event.at)
+    state.phases.setdefault(event.item, event.when)
 
 
 def _handin(state: State, event: Event) -> None:
     code, where = event.data.get("code"), event.data.get("where")
     if isinstance(code, str) and isinstance(where, str):
-        state.handins.append({"code": code, "at": event.at, "where": where})
+        state.handins.append({"code": code, "at": event.when, "where": where})
 
 
 _STEPS: dict[str, Callable[[State, Event], None]] = {

@@ -88,12 +88,14 @@ def build_submission(released: Path, record_path: Path, out: Path, student: str,
 
 
 def zip_bytes(receipt: Receipt, folder: Path, file: Path) -> None:
-    """Write the submission in `folder` as a zip that nbgrader's folders can take up, the same for the same files."""
+    """Write the submission in `folder` as a zip that nbgrader's folders can take up, the same for the same files, and
+    for its owner alone."""
     said = {
         "timestamp.txt": f"{receipt.time:%Y-%m-%d %H:%M:%S.%f} UTC".encode(),
         "submission_secret.txt": secret(receipt, (folder / "record.jsonl").read_bytes()).encode(),
     }
     files = {path.name: path.read_bytes() for path in folder.iterdir()} | said
+    file.touch(0o600)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
             member = zipfile.ZipInfo(name, receipt.time.timetuple()[:6])

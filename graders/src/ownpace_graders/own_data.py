@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO
 
 from ownpace_graders import record
-from ownpace_graders.collect.place import union
+from ownpace_graders.collect.union import union
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.record import Event, Reading

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from ownpace_graders.collect.place import union
+from ownpace_graders.collect.union import union
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, read_lesson

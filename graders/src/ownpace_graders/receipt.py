@@ -11,6 +11,8 @@ from typing import Any, Self
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that looks like another or like a digit."""
 _CODE = re.compile(f"[{_DIGITS}]{{6}}")
+_AT = re.compile(r"2[01][0-9]{2}(-[0-9]{2}){2}T([0-9]{2}:){2}[0-9]{2}\.[0-9]{3}Z")
+"""A time as it is written here, of years in which somebody may have handed in."""
 NAME = "receipt.json"
 
 
@@ -42,12 +44,13 @@ class Receipt:
         """The receipt in a hand-in's receipt.json, or None if it is none. What it says is the student's word."""
         try:
             said = json.loads(text)
-            datetime.fromisoformat(said["at"]).astimezone(UTC)
             words = {name: said[name] for name in ("code", "at", "student", "lesson")}
-        except (ValueError, TypeError, KeyError, RecursionError, OverflowError):
+            if not all(isinstance(word, str) for word in words.values()):
+                return None
+            datetime.fromisoformat(words["at"])
+        except (ValueError, TypeError, KeyError, RecursionError):
             return None
-        whole = all(isinstance(word, str) for word in words.values()) and _CODE.fullmatch(words["code"])
-        return cls(**words) if whole else None
+        return cls(**words) if _CODE.fullmatch(words["code"]) and _AT.fullmatch(words["at"]) else None
 
     @property
     def shown(self) -> str:
@@ -59,7 +62,10 @@ class Receipt:
 
     @property
     def name(self) -> str:
-        """The name of the hand-in's zip. A "+" parts it, as in nbgrader's own hand-ins; a colon is no file's."""
+        """The name of the hand-in's zip. A "+" parts it, as in nbgrader's own hand-ins; a colon is no file's.
+
+        An id may have a "+" too: `parts` reads a lesson's name from the left, time and code from the right.
+        """
         return "+".join((self.lesson, self.student, self.at.replace(":", "-"), self.code)) + ".zip"
 
     def to_json(self) -> bytes:
@@ -73,6 +79,21 @@ class Receipt:
 def shown(code: str) -> str:
     """A receipt's code as people read it to each other: K7Q-2M4. What is no such code stays as it is."""
     return f"{code[:3]}-{code[3:]}" if _CODE.fullmatch(code) else code
+
+
+_NAME = re.compile(
+    r"(?P<lesson>[^+]+)\+(?P<student>.+)\+(?P<at>\d{4}-\d\d-\d\dT\d\d-\d\d-\d\d\.\d+Z)\+(?P<code>[0-9A-Z]{6})(?P<rest>.*)",
+    re.DOTALL,
+)
+
+
+def parts(stem: str) -> Receipt | None:
+    """What the name of a hand-in's zip says, without its ending; None if it is not one of ours."""
+    found = _NAME.fullmatch(stem)
+    if not found or not found["rest"].isprintable():
+        return None
+    date, _, time = found["at"].partition("T")
+    return Receipt(found["code"], f"{date}T{time.replace('-', ':')}", found["student"], found["lesson"])
 
 
 def secret(receipt: Receipt, record: bytes) -> str:

@@ -114,12 +114,13 @@ def _sort_in(number: int, line: bytes, events: list[Event], asides: list[Aside])
     if not line.strip():
         return
     try:
-        events.append(_event(line))
+        events.append(event(line))
     except RecordError as error:
         asides.append(Aside(number, line[: 4 * _SHOWN].decode("utf-8", "replace")[:_SHOWN], error.what))
 
 
-def _event(line: bytes) -> Event:
+def event(line: bytes) -> Event:
+    """The event that a line of a record says, without its newline; RecordError if it says none."""
     if len(line) >= LINE_LIMIT:
         raise RecordError("The line is longer than 1 MB.")
     try:

@@ -2,12 +2,12 @@
 
 import hashlib
 import os
-import re
+import unicodedata
 
 from ownpace_graders.errors import InputError
+from ownpace_graders.names import fault
 
-_REFUSED = re.compile(r"[/\\+*?\[\]{}\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]|\.\.|^[-.\s]|\s$|^$")
-_LONGEST = 100
+_SHOWN = 100
 
 
 def current_student() -> str:
@@ -27,12 +27,13 @@ def owner() -> str:
 
 
 def checked(student: str) -> str:
-    """The id as it is; InputError if it could not be a folder's name or part of a hand-in's name."""
-    if _REFUSED.search(student) or len(student.encode("utf-8", "replace")) > _LONGEST:
+    """The id, composed as Unicode's NFC; InputError if it could not be shown, told from others, or be a folder's."""
+    student = unicodedata.normalize("NFC", student)
+    if why := fault(student):
         raise InputError(
-            f"“{student[:_LONGEST]!a}” cannot be a student's id.",
-            next="An id is a short name without / \\ + * ? [ ] { } .. and without control characters; "
-            "it does not begin with - or a dot.",
+            f"“{student[:_SHOWN]!a}” cannot be a student's id: {why}.",
+            next="An id is letters and digits of one script, with . _ - @ + and single spaces between them; "
+            "it begins with a letter or digit.",
         )
     return student
 

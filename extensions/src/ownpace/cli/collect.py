@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.lessons import here
+from ownpace.cli.lessons import here, shown
 from ownpace_graders.course import Course
-from ownpace_graders.errors import InputError
+from ownpace_graders.errors import InputError, UsageError, Waits
 
 if TYPE_CHECKING:
     from ownpace_graders.collect import Collected, Collection
@@ -18,25 +18,55 @@ if TYPE_CHECKING:
 
 @click.command(short_help="Submissions in: from the exchange, zips or a folder.")
 @click.argument("path", nargs=-1, type=click.Path(path_type=Path))
-def collect(path: tuple[Path, ...]) -> None:
+@click.option("--as", "student", metavar="ID", help="The one submission at PATH is this student's: you say so.")
+def collect(path: tuple[Path, ...], student: str | None) -> None:
     """Take in the submissions at each PATH (a zip, a submission's folder, a folder of these), or in the exchange.
 
     A PATH can also be the bulk download of a learning platform (Canvas, Moodle), packed or unpacked. The receipt in
-    each hand-in says whose it is; the platform's name for the student is shown here and not kept.
+    each hand-in says whose it is; the platform says who sent it. Where the two do not fit, the submission is kept aside
+    until you say whose it is.
 
     Every hand-in is kept in downloaded/; submitted/ has the newest of each student.
     """
-    collection = collect_from(here(), path)
+    course = here()
+    collection = _by_word(course, student, path) if student is not None else collect_from(course, path)
     for one in collection.taken:
-        click.echo(_words(one))
+        click.echo(_plain(_words(one)))
     for refused in collection.refused:
         click.echo(f"Not taken: {_plain(str(refused.path))}: {_plain(refused.reason)}", err=True)
     click.echo(summary(collection))
-    if collection.refused:
-        raise InputError(
-            f"{len(collection.refused)} could not be taken; the rest is in.",
-            next="Mend what is named above, then collect it.",
-        )
+    _ask(course)
+    _end(collection)
+
+
+def _end(collection: Collection) -> None:
+    waiting = sum(refused.waits for refused in collection.refused)
+    wrong = len(collection.refused) - waiting
+    if wrong:
+        next = "Mend what is named above, then collect it."
+        raise InputError(f"{wrong} could not be taken; the rest is in.", next=next)
+    if waiting:
+        next = "Ask who did it, then say it: ownpace collect --as ID FILE"
+        raise Waits(f"Of {waiting} it is not clear whose they are; the rest is in.", next=next)
+
+
+def _by_word(course: Course, student: str, path: tuple[Path, ...]) -> Collection:
+    from ownpace_graders.collect import collect_as
+
+    if len(path) != 1:
+        raise UsageError("--as says of one submission whose it is.", next="Name it: ownpace collect --as ID FILE")
+    return collect_as(course, student, path[0])
+
+
+def _ask(course: Course) -> None:
+    """Tell what still waits for the teacher, from this collecting or an earlier one."""
+    from ownpace_graders.collect import questions
+
+    waiting = list(questions(course))
+    if waiting:
+        click.echo("Say whose these are, with: ownpace collect --as ID FILE")
+    for each in waiting:
+        click.echo(f"  {shown(each.path)}  {_plain(each.why)}")
 
 
 def collect_from(course: Course, paths: tuple[Path, ...]) -> Collection:

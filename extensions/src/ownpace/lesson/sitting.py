@@ -4,7 +4,7 @@ import errno
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
@@ -87,7 +87,7 @@ class Sitting:
     def told(self) -> list[dict[str, Any]]:
         """The events that were saved since this was last asked, for the browser to keep too."""
         news, self.news = self.news, []
-        return [asdict(event) for event in news]
+        return [event.fields() for event in news]
 
     def heard(self, item: str, said: Any) -> Event | None:
         """The answer to `item` that the browser has made an event of, or None if it is none."""

@@ -4,7 +4,6 @@ import asyncio
 import json
 import re
 from collections import defaultdict
-from dataclasses import asdict
 from http import HTTPStatus
 
 from tornado import web
@@ -53,7 +52,7 @@ class HandinApi(ApiHandler):
 
     def _events(self, name: str) -> list[dict[str, object]]:
         """The hand-ins that the record knows of, for the browser's copy."""
-        return [asdict(event) for event in read(self.shelf.record(name)).events if event.kind == "handin"]
+        return [event.fields() for event in read(self.shelf.record(name)).events if event.kind == "handin"]
 
 
 class HandinFile(PageHandler):

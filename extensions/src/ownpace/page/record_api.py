@@ -1,7 +1,6 @@
 """`api/record/<name>`: what the student did, as events; the browser's copy and the server's become the same here."""
 
 import json
-from dataclasses import asdict
 from http import HTTPStatus
 from typing import Any
 
@@ -25,7 +24,7 @@ class RecordsApi(ApiHandler):
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
         records = [read(self.shelf.record(name)).events for name in lessons(self.shelf.course)]
-        self.finish({"events": [asdict(event) for events in records for event in events]})
+        self.finish({"events": [event.fields() for events in records for event in events]})
 
 
 class RecordApi(ApiHandler):
@@ -38,7 +37,7 @@ class RecordApi(ApiHandler):
     def get(self, name: str) -> None:
         self.named(name)
         self.set_header("Cache-Control", "no-store")
-        self.finish({"events": [asdict(event) for event in read(self.shelf.record(name)).events]})
+        self.finish({"events": [event.fields() for event in read(self.shelf.record(name)).events]})
 
     def post(self, name: str) -> None:
         self.named(name)
@@ -49,7 +48,7 @@ class RecordApi(ApiHandler):
         if have is not None:
             events = read(self.shelf.record(name)).events
             there = {event.id for event in events}
-            answer["events"] = [asdict(event) for event in events if event.id not in have]
+            answer["events"] = [event.fields() for event in events if event.id not in have]
             answer["missing"] = [id for id in have if id not in there]
         self.finish(answer)
         if any(event.kind in MARKED for event in new):

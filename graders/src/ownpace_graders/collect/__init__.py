@@ -5,41 +5,29 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
-from ownpace_graders.collect import download, exchange, folder
-from ownpace_graders.collect import zip as zips
+from ownpace_graders.collect import archive, download, exchange, folder
 from ownpace_graders.collect.alone import alone
-from ownpace_graders.collect.place import put
-from ownpace_graders.collect.whose import Source, whose
+from ownpace_graders.collect.aside import Question, questions, sender_of
+from ownpace_graders.collect.senders import Senders
+from ownpace_graders.collect.take import Collected, Desk
+from ownpace_graders.collect.whose import Source
 from ownpace_graders.course import Course
-from ownpace_graders.errors import InputError
+from ownpace_graders.errors import InputError, OwnpaceError, Waits
 from ownpace_graders.receipt import Receipt
+from ownpace_graders.student import checked
 
-__all__ = ["Collected", "Collection", "Refused", "collect", "receipts"]
-
-
-@dataclass(frozen=True, slots=True)
-class Collected:
-    """A hand-in that is in: `code` is its receipt's, or ""; `path` is the archive that is kept of it; `new` is False
-    when it had been collected before; `note` is what the teacher should know."""
-
-    student: str
-    lesson: str
-    at: str
-    code: str
-    path: Path
-    new: bool
-    note: str = ""
+__all__ = ["Collected", "Collection", "Question", "Refused", "collect", "collect_as", "questions", "receipts"]
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Something that was not taken, and why."""
+    """Something that was not taken, and why. `waits`: it is kept aside until the teacher says whose it is."""
 
     path: Path
     reason: str
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,25 +42,51 @@ def collect(course: Course, paths: Iterable[Path] = ()) -> Collection:
     """Take in every hand-in at these paths, or in the exchange when none is given.
 
     A path is a zip, a folder with a submission in it, a folder of such, however deep, or a learning platform's bulk
-    download, packed or not. What cannot be taken is in `refused` and the rest goes on. Each hand-in is kept in
+    download, packed or not. What cannot be taken is in `refused` and the rest goes on; where only the teacher can say
+    whose it is, it is kept in downloaded/LESSON/aside/. Each hand-in that is taken is kept in
     downloaded/LESSON/archive/; submitted/ has each student's newest, with the record of all of them. OwnpaceError if
     the exchange cannot be read, or there is none.
     """
-    lessons = course.lessons()
-    taken: list[Collected] = []
-    refused: list[Refused] = []
+    senders, lessons = Senders.of(course), course.lessons()
     with _aside(course) as aside:
-        for number, source in enumerate(alone(_sources(course, list(paths), lessons, aside))):
-            try:
-                taken.append(_take(course, lessons, source, aside / str(number)))
-            except (InputError, OSError) as error:
-                refused.append(Refused(source.shown or source.path, str(error)))
-    return Collection(tuple(taken), tuple(refused))
+        sources = list(_sources(course, list(paths), lessons, aside))
+        return _all(Desk(course, senders), alone(sources, senders), aside)
+
+
+def collect_as(course: Course, student: str, path: Path) -> Collection:
+    """Take in the one hand-in at this path as the student's, by the teacher's word: it stands above what the hand-in
+    says of itself, and holds for what its sender hands in later. InputError for an id that can be none, or if there
+    is not one hand-in at the path."""
+    student, lessons, path = checked(student), course.lessons(), path.resolve()
+    lesson, sender = sender_of(path, course)
+    with _aside(course) as aside:
+        found = list(folder.sources(path, None, lessons))
+        found = [inner for each in found for inner in download.sources(each, lessons, aside / "download")]
+        if len(found) != 1:
+            what = f"There are {len(found)} hand-ins in it, and one can be a student's."
+            raise InputError(what, where=str(path), next="Give the one file or folder that is theirs.")
+        source = replace(found[0], student=student, lesson=lesson, sender=sender or found[0].sender, word=True)
+        return _all(Desk(course, Senders.of(course)), [source], aside)
 
 
 def receipts(course: Course, lesson: str) -> list[Receipt]:
     """The receipt of every hand-in that was collected, by student and time; code is "" for one without a receipt."""
-    return zips.receipts(course.downloaded / lesson / "archive")
+    return archive.receipts(course.downloaded / lesson / "archive")
+
+
+def _all(desk: Desk, sources: Iterable[Source], aside: Path) -> Collection:
+    taken: list[Collected] = []
+    refused: list[Refused] = []
+    for number, source in enumerate(sources):
+        try:
+            taken.append(desk.take(source, aside / str(number)))
+        except (OwnpaceError, OSError) as error:
+            refused.append(Refused(source.shown or source.path, str(error), isinstance(error, Waits)))
+        except (ValueError, ArithmeticError, RuntimeError, LookupError, MemoryError) as error:
+            # Whatever one hand-in does to its readers, the next is none of its business.
+            what = InputError(f"It cannot be read: {error}.", next="Ask for it again.")
+            refused.append(Refused(source.shown or source.path, str(what)))
+    return Collection(tuple(taken), tuple(refused))
 
 
 @contextmanager
@@ -88,25 +102,10 @@ def _sources(course: Course, paths: list[Path], lessons: list[str], aside: Path)
         yield from exchange.sources(course, aside / "exchange")
     number = itertools.count()
     for path in paths:
-        for source in folder.sources(path.resolve(), course.root, lessons):
+        try:
+            given = path.resolve()
+        except (OSError, RuntimeError, ValueError):
+            yield Source(path, problem="There is no such file or folder.")
+            continue
+        for source in folder.sources(given, course.root, lessons):
             yield from download.sources(source, lessons, aside / f"download-{next(number)}")
-
-
-def _take(course: Course, lessons: list[str], source: Source, aside: Path) -> Collected:
-    aside.mkdir()
-    if source.problem:
-        raise InputError(source.problem)
-    if source.unfinished:
-        raise InputError("It is not whole yet: handing in goes on, or was stopped.", next="Collect again later.")
-    if source.path.is_dir():
-        folder.copy(source.path, aside)
-    elif source.path.exists():
-        zips.unpack(source.path, aside)
-    else:
-        raise InputError("There is no such file or folder.")
-    handin = whose(source, folder.inner(aside), lessons, datetime.now(UTC))
-    archive, new = zips.keep(source.path, handin, course.downloaded / handin.lesson / "archive")
-    # One whose own time cannot be keeps the time when it was first collected.
-    handin = replace(handin, at=zips.named(archive).at)
-    put(course, handin)
-    return Collected(handin.student, handin.lesson, handin.at, handin.code, archive, new, handin.note)

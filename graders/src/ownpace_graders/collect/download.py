@@ -1,17 +1,17 @@
 """A platform's bulk download: a zip of hand-ins, each of them a zip or a folder."""
 
-import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from ownpace_graders.collect import folder, lms
 from ownpace_graders.collect import zip as zips
+from ownpace_graders.collect.limits import DOWNLOAD
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import NAME
 
-LIMITS = zips.Limits(entries=10_000, size=2_000_000_000)
-"""What one download may be, and what all the hand-ins in it may be together when they are unpacked."""
+LIMITS = DOWNLOAD
 
 
 def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Source]:
@@ -34,7 +34,7 @@ def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Sour
     for inner in folder.sources(aside, None, lessons):
         shown = found.path / inner.path.relative_to(aside)
         left -= _unpacked(inner.path)
-        yield Source(inner.path, sender=inner.sender, problem=_problem(inner, lessons, left), shown=shown)
+        yield replace(inner, problem=_problem(inner, lessons, left), shown=shown)
 
 
 def _problem(inner: Source, lessons: Sequence[str], left: int) -> str:
@@ -65,16 +65,18 @@ def _is_download(path: Path, lessons: Sequence[str]) -> bool:
 def _names(path: Path) -> list[str]:
     """What is in the zip; nothing if it is none, which is said when it is taken."""
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zips.reading(path, DOWNLOAD.size) as archive:
             return archive.namelist()
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (OSError, InputError):
         return []
 
 
 def _unpacked(path: Path) -> int:
     """How many bytes a hand-in says that it unpacks to. What unpacks to more than it says is refused later."""
+    if path.is_dir():
+        return 0
     try:
-        with zipfile.ZipFile(path) as archive:
+        with zips.reading(path, DOWNLOAD.size) as archive:
             return sum(member.file_size for member in archive.infolist())
-    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError, RuntimeError):
+    except (OSError, InputError):
         return 0

@@ -1,8 +1,13 @@
 """nbgrader's exchange: every hand-in that waits in it."""
 
+import itertools
+import pwd
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
+from ownpace_graders.collect.limits import HANDIN
+from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
@@ -31,21 +36,37 @@ def sources(course: Course, aside: Path) -> Iterator[Source]:
 
 def _found(lesson: str, done: Done) -> Iterator[Source]:
     for student, path in done.value.get("students", {}).items():
-        yield Source(Path(path), student, lesson)
+        yield Source(Path(path), student, lesson, sender=Sender(EXCHANGE, student))
     for name in done.value.get("inbound", []):
         path = Path(name)
-        student = path.name.split(f"+{lesson}+")[0]
-        note = _owner(path, student) if done.value["owner"] else ""
-        # nbgrader writes the time last.
-        yield Source(path, student, lesson, note, unfinished=not (path / "timestamp.txt").is_file())
+        student = path.name.rsplit(f"+{lesson}+", 1)[0]
+        owner = _owner(path)
+        is_told = done.value["owner"] and owner not in (student, "")
+        yield Source(
+            path,
+            student,
+            lesson,
+            note=f"It was put into the exchange by the account {owner}." if is_told else "",
+            # nbgrader writes the time last.
+            unfinished=not (path / "timestamp.txt").is_file(),
+            sender=Sender(EXCHANGE, owner or student),
+            since=_since(path),
+        )
 
 
-def _owner(path: Path, student: str) -> str:
-    """A note if the hand-in is from another account than its name says."""
-    import pwd
-
+def _owner(path: Path) -> str:
+    """The account whose folder it is, "" if it has no name."""
     try:
-        owner = pwd.getpwuid(path.stat().st_uid).pw_name
-    except KeyError:
+        return pwd.getpwuid(path.lstat().st_uid).pw_name
+    except (KeyError, OSError):
         return ""
-    return "" if owner == student else f"It was put into the exchange by the account {owner}."
+
+
+def _since(path: Path) -> datetime | None:
+    """Since when the exchange has had it as it is: the time of the last change to any of its files, which nobody can
+    set. The times in timestamp.txt and of writing are its owner's to choose."""
+    try:
+        files = (path, *itertools.islice(path.iterdir(), HANDIN.entries))
+        return datetime.fromtimestamp(max(each.lstat().st_ctime for each in files), UTC)
+    except OSError:
+        return None

@@ -1,17 +1,19 @@
 """Folders of hand-ins: of zips, of submissions, or of both, as a teacher has them on the disk."""
 
 import os
-import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from ownpace_graders.collect import lms
+from ownpace_graders.collect import lms, tree
+from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.collect.whose import Source
-from ownpace_graders.collect.zip import HANDIN
 from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import NAME
 
 NO_ZIP = "This is no zip: handing in gives one, and that is to be uploaded. Ask for it again."
+_DEEPEST, _MOST = 40, 100_000
+_SKIPPED = ("__MACOSX", "__pycache__")
 
 
 def sources(path: Path, course: Path | None, lessons: Sequence[str]) -> Iterator[Source]:
@@ -21,59 +23,72 @@ def sources(path: Path, course: Path | None, lessons: Sequence[str]) -> Iterator
         yield Source(path, sender=lms.sender(path.name, lessons))
         return
     found = False
-    for each in _below(path, course, lessons):
+    for each in _Walk(path, course, lessons).below(path, 0):
         found = True
-        yield each
+        yield replace(each, top=path)
     if not found:
         yield Source(path)
 
 
-def _below(path: Path, course: Path | None, lessons: Sequence[str]) -> Iterator[Source]:
-    for folder, names, files in os.walk(path):
-        here = Path(folder)
-        if here == course:
-            names.clear()
-        names[:] = sorted(name for name in names if not name.startswith(".") and name != "__MACOSX")
-        whole = [name for name in names if _is_submission(here / name, lessons)]
-        names[:] = [name for name in names if name not in whole]
-        yield from (Source(here / name, sender=_sender(path, here / name, lessons)) for name in whole)
-        for name in sorted(name for name in files if not name.startswith(".")):
-            who = _sender(path, here / name, lessons)
-            if name.lower().endswith(".zip") or who:
-                problem = "" if name.lower().endswith(".zip") else NO_ZIP
-                yield Source(here / name, sender=who, problem=problem)
+class _Walk:
+    """Through the folders below `top`, as far as one can look."""
+
+    def __init__(self, top: Path, course: Path | None, lessons: Sequence[str]) -> None:
+        self._top, self._course, self._lessons = top, course, lessons
+        self._left = _MOST
+
+    def below(self, folder: Path, depth: int) -> Iterator[Source]:
+        if folder == self._course:
+            return
+        problem, entries = self._entries(folder, depth)
+        if problem:
+            yield Source(folder, problem=problem)
+        whole = [path for path, is_folder in entries if is_folder and _is_submission(path, self._lessons)]
+        yield from (Source(path, sender=self._sender(path)) for path in whole)
+        for path in (path for path, is_folder in entries if not is_folder):
+            yield from self._file(path)
+        for path in (path for path, is_folder in entries if is_folder and path not in whole):
+            yield from self.below(path, depth + 1)
+
+    def _entries(self, folder: Path, depth: int) -> tuple[str, list[tuple[Path, bool]]]:
+        """What is in the folder, by name, and whether each is a folder; or why nobody can look."""
+        if depth > _DEEPEST:
+            return f"In it are more than {_DEEPEST} folders in each other. Move up what is to be collected.", []
+        found = []
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    self._left -= 1
+                    if not entry.name.startswith(".") and entry.name not in _SKIPPED and self._left > 0:
+                        found.append((folder / entry.name, entry.is_dir(follow_symlinks=False)))
+        except OSError as error:
+            return f"It cannot be looked into: {error.strerror}. See that you may read it, then collect again.", []
+        problem = "There are too many files here. Collect them in parts." if self._left <= 0 else ""
+        return problem, sorted(found)
+
+    def _file(self, path: Path) -> Iterator[Source]:
+        who, is_zip = self._sender(path), path.name.lower().endswith(".zip")
+        if is_zip or who:
+            yield Source(path, sender=who, problem="" if is_zip else NO_ZIP)
+
+    def _sender(self, path: Path) -> lms.Sender | None:
+        """Who a platform says it is from, in its own name or in that of a folder it is in."""
+        names = (path.name, *reversed(path.parent.relative_to(self._top).parts), self._top.name)
+        return next(filter(None, (lms.sender(name, self._lessons) for name in names)), None)
 
 
-def _sender(top: Path, path: Path, lessons: Sequence[str]) -> str:
-    """Who a platform says it is from, in its own name or in that of a folder it is in."""
-    names = (path.name, *reversed(path.parent.relative_to(top).parts), top.name)
-    return next(filter(None, (lms.sender(name, lessons) for name in names)), "")
-
-
-def copy(folder: Path, into: Path) -> None:
-    """Copy the plain files of a submission; InputError if it is none, there are links in it, or too much."""
+def copy(folder: Path, into: Path) -> list[str]:
+    """Copy the plain files of a submission; the names of those that are left out. InputError if it is none, there are
+    links in it, or too much."""
     if not _is_submission(folder, ()):
         raise InputError("There is no zip and no submission in this folder.", next="Say where the hand-ins are.")
-    entries = size = 0
-    for above, names, files in os.walk(folder):
-        names[:] = [name for name in names if name not in (".ipynb_checkpoints", "__pycache__")]
-        target = into / Path(above).relative_to(folder)
-        for name in (*names, *files):
-            path = Path(above, name)
-            if path.is_symlink() or not (path.is_file() or path.is_dir()):
-                raise InputError(f"In it is a link or device: {name[:100]!a}.", next="Ask who handed it in.")
-            entries, size = entries + 1, size + (path.stat().st_size if name in files else 0)
-            HANDIN.check(entries, size)
-            if name in names:
-                (target / name).mkdir()
-            else:
-                shutil.copyfile(path, target / name, follow_symlinks=False)
+    return tree.copy(folder, into, HANDIN)
 
 
 def inner(folder: Path) -> Path:
     """The folder itself, or the only folder in it where somebody packed the folder and not what is in it."""
     entries = list(folder.iterdir())
-    return entries[0] if len(entries) == 1 and entries[0].is_dir() else folder
+    return inner(entries[0]) if len(entries) == 1 and entries[0].is_dir() else folder
 
 
 def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:

@@ -1,27 +1,84 @@
 """Who a learning platform says a file is from, in the names of its bulk downloads.
 
 Canvas (its content_zipper.rb): `doejane_LATE_12345_678910_FILE`, for anonymous students `LATE_anon_Ab12C_678910_FILE`.
-Moodle (its mod_assign): `Jane Doe_123456_assignsubmission_file_FILE`, or a folder of that name without FILE.
+Moodle (its mod_assign): `Jane Doe_123456_assignsubmission_file_FILE`, or a folder of that name without FILE; its number
+is another one in each assignment. D2L: `12345-678901 - Jane Doe - Mar 3, 2026 0830 PM - FILE`, or a folder of it.
 """
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-_MOODLE = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
+EXCHANGE = "exchange"
+
 _CANVAS = re.compile(r"(?P<who>\w+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)", re.DOTALL)
 _NOBODY = re.compile(r"(?P<late>LATE_)?(?P<who>anon)_(?P<id>[0-9A-Za-z]+)_\d+_(?P<file>.+)", re.DOTALL)
+_MOODLE = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
+_D2L = re.compile(
+    r"(?P<id>\d+)-\d+ - (?P<who>.+) - (?P<at>[A-Z][a-z]+ \d+, \d{4} \d{3,4} [AP]M)(?: - (?P<file>.+))?", re.DOTALL
+)
+_PLATFORMS = {"Moodle": _MOODLE, "anonymous": _NOBODY, "Canvas": _CANVAS, "D2L": _D2L}
 
 
-def sender(name: str, lessons: Sequence[str] = ()) -> str:
-    """Who a file or folder of this name is from, in words for the teacher; "" if no platform has named it.
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """Who handed something in, as the place says that it came from: a learning platform, or the account that wrote it
+    into nbgrader's exchange. `at` is when, in UTC, if the place says so; `late` if it says that. `file` is the name
+    that the student gave the file."""
+
+    platform: str
+    name: str
+    id: str = ""
+    late: bool = False
+    at: datetime | None = None
+    file: str = ""
+
+    def __str__(self) -> str:
+        if self.platform == EXCHANGE:
+            return f"the account {self.name} in the exchange"
+        return f"{self.name} ({self.id}{', late' if self.late else ''})"
+
+    @property
+    def person(self) -> tuple[str, str, str]:
+        """The same for all that one person handed in to one assignment, late or not."""
+        return self.platform, self.name, self.id
+
+    def is_surely(self, other: "Sender", same_lesson: bool) -> bool:
+        """Whether they must be one person. An account of the exchange may be that of a whole class."""
+        if self.platform in ("Canvas", "D2L") and self.platform == other.platform:
+            return self.id == other.id
+        return self.platform != EXCHANGE and same_lesson and self.person == other.person
+
+    def is_same(self, other: "Sender", same_lesson: bool) -> bool:
+        """Whether they may be one person: where a platform numbers people anew in each assignment, the name counts."""
+        if self.platform in ("Canvas", "D2L") and self.platform == other.platform:
+            return self.id == other.id
+        return self.person == other.person if same_lesson else self.person[:2] == other.person[:2]
+
+
+def sender(name: str, lessons: Sequence[str] = ()) -> Sender | None:
+    """Who a file or folder of this name is from; None if no platform has named it.
 
     A name that begins with a lesson's and a "+" is one of ours.
     """
     if name.split("+")[0] in lessons:
-        return ""
-    found = _MOODLE.fullmatch(name) or _NOBODY.fullmatch(name) or _CANVAS.fullmatch(name)
+        return None
+    found = next(((platform, found) for platform, form in _PLATFORMS.items() if (found := form.fullmatch(name))), None)
     if not found:
-        return ""
-    late = ", late" if found.groupdict().get("late") else ""
-    who = "".join(sign if sign.isprintable() else " " for sign in found["who"])[:100]
-    return f"{who} ({found['id'][:20]}{late})"
+        return None
+    platform, parts = found[0], found[1].groupdict()
+    who = "".join(sign if sign.isprintable() else " " for sign in parts["who"])[:100]
+    at = _moment(parts.get("at") or "")
+    return Sender(platform, who, parts["id"][:20], bool(parts.get("late")), at, parts.get("file") or "")
+
+
+def _moment(text: str) -> datetime | None:
+    """A time as D2L writes it, in the zone of this computer for want of another."""
+    day, _, hour = text.rpartition(" ")[0].rpartition(" ")
+    for form in ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p"):
+        try:
+            return datetime.strptime(f"{day} {hour.zfill(4)} {text[-2:]}", form).astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None

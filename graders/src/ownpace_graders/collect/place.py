@@ -1,49 +1,59 @@
 """A hand-in into submitted/, where the newest stands and the record of all."""
 
 import secrets
-from collections.abc import Sequence
 from pathlib import Path
 
-from ownpace_graders import record
-from ownpace_graders.collect.whose import HandIn, moment
+from ownpace_graders.collect import plain
+from ownpace_graders.collect.limits import RECORD_LINES, RECORD_SIZE
+from ownpace_graders.collect.modes import allow, make_folder
+from ownpace_graders.collect.times import moment
+from ownpace_graders.collect.union import stamped, union
+from ownpace_graders.collect.whose import LARGEST, HandIn, receipt_in
 from ownpace_graders.course import Course
-from ownpace_graders.receipt import NAME, Receipt
+from ownpace_graders.errors import InputError
+
+_RECORD = "record.jsonl"
 
 
 def put(course: Course, handin: HandIn) -> None:
     """Put the hand-in into place; whoever looks finds what was there or what is new, whole."""
     place = course.place("submitted", handin.lesson, handin.student)
-    records = [path for path in (place / "record.jsonl", handin.folder / "record.jsonl") if path.is_file()]
+    new = handin.folder / _RECORD
+    if new.is_file():
+        new.write_bytes(stamped(new, handin.at))
+    records = [path for path in (place / _RECORD, new) if path.is_file()]
     lines = union(records)
     if not place.exists() or _age(place) < (handin.time.timestamp(), handin.code):
         _complete(handin, lines if records else None)
+        allow(course, handin.folder)
+        make_folder(course, place.parent)
         _swap(handin.folder, place)
-    elif records and (not (place / "record.jsonl").exists() or (place / "record.jsonl").read_bytes() != lines):
+    elif records and (not (place / _RECORD).exists() or (place / _RECORD).read_bytes() != lines):
         beside = handin.folder / "union.jsonl"
         beside.write_bytes(lines)
-        beside.replace(place / "record.jsonl")
+        allow(course, beside)
+        beside.replace(place / _RECORD)
 
 
-def union(records: Sequence[Path]) -> bytes:
-    """One record of several: every event once, in order, then the lines that say no event, once each."""
-    texts = {path.read_bytes(): path for path in records}
-    if len(texts) < 2:
-        return next(iter(texts), b"")
-    readings = {text: record.read(path) for text, path in texts.items()}
-    events = record.merge(*(reading.events for reading in readings.values()))
-    lines = [event.to_line().encode() for event in events]
-    for text, reading in readings.items():
-        every = text.split(b"\n")
-        lines += [every[aside.line_number - 1] for aside in reading.asides]
-    return b"".join(line + b"\n" for line in dict.fromkeys(lines))
+def must_be_bearable(handin: HandIn) -> None:
+    """InputError for a record that would take more memory to read than a hand-in may."""
+    path = handin.folder / _RECORD
+    if not path.exists():
+        return
+    with plain.opened(path, RECORD_SIZE) as file:
+        lines = sum(part.count(b"\n") for part in iter(lambda: file.read(1 << 20), b""))
+    if lines > RECORD_LINES:
+        raise InputError(f"Its record has {lines} lines; {RECORD_LINES} can be.", next="Ask who handed it in.")
 
 
 def _age(place: Path) -> tuple[float, str]:
     """When what stands in submitted/ was handed in, in seconds, 0 if that is not known; and its code, so that of two
     hand-ins of one moment the same one stands in whichever order they come."""
-    stamp, said = place / "timestamp.txt", place / NAME
-    time = moment(stamp.read_text(errors="replace")) if stamp.is_file() else None
-    receipt = Receipt.read(said.read_bytes()) if said.is_file() else None
+    try:
+        time = moment(plain.read(place / "timestamp.txt", LARGEST).decode(errors="replace"))
+    except (OSError, InputError):
+        time = None
+    receipt = receipt_in(place)
     return time.timestamp() if time else 0.0, receipt.code if receipt else ""
 
 
@@ -54,11 +64,10 @@ def _complete(handin: HandIn, lines: bytes | None) -> None:
     if not known.is_file():
         known.write_text(secrets.token_hex(64))
     if lines is not None:
-        (handin.folder / "record.jsonl").write_bytes(lines)
+        (handin.folder / _RECORD).write_bytes(lines)
 
 
 def _swap(folder: Path, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
     if place.exists():
         place.rename(folder.with_name(f"{folder.name}.old"))
     folder.rename(place)

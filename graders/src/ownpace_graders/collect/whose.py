@@ -1,25 +1,37 @@
-"""Whose hand-in something is, of which lesson, and from when."""
+"""Whose hand-in something is, and of which lesson."""
 
+import filecmp
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ownpace_graders import receipt as receipts
+from ownpace_graders.collect import plain
+from ownpace_graders.collect.lms import EXCHANGE, Sender
+from ownpace_graders.collect.times import Times, handed_in
+from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
+from ownpace_graders.names import told
 from ownpace_graders.receipt import NAME, Receipt
 from ownpace_graders.student import checked
 
-_CLOCKS_DIFFER = timedelta(minutes=10)
-_LARGEST = 10_000
+LARGEST = 10_000
+"""Bytes of a receipt, and of a time."""
+_COPY = re.compile(r" \(\d+\)$")
+"""What a browser adds to the name of a second download."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a hand-in is, and what is known of it from elsewhere than itself: "" where nothing is.
+    """Where a hand-in is, and what is known of it from elsewhere than itself: "" and None where nothing is.
 
-    `unfinished`: the student is still handing in, or was stopped. `sender`: who the learning platform says it is from,
-    which is for the teacher's eyes alone; such a file's name then says nothing else. `problem`: why it cannot be taken.
-    `shown`: what to call it, where `path` is only a copy.
+    `unfinished`: the student is still handing in, or was stopped. `sender`: who the place that it came from says it is
+    from; the file's name then says nothing else. `problem`: why it cannot be taken; `question`: why the teacher has to
+    say whose it is. `word`: the teacher has said that it is `student`'s. `shown`: what to call it, where `path` is only
+    a copy. `top`: the path that was given, in which it was found. `since`: when it was there, by a clock that is not
+    the student's.
     """
 
     path: Path
@@ -27,14 +39,19 @@ class Source:
     lesson: str = ""
     note: str = ""
     unfinished: bool = False
-    sender: str = ""
+    sender: Sender | None = None
     problem: str = ""
+    question: str = ""
+    word: bool = False
     shown: Path | None = None
+    top: Path | None = None
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HandIn:
-    """A hand-in set aside in `folder`. `at` is UTC as in the record; `code` is its receipt's, or ""."""
+    """A hand-in set aside in `folder`. `at` is UTC as in the record; `code` is its receipt's, or "". `question`: why
+    the teacher has to say whose it is, or ""; the `student` is then who it claims to be, or ""."""
 
     folder: Path
     student: str
@@ -42,78 +59,102 @@ class HandIn:
     at: str
     code: str
     note: str
+    question: str = ""
 
     @property
     def time(self) -> datetime:
         return datetime.fromisoformat(self.at)
 
 
-def whose(source: Source, folder: Path, lessons: list[str], now: datetime) -> HandIn:
-    """Read it from where the hand-in was found, its name and its receipt; InputError if they do not say, or differ."""
-    receipt = _receipt(folder)
-    lesson, student = _named(source, lessons)
-    if receipt and (student or receipt.student, lesson or receipt.lesson) != (receipt.student, receipt.lesson):
-        raise InputError(
-            f"It is named as {student}'s {lesson}, and its receipt says {receipt.student}'s {receipt.lesson}.",
-            next="Ask who handed it in.",
-        )
-    student, lesson = student or (receipt.student if receipt else ""), lesson or (receipt.lesson if receipt else "")
-    if not student or not lesson:
-        raise InputError(
-            "It has no receipt, and its name does not say whose it is.", next="Name it LESSON+STUDENT.zip."
-        )
-    if lesson not in lessons:
-        raise InputError(f"This course has no lesson “{lesson[:100]!a}”.", next="Look whether it is another course's.")
-    if not any(folder.glob("*.ipynb")):
+def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, list[str]], now: datetime) -> HandIn:
+    """Read it from where the hand-in was found, its name and its receipt, with a question if they do not say or differ.
+
+    `lessons`: the course's, with the names of their notebooks. InputError if it is no hand-in of the course.
+    """
+    receipt = receipt_in(folder)
+    found = sorted(path.stem for path in folder.glob("*.ipynb"))
+    named, student = _named(source, lessons)
+    lesson = _lesson(named, receipt, found, lessons)
+    if not found:
         raise InputError("There is no notebook in it.", next="Ask for it again.")
-    at, note = _time(source, folder, receipt, now)
-    platform = f"From {source.sender} in the learning platform." if source.sender else ""
+    if not (student or receipt or source.word) and _is_release(folder, course.place("release", lesson), found):
+        raise InputError("It is the lesson as it was released, and nobody's work.")
+    at, note = handed_in(_times(source, folder, receipt), now)
+    student, question = (source.student, "") if source.word else _student(student, receipt, lesson)
+    is_platform = source.sender and source.sender.platform != EXCHANGE
+    platform = f"From {source.sender} in the learning platform." if is_platform else ""
     notes = " ".join(filter(None, (platform, source.note, note)))
-    return HandIn(folder, checked(student), lesson, at, receipt.code if receipt else "", notes)
+    return HandIn(folder, student, lesson, at, receipt.code if receipt else "", notes, question)
 
 
-def moment(text: str) -> datetime | None:
-    """A time as nbgrader writes it, "2026-11-21 18:12:23.123456 UTC" or with another zone; None if it is none."""
-    day, _, zone = text.strip().rpartition(" ")
+def _lesson(named: str, receipt: Receipt | None, found: list[str], lessons: Mapping[str, list[str]]) -> str:
+    said = named or (receipt.lesson if receipt else "")
+    if not said:
+        ours = [lesson for lesson, names in lessons.items() if set(found) & set(names)]
+        said = ours[0] if len(ours) == 1 else ""
+    if not said:
+        what = "It has no receipt, and its name does not say whose it is." if found else "There is no notebook in it."
+        raise InputError(what, next="Name it LESSON+STUDENT.zip." if found else "Ask for it again.")
+    if said not in lessons:
+        raise InputError(f"This course has no lesson “{said[:100]!a}”.", next="Look whether it is another course's.")
+    return said
+
+
+def _student(named: str, receipt: Receipt | None, lesson: str) -> tuple[str, str]:
+    """(student, question)."""
+    if receipt and (named or receipt.student, lesson) != (receipt.student, receipt.lesson):
+        said = f"{told(receipt.student)}'s {told(receipt.lesson)}"
+        return "", f"It is named as {told(named or receipt.student)}'s {lesson}, and its receipt says {said}."
+    student = named or (receipt.student if receipt else "")
+    if not student:
+        return "", "It has no receipt, and its name does not say whose it is."
     try:
-        if zone[:1].isalpha():
-            return datetime.fromisoformat(day).replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
-        return datetime.fromisoformat(f"{day} {zone}".replace(" +", "+").replace(" -", "-").strip()).astimezone(UTC)
-    except (ValueError, OverflowError, ZoneInfoNotFoundError):
-        return None
+        return checked(student), ""
+    except InputError as error:
+        return "", error.what
 
 
-def _named(source: Source, lessons: list[str]) -> tuple[str, str]:
+def _is_release(folder: Path, release: Path, found: list[str]) -> bool:
+    """Whether its notebooks are those that every student gets."""
+    names = [f"{name}.ipynb" for name in found]
+    return all(
+        (release / name).is_file() and filecmp.cmp(folder / name, release / name, shallow=False) for name in names
+    )
+
+
+def _named(source: Source, lessons: Mapping[str, list[str]]) -> tuple[str, str]:
     """(lesson, student) as the place and name say: LESSON+STUDENT…, nbgrader's STUDENT+LESSON+…, or STUDENT/LESSON/."""
-    if source.student or source.sender:
+    if source.lesson or source.sender:
         return source.lesson, source.student
-    name = source.path.name if source.path.is_dir() else source.path.stem
-    parts = name.split("+")
-    if len(parts) > 1 and parts[0] in lessons:
-        return parts[0], parts[1]
-    if len(parts) > 2 and parts[1] in lessons:
-        return parts[1], parts[0]
+    name = source.path.name if source.path.is_dir() else _COPY.sub("", source.path.stem)
+    ours = receipts.parts(name)
+    if ours and ours.lesson in lessons:
+        return ours.lesson, ours.student
+    lesson, _, student = name.partition("+")
+    if student and lesson in lessons:
+        return lesson, student
+    of = next((lesson for lesson in lessons if f"+{lesson}+" in name), "")
+    if of:
+        return of, name.rsplit(f"+{of}+", 1)[0]
     if source.path.is_dir() and name in lessons:
-        return name, source.path.parent.name
+        is_below = source.top is not None and source.path.parent != source.top
+        return name, source.path.parent.name if is_below else ""
     return "", ""
 
 
-def _receipt(folder: Path) -> Receipt | None:
-    path = folder / NAME
-    return Receipt.read(path.read_bytes()) if path.is_file() and path.stat().st_size < _LARGEST else None
+def receipt_in(folder: Path) -> Receipt | None:
+    """The receipt of a submission's folder; None if there is none."""
+    try:
+        return Receipt.read(plain.read(folder / NAME, LARGEST))
+    except (OSError, InputError):
+        return None
 
 
-def _time(source: Source, folder: Path, receipt: Receipt | None, now: datetime) -> tuple[str, str]:
-    """When it was handed in, and a note if it cannot have been then."""
-    stamp = folder / "timestamp.txt"
-    text = stamp.read_text(errors="replace") if stamp.is_file() and stamp.stat().st_size < _LARGEST else ""
-    time = moment(text) if text.strip() else None
-    # The exchange's own time is a moment later than the one on the receipt, and the receipt is what the student has.
-    if receipt and (time is None or abs(time - receipt.time) < _CLOCKS_DIFFER):
-        time = receipt.time
-    time = time or datetime.fromtimestamp(source.path.stat().st_mtime, UTC)
-    note = ""
-    if time > now + _CLOCKS_DIFFER:
-        note = f"It says that it was handed in at {time:%Y-%m-%d %H:%M}; the time of collecting is taken."
-        time = now
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z"), note
+def _times(source: Source, folder: Path, receipt: Receipt | None) -> Times:
+    try:
+        stamp = plain.read(folder / "timestamp.txt", LARGEST).decode(errors="replace")
+    except (OSError, InputError):
+        stamp = ""
+    about = source.path.stat()
+    since = source.since or (source.sender.at if source.sender else None)
+    return Times(receipt.time if receipt else None, stamp, about.st_mtime, since)

@@ -1,88 +1,41 @@
 """Zips, which anybody can make: what is unpacked is plain files of bearable size, in the folder meant for them."""
 
-import hashlib
+import os
 import re
-import shutil
 import stat
+import time
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO, cast
 
-from ownpace_graders.collect.whose import HandIn
+from ownpace_graders.collect import plain
+from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, HANDIN, Limits
 from ownpace_graders.errors import InputError
-from ownpace_graders.receipt import NAME, Receipt
+from ownpace_graders.names import is_junk, is_left_out
 
 RATIO = 200
 SMALL = 10_000_000
 """Up to this size no ratio is too high: a record is the same few words again and again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How many files may be in something, and how many bytes unpacked."""
-
-    entries: int
-    size: int
-
-    def check(self, entries: int, size: int) -> None:
-        """InputError if there are too many files, or bytes."""
-        if entries > self.entries:
-            raise InputError(f"There are {entries} files in it; {self.entries} can be.", next="Ask for a smaller one.")
-        if size > self.size:
-            raise InputError(
-                f"Unpacked it would be {size / 1e6:.0f} MB; {self.size / 1e6:.0f} can be.", next="Ask for less."
-            )
-
-
-HANDIN = Limits(entries=1000, size=200_000_000)
-"""What one hand-in may be."""
-
-_NAMES = re.compile(r"[\\:\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^-")
-
-
-def unpack(archive: Path, into: Path) -> None:
-    """Unpack the zip into the folder, or InputError and nothing outside the folder is touched."""
-    with _reading(), zipfile.ZipFile(archive) as opened:
-        members = opened.infolist()
-        _check(members, archive.stat().st_size, HANDIN)
-        for member in members:
-            _check_one(member)
-        left = HANDIN.size
-        for member in members:
-            left -= _write(opened, member, into, left)
-
-
-def unpack_each(archive: Path, into: Path, limits: Limits) -> list[tuple[str, str]]:
-    """Unpack what can be of the zip, and say what cannot: (name, why).
-
-    InputError if it is no zip, or too much, and then nothing is unpacked.
-    """
-    refused = []
-    with _reading(), zipfile.ZipFile(archive) as opened:
-        members = opened.infolist()
-        _check(members, archive.stat().st_size, limits)
-        left = limits.size
-        for member in members:
-            try:
-                _check_one(member)
-                with _reading():
-                    left -= _write(opened, member, into, left)
-            except InputError as error:
-                refused.append((_name(member), str(error)))
-    return refused
-
-
-def _name(member: zipfile.ZipInfo) -> str:
-    """A name that may be anything, so that it can be told below the archive's."""
-    return member.orig_filename.lstrip("/")[:200] or "?"
+_PART = 1 << 20
+_MOST_AT_ONCE = 4 << 20
+"""No more is read at once: a zip's list of its files is, and 10,000 of them need less."""
+_UTF8 = 1 << 11
+_NAMES = re.compile(r"[:\x00-\x1f\x7f]|^/|(^|/)\.\.(/|$)|^-")
 
 
 @contextmanager
-def _reading() -> Iterator[None]:
-    """What goes wrong in reading a zip, in words."""
+def reading(archive: Path, most: int) -> Iterator[zipfile.ZipFile]:
+    """The zip, of at most so many bytes, opened; InputError in words for whatever goes wrong with it."""
+    with _in_words(), plain.opened(archive, most) as file, zipfile.ZipFile(cast("BinaryIO", _InParts(file))) as opened:
+        yield opened
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, zlib.error) as error:
@@ -91,42 +44,92 @@ def _reading() -> Iterator[None]:
         raise InputError("One name in it stands for several things.", next="Ask for it again.") from error
 
 
-def keep(source: Path, handin: HandIn, place: Path) -> tuple[Path, bool]:
-    """The archive of the hand-in in `place`, and whether it is new there. A folder is kept as a zip of itself."""
-    place.mkdir(parents=True, exist_ok=True)
-    beside = place / f".{handin.folder.name}.new"
-    if source.is_dir():
-        _pack(handin.folder, beside)
-    else:
-        shutil.copyfile(source, beside)
-    digest = hashlib.sha256(beside.read_bytes()).hexdigest()
-    for other in place.glob("*.zip"):
-        if other.name.startswith(f"{handin.lesson}+{handin.student}+") and _same(other, beside, digest):
-            beside.unlink()
-            return other, False
-    name = Receipt(handin.code or digest[:6].upper(), handin.at, handin.student, handin.lesson).name
-    path = place / name
-    if path.exists():
-        path = place / name.replace(".zip", f"+{digest[:8]}.zip")
-    return beside.rename(path), True
+class _InParts:
+    """An open file that gives only so much at once, whatever a zip says that its parts are."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._size = file, os.fstat(file.fileno()).st_size
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, size: int | None = -1) -> bytes:
+        left = max(self._size - self._file.tell(), 0)
+        size = left if size is None or size < 0 else min(size, left)
+        if size > _MOST_AT_ONCE:
+            raise zipfile.BadZipFile("the list of what is in it is too long")
+        return self._file.read(size)
 
 
-def receipts(place: Path) -> list[Receipt]:
-    """The receipts of the archives there, by student and time."""
-    found = []
-    for path in place.glob("*.zip"):
-        with zipfile.ZipFile(path) as archive:
-            has_receipt = any(PurePosixPath(name).name == NAME for name in archive.namelist())
-        receipt = named(path)
-        found.append(receipt if has_receipt else replace(receipt, code=""))
-    return sorted(found, key=lambda receipt: (receipt.student, receipt.at))
+def unpack(archive: Path, into: Path) -> list[str]:
+    """Unpack the hand-in into the folder; the names of files that are left out for their name.
+
+    InputError, and nothing outside the folder is touched, if it is no zip or there is something else in it.
+    """
+    left_out = []
+    with reading(archive, HANDIN.size) as opened:
+        members = opened.infolist()
+        _check(members, archive.stat().st_size, HANDIN)
+        names = [(member, _checked(member)) for member in members]
+        left = HANDIN.size
+        for member, parts in names:
+            if is_junk(parts):
+                continue
+            if is_left_out(parts):
+                left_out.append("/".join(parts))
+                continue
+            left -= _write(opened, member, into.joinpath(*parts), left)
+    return left_out
 
 
-def named(archive: Path) -> Receipt:
-    """What the name of an archive tells."""
-    lesson, student, at, code = archive.stem.split("+")[:4]
-    date, _, time = at.partition("T")
-    return Receipt(code, f"{date}T{time.replace('-', ':')}", student, lesson)
+def unpack_each(archive: Path, into: Path, limits: Limits) -> list[tuple[str, str]]:
+    """Unpack what can be of the zip, and say what cannot: (name, why). What is unpacked has the times it has there.
+
+    InputError if it is no zip, or too much, and then nothing is unpacked.
+    """
+    refused = []
+    with reading(archive, DOWNLOAD.size) as opened:
+        members = opened.infolist()
+        _check(members, archive.stat().st_size, limits)
+        left = limits.size
+        for member in members:
+            try:
+                parts = _checked(member)
+                if is_junk(parts):
+                    continue
+                with _in_words():
+                    left -= _write(opened, member, into.joinpath(*parts), left)
+                _give_time(member, into.joinpath(*parts))
+            except (InputError, OSError) as error:
+                refused.append((_name(member), str(error)))
+    return refused
+
+
+def _give_time(member: zipfile.ZipInfo, path: Path) -> None:
+    """A zip's times have no zone and begin with 1980, which is what those have that have none."""
+    try:
+        written = time.mktime((*member.date_time, 0, 0, -1))
+    except (ValueError, OverflowError):
+        return
+    if member.date_time[0] > 1980 and written < time.time():
+        os.utime(path, (written, written))
+
+
+def pack(folder: Path, file: Path) -> str:
+    """The folder as a zip, the same for the same files; its SHA-256."""
+    with os.fdopen(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600), "w+b") as made:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                member = zipfile.ZipInfo(path.relative_to(folder).as_posix())
+                member.external_attr, member.compress_type = 0o100644 << 16, zipfile.ZIP_DEFLATED
+                with path.open("rb") as content, archive.open(member, "w") as packed:
+                    while part := content.read(_PART):
+                        packed.write(part)
+        made.seek(0)
+        return plain.digest(made)
+
+
+def _name(member: zipfile.ZipInfo) -> str:
+    """A name that may be anything, so that it can be told below the archive's."""
+    return member.orig_filename.lstrip("/")[:200] or "?"
 
 
 def _check(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
@@ -136,42 +139,43 @@ def _check(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
         raise InputError("It is packed so tightly that it cannot be work: a zip bomb.", next="Ask who handed it in.")
 
 
-def _check_one(member: zipfile.ZipInfo) -> None:
+def _checked(member: zipfile.ZipInfo) -> tuple[str, ...]:
+    """The parts of its name below the folder that it is unpacked into; InputError for what is not to be unpacked."""
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
         raise InputError(f"In it is a link or device: {member.filename[:100]!a}.", next="Ask who handed it in.")
-    # zipfile has already cut the name at a NUL and made slashes of backslashes where the system has those.
-    if _NAMES.search(member.orig_filename) or not member.filename:
+    # zipfile has already cut the name at a NUL.
+    name = _decoded(member)
+    parts = PurePosixPath(name).parts
+    if _NAMES.search(name) or not parts:
         raise InputError(f"In it is a file for another place: {member.orig_filename[:100]!a}.", next="Ask who sent it.")
+    if len(parts) > DEEPEST:
+        raise InputError(f"In it are more than {DEEPEST} folders in each other.", next="Ask who handed it in.")
     if member.flag_bits & 1:
         raise InputError("It has a password.", next="Ask for one without.")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        raise InputError("It is packed in another way than zips mostly are.", next="Ask for an ordinary zip.")
+    return parts
 
 
-def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path, left: int) -> int:
+def _decoded(member: zipfile.ZipInfo) -> str:
+    """The whole name, composed, with "/" between its parts. Without a word on its letters, a zip of today has UTF-8
+    and one of old has what zipfile reads; Windows has written backslashes between parts."""
+    name = member.orig_filename
+    if not member.flag_bits & _UTF8:
+        try:
+            name = name.encode("cp437").decode("utf-8")
+        except UnicodeError:
+            name = member.orig_filename
+    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+
+
+def _write(archive: zipfile.ZipFile, member: zipfile.ZipInfo, path: Path, left: int) -> int:
     """Unpack one member; its real size, whatever the zip says it is."""
-    path = into.joinpath(*PurePosixPath(member.filename).parts)
-    if member.is_dir():
-        path.mkdir(parents=True, exist_ok=True)
+    if member.is_dir() or member.orig_filename.endswith("\\"):
+        path.mkdir(0o700, parents=True, exist_ok=True)
         return 0
-    path.parent.mkdir(parents=True, exist_ok=True)
-    size = 0
-    with archive.open(member) as packed, path.open("xb") as file:
-        while part := packed.read(1 << 20):
-            size += len(part)
-            if size > left:
-                raise InputError("Unpacked it is more than it may be.", next="Ask who handed it in.")
-            file.write(part)
-    return size
-
-
-def _pack(folder: Path, file: Path) -> None:
-    """The folder as a zip, the same for the same files."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in sorted(path for path in folder.rglob("*") if path.is_file()):
-            member = zipfile.ZipInfo(path.relative_to(folder).as_posix())
-            member.external_attr = 0o100644 << 16
-            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
-
-
-def _same(path: Path, other: Path, digest: str) -> bool:
-    return path.stat().st_size == other.stat().st_size and hashlib.sha256(path.read_bytes()).hexdigest() == digest
+    path.parent.mkdir(0o700, parents=True, exist_ok=True)
+    with archive.open(member) as packed:
+        plain.copy(packed, path, left)
+    return path.stat().st_size

@@ -11,14 +11,17 @@ from pathlib import Path
 from ownpace_graders import gradebook
 from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.autograde.outcome import UNPROTECTED
-from ownpace_graders.collect import receipts
-from ownpace_graders.collect.whose import moment
+from ownpace_graders.collect import plain, receipts
+from ownpace_graders.collect.times import moment
 from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
 from ownpace_graders.gradebook import Score
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.receipt import NAME, Receipt
 from ownpace_graders.record import fold, read
 
+_LARGEST = 10_000
+"""Bytes of a receipt, and of a time."""
 HELP_BELOW = 0.6
 """A student with a smaller share of an objective's points right needs help with it."""
 
@@ -124,7 +127,8 @@ def _grades(lesson: str, course: Course) -> dict[str, list[Score]]:
 
 def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> Row:
     receipt = Receipt.read(_bytes(folder / NAME))
-    handed_in = receipt.time if receipt else moment(_bytes(folder / "timestamp.txt").decode(errors="replace"))
+    # The receipt has the student's time; collecting has written the one that counts.
+    handed_in = moment(_bytes(folder / "timestamp.txt").decode(errors="replace")) or (receipt.time if receipt else None)
     if handed_in is None and folder.is_dir():
         handed_in = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
     items = fold(read(folder / "record.jsonl").events).items
@@ -162,6 +166,6 @@ def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> di
 def _bytes(path: Path) -> bytes:
     """What is in the file; nothing when it is not there, as in a submission that came from nbgrader alone."""
     try:
-        return path.read_bytes()
-    except OSError:
+        return plain.read(path, _LARGEST)
+    except (OSError, InputError):
         return b""

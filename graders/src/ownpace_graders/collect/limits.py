@@ -1,0 +1,36 @@
+"""How much may be in what is handed in."""
+
+from dataclasses import dataclass
+
+from ownpace_graders.errors import InputError
+
+DEEPEST = 20
+"""Folders in each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How many files may be in something, and how many bytes unpacked."""
+
+    entries: int
+    size: int
+
+    def check(self, entries: int, size: int) -> None:
+        """InputError if there are too many files, or bytes."""
+        if entries > self.entries:
+            raise InputError(f"There are {entries} files in it; {self.entries} can be.", next="Ask for a smaller one.")
+        if size > self.size:
+            raise InputError(
+                f"Unpacked it would be {size / 1e6:.0f} MB; {self.size / 1e6:.0f} can be.", next="Ask for less."
+            )
+
+
+HANDIN = Limits(entries=1000, size=200_000_000)
+"""What one hand-in may be."""
+
+DOWNLOAD = Limits(entries=10_000, size=2_000_000_000)
+"""What one download may be, and what all the hand-ins in it may be together when they are unpacked."""
+
+RECORD_LINES = 100_000
+RECORD_SIZE = 32_000_000
+"""Lines and bytes of a record: an hour of typing in a large cell is 5 MB, and an event costs a kilobyte of memory."""

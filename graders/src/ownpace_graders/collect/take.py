@@ -1,0 +1,127 @@
+"""One hand-in after the other, taken in."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from ownpace_graders.autograde.grade import submissions
+from ownpace_graders.collect import archive, aside, folder, plain
+from ownpace_graders.collect import zip as zips
+from ownpace_graders.collect.limits import HANDIN
+from ownpace_graders.collect.place import must_be_bearable, put
+from ownpace_graders.collect.senders import Senders
+from ownpace_graders.collect.whose import HandIn, Source, whose
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError, Waits
+from ownpace_graders.receipt import parts
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A hand-in that is in: `code` is its receipt's, or ""; `path` is the archive that is kept of it; `new` is False
+    when it had been collected before; `note` is what the teacher should know."""
+
+    student: str
+    lesson: str
+    at: str
+    code: str
+    path: Path
+    new: bool
+    note: str = ""
+
+
+class Desk:
+    """Takes hand-ins in, and remembers who came with which id."""
+
+    def __init__(self, course: Course, senders: Senders) -> None:
+        self._course, self._senders = course, senders
+        self._lessons = {
+            name: [path.stem for path in course.place("source", name).glob("*.ipynb")] for name in course.lessons()
+        }
+        self._students = {student for name in self._lessons for student in submissions(course, name)}
+
+    def take(self, source: Source, beside: Path) -> Collected:
+        """Take it in, by way of the folder `beside`, which is to be made. InputError if that cannot be; Waits where only
+        the teacher can say whose it is: then it is put aside."""
+        files, packed = beside / "files", beside / "packed.zip"
+        files.mkdir(0o700, parents=True)
+        digest, left_out = _fetched(source, files, packed)
+        handin = self._whose(source, folder.inner(files), left_out)
+        must_be_bearable(handin)
+        found = archive.find(self._archive(handin.lesson), packed, digest, handin.student)
+        if found and self._is_known(source, handin, _student(found)):
+            handin = replace(handin, student=_student(found), question="")
+        elif handin.question:
+            raise self._put_aside(source, handin, packed, digest)
+        else:
+            found = None
+        kept = found or archive.keep(self._course, packed, digest, handin)
+        self._settle(source, handin, digest, is_new=not found)
+        # One whose own time cannot be keeps the time when it was first collected.
+        handin = replace(handin, at=named.at if (named := parts(kept.stem)) else handin.at)
+        put(self._course, handin)
+        return Collected(handin.student, handin.lesson, handin.at, handin.code, kept, not found, handin.note)
+
+    def _archive(self, lesson: str) -> Path:
+        return self._course.downloaded / lesson / "archive"
+
+    def _whose(self, source: Source, inner: Path, left_out: list[str]) -> HandIn:
+        """Whose it is as it says, as the teacher has said, or with a question to the teacher."""
+        handin = whose(source, inner, self._course, self._lessons, datetime.now(UTC))
+        if left_out:
+            names = ", ".join(f"{name[:40]!a}" for name in left_out[:5])
+            handin = replace(handin, note=f"{handin.note} Left out for their names: {names}.".lstrip())
+        if source.word:
+            return handin
+        settled = "" if source.student else self._senders.settled(handin.lesson, source.sender)
+        if settled:
+            return replace(handin, student=settled, question="")
+        doubt = handin.student and self._senders.doubt(handin.student, handin.lesson, source.sender, self._students)
+        return replace(handin, question=handin.question or source.question or doubt)
+
+    def _is_known(self, source: Source, handin: HandIn, owner: str) -> bool:
+        """Whether this, which is in as the `owner`'s, is no more than that; or else somebody else's copy of it."""
+        if source.word:
+            return owner == handin.student
+        if not source.sender:
+            by_word = bool(handin.question) and self._senders.are_by_word(owner, handin.lesson)
+            return owner == handin.student or by_word
+        if self._senders.has(owner, handin.lesson, source.sender):
+            return True
+        return (
+            owner == handin.student and not source.question and (not handin.question or not self._senders.knows(owner))
+        )
+
+    def _settle(self, source: Source, handin: HandIn, digest: str, *, is_new: bool) -> None:
+        aside.taken(self._course, handin.lesson, digest, source.sender)
+        if is_new or source.word:
+            self._senders.note(handin.student, handin.lesson, source.sender, word=source.word)
+            self._students.add(handin.student)
+
+    def _put_aside(self, source: Source, handin: HandIn, packed: Path, digest: str) -> Waits:
+        path = aside.put(self._course, handin.lesson, packed, digest, source, handin.question)
+        shown = path.relative_to(self._course.root)
+        what = f"{handin.question} It is kept in {shown}."
+        return Waits(what, next=f"Ask who did it, then say it: ownpace collect --as ID {shown}")
+
+
+def _fetched(source: Source, files: Path, packed: Path) -> tuple[str, list[str]]:
+    """The hand-in as it came in `packed`, and its files in the folder `files`; its digest, and what is left out."""
+    if source.problem:
+        raise InputError(source.problem)
+    if source.unfinished:
+        raise InputError("It is not whole yet: handing in goes on, or was stopped.", next="Collect again later.")
+    if source.path.is_dir():
+        left_out = folder.copy(source.path, files)
+        return zips.pack(files, packed), left_out
+    try:
+        with plain.opened(source.path, HANDIN.size) as file:
+            digest = plain.copy(file, packed, HANDIN.size)
+    except FileNotFoundError:
+        raise InputError("There is no such file or folder.") from None
+    return digest, zips.unpack(packed, files)
+
+
+def _student(path: Path) -> str:
+    receipt = parts(path.stem)
+    return receipt.student if receipt else ""
