@@ -41,8 +41,8 @@ class Desk:
         self._students = {student for name in self._lessons for student in submissions(course, name)}
 
     def take(self, source: Source, beside: Path) -> Collected:
-        """Take it in, by way of the folder `beside`, which is to be made. InputError if that cannot be; Waits where only
-        the teacher can say whose it is: then it is put aside."""
+        """Take it in, by way of the folder `beside`, which is to be made. InputError if that cannot be; Waits where
+        only the teacher can say whose it is: then it is put aside."""
         files, packed = beside / "files", beside / "packed.zip"
         files.mkdir(0o700, parents=True)
         digest, left_out = _fetched(source, files, packed)
@@ -81,16 +81,13 @@ class Desk:
 
     def _is_known(self, source: Source, handin: HandIn, owner: str) -> bool:
         """Whether this, which is in as the `owner`'s, is no more than that; or else somebody else's copy of it."""
-        if source.word:
+        if source.word or not handin.question or owner == source.student:
             return owner == handin.student
         if not source.sender:
-            by_word = bool(handin.question) and self._senders.are_by_word(owner, handin.lesson)
-            return owner == handin.student or by_word
-        if self._senders.has(owner, handin.lesson, source.sender):
+            return owner == handin.student or self._senders.are_by_word(owner, handin.lesson)
+        if not source.student and self._senders.has(owner, handin.lesson, source.sender):
             return True
-        return (
-            owner == handin.student and not source.question and (not handin.question or not self._senders.knows(owner))
-        )
+        return owner == handin.student and not source.question and not self._senders.knows(owner)
 
     def _settle(self, source: Source, handin: HandIn, digest: str, *, is_new: bool) -> None:
         aside.taken(self._course, handin.lesson, digest, source.sender)
