@@ -1,0 +1,104 @@
+"""Every kind, from its call in a notebook to its mark: a kind of tomorrow is tried here as soon as it has its table."""
+
+from __future__ import annotations
+
+import json
+from random import Random
+from typing import Any
+
+import pytest
+from tests.graders.tables import whole_call
+from tests.graders.test_xapi import must_be_valid
+
+from ownpace.ask.form import done, form
+from ownpace.ask.view import view
+from ownpace.demo.answers import answer
+from ownpace_graders.asked import asked
+from ownpace_graders.calls import fingerprint
+from ownpace_graders.fold import ItemState
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.lesson import Cell, Lesson, read_lesson
+from ownpace_graders.marked import marked
+from ownpace_graders.record import Event
+from ownpace_graders.xapi import statements
+
+HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+RESPONSES: list[Any] = [HOSTILE, [HOSTILE], {"a": HOSTILE}, 7, True, [1, None], [["x"]], "\ud800", "x" * 500]
+
+
+@pytest.fixture(scope="module")
+def lesson(tmp_path_factory: pytest.TempPathFactory) -> Lesson:
+    """A notebook that asks a question of every kind, its item the kind's name."""
+    sources = [
+        f"ask.{kind}({', '.join(f'{name}={value!r}' for name, value in {**whole_call(kind), 'item': kind}.items())})"
+        for kind in KINDS
+    ]
+    cells = [
+        {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
+        for source in ["from ownpace import ask", *sources]
+    ]
+    path = tmp_path_factory.mktemp("every") / "every.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    return read_lesson(path)
+
+
+def cell_of(lesson: Lesson, kind: str) -> tuple[Cell, dict[str, Any]]:
+    """The cell that asks, and its call's arguments."""
+    cell = next(each for each in lesson.questions if each.item == kind)
+    assert cell.call
+    assert cell.kind is KINDS[kind]
+    return cell, cell.call.arguments
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_from_its_call_to_its_mark(kind: str, lesson: Lesson) -> None:
+    cell, arguments = cell_of(lesson, kind)
+    found = asked(cell.source)
+    assert found
+    assert (found.kind, found.item) == (kind, kind)
+    given = answer(cell, True, Random(1))  # noqa: S311 - a simulation, no secret
+    state = ItemState(response=given, of=fingerprint(kind, arguments), tries=[("", given)])
+    by_hand = KINDS[kind].by_hand
+    assert view(kind, arguments, state)["mark"] == ("answered" if by_hand else "right")
+    assert done(cell, state)
+    assert not done(cell, None)
+    assert marked(kind, found.arguments, state)["text/plain"] == ("0.0" if by_hand else str(float(cell.points or 0)))
+    drawn = form(cell.call, state, cell)
+    assert all(f'value="{each}"' in drawn or each in drawn for each in KINDS[kind].shape.said(given))
+    assert "No answer" in marked(kind, found.arguments, None)["text/html"]
+    assert "No answer" in marked(kind, found.arguments, ItemState(response=" "))["text/html"]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_an_answer_to_another_question_is_asked_for_again(kind: str, lesson: Lesson) -> None:
+    _, arguments = cell_of(lesson, kind)
+    state = ItemState(response=HOSTILE, of="0123456789ab")
+    seen = view(kind, arguments, state)
+    assert (seen["mark"], seen["response"], seen["done"]) == ("new", None, False)
+    assert "was changed" in seen["parts"]["feedback"]
+    assert "was changed" in marked(kind, arguments, state)["text/html"]
+    assert view(kind, arguments, ItemState(response=HOSTILE, of=""))["response"] == HOSTILE
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("response", RESPONSES, ids=[str(each)[:12] for each in RESPONSES])
+def test_whatever_is_given_is_data(kind: str, response: Any, lesson: Lesson) -> None:
+    cell, arguments = cell_of(lesson, kind)
+    for of in ("", "0123456789ab"):
+        state = ItemState(response=response, of=of)
+        seen = view(kind, arguments, state)
+        assert seen["mark"] != "right"
+        for drawn in (
+            form(cell.call, state, cell),
+            seen["parts"]["feedback"],
+            marked(kind, arguments, state)["text/html"],
+        ):
+            assert "<script" not in drawn
+            assert "<img" not in drawn
+    must_be_valid(statements("c", [lesson], [Event.new("every", kind, "answer", {"response": response})])[0])
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_xapi_knows_its_type(kind: str, lesson: Lesson) -> None:
+    (said,) = statements("c", [lesson], [Event.new("every", kind, "answer", {"response": "x"})])
+    assert said["object"]["definition"]["interactionType"] == KINDS[kind].interaction
