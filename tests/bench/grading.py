@@ -18,7 +18,8 @@ import nbformat
 import pytest
 
 from ownpace_graders.autograde import Outcome, grade
-from ownpace_graders.autograde.sandbox import Sandbox, Script
+from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.script import Script
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.release import release
 from tests.bench.stages import stages

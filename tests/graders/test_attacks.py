@@ -16,7 +16,7 @@ from tests.graders.classroom import at_home, cells, make_course, submit
 
 from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
-from ownpace_graders.autograde.sandbox import Limits
+from ownpace_graders.autograde.script import Limits
 from ownpace_graders.course import Course
 from ownpace_graders.record import Event
 from ownpace_graders.release import release

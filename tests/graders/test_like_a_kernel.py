@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from ownpace_graders.autograde.sandbox import Ran, Sandbox, Script
+from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.script import Ran, Script
 
 pytestmark = pytest.mark.xdist_group("kernels")
 

@@ -10,7 +10,8 @@ from types import SimpleNamespace
 import pytest
 
 from ownpace_graders.autograde.kernels import Kernel
-from ownpace_graders.autograde.sandbox import Limits, Sandbox, Script, Stopped
+from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.script import Limits, Script, Stopped
 from ownpace_graders.errors import NoSandbox
 
 WORDS = "import os, pathlib, subprocess, time\n"

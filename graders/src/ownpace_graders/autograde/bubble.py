@@ -7,8 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
+from ownpace_graders.autograde.calls import MACHINES
+from ownpace_graders.autograde.identity import is_root
 from ownpace_graders.autograde.kernels import Kernel
-from ownpace_graders.autograde.walls import MACHINES
+from ownpace_graders.autograde.room import NOTHING
 from ownpace_graders.errors import NoSandbox
 
 _PACKAGES = "/opt/ownpace"
@@ -26,13 +28,14 @@ _SETTINGS = (
     "ssl/certs",
 )
 _ALONE = (
-    *("--unshare-all", "--new-session", "--die-with-parent", "--as-pid-1", "--clearenv"),
+    *("--unshare-user", "--unshare-all", "--new-session", "--die-with-parent", "--as-pid-1", "--clearenv"),
+    *("--hostname", "ownpace"),
     # Power over these namespaces alone: the process inside needs it to make new ones, and gives students none of it.
     *("--cap-add", "ALL", "--uid", "0", "--gid", "0"),
 )
 _FOLDERS = (
     *("--proc", "/proc", "--dev", "/dev", "--dir", "/dev/shm", "--dir", "/submission"),  # noqa: S108 - inside
-    *("--tmpfs", "/tmp", "--dir", "/tmp/home"),  # noqa: S108 - inside
+    *("--tmpfs", "/tmp", "--dir", "/tmp/home", "--dir", NOTHING),  # noqa: S108 - inside
 )
 _CLOSED = ("--chdir", "/", "--remount-ro", "/dev", "--remount-ro", "/")
 _ENVIRONMENT = {
@@ -71,7 +74,8 @@ def command(hidden: Sequence[Path], kernels: Sequence[Kernel]) -> list[str]:
     bwrap = shutil.which("bwrap")
     if not bwrap:
         raise no_sandbox("")
-    views = [word for place in sorted(_places(hidden, kernels)) for word in place[1]]
+    places = sorted(_places(hidden, kernels))
+    views = [word for place in sorted([*_ways(places), *places]) for word in place[1]]
     words = [word for name, value in _environment().items() for word in ("--setenv", name, value)]
     links = [word for name, place in moved(kernels).items() for word in ("--symlink", place, name)]
     return [bwrap, *_ALONE, *views, *_FOLDERS, *links, *words, *_CLOSED, "--"]
@@ -116,7 +120,21 @@ def _places(hidden: Sequence[Path], kernels: Sequence[Kernel]) -> Iterator[Place
             yield place, ["--tmpfs", place, "--remount-ro", place]
 
 
+def _ways(places: Sequence[Place]) -> Iterator[Place]:
+    """The folders on the way to places: those that bubblewrap makes by itself may be entered by this user alone."""
+    shown = {Path(place) for place, _ in places}
+    for folder in {parent for path in {*shown, Path(NOTHING)} for parent in path.parents} - {Path("/")}:
+        if not shown & {folder, *folder.parents}:
+            yield str(folder), ["--dir", str(folder)]
+
+
 def _seen(folder: str, place: str) -> Place:
+    if is_root() and Path(folder).stat().st_mode & 0o005 != 0o005:
+        raise NoSandbox(
+            "Student code does not run as root, and another user cannot read what it needs.",
+            where=folder,
+            next=f"Let others read it: chmod -R go+rX {folder}",
+        )
     return place, ["--ro-bind", folder, place]
 
 

@@ -15,7 +15,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute
 from traitlets.config import LoggingConfigurable
 
-from ownpace_graders.autograde.sandbox import Ran, Stopped
+from ownpace_graders.autograde.script import Ran, Stopped
 from ownpace_graders.nbgrading import settings
 from ownpace_graders.nbgrading.shown import ShowSafely
 

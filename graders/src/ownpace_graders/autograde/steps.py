@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ownpace_graders.asked import Asked, asked
-from ownpace_graders.autograde.sandbox import Ran
+from ownpace_graders.autograde.script import Ran
 from ownpace_graders.fold import ItemState, fold
 from ownpace_graders.lesson import Cell
 from ownpace_graders.marked import marked

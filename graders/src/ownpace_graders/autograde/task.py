@@ -18,7 +18,8 @@ from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.kernels import kernel, kernel_settings, needed
 from ownpace_graders.autograde.ledger import Ledger, in_place
 from ownpace_graders.autograde.passes import Passes, read, resources
-from ownpace_graders.autograde.sandbox import Limits, Ran, Sandbox, Script, Stopped
+from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
 from ownpace_graders.autograde.steps import Step, codes, complete, steps
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.nbgrading.settings import RECORD

@@ -1,6 +1,6 @@
 """The process that a sandbox holds: it loads what the notebooks need once, and runs each submission in a fork.
 
-A submission's fork (`_guard`) is process 1 of its own process, mount and IPC spaces with folders of its own in memory.
+A submission's fork (`_guarded`) is process 1 of spaces of its own, see walls.py, with a room of its own, see room.py.
 It lets one notebook after another run in a fork of its own, which has no power at all, and watches it. When the guard
 ends, the kernel ends all that the submission has started and forgets all that it has written.
 """
@@ -10,7 +10,6 @@ import gc
 import importlib
 import json
 import os
-import resource
 import select
 import signal
 import socket
@@ -20,9 +19,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.autograde import frames, shell, walls
+from ownpace_graders.autograde import calls, frames, room, shell, walls, watch
 
-FOLDER = "/submission"
 FOREIGN = "ownpace_graders.autograde.foreign"
 """What runs other kernels. It loads nbgrader."""
 _TICK = 0.05
@@ -34,8 +32,12 @@ def main() -> None:
     sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as a kernel has it
     control = socket.socket(fileno=settings["control"])
     os.set_inheritable(control.fileno(), False)
+    os.closerange(3, control.fileno())
+    os.closerange(control.fileno() + 1, os.sysconf("SC_OPEN_MAX"))
+    if settings["user"]:
+        walls.become(settings["user"], os.environ["HOME"])
+    # The kernel gives a submission a /proc of its own only where one is to be seen whole. Students see theirs.
     walls.mount("proc", "/proc")
-    Path("/proc/sys/user/max_user_namespaces").write_text("0")
     warm = shell.warm_up(settings["modules"] + ([FOREIGN] if settings["kernels"] else []))
     gc.collect()
     gc.freeze()
@@ -68,18 +70,14 @@ class Guard:
     def __init__(self, orders: socket.socket, warm: Any, settings: dict[str, Any]) -> None:
         self._orders, self._warm = orders, warm
         self._settings, self._limits = settings, settings["limits"]
-        self._student, self._why, self._status = 0, "", 0
+        self._student, self._why, self._status, self._waited = 0, "", 0, 0.0
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, signal.SIG_IGN)
+        os.dup2(os.open("/dev/null", os.O_RDWR | os.O_CLOEXEC), 2)  # what the worker says is read outside
+        # Where the computer has no memory left, what students run is ended before anything else.
+        Path("/proc/self/oom_score_adj").write_text("1000")
         walls.hide()
-        walls.mount("proc", "/proc")
-        Path("/proc/sys/kernel/shmall").write_text(str(self._limits["disk"] // resource.getpagesize()))
-        for place in (FOLDER, "/tmp", "/dev/shm"):  # noqa: S108 - the sandbox's own
-            walls.mount("tmpfs", place, f"size={self._limits['disk']},nr_inodes=20000,mode=0700")
-        Path("/tmp/home").mkdir()  # noqa: S108 - the sandbox's own
-        for name, place in settings["links"].items():
-            Path(name).parent.mkdir(parents=True, exist_ok=True)
-            Path(name).symlink_to(place)
+        room.furnish(self._limits["disk"], settings["links"])
 
     def keep(self) -> None:
         while True:
@@ -94,20 +92,22 @@ class Guard:
         elif order == b"N":
             self._start(wires[0], frames.receive(self._orders))
         elif order == b"I" and self._student:
+            self._waited = max(self._waited, watch.waited(watch.running()))
             os.kill(self._student, signal.SIGINT)
         elif order == b"K":
+            self._waited = max(self._waited, watch.waited(watch.running()))
             self._kill()
-            frames.send(self._orders, {"why": self._why, "status": self._status})
+            frames.send(self._orders, {"why": self._why, "status": self._status, "waited": self._waited})
         return bool(order)
 
     def _write(self, sizes: dict[str, int]) -> None:
         for name, size in sizes.items():
-            path = Path(FOLDER, name)
+            path = Path(room.FOLDER, name)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(frames.exactly(self._orders, size))
 
     def _start(self, wire: int, kernel: str) -> None:
-        self._why, self._status = "", 0
+        self._why, self._status, self._waited = "", 0, 0.0
         self._student = os.fork()
         if self._student == 0:
             self._orders.close()
@@ -124,14 +124,9 @@ class Guard:
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 if ended[0] == self._student:
                     self._student, self._status = 0, ended[1]
-        if not self._student:
-            return
-        running = [path for path in os.listdir("/proc") if path.isdigit()]  # noqa: PTH208 - twenty times a second
-        if len(running) > self._limits["processes"]:
-            self._why = "processes"
-        elif len(running) > 2 and sum(map(_memory, running)) > self._limits["memory"]:
-            self._why = "memory"
-        if self._why:
+        running = watch.running()
+        if len(running) > 1 and (why := watch.too_much(self._limits, running)):
+            self._why = why
             self._kill()
 
     def _kill(self) -> None:
@@ -147,14 +142,6 @@ class Guard:
                 self._student, self._status = 0, status
 
 
-def _memory(process: str) -> int:
-    """Bytes of memory that a process holds, without those of files; 0 if it is gone."""
-    with contextlib.suppress(OSError, ValueError, IndexError):
-        lines = Path("/proc", process, "status").read_text().splitlines()
-        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(("RssAnon", "RssShmem")))
-    return 0
-
-
 def _student(number: int, limits: dict[str, Any], run: Callable[[socket.socket, int], None]) -> None:
     """Run a notebook's cells; never returns."""
     with contextlib.suppress(BaseException):
@@ -163,11 +150,13 @@ def _student(number: int, limits: dict[str, Any], run: Callable[[socket.socket, 
         os.setsid()
         wire = socket.socket(fileno=number)
         os.set_inheritable(number, False)
-        os.chdir(FOLDER)
+        os.chdir(room.FOLDER)
         sys.path.insert(0, "")
+        if limits["cores"]:
+            os.sched_setaffinity(0, limits["cores"])
         walls.limit(limits)
         walls.drop_power()
-        walls.forbid()
+        calls.forbid()
         _shuffle()
         run(wire, limits["output"])
     os._exit(0)

@@ -1,0 +1,111 @@
+"""How the side outside has a submission's notebooks run: it asks cell by cell, and believes no byte that comes back."""
+
+import secrets
+import socket
+import time
+
+from ownpace_graders.autograde import frames
+from ownpace_graders.autograde.incoming import Allowance, Incoming
+from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
+
+_STARTING = 90
+"""Seconds that a kernel has to start."""
+_ENDING = 30
+"""Seconds that a guard has to end what a notebook has started."""
+_STARVED = 0.1
+"""The part of a cell's time for which code must have waited for a processor, to be tried again when it is alone."""
+_ENDLESS = "UnresponsiveKernelError: the code does not end and cannot be interrupted"
+_WHY = {
+    "memory": "Memory: the code takes more memory than a submission may have",
+    "processes": "Processes: the code starts more processes than a submission may have",
+    "files": "Files: the code opens more files and connections than a submission may have",
+}
+
+
+class Talk:
+    """With one submission. `orders` goes to its guard; all is over at `over`, a time of time.monotonic().
+
+    starved: a cell's time was over, and for a good part of it the code had waited for a processor
+    """
+
+    starved = False
+
+    def __init__(self, orders: socket.socket, limits: Limits, over: float, allowance: Allowance) -> None:
+        self._orders, self._limits, self._over, self._allowance = orders, limits, over, allowance
+        self._answers = Incoming(orders, Allowance(limits.sent))
+
+    def run(self, script: Script) -> list[Ran] | Stopped:
+        """Run a notebook's cells in a process of their own."""
+        self._wire, theirs = socket.socketpair()
+        self._kernel, self._late = script.kernel, False
+        socket.send_fds(self._orders, [b"N"], [theirs.fileno()])
+        frames.send(self._orders, script.kernel)
+        theirs.close()
+        with self._wire:
+            self._incoming = Incoming(self._wire, self._allowance)
+            result = self._run(script)
+            why = self._killed()
+        return Stopped(_WHY[why]) if isinstance(result, Stopped) and why in _WHY else result
+
+    def _run(self, script: Script) -> list[Ran] | Stopped:
+        try:
+            return [self._cell(number, code) for number, code in script.cells]
+        except Stopped as stopped:
+            return stopped
+        except TimeoutError:
+            self._late = True
+            return Stopped(_ENDLESS)
+        except (EOFError, OSError):
+            return Stopped("DeadKernelError: Kernel died")
+        except (ValueError, TypeError, KeyError, RecursionError) as error:
+            return Stopped(f"Foreign: what came out of the sandbox is no output of a notebook: {error}"[:500])
+
+    def _killed(self) -> str:
+        """End what the notebook has started; why the guard had ended it before."""
+        try:
+            self._orders.sendall(b"K")
+            told = self._answers.take(time.monotonic() + _ENDING)
+            limit = self._limits.cell or self._limits.submission
+            self.starved = self.starved or (self._late and told["waited"] > _STARVED * limit)
+            return str(told["why"])
+        except (EOFError, OSError, ValueError, KeyError, TypeError):
+            return ""
+
+    def _cell(self, number: int, code: str) -> Ran:
+        key, ran = secrets.token_hex(8), Ran()
+        until, interrupted = self._until(), False
+        self._wire.settimeout(max(0.1, until - time.monotonic()))
+        frames.send(self._wire, {"key": key, "number": number, "code": code})
+        while True:
+            message = self._incoming.take(until)
+            if message is None:
+                until, interrupted = self._interrupted(interrupted), True
+            elif message["key"] == key and self._heard(ran, str(message["kind"]), dict(message["content"])):
+                ran.reply = None if interrupted else ran.reply
+                return ran
+
+    def _until(self) -> float:
+        """When the time of a cell is over that begins now."""
+        if not self._limits.cell:
+            return self._over
+        # It is nbgrader's Execute, in there, that interrupts another kernel's cell.
+        return min(self._over, time.monotonic() + self._limits.cell + (_STARTING if self._kernel else 0))
+
+    def _interrupted(self, again: bool) -> float:
+        """The time is over: interrupt the cell. When it has to have ended by."""
+        self._late = True
+        if again or self._kernel or time.monotonic() >= self._over:
+            raise Stopped(_ENDLESS)
+        self._orders.sendall(b"I")
+        return time.monotonic() + self._limits.grace
+
+    def _heard(self, ran: Ran, kind: str, content: dict[str, object]) -> bool:
+        """Keep what was said; whether it was the cell's last word."""
+        if kind == "failed":
+            raise Stopped(str(content["words"])[:500])
+        if kind == "reply":
+            self._late = self._late or content.get("ename") == "CellTimeoutError"
+            ran.reply = content
+        elif kind != "language" or self._kernel:
+            ran.messages.append((kind, content))
+        return kind == "reply"
