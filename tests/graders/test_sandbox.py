@@ -73,6 +73,7 @@ def test_output_beyond_its_bound_is_dropped() -> None:
 def test_another_kernel_has_the_same_bounds(tmp_path: Path) -> None:
     argv = [sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"]
     (tmp_path / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Bash", "language": "bash"}))
+    tmp_path.chmod(0o755)
     limits = Limits(memory=800 << 20, output=1000, file=1 << 20)
     scripts = [
         Script([(1, "seq 1000"), (2, "head -c 2M /dev/zero > x; wc -c < x")], "bash"),

@@ -75,7 +75,8 @@ class Submission:
 class Graded:
     """What grading gave. `said`, when it failed: what stopped it; then there is nothing else but the log.
 
-    notebooks: what is to stand in autograded/, by name · scores and comments: nbgrader's own
+    notebooks: what is to stand in autograded/, by name · scores and comments: nbgrader's own · starved: the code was
+    kept waiting for a processor until its time was over
     """
 
     notebooks: dict[str, str] = field(default_factory=dict)
@@ -83,6 +84,7 @@ class Graded:
     comments: dict[Cell, str | None] = field(default_factory=dict)
     log: str = ""
     said: str = ""
+    starved: bool = False
 
     @property
     def names(self) -> list[str]:

@@ -151,7 +151,8 @@ def _word(how: str, numbers: Sequence[int]) -> Iterator[Line]:
         yield from ((_EQUAL, _END, 0, number) for number in numbers)
     else:
         last = len(numbers) - 1
-        yield from ((_EQUAL, last - place, _END if place == last else 0, number) for place, number in enumerate(numbers))
+        for place, number in enumerate(numbers):
+            yield _EQUAL, last - place, _END if place == last else 0, number
 
 
 def forbid() -> None:

@@ -89,6 +89,7 @@ class _Run:
         self._app, self._course, self._lesson = app, course, desk.lesson
         self._book, self._desk, self._late, self._crew = book, desk, late, crew
         self._running: dict[Future[Graded], _Work] = {}
+        self._again: list[str] | None = [] if crew.several() else None
 
     def over(self, students: Sequence[str], force: bool) -> Iterator[Outcome]:
         try:
@@ -101,9 +102,20 @@ class _Run:
                     yield from self._finished()
             while self._running:
                 yield from self._finished()
+            again, self._again = self._again or [], None
+            for student in again:
+                yield from self._alone(student)
         finally:
             for future in self._running:
                 future.cancel()
+
+    def _alone(self, student: str) -> Iterator[Outcome]:
+        """Grade again what was kept waiting for a processor until its time was over."""
+        done = self._begun(student, fingerprint(self._course, self._lesson, student))
+        if done:
+            yield done
+        while self._running:
+            yield from self._finished()
 
     def _begun(self, student: str, now: str) -> Outcome | None:
         """Have it graded; or why that cannot be."""
@@ -122,6 +134,8 @@ class _Run:
             work = self._running.pop(future)
             if not future.cancelled() and isinstance(future.exception(), BrokenExecutor):
                 lost.append(work)
+            elif self._again is not None and _starved(future):
+                self._again.append(work.submission.student)
             else:
                 yield self._ended(work, future)
         if lost:
@@ -206,6 +220,10 @@ class _Run:
             yield
         finally:
             self._app.log.removeHandler(handler)
+
+
+def _starved(future: Future[Graded]) -> bool:
+    return not future.cancelled() and not future.exception() and future.result().starved
 
 
 def _said(error: BaseException, log: io.StringIO) -> str:

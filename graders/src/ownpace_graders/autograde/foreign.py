@@ -18,11 +18,11 @@ class Runner(Execute):
     def __init__(self, out: socket.socket, most: int, **settings: Any) -> None:
         super().__init__(**settings)
         self.nb = new_notebook(cells=[new_code_cell()])
-        self._out, self._most = out, most
+        self._out, self._most, self._left_for_all = out, most, 2 * most
         self.reset_execution_trackers()
 
     def begin(self, key: str) -> None:
-        self._key, self._left = key, self._most
+        self._key, self._left = key, min(self._most, self._left_for_all)
 
     def tell(self, kind: str, content: Any) -> None:
         frames.send(self._out, {"key": self._key, "kind": kind, "content": content})
@@ -37,6 +37,7 @@ class Runner(Execute):
             if self._left < 0:
                 return None
             text, fits = content["text"], len(content["text"]) <= self._left
+            self._left_for_all -= min(len(text), self._left)
             content = {**content, "text": text if fits else text[: self._left] + _CUT}
             self._left = self._left - len(text) if fits else -1
         self.tell(kind, content)

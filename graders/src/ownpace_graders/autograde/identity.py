@@ -16,7 +16,7 @@ WORDS = ("--userns-block-fd", "--info-fd")
 
 
 def is_root() -> bool:
-    """Whether this process is a root user, of this computer or one of its containers, that has other users beside it."""
+    """Whether this is root, of the computer or of a container of it: somebody beside whom there are other users."""
     return os.getuid() == 0 and (_root_of_all() or _spare(0) is not None)
 
 

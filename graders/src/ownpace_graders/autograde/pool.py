@@ -27,6 +27,10 @@ class Crew:
         self._start, self._work, self._brief, self.ahead = start, work, brief, ahead
         self._executor = start()
 
+    def several(self) -> bool:
+        """Whether more than one submission is graded at a time: each of those at work has one before it."""
+        return self.ahead() > 2
+
     def submit(self, submission: Submission) -> Future[Graded]:
         try:
             return self._executor.submit(self._work, self._brief, submission)
@@ -48,7 +52,9 @@ class Crew:
 def processes(workers: int, brief: Brief) -> Iterator[Crew]:
     """Forks of this process, which know the lesson by its key and end with this process."""
     gc.freeze()
-    start = partial(ProcessPoolExecutor, workers, get_context("fork"), _begin, (brief, os.getpid()))
+    fork = get_context("fork")
+    begun = fork.Value("i", 0)
+    start = partial(ProcessPoolExecutor, workers, fork, _begin, (brief, os.getpid(), begun, workers))
     crew = Crew(start, task.run, brief.key, lambda: 2 * workers)
     try:
         yield crew
@@ -56,9 +62,19 @@ def processes(workers: int, brief: Brief) -> Iterator[Crew]:
         crew.end()
 
 
-def _begin(brief: Brief, parent: int) -> None:
+def _begin(brief: Brief, parent: int, begun: Any, workers: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     if os.getppid() != parent:
         os._exit(1)
-    task.know(brief)
+    with begun.get_lock():
+        number, begun.value = begun.value, begun.value + 1
+    task.know(brief, _share(number, workers))
+
+
+def _share(number: int, workers: int) -> tuple[int, ...]:
+    """The processors for what the `number`-th of so many workers runs: whoever starts many processes slows nobody but
+    themselves. None are set apart for one that works alone."""
+    cores = sorted(os.sched_getaffinity(0))
+    apart = min(workers, len(cores))
+    return tuple(cores[number % apart :: apart]) if workers > 1 else ()

@@ -74,7 +74,8 @@ class Wire:
 
 
 class Stream(io.TextIOBase):
-    """sys.stdout or sys.stderr. What a cell writes beyond `most` characters is dropped."""
+    """sys.stdout or sys.stderr. What a cell writes beyond `most` characters is dropped, and what all write beyond twice
+    as many."""
 
     encoding, errors = "UTF-8", "replace"
 
@@ -82,7 +83,7 @@ class Stream(io.TextIOBase):
         self.name = name
         self._wire, self._number, self._most = wire, number, most
         self._kept: list[str] = []
-        self._left = most
+        self._left, self._left_for_all = most, 2 * most
         self._below = Below(number, "/tmp")  # noqa: S108 - the sandbox's own
 
     def write(self, text: str) -> int:
@@ -100,6 +101,7 @@ class Stream(io.TextIOBase):
     def _keep(self, text: str) -> None:
         if self._left >= 0 and text:
             fits = len(text) <= self._left
+            self._left_for_all -= min(len(text), self._left)
             self._kept.append(text if fits else text[: self._left] + _CUT)
             self._left = self._left - len(text) if fits else -1
 
@@ -110,7 +112,7 @@ class Stream(io.TextIOBase):
             self._wire.send(None, "stream", {"name": self.name, "text": kept})
 
     def begin(self) -> None:
-        self._left = self._most
+        self._left = min(self._most, self._left_for_all)
 
     def fileno(self) -> int:
         return self._number

@@ -26,6 +26,8 @@ from ownpace_graders.nbgrading.settings import RECORD
 
 _benches: dict[int, "Bench"] = {}
 _known: dict[str, Brief] = {}
+_cores: tuple[int, ...] = ()
+"""The processors that students' code of this process has; none: all."""
 
 
 def run(brief: Brief | str, submission: Submission) -> Graded:
@@ -40,8 +42,10 @@ def run(brief: Brief | str, submission: Submission) -> Graded:
     return bench.grade(submission)
 
 
-def know(brief: Brief) -> None:
-    """Let this process and its forks know a lesson, and be told its key alone."""
+def know(brief: Brief, cores: tuple[int, ...]) -> None:
+    """Let this process and its forks know a lesson, and be told its key alone; and which processors are for it."""
+    global _cores
+    _cores = cores
     _known.clear()
     _known[brief.key] = brief
 
@@ -66,7 +70,7 @@ class Bench:
         self._ledger = Ledger(brief.notebooks)
         execute = self._passes.execute
         timeout = execute.timeout if execute.timeout and execute.timeout > 0 else None
-        self._limits = Limits(cell=timeout, grace=execute.iopub_timeout)
+        self._limits = Limits(cores=_cores, cell=timeout, grace=execute.iopub_timeout)
         self._sandbox: Sandbox | None = self._new()
 
     def close(self) -> None:
@@ -80,6 +84,7 @@ class Bench:
         handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
         self._log.handlers = [handler]
         self._ledger.begin()
+        self._starved = False
         try:
             with in_place(self._ledger):
                 notebooks = self._through(submission)
@@ -87,8 +92,8 @@ class Bench:
             stopped = isinstance(error, Stopped)
             said = str(error) if stopped else f"{type(error).__name__}: {error}"
             log.write(f"{said}\n" if stopped else "".join(traceback.format_exception(error)))
-            return Graded(log=log.getvalue(), said=said)
-        return Graded(notebooks, self._ledger.scores, self._ledger.comments, log.getvalue())
+            return Graded(log=log.getvalue(), said=said, starved=self._starved)
+        return Graded(notebooks, self._ledger.scores, self._ledger.comments, log.getvalue(), starved=self._starved)
 
     def _through(self, submission: Submission) -> dict[str, str]:
         """What is to stand in autograded/; the ledger has the rest."""
@@ -123,6 +128,7 @@ class Bench:
         try:
             self._sandbox = self._sandbox or self._new()
             done = self._sandbox.run(files, scripts)
+            self._starved = self._sandbox.starved
         except (NoSandbox, OSError, EOFError) as error:
             self.close()
             raise Stopped(f"Died: the sandbox ended: {error}") from error

@@ -24,7 +24,7 @@ _LOOPBACK = struct.pack("16sh14x", b"lo", 0x41)  # up and running
 
 
 def fork_apart() -> int:
-    """Like os.fork, but the child is process 1 of spaces of its own, and has all power in them and none outside. When it
+    """Like os.fork, but the child is process 1 of spaces of its own, with all power in them and none outside. When it
     ends, the kernel ends everything in them. The caller has CAP_SYS_ADMIN in its user namespace and no threads."""
     python = ctypes.pythonapi
     python.PyOS_BeforeFork()

@@ -18,9 +18,10 @@ def too_much(limits: dict[str, int], processes: Sequence[str]) -> str:
     """Which bound of `limits` these processes are beyond, or ""."""
     if len(processes) > limits["processes"]:
         return "processes"
-    if sum(map(_memory, processes)) > limits["memory"]:
+    used = [_used(each, limits["files"]) for each in processes]
+    if sum(memory for memory, _ in used) > limits["memory"]:
         return "memory"
-    if sum(_files(each, limits["files"]) for each in processes) > limits["all_files"] or _sockets() > limits["sockets"]:
+    if sum(files for _, files in used) > limits["all_files"] or _sockets() > limits["sockets"]:
         return "files"
     return ""
 
@@ -30,22 +31,16 @@ def waited(processes: Sequence[str]) -> float:
     return max((_waited(each) for each in processes), default=0)
 
 
-def _memory(process: str) -> int:
-    """Bytes that a process holds; 0 if it is gone."""
+def _used(process: str, most: int) -> tuple[int, int]:
+    """Bytes that a process holds, and open files: of one that nobody can look into, as many as it may have."""
+    memory, files = 0, 0
     with contextlib.suppress(OSError, ValueError, IndexError):
         lines = Path("/proc", process, "status").read_text().splitlines()
-        return sum(int(line.split()[1]) << 10 for line in lines if line.startswith(_HELD))
-    return 0
-
-
-def _files(process: str, most: int) -> int:
-    """Open files of a process; of one that nobody can look into, as many as it may have."""
-    try:
-        return len(os.listdir(f"/proc/{process}/fd"))  # noqa: PTH208
-    except PermissionError:
-        return most
-    except OSError:
-        return 0
+        memory = sum(int(line.split()[1]) << 10 for line in lines if line.startswith(_HELD))
+        if memory:  # else it has ended, and nobody has asked for it yet
+            files = most
+            files = len(os.listdir(f"/proc/{process}/fd"))  # noqa: PTH208
+    return memory, files
 
 
 def _sockets() -> int:

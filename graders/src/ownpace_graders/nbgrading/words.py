@@ -9,6 +9,8 @@ _WORDS = (
      "Look at the code in the submitted folder."),
     (r"^Processes: ", "Its code starts more processes than a submission may have.",
      "Look at the code in the submitted folder."),
+    (r"^Files: ", "Its code opens more files and connections than a submission may have.",
+     "Look at the code in the submitted folder."),
     (r"^Output: |^Foreign: ", "Its code gives what is no output of a notebook, or far too much of it.",
      "Look at the code in the submitted folder."),
     (r"Too large: (?P<it>.+)", "It is too large: {it}.", "Ask for it again without the large file."),

@@ -1,0 +1,32 @@
+"""Students' code gets at nothing that is not its own, whoever grades: root, or an ordinary user."""
+
+import json
+import sys
+from collections.abc import Mapping
+
+import pytest
+from tests.graders.locked_in import ANYWHERE, CASES, ENDED
+from tests.graders.users import USERS, run_as
+
+pytestmark = pytest.mark.xdist_group("locked in")
+
+TRIED = [*CASES, *(f"{name}, in another kernel" for name in ANYWHERE)]
+
+
+@pytest.fixture(scope="module", params=USERS)
+def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
+    """What each attack printed, or what was said of it, with this user as the grader: all in one sandbox."""
+    folder = tmp_path_factory.mktemp("locked-in")
+    folder.chmod(0o755)
+    found: dict[str, str] = json.loads(run_as(request.param, [sys.executable, "-m", "tests.graders.locked_in"], folder))
+    return found
+
+
+@pytest.mark.parametrize("attack", TRIED)
+def test_nothing_is_got(told: Mapping[str, str], attack: str) -> None:
+    assert told[attack] == "LOOKED\n"
+
+
+@pytest.mark.parametrize("attack", ENDED)
+def test_what_takes_too_much_is_ended(told: Mapping[str, str], attack: str) -> None:
+    assert told[attack].startswith(ENDED[attack][1])
