@@ -6,6 +6,7 @@ JSON.
 
 import json
 import os
+import resource
 import sys
 from pathlib import Path
 
@@ -131,7 +132,7 @@ CASES = {
     "acts on the guard": "seen('nice', lambda: os.setpriority(os.PRIO_PROCESS, 1, 19))\n"
     "seen('nice of all', lambda: os.setpriority(os.PRIO_USER, 0, 19))\n"
     "seen('policy', lambda: os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0)))\n"
-    "seen('cores', lambda: os.sched_setaffinity(1, {0}))\n"
+    "for process in (0, 1):\n    seen('cores', lambda: os.sched_setaffinity(process, {0}))\n"
     "seen('limits', lambda: resource.prlimit(1, resource.RLIMIT_NOFILE, (0, 0)))\n"
     f"call('disk priority', {HERE.numbers['ioprio_set']}, 1, 1, 3 << 13)\n"
     "for number in range(1, 65):\n    try:\n        os.kill(1, number)\n    except OSError:\n        pass",
@@ -200,7 +201,8 @@ ENDED = {
     "sockets that nobody has open": (
         "kept = []\nfor number in range(400):\n    one = socket.socket(socket.AF_UNIX)\n    one.bind(f'\\0{number}')\n"
         "    one.listen(100)\n    kept.append(one)\n    for _ in range(90):\n"
-        "        other = socket.socket(socket.AF_UNIX)\n        other.connect(f'\\0{number}')\n        other.close()\ntime.sleep(60)",
+        "        other = socket.socket(socket.AF_UNIX)\n        other.connect(f'\\0{number}')\n        other.close()\n"
+        "time.sleep(60)",
         "Files: ",
     ),
     "files that many have open": (
@@ -221,6 +223,11 @@ ENDED = {
         "    except KeyboardInterrupt:\n        pass",
         "Output: ",
     ),
+    "large things of a few letters each": (
+        "from IPython.display import display\nfor _ in range(24):\n"
+        "    display({'text/plain': 'x' * (10 << 20) + '\\U0001f600'}, raw=True)",
+        "Output: ",
+    ),
     "many small things": (
         "wire = get_ipython().displayhook.session.out\nbody = b'[' + b'{},' * (2 << 20) + b'0]'\n"
         "wire.sendall(struct.pack('>I', len(body)) + body)",
@@ -238,6 +245,7 @@ ENDED = {
     ),
 }
 """What is ended, and what is said about it."""
+MEMORY = "MB of the process outside"
 
 
 def main() -> None:
@@ -256,6 +264,7 @@ def main() -> None:
         (ran,) = sandbox.run({}, [Script(tried, "other")])
         each = ran if isinstance(ran, list) else []
         told |= {f"{name}, in another kernel": _said([cell]) for name, cell in zip(ANYWHERE, each, strict=True)}
+    told[MEMORY] = str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10)
     print(json.dumps(told))
 
 

@@ -1,10 +1,12 @@
 """What a student hands in to do harm costs nobody else anything, and leaves nothing behind.
 
-All are graded in one run and one sandbox, an honest submission before, between and after them.
+All are graded in one run and one sandbox, an honest submission before, between and after them; by root, and by another
+user.
 """
 
 import json
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,9 +15,10 @@ from typing import Any
 
 import pytest
 from tests.graders.classroom import at_home, cells, make_course, submit
+from tests.graders.users import USERS, run_as
 
 from ownpace_graders import gradebook
-from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.autograde import Outcome
 from ownpace_graders.autograde.script import Limits
 from ownpace_graders.course import Course
 from ownpace_graders.record import Event
@@ -158,13 +161,24 @@ class Graded:
     called: list[Any]
 
 
-@pytest.fixture(scope="module")
-def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
+GRADES = """
+import json, os, sys
+from dataclasses import asdict
+from pathlib import Path
+from ownpace_graders.autograde import grade
+from ownpace_graders.course import find_course
+os.environ["GRADERS_OWN"] = "a secret"
+outcomes = grade(find_course(Path("course").absolute()), ["halves"], workers=1)
+print(json.dumps([asdict(each) for each in outcomes], default=str))
+"""
+
+
+@pytest.fixture(scope="module", params=USERS)
+def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
     place = tmp_path_factory.mktemp("attacks")
     called: list[Any] = []
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("0.0.0.0", 0)) as server:  # noqa: S104
         at_home(place, patch)
-        patch.setenv("GRADERS_OWN", "a secret")
         course = make_course(place, "halves", settings="c.Execute.timeout = 3")
         list(release(course))
         threading.Thread(target=_answer, args=(server, called), daemon=True).start()
@@ -177,8 +191,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Graded]:
         _submit(course, "looks", LOOKS % (_private(course), [("127.0.0.1", server.getsockname()[1])]))
         _submit(course, "looks-for-keys", KEY)
         _submit_files(course)
-        outcomes = {each.student: each for each in grade(course, ["halves"], workers=1)}
-        yield Graded(course, outcomes, called)
+        told = json.loads(run_as(request.param, [sys.executable, "-c", GRADES], place))
+        yield Graded(course, {each["student"]: Outcome(**each) for each in told}, called)
 
 
 def _answer(server: socket.socket, called: list[Any]) -> None:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 
 import pytest
-from tests.graders.locked_in import ANYWHERE, CASES, ENDED
+from tests.graders.locked_in import ANYWHERE, CASES, ENDED, MEMORY
 from tests.graders.users import USERS, run_as
 
 pytestmark = pytest.mark.xdist_group("locked in")
@@ -30,3 +30,8 @@ def test_nothing_is_got(told: Mapping[str, str], attack: str) -> None:
 @pytest.mark.parametrize("attack", ENDED)
 def test_what_takes_too_much_is_ended(told: Mapping[str, str], attack: str) -> None:
     assert told[attack].startswith(ENDED[attack][1])
+
+
+def test_the_side_outside_stays_small(told: Mapping[str, str]) -> None:
+    """Of the 300 MB that a process which grades may have, nbgrader takes a hundred."""
+    assert int(told[MEMORY]) < 200

@@ -63,11 +63,15 @@ def test_code_that_stays_beyond_a_bound_is_ended(bound: str) -> None:
 
 def test_output_beyond_its_bound_is_dropped() -> None:
     with Sandbox(limits=Limits(output=1000)) as sandbox:
-        (ran,) = sandbox.run({}, [Script([(1, "print('x' * 5000)\nprint('y' * 5000)"), (2, "print('z')")])])
+        cells = ["print('x' * 5000)\nprint('y' * 5000)", "print('z')", "print('y' * 999)", "print('z')"]
+        (ran,) = sandbox.run({}, [Script([*enumerate(cells, 1)])])
     assert isinstance(ran, list)
-    first, second = ("".join(content["text"] for _, content in each.messages) for each in ran)
-    assert first == "x" * 1000 + "\n... Output truncated ...\n"
+    first, second, third, last = ("".join(content["text"] for _, content in each.messages) for each in ran)
+    cut = "\n... Output truncated ...\n"
+    assert first == "x" * 1000 + cut
     assert second == "z\n"
+    assert third == "y" * 998 + cut
+    assert last == cut
 
 
 def test_another_kernel_has_the_same_bounds(tmp_path: Path) -> None:

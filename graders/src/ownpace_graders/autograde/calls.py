@@ -101,8 +101,9 @@ RULES = (
     Rule("ioprio_set", errno.EPERM, ((0, "in", (1,)), (1, "in", (_GUARD,)))),
     *(
         Rule(call, errno.EPERM, ((0, "in", (_GUARD,)),))
-        for call in ("prlimit64", "sched_setscheduler", "sched_setparam", "sched_setaffinity", "sched_setattr")
+        for call in ("prlimit64", "sched_setscheduler", "sched_setparam", "sched_setattr")
     ),
+    Rule("sched_setaffinity", errno.EPERM, ()),  # the processors of another worker's
 )
 
 _LOAD, _EQUAL, _ABOVE, _BITS, _GIVE = 0x20, 0x15, 0x35, 0x45, 0x06

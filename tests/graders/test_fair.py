@@ -1,0 +1,127 @@
+"""A submission has its fair share of the processors, and what had less of it than it needed is tried again alone."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from tests.graders.classroom import at_home, cells, make_course, submit
+
+from ownpace_graders.autograde import grade
+from ownpace_graders.autograde.pool import _share
+from ownpace_graders.autograde.sandbox import Sandbox
+from ownpace_graders.autograde.script import Limits, Script
+from ownpace_graders.course import Course
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("fair")
+
+CORES = sorted(os.sched_getaffinity(0))
+WORKS = "import time\nwhile time.process_time() < {}:\n    pass\n"
+RIGHT = "def double(number):\n    return 2 * number"
+BUSY = "import subprocess, sys\nkept = [subprocess.Popen([sys.executable, '-c', 'while True: pass'],\n"
+BUSY += "    start_new_session=True) for _ in range(58)]\nimport time\ntime.sleep(4)"
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    at_home(tmp_path, monkeypatch)
+    made = make_course(tmp_path, "halves", settings="c.Execute.timeout = 6")
+    list(release(made))
+    return made
+
+
+@contextmanager
+def _busy() -> Iterator[None]:
+    """Eight busy processes on the first processor, each with the share of a user's."""
+    program = f"import os; os.sched_setaffinity(0, [{CORES[0]}])\nwhile True: pass"
+    started = [subprocess.Popen([sys.executable, "-c", program], start_new_session=True) for _ in range(8)]
+    try:
+        yield
+    finally:
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_what_had_to_wait_for_a_processor_is_told() -> None:
+    with Sandbox(limits=Limits(cell=2, cores=(CORES[0],))) as sandbox, _busy():
+        (ran,) = sandbox.run({}, [Script([(1, WORKS.format(1.5))])])
+    assert isinstance(ran, list)
+    assert ran[0].reply is None
+    assert sandbox.starved
+
+
+ENGINE = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from ownpace_graders.autograde import engine
+from ownpace_graders.autograde.brief import Graded
+from ownpace_graders.autograde.pool import Crew
+from ownpace_graders.course import find_course
+from ownpace_graders.nbgrading import jobs
+from pathlib import Path
+workers = int(sys.argv[1])
+def work(_, submission):
+    print("tried", submission.student)
+    return Graded(said="UnresponsiveKernelError", starved=submission.student == "a-waits")
+@contextmanager
+def hire(brief):
+    yield Crew(lambda: ThreadPoolExecutor(workers), work, brief, lambda: 2 * workers)
+course = find_course(Path.cwd())
+for each in engine.grade(jobs.open_course("."), course, "halves", ["a-waits", "b-ends"], hire, force=False):
+    print("told", each.student)
+"""
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_it_is_tried_again_when_the_others_are_through(course: Course, workers: int) -> None:
+    """With one worker nobody else was there to wait for."""
+    for student in ("a-waits", "b-ends"):
+        submit(course, "halves", student, "double", RIGHT)
+    program = [sys.executable, "-c", ENGINE, str(workers)]
+    said = subprocess.run(program, cwd=course.root, check=True, capture_output=True, text=True).stdout.splitlines()
+    tried = [line for line in said if line.startswith("tried")]
+    assert sorted(line for line in said if line.startswith("told")) == ["told a-waits", "told b-ends"]
+    assert sorted(tried) == sorted(["tried a-waits", "tried b-ends", "tried a-waits"][: 1 + workers])
+    assert workers == 1 or tried[-1] == "tried a-waits"
+
+
+def test_what_waits_for_nothing_is_not() -> None:
+    """Code that sleeps waits for no processor."""
+    with Sandbox(limits=Limits(cell=1)) as sandbox:
+        (ran,) = sandbox.run({}, [Script([(1, "import time\ntime.sleep(60)")])])
+        assert isinstance(ran, list)
+        assert ran[0].reply is None
+        assert not sandbox.starved
+
+
+def test_busy_processes_of_one_slow_no_other(course: Course) -> None:
+    """58 of them leave the other workers' processors alone, and nobody can take more than their own."""
+    submit(course, "halves", "a-busy", "double", BUSY)
+    submit(course, "halves", "b-honest", "double", WORKS.format(1.5) + RIGHT)
+    where = "import os\nprint(sorted(os.sched_getaffinity(0)))\ntry:\n    os.sched_setaffinity(0, range(64))\n"
+    submit(course, "halves", "c-looks", "double", f"{where}except PermissionError:\n    print('STAYS')")
+    outcomes = {each.student: each for each in grade(course, ["halves"], workers=2)}
+    assert outcomes["b-honest"].score == 2
+    place = course.place("autograded", "halves", "c-looks")
+    shown = "".join("".join(each.get("text", "")) for each in cells(place / "halves.ipynb")["double"]["outputs"])
+    assert shown.endswith("STAYS\n")
+    assert len(shown.split("]")[0].split(",")) < max(2, len(CORES))
+
+
+@pytest.mark.parametrize("workers", [2, 3, len(CORES), len(CORES) + 3])
+def test_the_processors_are_shared_out(workers: int) -> None:
+    shares = [_share(number, workers) for number in range(workers)]
+    assert {core for share in shares for core in share} == {*CORES}
+    assert all(shares)
+    assert workers > len(CORES) or sum(map(len, shares)) == len(CORES)
+    assert _share(workers, workers) == shares[0] or workers > len(CORES)
+
+
+def test_one_worker_has_them_all() -> None:
+    assert _share(0, 1) == ()
