@@ -10,7 +10,7 @@ from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
 
 _STARTING = 90
 """Seconds that a kernel has to start."""
-_ENDING = 30
+_ENDING = 60
 """Seconds that a guard has to end what a notebook has started."""
 _STARVED = 0.1
 """The part of a cell's time for which code must have waited for a processor, to be tried again when it is alone."""
