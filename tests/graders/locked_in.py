@@ -115,6 +115,44 @@ got = ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(
 if got > 0:
     print("SEEN", got)
 """
+HONEST = """
+import asyncio, multiprocessing, multiprocessing.shared_memory, numpy, os, pty, sqlite3, tempfile
+from concurrent.futures import ProcessPoolExecutor
+context = multiprocessing.get_context("fork")
+with ProcessPoolExecutor(2, context) as pool:
+    assert list(pool.map(abs, [-1, -2])) == [1, 2]
+number = context.Value("i", 1)
+with number.get_lock():
+    number.value += 1
+shared = multiprocessing.shared_memory.SharedMemory(create=True, size=4096)
+shared.buf[0] = 7
+shared.close(), shared.unlink()
+book = sqlite3.connect("book.db")
+with book:
+    book.execute("create table a (b)")
+    book.execute("insert into a values (1)")
+assert sqlite3.connect("book.db").execute("select b from a").fetchall() == [(1,)]
+async def talks():
+    async def answer(reader, writer):
+        writer.write((await reader.readline()).upper())
+        writer.close()
+    server = await asyncio.start_server(answer, "localhost", 0)
+    reader, writer = await asyncio.open_connection("localhost", server.sockets[0].getsockname()[1])
+    writer.write(b"hello\\n")
+    assert await reader.readline() == b"HELLO\\n"
+    server.close()
+await talks()
+assert subprocess.run("seq 3 | sort -r | head -n 1; dd if=/dev/zero bs=1 count=2 2>/dev/null | od -An -tx1", shell=True,
+                      capture_output=True, text=True).stdout.split() == ["3", "00", "00"]
+ours, theirs = pty.openpty()
+assert os.isatty(theirs)
+with tempfile.NamedTemporaryFile("w") as file:
+    fcntl.lockf(file, fcntl.LOCK_EX)
+assert numpy.ones((400, 400)).dot(numpy.ones(400))[0] == 400
+threads = [threading.Thread(target=time.sleep, args=(0.01,)) for _ in range(50)]
+[each.start() for each in threads], [each.join() for each in threads]
+assert os.cpu_count() and open("/proc/meminfo").read() and open("/proc/self/status").read()
+"""
 CASES = {
     "writes below /proc, /sys and elsewhere": WRITES,
     "reads what is the computer's": READS,
@@ -181,13 +219,14 @@ CASES = {
     "for _ in range(9):\n    socket.socket(2, 2).sendto(b'x', ('127.0.0.1', 7777))\n    plain.recv(1)",
     "a port that waits": "server = socket.socket()\nserver.bind(('127.0.0.1', 7778))\nserver.listen()\n"
     "one = socket.create_connection(('127.0.0.1', 7778))\nother, _ = server.accept()\nother.close()\none.close()",
+    "what honest code does is still there": HONEST,
     "what a name of the network's says": "place = socket.socket(socket.AF_UNIX)\nplace.bind('\\0left-behind')",
 }
 """What is tried, with nothing to be seen. Each runs twice, and would see what it has left."""
 ANYWHERE = list(CASES)[:9]
 """What is tried in another kernel too."""
 ENDED = {
-    "memory that no process shows": (
+    "memory of many processes": (
         "for _ in range(20):\n    if os.fork() == 0:\n"
         "        place = mmap.mmap(-1, 1 << 30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)\n"
         "        for at in range(0, 1 << 30, 4096):\n            place[at] = 1\n        time.sleep(60)\ntime.sleep(60)",

@@ -23,13 +23,13 @@ CORES = sorted(os.sched_getaffinity(0))
 WORKS = "import time\nwhile time.process_time() < {}:\n    pass\n"
 RIGHT = "def double(number):\n    return 2 * number"
 BUSY = "import subprocess, sys\nkept = [subprocess.Popen([sys.executable, '-c', 'while True: pass'],\n"
-BUSY += "    start_new_session=True) for _ in range(58)]\nimport time\ntime.sleep(4)"
+BUSY += "    start_new_session=True) for _ in range(58)]\nimport time\ntime.sleep(2)"
 
 
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     at_home(tmp_path, monkeypatch)
-    made = make_course(tmp_path, "halves", settings="c.Execute.timeout = 6")
+    made = make_course(tmp_path, "halves", settings="c.Execute.timeout = 20")
     list(release(made))
     return made
 
@@ -103,7 +103,7 @@ def test_what_waits_for_nothing_is_not() -> None:
 def test_busy_processes_of_one_slow_no_other(course: Course) -> None:
     """58 of them leave the other workers' processors alone, and nobody can take more than their own."""
     submit(course, "halves", "a-busy", "double", BUSY)
-    submit(course, "halves", "b-honest", "double", WORKS.format(1.5) + RIGHT)
+    submit(course, "halves", "b-honest", "double", WORKS.format(0.5) + RIGHT)
     where = "import os\nprint(sorted(os.sched_getaffinity(0)))\ntry:\n    os.sched_setaffinity(0, range(64))\n"
     submit(course, "halves", "c-looks", "double", f"{where}except PermissionError:\n    print('STAYS')")
     outcomes = {each.student: each for each in grade(course, ["halves"], workers=2)}

@@ -8,6 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from tests.graders.users import ROOT, USERS, run_as
 
 from ownpace_graders.autograde.kernels import Kernel
 from ownpace_graders.autograde.sandbox import Sandbox
@@ -92,6 +93,28 @@ def test_another_kernel_has_the_same_bounds(tmp_path: Path) -> None:
     assert written.split()[-1] == str(1 << 20)
     assert isinstance(stopped, Stopped)
     assert str(stopped).startswith("Memory: ")
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_root_without_another_user_to_be_is_refused(user: str, tmp_path: Path) -> None:
+    """Alone in a user namespace: whoever is root outside too runs no student's code, another may."""
+    words = (
+        "from ownpace_graders.autograde.sandbox import Sandbox\nfrom ownpace_graders.errors import NoSandbox\n"
+        "try:\n    with Sandbox():\n        print('runs')\nexcept NoSandbox as error:\n    print(error.what)"
+    )
+    said = run_as(user, ["unshare", "--user", "--map-root-user", sys.executable, "-c", words], tmp_path)
+    assert said == {"root": "Student code would run as root here, and is not run like that.\n"}.get(user, "runs\n")
+
+
+def test_what_another_user_cannot_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "kernel.json").write_text("{}")
+    tmp_path.chmod(0o700)
+    if not ROOT:
+        Sandbox(kernels=[Kernel("own", tmp_path)])
+        return
+    with pytest.raises(NoSandbox, match="another user cannot read") as refused:
+        Sandbox(kernels=[Kernel("own", tmp_path)])
+    assert refused.value.where == str(tmp_path)
 
 
 def test_an_exchange_that_is_not_there_is_nothing_to_hide() -> None:

@@ -41,6 +41,7 @@ def main() -> None:
     warm = shell.warm_up(settings["modules"] + ([FOREIGN] if settings["kernels"] else []))
     gc.collect()
     gc.freeze()
+    _try(settings)
     control.send(b"ready")
     while True:
         _, received, _, _ = socket.recv_fds(control, 16, 1)
@@ -53,6 +54,20 @@ def main() -> None:
         os.close(received[0])
         os.waitpid(guard, 0)
         control.send(b"gone")
+
+
+def _try(settings: dict[str, Any]) -> None:
+    """Make a submission's room once, so that a computer on which that cannot be says why before anything is graded."""
+    child = walls.fork_apart()
+    if child == 0:
+        try:
+            room.furnish(settings["limits"]["disk"], settings["links"])
+            os._exit(0)
+        except OSError as error:
+            print(error, file=sys.stderr, flush=True)
+            os._exit(1)
+    if os.waitpid(child, 0)[1]:
+        sys.exit(1)
 
 
 def _guarded(orders: socket.socket, warm: Any, settings: dict[str, Any]) -> None:
