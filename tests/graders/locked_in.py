@@ -136,8 +136,8 @@ async def talks():
     async def answer(reader, writer):
         writer.write((await reader.readline()).upper())
         writer.close()
-    server = await asyncio.start_server(answer, "localhost", 0)
-    reader, writer = await asyncio.open_connection("localhost", server.sockets[0].getsockname()[1])
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    reader, writer = await asyncio.open_connection("127.0.0.1", server.sockets[0].getsockname()[1])
     writer.write(b"hello\\n")
     assert await reader.readline() == b"HELLO\\n"
     server.close()
