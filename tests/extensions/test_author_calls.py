@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import re
 import sys
 from pathlib import Path
 from typing import Any
@@ -21,7 +20,7 @@ from ownpace.lesson import begin
 from ownpace.show import _DRAW
 from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds import KINDS, shape
+from ownpace_graders.kinds import KINDS
 from ownpace_graders.signatures import SIGNATURES
 
 FRONT = "---\ntitle: T\nsummary: S\nobjectives: {halves: Halves}\nplan: []\n---"
@@ -158,10 +157,3 @@ def test_every_kind_is_asked_drawn_and_told_when_it_is_empty(kind: str) -> None:
     drawn = markup(kind, question.item, question.arguments, view(kind, question.arguments, None), ready=True)
     assert f'data-shape="{KINDS[kind].shape.name}"' in drawn
     assert 'name="response"' in drawn
-
-
-def test_the_script_reads_every_shape() -> None:
-    script = Path(ask.__file__).with_name("question.js").read_text(encoding="utf-8")
-    body = script.partition("const SHAPES = {")[2].partition("\n};")[0]
-    known = {each.name for each in vars(shape).values() if isinstance(each, shape.Shape)}
-    assert set(re.findall(r"^  (\w+):", body, re.MULTILINE)) == known

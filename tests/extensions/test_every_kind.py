@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -10,13 +15,14 @@ import pytest
 from tests.graders.tables import whole_call
 from tests.graders.test_xapi import must_be_valid
 
+from ownpace import ask
 from ownpace.ask.form import done, form
 from ownpace.ask.view import view
 from ownpace.demo.answers import answer
 from ownpace_graders.asked import asked
 from ownpace_graders.calls import fingerprint
 from ownpace_graders.fold import ItemState
-from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds import KINDS, shape
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
 from ownpace_graders.marked import marked
 from ownpace_graders.record import Event
@@ -102,3 +108,32 @@ def test_whatever_is_given_is_data(kind: str, response: Any, lesson: Lesson) -> 
 def test_xapi_knows_its_type(kind: str, lesson: Lesson) -> None:
     (said,) = statements("c", [lesson], [Event.new("every", kind, "answer", {"response": "x"})])
     assert said["object"]["definition"]["interactionType"] == KINDS[kind].interaction
+
+
+BLANK = [None, "", " \n", [], ["", " "], {}, {"a": ""}]
+FILLED = ["0", " a", ["", "a"], {"a": "b"}, ["a"]]
+BROWSER = """
+import { blank, read } from "./question.mjs";
+const [shapes, responses] = JSON.parse(process.argv[2]);
+const form = (shape) => ({
+  elements: [["a", true], ["b", false]].map(([value, checked]) => ({ name: "response", value, checked })),
+  closest: () => ({ dataset: { shape } }),
+});
+console.log(JSON.stringify([shapes.map((shape) => read(form(shape))), responses.map(blank)]));
+"""
+
+
+def test_the_browser_reads_every_shape_and_calls_blank_what_python_does(tmp_path: Path) -> None:
+    """The questions' own script, in Node: of two fields, a and b, the first is ticked."""
+    shapes = {each.name: each for each in vars(shape).values() if isinstance(each, shape.Shape)}
+    shutil.copy(Path(ask.__file__).with_name("question.js"), tmp_path / "question.mjs")
+    (tmp_path / "browser.mjs").write_text(BROWSER)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where `make` puts Node if there is none
+    command = ["node", "browser.mjs", json.dumps([list(shapes), [*BLANK, *FILLED]])]
+    done = subprocess.run(
+        command, cwd=tmp_path, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=True
+    )
+    responses, blanks = json.loads(done.stdout)
+    for each, response in zip(shapes.values(), responses, strict=True):
+        assert each.fits(response, ["a", "b"]), each.name
+    assert blanks == [shape.blank(response) for response in [*BLANK, *FILLED]] == [True] * 7 + [False] * 5
