@@ -55,7 +55,7 @@ def read_from(file: BinaryIO) -> Reading:
     """All that the record in this open file says."""
     events: list[Event] = []
     asides: list[Aside] = []
-    for number, line in enumerate(_lines(file), start=1):
+    for number, line in enumerate(lines(file), start=1):
         _sort_in(number, line, events, asides)
     return Reading(tuple(merge(events)), tuple(asides))
 
@@ -101,7 +101,7 @@ def _line(event: Event) -> bytes:
     return line
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes]:
+def lines(file: BinaryIO) -> Iterator[bytes]:
     """Each line without its newline; of one that is too long only the beginning, one byte more than the limit."""
     while line := file.readline(LINE_LIMIT + 1):
         rest = line

@@ -7,7 +7,7 @@ from ownpace_graders.collect import plain
 from ownpace_graders.collect.limits import RECORD_LINES, RECORD_SIZE
 from ownpace_graders.collect.modes import allow, make_folder
 from ownpace_graders.collect.times import moment
-from ownpace_graders.collect.union import stamped, union
+from ownpace_graders.collect.union import union
 from ownpace_graders.collect.whose import LARGEST, HandIn, receipt_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
@@ -19,10 +19,8 @@ def put(course: Course, handin: HandIn) -> None:
     """Put the hand-in into place; whoever looks finds what was there or what is new, whole."""
     place = course.place("submitted", handin.lesson, handin.student)
     new = handin.folder / _RECORD
-    if new.is_file():
-        new.write_bytes(stamped(new, handin.at))
     records = [path for path in (place / _RECORD, new) if path.is_file()]
-    lines = union(records)
+    lines = union(records, handin.at if new.is_file() else "")
     if not place.exists() or _age(place) < (handin.time.timestamp(), handin.code):
         _complete(handin, lines if records else None)
         allow(course, handin.folder)
