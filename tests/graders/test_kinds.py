@@ -152,6 +152,8 @@ def test_no_shape_minds_what_it_is_given(response: Any) -> None:
 @pytest.mark.parametrize("response", [None, "", " \n\t", [], {}, ["", " "], {"a": "", "b": None}])
 def test_a_blank_response_is_none(response: Any) -> None:
     assert blank(response)
+    for kind in ALL.values():
+        assert not kind.score(response, whole_call(kind.name) if kind.name in KINDS else {}).readable
 
 
 @pytest.mark.parametrize("response", [0, False, "0", ["", "a"], [[]], {"a": 0}, "\u200b"])

@@ -10,6 +10,7 @@ from ownpace_graders.kinds.measure import ANOTHER, Measured, measured
 from ownpace_graders.kinds.numeral import LONGEST, Numeral, form, read
 from ownpace_graders.kinds.product import Unreadable
 from ownpace_graders.kinds.several import MANY, many, score_many
+from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.verdict import (
     TRY_AGAIN,
     Verdict,
@@ -40,7 +41,7 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     """
     form_of_many = many(key)
     wanted = None if key.get("answer") is None or form_of_many else goal(key)
-    if not isinstance(response, str) or not response.strip():
+    if blank(response) or not LINE.fits(response, ()):
         return unreadable("Write your answer first.")
     if form_of_many:
         return score_many(form_of_many, response, key)

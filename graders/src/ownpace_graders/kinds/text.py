@@ -10,7 +10,7 @@ from ownpace_graders.kinds import answers
 from ownpace_graders.kinds.argument import EVERY, MARKED, Argument, is_text, is_yes_or_no
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.pattern import matches
-from ownpace_graders.kinds.shape import LINE
+from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.spelling import HEED, slip, spelling
 from ownpace_graders.kinds.verdict import Verdict, almost, foreseen, right, unmarked, unreadable, wrong
@@ -32,7 +32,7 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     pattern (a regular expression for all of the text; what it fits is right too) · wrong {text: words} · right.
     """
     accepted = None if key.get("answer") is None else _accepted(key)
-    if not isinstance(response, str) or not response.strip():
+    if blank(response) or not LINE.fits(response, ()):
         return unreadable("Write your answer first.")
     if len(response) > LONGEST:
         return unreadable("That is too long. A few words are enough.")
