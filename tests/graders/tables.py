@@ -12,7 +12,7 @@ from ownpace_graders.kinds import KINDS
 
 
 class Case(NamedTuple):
-    """A row. `worth` is a number or "-", `right` is yes, no, - or unreadable."""
+    """A row. `worth` is a number or "-", `right` is yes, no, almost, - or unreadable."""
 
     line: int
     response: Any

@@ -139,7 +139,7 @@ def _signed(line: str) -> tuple[str, str]:
 
 def _handed_over(number: str, after: str) -> tuple[str, str]:
     """Signs at the end of a number that belong to the unit: 5', 30°15', 5/s, 12 (cm)."""
-    if after[-1:] == ")" and number[-1:] in ("(", "["):
+    if after[-1:] in (")", "]") and number[-1:] in ("(", "["):
         return number[:-1].rstrip(), after[:-1].strip()
     if number.endswith("'") and not after:
         return number[:-1].rstrip(), "'"

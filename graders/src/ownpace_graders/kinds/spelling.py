@@ -18,7 +18,7 @@ _SAME = (
 )
 _RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
 _ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_](?:\. ?[^\W\d_](?![^\W_]))+\.?|(?<=[^\W\d_])\.(?= [^\W_])")
-_HYPHEN = re.compile(r"(?<=[^\W\d_][^\W\d_])-(?=[^\W\d_][^\W\d_])")
+_HYPHEN = re.compile(r"(?<=[^\W\d_][^\W\d_]) ?- ?(?=[^\W\d_][^\W\d_])")
 _ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_])", re.IGNORECASE)
 _AROUND_SIGNS = re.compile(r" ?([^\w\s]) ?")
 _NUMBER_AND_WORD = re.compile(r"(?<=[0-9]) (?=[^\W\d_])")
