@@ -4,6 +4,7 @@ import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Self
 
 from ownpace_graders.errors import NoSandbox
 
@@ -11,8 +12,6 @@ _NOBODYS, _NOBODY = 0x70000000, 65534
 """The first of the user ids that are given to no user and no service, and the one that every computer has."""
 STUDENT = 1
 """Its id inside."""
-WORDS = ("--userns-block-fd", "--info-fd")
-"""What bubblewrap is told with a pipe's end each, when `give` is to be used."""
 
 
 def is_root() -> bool:
@@ -20,17 +19,41 @@ def is_root() -> bool:
     return os.getuid() == 0 and (_root_of_all() or _spare(0) is not None)
 
 
-def give(told: int, go: int) -> None:
-    """Give the namespace that bubblewrap has made two users, this one and one that nobody is, and let it go on.
+class Users:
+    """A context in which bubblewrap is started with these `words` and `passed` files, and is then given its users."""
 
-    told: where it says which process has it · go: what it waits for. NoSandbox where that cannot be.
-    """
-    said = b""
-    while part := os.read(told, 4096):
-        said += part
-    if not said:
-        return  # it has ended, and has said why
-    process = json.loads(said)["child-pid"]
+    def __init__(self) -> None:
+        self.words: list[str] = []
+        self.passed: list[int] = []
+        self._open: list[int] = []
+
+    def __enter__(self) -> Self:
+        if is_root():
+            waits, self._go = os.pipe()
+            self._told, tells = os.pipe()
+            self.words, self.passed = ["--userns-block-fd", str(waits), "--info-fd", str(tells)], [waits, tells]
+            self._open = [waits, self._go, self._told, tells]
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for each in self._open:
+            os.close(each)
+
+    def give(self) -> None:
+        """Give the namespace that bubblewrap has made two users, this one and one that nobody is, and let it go on.
+        NoSandbox where that cannot be."""
+        if not self._open:
+            return
+        os.close(self._open.pop())
+        said = b""
+        while part := os.read(self._told, 4096):
+            said += part
+        if said:  # else it has ended, and has said why elsewhere
+            _map_users(json.loads(said)["child-pid"])
+            os.write(self._go, b"1")
+
+
+def _map_users(process: int) -> None:
     other = _spare(process)
     try:
         if other is None:
@@ -43,7 +66,6 @@ def give(told: int, go: int) -> None:
             where=str(error),
             next="Grade as another user than root, or let root be other users (CAP_SETUID and CAP_SETGID).",
         ) from None
-    os.write(go, b"1")
 
 
 def _spare(process: int) -> int | None:

@@ -5,7 +5,6 @@ There is no network, no other process, no home, no course, and no environment of
 """
 
 import json
-import os
 import socket
 import subprocess
 import sys
@@ -69,28 +68,20 @@ class Sandbox:
         return self
 
     def _begin(self, command: list[str], passed: list[int]) -> None:
-        """Start it; where root does, with a user for the students."""
-        as_other, pipes = bool(self._settings["user"]), [*os.pipe(), *os.pipe()]
-        go, going, telling, told = pipes[0], pipes[1], pipes[3], pipes[2]
-        words = [word for pair in zip(identity.WORDS, map(str, (go, telling)), strict=True) for word in pair]
-        try:
+        with identity.Users() as users:
             self._process = subprocess.Popen(
-                [command[0], *(words if as_other else []), *command[1:]],
-                pass_fds=[*passed, go, telling] if as_other else passed,
+                [command[0], *users.words, *command[1:]],
+                pass_fds=[*passed, *users.passed],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 env={},
             )
-            os.close(pipes.pop())
-            if as_other:
-                identity.give(told, going)
-        except NoSandbox:
-            self._end()
-            raise
-        finally:
-            for end in pipes:
-                os.close(end)
+            try:
+                users.give()
+            except NoSandbox:
+                self.__exit__(None, None, None)
+                raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._control.close()
