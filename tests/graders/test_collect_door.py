@@ -219,3 +219,39 @@ def test_only_the_teacher_reads_what_was_handed_in(tmp_path: Path, inbox: Path, 
         {"0o660", "0o2770"} if shared else {"0o700"}
     )
     assert receipt.path
+
+
+def test_a_stray_notebook_is_named_and_left(course: Course, inbox: Path) -> None:
+    (inbox / "Untitled.ipynb").write_text("{}")
+    sent(course, inbox / "a.zip", "jane", work("1"))
+    found = collect(course, [inbox])
+    assert [each.student for each in found.taken] == ["jane"]
+    assert [(each.path.name, each.reason[:18]) for each in found.refused] == [("Untitled.ipynb", "This is a notebook")]
+
+
+def test_the_release_itself_is_nobodys(course: Course, inbox: Path) -> None:
+    shutil.copytree(course.place("release", "halves"), inbox / "Downloads" / "halves")
+    for given in (inbox / "Downloads", inbox / "Downloads" / "halves"):
+        assert "as it was released, and nobody's work" in said(collect(course, [given]))
+    (inbox / "Downloads" / "halves" / "halves.ipynb").write_text("{}")
+    assert "does not say whose it is" in said(collect(course, [inbox / "Downloads"]))
+    assert not list(course.root.glob("submitted/*"))
+
+
+def test_what_computers_put_beside_a_hand_in_is_no_part_of_it(course: Course, inbox: Path) -> None:
+    """Packed again on a Mac, on Windows, in another folder; with names of yesterday's letters."""
+    with zipfile.ZipFile(sent(course, inbox / "a.zip", "jane", work("1"))) as archive:
+        files = {name: archive.read(name) for name in archive.namelist()}
+    (inbox / "a.zip").unlink()
+    junk = ("__MACOSX/work/._halves.ipynb", ".DS_Store", "Thumbs.db", "work/desktop.ini", "work/~$x.docx")
+    with zipfile.ZipFile(inbox / "b.zip", "w") as made:
+        for name, content in files.items():
+            made.writestr(f"work\\again\\{name}", content)
+        made.writestr("work/again/U\u0308bung.txt", "x")
+        made.writestr("work/again/.graded", "x")
+        for name in (*junk, "work/again/.ipynb_checkpoints/halves-checkpoint.ipynb"):
+            made.writestr(name, "x")
+    (taken,) = collect(course, [inbox]).taken
+    assert taken.note == "Left out for their names: 'work/again/.graded'."
+    place = course.place("submitted", "halves", "jane")
+    assert {path.name for path in place.iterdir()} == {*files, "\u00dcbung.txt"}

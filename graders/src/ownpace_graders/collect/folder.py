@@ -12,6 +12,7 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import NAME
 
 NO_ZIP = "This is no zip: handing in gives one, and that is to be uploaded. Ask for it again."
+STRAY = "This is a notebook and no hand-in. Where it is one, put it into a zip named LESSON+STUDENT.zip."
 _DEEPEST, _MOST = 40, 100_000
 _SKIPPED = ("__MACOSX", "__pycache__")
 
@@ -68,8 +69,8 @@ class _Walk:
 
     def _file(self, path: Path) -> Iterator[Source]:
         who, is_zip = self._sender(path), path.name.lower().endswith(".zip")
-        if is_zip or who:
-            yield Source(path, sender=who, problem="" if is_zip else NO_ZIP)
+        if is_zip or who or path.suffix == ".ipynb":
+            yield Source(path, sender=who, problem="" if is_zip else NO_ZIP if who else STRAY)
 
     def _sender(self, path: Path) -> lms.Sender | None:
         """Who a platform says it is from, in its own name or in that of a folder it is in."""
@@ -80,7 +81,7 @@ class _Walk:
 def copy(folder: Path, into: Path) -> list[str]:
     """Copy the plain files of a submission; the names of those that are left out. InputError if it is none, there are
     links in it, or too much."""
-    if not _is_submission(folder, ()):
+    if not ((folder / NAME).is_file() or any(folder.glob("*.ipynb"))):
         raise InputError("There is no zip and no submission in this folder.", next="Say where the hand-ins are.")
     return tree.copy(folder, into, HANDIN)
 
@@ -92,10 +93,11 @@ def inner(folder: Path) -> Path:
 
 
 def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:
-    """Whether the folder is one student's work. One of files that a platform has named is many students'."""
+    """Whether the folder is one student's work. One of files that a platform has named is many students', and so is
+    one of zips, whatever notebook has come to lie there too."""
     if folder.is_symlink():
         return False
     if (folder / NAME).is_file():
         return True
     notebooks = any(not lms.sender(path.name, lessons) for path in folder.glob("*.ipynb"))
-    return notebooks and not (lms.sender(folder.name, lessons) and any(folder.glob("*.zip")))
+    return notebooks and (folder.name in lessons or not any(folder.glob("*.zip")))
