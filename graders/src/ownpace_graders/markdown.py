@@ -10,6 +10,8 @@ from typing import Any
 
 import mistune
 
+from ownpace_graders.costly import is_costly, is_costly_latex
+
 # Pandoc's rule, so that "$5 and $6" stays money: no space inside the dollars, no digit after them.
 INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)(?P<math_end>[.,:;?%…’”]*)"
 BLOCK_MATH = r"^ {0,3}\$\$(?P<block_math_text>[\s\S]+?)\$\$[ \t]*$"
@@ -17,8 +19,20 @@ BLOCK_MATH = r"^ {0,3}\$\$(?P<block_math_text>[\s\S]+?)\$\$[ \t]*$"
 
 @lru_cache(2048)
 def to_html(text: str) -> str:
-    """Markdown with any block in it → HTML. Kept, because a lesson is drawn again at every visit."""
-    return str(_renderer()(text))
+    """Markdown with any block in it → HTML. Kept, because a lesson is drawn again at every visit.
+
+    What would take long to draw, or is too deep, is shown as it was typed.
+    """
+    if is_costly(text):
+        return _as_typed(text)
+    try:
+        return str(_renderer()(text))
+    except RecursionError:
+        return _as_typed(text)
+
+
+def _as_typed(text: str) -> str:
+    return f"<p>{html.escape(text).replace(chr(10), '<br>')}</p>"
 
 
 def inline(text: str) -> str:
@@ -32,10 +46,16 @@ def math(source: str, display: str = "inline") -> str:
     """LaTeX → MathML; what cannot be converted is shown as its LaTeX, so that nothing is lost."""
     from latex2mathml.converter import convert  # most questions hold no math, and a kernel should start fast
 
+    if is_costly_latex(source):
+        return _as_latex(source)
     try:
         return str(convert(source.replace("{aligned}", "{align*}"), display=display))
     except Exception:  # latex2mathml's errors share no base class
-        return f'<code class="op-math">{html.escape(source)}</code>'
+        return _as_latex(source)
+
+
+def _as_latex(source: str) -> str:
+    return f'<code class="op-math">{html.escape(source)}</code>'
 
 
 @cache

@@ -25,7 +25,8 @@ _ATTRIBUTES = frozenset(
 )
 _TAG = re.compile(r"""</?([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?)*)\s*/?>""", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"""([a-z-]+)(?:=(?:"([^"]*)"|'([^']*)'))?""", re.IGNORECASE)
-_LINK = re.compile(r"(?:https?:|mailto:|#|[^:/\\]*(?:[/?#]|$))", re.IGNORECASE)
+_LINK = re.compile(r"(?:https?:|mailto:|#|(?!\.\.)[^:/\\?][^:/\\]*(?:[/?#]|$))", re.IGNORECASE)
+"""An address elsewhere, or beside the notebook: the server's own would be asked with its teacher's rights."""
 _PICTURE = re.compile(
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*|(?![./\\])[^:\\?#]*", re.IGNORECASE
 )

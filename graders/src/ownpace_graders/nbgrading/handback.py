@@ -15,12 +15,10 @@ from typing import Any
 
 import nbgrader
 from jinja2 import FileSystemLoader, pass_context
-from latex2mathml.converter import convert
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from ownpace_graders.calls import read_call
-from ownpace_graders.safe import is_safe
+from ownpace_graders.nbgrading.drawn import drawn, mathml
 
 OURS = Path(__file__).parent / "templates"
 NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"
@@ -55,35 +53,11 @@ class FeedbackExporter(HTMLExporter):
 
     @pass_context  # type: ignore[untyped-decorator, unused-ignore]
     def markdown2html(self, context: Any, source: str) -> str:
-        attachments = context.get("cell", {}).get("attachments", {})
-        renderer = Renderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-        return str(MarkdownWithMath(renderer=renderer).render(source))
+        return drawn(source, context.get("cell", {}).get("attachments"))
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         yield from super().default_filters()
         yield "mathml", lambda latex: mathml(latex.strip().strip("$").replace(r"\displaystyle", ""), "block")
-
-
-class Renderer(IPythonRenderer):
-    """nbconvert's Markdown, with the math drawn already."""
-
-    def inline_math(self, body: str) -> str:
-        return mathml(body)
-
-    def block_math(self, body: str) -> str:
-        return mathml(body, "block")
-
-    def latex_environment(self, name: str, body: str) -> str:
-        return mathml(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
-
-
-def mathml(latex: str, display: str = "inline") -> str:
-    """LaTeX → MathML that no browser needs a script for; what cannot be converted safely is shown as its LaTeX."""
-    try:
-        drawn = str(convert(latex.replace("{aligned}", "{align*}"), display=display))
-    except Exception:  # latex2mathml's errors share no base class
-        drawn = "<"
-    return drawn if is_safe(drawn) else f"<code>{html.escape(latex)}</code>"
 
 
 def _module(cell: Any) -> str:

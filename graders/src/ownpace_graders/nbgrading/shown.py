@@ -5,22 +5,28 @@ formgrader's page can do whatever its teacher can do on that server.
 """
 
 import json
+import re
 from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
+from ownpace_graders.cleaned import cleaned
+from ownpace_graders.costly import is_costly
 from ownpace_graders.safe import as_markdown, is_safe
 
 _PLAIN = ("text/plain", "text/latex", "image/png", "image/jpeg", "image/svg+xml")
 """Outputs that nbconvert shows escaped or as a picture."""
+_NAMES = re.compile(r"\s(?:class|id|role)\b", re.IGNORECASE)
 
 
 class ShowSafely(NbGraderPreprocessor):
-    """Text that could run something is shown as it was typed; outputs that could are left out, their text/plain stays.
+    """Text that could act is shown as it was typed; outputs are left with what only shows something.
 
     The last of nbgrader's autograding preprocessors: grades do not depend on it. Cells that the teacher wrote, in the
     lesson's source or locked, stay as they are. `teachers`: the former by notebook, where the source is not at hand.
@@ -33,7 +39,11 @@ class ShowSafely(NbGraderPreprocessor):
         teachers = self._teachers(resources["nbgrader"])
         for cell in nb.cells:
             if cell.cell_type == "code":
-                cell.outputs = [_output(output) for output in cell.outputs]
+                cell.outputs = [made for output in cell.outputs if (made := shown(output))]
+                cell.execution_count = number(cell.execution_count)
+            elif cell.cell_type == "raw":
+                # nbgrader's pages put a raw cell into themselves as it is, unless it is for another format.
+                cell.metadata["raw_mimetype"] = "text/plain"
             elif cell.cell_type == "markdown" and not is_locked(cell) and _identity(cell) not in teachers:
                 _text(cell)
         return nb, resources
@@ -60,37 +70,83 @@ def _identity(cell: Any) -> str:
 
 
 def _text(cell: Any) -> None:
+    # Markdown asks for an attachment by its name in an address, and nbconvert knows it by its plain name only.
+    for name, bundle in list(cell.get("attachments", {}).items()):
+        cell.attachments[quote(name)] = bundle
     if not _shows_safely(cell.source, cell.get("attachments", {})):
         cell.source = as_markdown(cell.source)
         cell.pop("attachments", None)
 
 
 def _shows_safely(source: str, attachments: dict[str, dict[str, str]]) -> bool:
-    """Whether the HTML that nbgrader's pages make of this Markdown is safe."""
-    renderer = IPythonRenderer(escape=False, attachments=attachments)
+    """Whether the HTML that any page makes of this Markdown is safe, and names nothing that a page acts on."""
+    renderer = _Noting(escape=False, attachments=attachments)
     try:
-        return is_safe(MarkdownWithMath(renderer=renderer).render(source))
+        return not is_costly(source) and is_safe(MarkdownWithMath(renderer=renderer).render(source)) and renderer.plain
     except Exception:  # whatever the renderer trips over here would break nbgrader's page too
         return False
 
 
-def _output(output: Any) -> Any:
-    if "data" in output:
-        output.data = {kind: data for kind, data in output.data.items() if _is_shown(kind, data)}
-    if "metadata" in output:
-        output.metadata = {kind: _size(size) for kind, size in output.metadata.items() if kind in _PLAIN}
-    return output
+class _Noting(IPythonRenderer):
+    """nbconvert's own, which notes whether HTML in the text gives names or classes."""
+
+    plain = True
+
+    def block_html(self, html: str) -> str:
+        self.plain = self.plain and not _NAMES.search(html)
+        return super().block_html(html)
+
+    def inline_html(self, html: str) -> str:
+        self.plain = self.plain and not _NAMES.search(html)
+        return super().inline_html(html)
 
 
-def _is_shown(kind: str, data: Any) -> bool:
+def shown(output: Any) -> Any:
+    """A copy of an output that shows something and does nothing; None for what is no output."""
+    kind = output.get("output_type")
+    if kind == "stream":
+        name = "stderr" if output.get("name") == "stderr" else "stdout"
+        return new_output("stream", name=name, text=str(output.get("text", "")))
+    if kind == "error":
+        lines = [line for line in _list(output.get("traceback")) if isinstance(line, str)]
+        ename, evalue = str(output.get("ename", "")), str(output.get("evalue", ""))
+        return new_output("error", ename=ename, evalue=evalue, traceback=lines)
+    if kind in ("display_data", "execute_result"):
+        return _data(kind, output)
+    return None
+
+
+def _data(kind: str, output: Any) -> Any:
+    data, metadata = _dict(output.get("data")), _dict(output.get("metadata"))
+    data = {name: made for name, value in data.items() if (made := _content(name, value))}
+    sizes = {name: _size(size) for name, size in metadata.items() if name in _PLAIN}
+    count = {"execution_count": number(output.get("execution_count"))} if kind == "execute_result" else {}
+    return new_output(kind, data=data, metadata=sizes, **count)
+
+
+def _content(kind: str, data: Any) -> str:
+    """What is shown of one kind of an output's data; "" for nothing."""
+    if not isinstance(data, str):
+        return ""
     if kind == "text/html":
-        return isinstance(data, str) and is_safe(data)
+        return made if (made := cleaned(data)).strip() else ""
     if kind == "text/markdown":
-        return isinstance(data, str) and _shows_safely(data, {})
-    return kind in _PLAIN and isinstance(data, str)
+        return data if _shows_safely(data, {}) else as_markdown(data)
+    return data if kind in _PLAIN else ""
+
+
+def number(given: Any) -> int | None:
+    return given if type(given) is int else None
 
 
 def _size(metadata: Any) -> dict[str, int]:
     """A picture's width and height, which nbconvert writes into its pages without quotes."""
-    pairs = metadata.items() if isinstance(metadata, dict) else ()
-    return {name: value for name, value in pairs if name in ("width", "height") and type(value) is int}
+    return {name: value for name, value in _dict(metadata).items() if name in ("width", "height") and number(value)}
+
+
+def _dict(given: Any) -> dict[str, Any]:
+    return given if isinstance(given, dict) else {}
+
+
+def _list(given: Any) -> list[Any]:
+    return given if isinstance(given, list) else []

@@ -1,0 +1,72 @@
+"""Markdown and formulas as the pages of marking and feedback show them: with nbconvert's rules, without any script."""
+
+import html
+from typing import Any
+from urllib.parse import unquote
+
+from latex2mathml.converter import convert
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+
+from ownpace_graders.costly import FORMULAS, is_costly, is_costly_latex
+from ownpace_graders.safe import is_safe
+
+COLOURED = 20_000
+"""Characters of code up to which it is shown in colours."""
+_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
+
+
+def drawn(source: str, attachments: Any = None) -> str:
+    """Markdown → HTML; a text that would take long to draw as it was typed. Raw HTML in it stays as it is."""
+    if not is_costly(source):
+        renderer = Renderer(escape=False, attachments=attachments or {}, exclude_anchor_links=True)
+        try:
+            return MarkdownWithMath(renderer=renderer).render(source)
+        except Exception:  # whatever a renderer trips over, the words are still to be read
+            return as_typed(source)
+    return as_typed(source)
+
+
+def as_typed(text: str) -> str:
+    return f"<p>{html.escape(text).replace(chr(10), '<br>')}</p>"
+
+
+class Renderer(IPythonRenderer):
+    """nbconvert's Markdown, with the math drawn already and attached pictures found by the names that Jupyter gives them."""
+
+    formulas = 0
+
+    def inline_math(self, body: str) -> str:
+        return self._math(body)
+
+    def block_math(self, body: str) -> str:
+        return self._math(body, "block")
+
+    def latex_environment(self, name: str, body: str) -> str:
+        return self._math(rf"\begin{{{name}}}{body}\end{{{name}}}", "block")
+
+    def _math(self, latex: str, display: str = "inline") -> str:
+        self.formulas += 1
+        return mathml(latex, display) if self.formulas <= FORMULAS else f"<code>{html.escape(latex)}</code>"
+
+    def block_code(self, code: str, info: str | None = None) -> str:
+        return super().block_code(code, info if len(code) <= COLOURED else None)
+
+    def block_mermaidjs(self, code: str) -> str:
+        return f"<pre>{html.escape(code)}</pre>"
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        scheme, _, name = src.partition(":")
+        if scheme != "attachment":
+            return src
+        bundle = self.attachments.get(name) or self.attachments.get(unquote(name)) or {}
+        kind = next((kind for kind in _PICTURES if isinstance(bundle.get(kind), str)), None)
+        return f"data:{kind};base64,{bundle[kind]}" if kind else ""
+
+
+def mathml(latex: str, display: str = "inline") -> str:
+    """LaTeX → MathML that no browser needs a script for; what cannot be converted safely is shown as its LaTeX."""
+    try:
+        made = "<" if is_costly_latex(latex) else str(convert(latex.replace("{aligned}", "{align*}"), display=display))
+    except Exception:  # latex2mathml's errors share no base class
+        made = "<"
+    return made if is_safe(made) else f"<code>{html.escape(latex)}</code>"
