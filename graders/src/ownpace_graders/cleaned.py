@@ -1,7 +1,8 @@
 """HTML that a student made, as HTML that only shows something: it can neither act nor leave its place.
 
-What comes out is written anew, tag by tag, and every tag is closed: the listed tags with the listed attributes, and text.
-So all browsers read it in one way, and nothing in it is an element that the page around it knows by its name or class.
+What comes out is written anew, tag by tag, and every tag is closed: the listed tags with the listed attributes, and
+text. So all browsers read it in one way, and nothing in it is an element that the page around it knows by its name or
+class.
 """
 
 import html
@@ -16,7 +17,7 @@ _TAGS = frozenset(
     """.split()  # noqa: SIM905 - a list is easier to read in lines of words
 )
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
-_SILENT = frozenset({"iframe", "noscript", "object", "script", "select", "style", "svg", "template", "textarea", "title"})
+_SILENT = frozenset("iframe noscript object script select style svg template textarea title".split())  # noqa: SIM905
 """Elements that go with all that is in them."""
 
 _NUMBER = r"\d{1,4}(?:px|%)?"
@@ -135,8 +136,10 @@ class _Writer:
         if name == "a" and self._links:
             self._address(self._links.pop())
         elif name in self._within:
-            while self._parts.append(f"</{(last := self._within.pop())}>") or last != name:
-                pass
+            last = ""
+            while last != name:
+                last = self._within.pop()
+                self._parts.append(f"</{last}>")
 
     def _address(self, href: str) -> None:
         shown = self._parts[-1] if self._parts else ""

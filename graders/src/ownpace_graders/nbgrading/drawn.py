@@ -20,7 +20,7 @@ def drawn(source: str, attachments: Any = None) -> str:
     if not is_costly(source):
         renderer = Renderer(escape=False, attachments=attachments or {}, exclude_anchor_links=True)
         try:
-            return MarkdownWithMath(renderer=renderer).render(source)
+            return str(MarkdownWithMath(renderer=renderer).render(source))
         except Exception:  # whatever a renderer trips over, the words are still to be read
             return as_typed(source)
     return as_typed(source)
@@ -31,7 +31,7 @@ def as_typed(text: str) -> str:
 
 
 class Renderer(IPythonRenderer):
-    """nbconvert's Markdown, with the math drawn already and attached pictures found by the names that Jupyter gives them."""
+    """nbconvert's Markdown, with the math drawn already, and pictures attached by the names that Jupyter gives them."""
 
     formulas = 0
 
@@ -49,7 +49,7 @@ class Renderer(IPythonRenderer):
         return mathml(latex, display) if self.formulas <= FORMULAS else f"<code>{html.escape(latex)}</code>"
 
     def block_code(self, code: str, info: str | None = None) -> str:
-        return super().block_code(code, info if len(code) <= COLOURED else None)
+        return str(super().block_code(code, info if len(code) <= COLOURED else None))
 
     def block_mermaidjs(self, code: str) -> str:
         return f"<pre>{html.escape(code)}</pre>"

@@ -7,6 +7,7 @@ A course that wants the same from nbgrader's own commands says in its nbgrader_c
     extend(c)
 """
 
+import sys
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,6 +15,7 @@ _STOCK = "nbgrader.preprocessors"
 RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
+_FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
 FEEDBACK = "ownpace_graders.nbgrading.handback.FeedbackExporter"
 RELEASE = (
     *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
@@ -25,13 +27,18 @@ GRADING = ("Execute", "IgnorePattern", "LimitOutput", "SaveAutoGrades", "AssignL
 
 def extend(c: Any) -> None:
     """Make `nbgrader generate_assignment` keep questions, `nbgrader autograde` show safely what students did, and
-    `nbgrader generate_feedback` make pages that tell no key and ask no other computer for anything."""
+    `nbgrader generate_feedback` make pages that tell no key and ask no other computer for anything. In a Jupyter server
+    that has nbgrader's formgrader, nothing of the students' can act in its pages."""
     c.GenerateAssignment.preprocessors = for_release([f"{_STOCK}.{name}" for name in RELEASE])
     grading = [f"{_STOCK}.{name}" for name in GRADING]
     grading.insert(2, "nbconvert.preprocessors.ClearMetadataPreprocessor")
     c.Autograde.autograde_preprocessors = for_grading(grading)
     c.Autograde.exclude_overwriting = StudentsOwn()
     c.GenerateFeedback.exporter_class = FEEDBACK
+    if _FORMGRADER in sys.modules:
+        from ownpace_graders.nbgrading.formgrader import protect
+
+        protect()
 
 
 class StudentsOwn(dict[str, list[str]]):

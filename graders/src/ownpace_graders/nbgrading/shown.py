@@ -94,11 +94,11 @@ class _Noting(IPythonRenderer):
 
     def block_html(self, html: str) -> str:
         self.plain = self.plain and not _NAMES.search(html)
-        return super().block_html(html)
+        return str(super().block_html(html))
 
     def inline_html(self, html: str) -> str:
         self.plain = self.plain and not _NAMES.search(html)
-        return super().inline_html(html)
+        return str(super().inline_html(html))
 
 
 def shown(output: Any) -> Any:

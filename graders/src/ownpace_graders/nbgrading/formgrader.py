@@ -1,0 +1,114 @@
+"""nbgrader's formgrader, so that what students named, typed and made cannot act in it.
+
+Its pages stand in a Jupyter server, which gives a shell to whatever runs in one. Here its templates escape, its answers
+are text, its pages carry a policy under which only nbgrader's own scripts run, and it opens no student's folder as a
+course. nbgrader has no setting for any of that, so its classes are changed, in the server that has loaded them.
+"""
+
+import base64
+import hashlib
+import html
+import re
+import secrets
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader
+from nbgrader.server_extensions.formgrader import handlers
+from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandler
+from tornado.web import HTTPError
+
+from ownpace_graders.nbgrading.marking import NBGRADERS, NONCE, MarkingExporter, nonced
+
+FILES = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; media-src 'self'"
+"""The policy of a file that was handed in."""
+_PAGES = (
+    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "base-uri 'none'; form-action 'none'; frame-src 'none'; object-src 'none'"
+)
+_HANDLER = re.compile(r'\son[a-z]+="([^"]*)"', re.IGNORECASE)
+_MADE_BY_STUDENTS = frozenset({"submitted", "autograded", "feedback", "downloaded", "work"})
+_open_course = handlers.FormgraderHandler.get
+_policy_before = BaseHandler.content_security_policy
+_headers_before = BaseHandler.set_default_headers
+
+
+def protect() -> None:
+    """Change nbgrader's formgrader in this process. Doing it again changes nothing."""
+    BaseHandler.content_security_policy = property(_policy)
+    BaseHandler.render = _render
+    BaseHandler.exporter = property(_exporter)
+    BaseApiHandler.set_default_headers = _as_text
+    handlers.SubmissionFilesHandler.content_security_policy = property(lambda _: FILES)
+    handlers.FormgraderHandler.get = _open
+
+
+def _nonce(handler: Any) -> str:
+    """The page's own, which nobody can know before it is made."""
+    if not hasattr(handler, "ownpace_nonce"):
+        handler.ownpace_nonce = secrets.token_urlsafe(16)
+    return str(handler.ownpace_nonce)
+
+
+def _policy(handler: Any) -> str:
+    scripts = " ".join((f"'nonce-{_nonce(handler)}'", "'unsafe-hashes'", *_handlers()))
+    return f"{_PAGES}; script-src {scripts}; {_policy_before.fget(handler)}"
+
+
+@cache
+def _handlers() -> tuple[str, ...]:
+    """The hashes of what nbgrader's templates do on a click."""
+    texts = (path.read_text(encoding="utf-8") for path in sorted(NBGRADERS.rglob("*")) if path.is_file())
+    found = {html.unescape(words) for text in texts for words in _HANDLER.findall(text)}
+    digests = (base64.b64encode(hashlib.sha256(words.encode()).digest()).decode() for words in sorted(found))
+    return tuple(f"'sha256-{digest}'" for digest in digests)
+
+
+def _render(handler: Any, name: str, **values: Any) -> str:
+    NONCE.set(_nonce(handler))
+    return _environment().get_template(name).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    places = [NBGRADERS, NBGRADERS / "formgrade"]
+    return nonced(Environment(loader=FileSystemLoader(places), autoescape=True))
+
+
+def _exporter(handler: Any) -> MarkingExporter:
+    NONCE.set(_nonce(handler))
+    return _exporter_of_all()
+
+
+@cache
+def _exporter_of_all() -> MarkingExporter:
+    """One for all pages: a course's settings are for nbgrader's own page, and this is another."""
+    return MarkingExporter()
+
+
+def _as_text(handler: Any) -> None:
+    """Lists of students are JSON, which nbgrader sends as if it were a page."""
+    _headers_before(handler)
+    handler.set_header("Content-Type", "text/plain; charset=UTF-8")
+
+
+def _open(handler: Any) -> Any:
+    """Opening a course runs its settings: not those that a student handed in, and not because another site asks."""
+    asked = handler.get_argument("path", "")
+    if asked and (_is_students(Path(asked).resolve()) or not _is_asked_from_here(handler)):
+        raise HTTPError(403, "This folder is not opened as a course.")
+    return _open_course(handler)
+
+
+def _is_asked_from_here(handler: Any) -> bool:
+    return handler.request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
+
+
+def _is_students(path: Path) -> bool:
+    """Whether the folder is one that students' work is put into, in a course above it."""
+    return any(
+        path.relative_to(root).parts[0] in _MADE_BY_STUDENTS
+        for root in path.parents
+        if (root / "nbgrader_config.py").exists() or (root / "gradebook.db").exists()
+    )
