@@ -1,4 +1,4 @@
-"""nbgrader's formgrader in a real browser, where students' names and notebooks attack it and nothing has cleaned them."""
+"""nbgrader's formgrader in a real browser: students' names and notebooks attack it, and nothing before cleaned them."""
 
 import json
 import urllib.error
@@ -160,11 +160,13 @@ def test_nothing_of_a_submission_acts(teacher: Watched, submission: str) -> None
 
 def _outside(page: Page) -> list[str]:
     """What in a student's boxes has a name, a class or an address, or is something to press."""
-    return page.evaluate(
-        """() => [...document.querySelectorAll(".rendered_html *")].filter(one =>
-            one.matches("[id], [class], [name], [href], [for], [tabindex], [role], form, button, input, a, iframe, style")
-        ).map(one => one.outerHTML.slice(0, 100))"""
+    acts = "[id], [class], [name], [href], [for], [tabindex], [role], form, button, input, a, iframe, style"
+    found: list[str] = page.evaluate(
+        """acts => [...document.querySelectorAll(".rendered_html *")].filter(one => one.matches(acts))
+            .map(one => one.outerHTML.slice(0, 100))""",
+        acts,
     )
+    return found
 
 
 COVERED = """() => [...document.querySelectorAll("button.full-credit, button.no-credit, input.score, textarea.comment")]
@@ -190,7 +192,8 @@ def test_one_hole_is_no_shell(teacher: Watched, submission: str) -> None:
     page.get_by_role("button", name="SENDS").evaluate("one => one.click()")
     page.evaluate(
         """() => { const one = document.createElement("script")
-        one.src = "evil.js"; document.body.append(one); $(document.body).append("<script>window.ran = 1</" + "script>") }"""
+        one.src = "evil.js"; document.body.append(one)
+        $(document.body).append("<script>window.ran = 1</" + "script>") }"""
     )
     page.wait_for_timeout(300)
     assert page.evaluate("() => window.ran") is None
