@@ -108,4 +108,4 @@ def write(folder: Path) -> None:
     (folder / "evil.html").write_text(f"<h1>HTML</h1><script>{RUN}</script><img src=x onerror={RUN}>")
     (folder / "evil.svg").write_text(SVG)
     (folder / "evil.js").write_text(RUN)
-    (folder / "nbgrader_config.py").write_text("open('/tmp/never', 'w')")
+    (folder / "nbgrader_config.py").write_text("open('opened', 'w')")

@@ -38,7 +38,8 @@ _VALUES = {
     ),
     **dict.fromkeys(("alt", "lang", "title"), r"(?s:.*)"),
     "class": r"op-(?:marked|math|sum)",
-    "src": r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*|(?![./\\])(?:(?!\.\.)[^:\\?#])*",
+    "src": r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*"
+    r"|(?![./\\])(?:(?!\.\.)[^:\\?#])*\.(?:png|jpe?g|gif|webp|svg)",
 }
 _PERMITTED = {name: re.compile(value, re.IGNORECASE) for name, value in _VALUES.items()}
 _STYLES = {

@@ -10,6 +10,7 @@ from ownpace_graders import receipt
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.own_summary import Question, Summary, summary
 from ownpace_graders.record import Aside, Reading
+from ownpace_graders.visible import visible
 
 _WIDEST = 60
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
@@ -33,7 +34,7 @@ def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
 
 def plain(given: Any, width: int = _WIDEST) -> str:
     """Anything a student or a file gave, on one line of a terminal that it cannot rewrite."""
-    line = " ".join("".join(sign if sign.isprintable() else " " for sign in joined(given)).split())
+    line = visible(" ".join(joined(given).split()))
     return line if len(line) <= width else f"{line[: width - 1]}…"
 
 

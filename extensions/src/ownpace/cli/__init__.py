@@ -18,6 +18,7 @@ from ownpace.cli.record import record
 from ownpace.cli.release import release
 from ownpace.cli.report import report
 from ownpace.cli.serve import serve
+from ownpace.cli.terminal import say_label, write_anything
 from ownpace_graders.errors import OwnpaceError
 
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
@@ -25,6 +26,10 @@ _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, err
 
 class Commands(click.Group):
     """Turns what Ownpace refuses into three short lines and its exit status; what nobody foresaw stays a traceback."""
+
+    def main(self, *arguments: Any, **settings: Any) -> Any:
+        write_anything()
+        return super().main(*arguments, **settings)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -47,7 +52,7 @@ class Commands(click.Group):
 def _say(error: OwnpaceError) -> None:
     for label, words in (("Wrong", error.what), ("Where", error.where), ("Next", error.next)):
         if words:
-            click.echo(f"{click.style(f'{label}:', bold=True):<6} {words}", err=True)
+            say_label(label, words)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

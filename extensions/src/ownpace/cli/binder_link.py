@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import click
 
+from ownpace.cli.terminal import say
 from ownpace_graders.errors import UsageError
 
 BINDER = "https://mybinder.org/v2/gh"
@@ -34,4 +35,4 @@ def binder_link(lesson: str | None, repo: str, ref: str, content_repo: str | Non
     page = f"ownpace/lesson/{quote(lesson, safe='')}/" if lesson else "ownpace/"
     launch = f"{BINDER}/{repo}/{quote(ref, safe='')}"
     for who, place in (("Students, the lesson page", page), ("Authors, JupyterLab", "lab")):
-        click.echo(f"{who}:\n  {link(launch, place, content_repo or '')}")
+        say(f"{who}:\n  {link(launch, place, content_repo or '')}")

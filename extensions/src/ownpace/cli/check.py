@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownpace.cli.lessons import chosen, here, notebooks
+from ownpace.cli.terminal import say
 
 if TYPE_CHECKING:
     from ownpace.authoring.check import Diagnostic
@@ -30,9 +31,9 @@ def check(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> 
     mended = sum(mend_one(path) for path in paths) if fix else 0
     found = diagnostics(paths)
     if form == "json":
-        click.echo(json.dumps([_as_json(one) for one in found], indent=1, ensure_ascii=False))
+        say(json.dumps([_as_json(one) for one in found], indent=1))
     else:
-        click.echo("\n".join([*map(as_text, found), _summary(len(found), len(paths), mended)]))
+        say("\n".join([*map(as_text, found), _summary(len(found), len(paths), mended)]))
     ctx.exit(1 if found else 0)
 
 

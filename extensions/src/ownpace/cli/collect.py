@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from ownpace.cli.lessons import here, shown
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, UsageError, Waits
+from ownpace_graders.visible import visible
 
 if TYPE_CHECKING:
     from ownpace_graders.collect import Collected, Collection
@@ -31,10 +33,10 @@ def collect(path: tuple[Path, ...], student: str | None) -> None:
     course = here()
     collection = _by_word(course, student, path) if student is not None else collect_from(course, path)
     for one in collection.taken:
-        click.echo(_plain(_words(one)))
+        say(_words(one))
     for refused in collection.refused:
-        click.echo(f"Not taken: {_plain(str(refused.path))}: {_plain(refused.reason)}", err=True)
-    click.echo(summary(collection))
+        say(f"Not taken: {visible(refused.path)}: {visible(refused.reason)}", err=True)
+    say(summary(collection))
     _ask(course)
     _end(collection)
 
@@ -64,9 +66,9 @@ def _ask(course: Course) -> None:
 
     waiting = list(questions(course))
     if waiting:
-        click.echo("Say whose these are, with: ownpace collect --as ID FILE")
+        say("Say whose these are, with: ownpace collect --as ID FILE")
     for each in waiting:
-        click.echo(f"  {shown(each.path)}  {_plain(each.why)}")
+        say(f"  {visible(shown(each.path))}  {visible(each.why)}")
 
 
 def collect_from(course: Course, paths: tuple[Path, ...]) -> Collection:
@@ -86,9 +88,4 @@ def _words(one: Collected) -> str:
     at = datetime.fromisoformat(one.at).astimezone()
     code = f", receipt {one.code[:3]}-{one.code[3:]}" if one.code else ""
     done = "Collected" if one.new else "Known already:"
-    return f"{done} {one.lesson} of {one.student}, {at:%Y-%m-%d %H:%M}{code}. {one.note}".rstrip()
-
-
-def _plain(words: str) -> str:
-    """Names that came with a zip may hold what a terminal obeys, or what turns the line around."""
-    return "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in words)
+    return visible(f"{done} {one.lesson} of {one.student}, {at:%Y-%m-%d %H:%M}{code}. {one.note}".rstrip())

@@ -8,8 +8,10 @@ import click
 
 from ownpace.cli.lessons import chosen, here
 from ownpace.cli.progress import followed
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import SomeNotGraded
+from ownpace_graders.visible import visible
 
 if TYPE_CHECKING:
     from ownpace_graders.feedback import Feedback
@@ -25,11 +27,11 @@ def feedback(module: tuple[str, ...]) -> None:
     course = here()
     made = feedback_lessons(course, chosen(course, module))
     failed = [one for one in made if one.reason]
-    click.echo(
+    say(
         f"Feedback made for {len(made) - len(failed)}, of which {sum(one.in_exchange for one in made)} in the exchange."
     )
     if failed:
-        lines = "".join(f"\n  {one.student}, {one.lesson}: {one.reason}" for one in failed)
+        lines = "".join(f"\n  {visible(one.student)}, {one.lesson}: {visible(one.reason)}" for one in failed)
         raise SomeNotGraded(
             f"For {len(failed)} it could not be made.{lines}", next="Grade these again, then try again."
         )
@@ -45,4 +47,4 @@ def feedback_lessons(course: Course, lessons: list[str]) -> list[Feedback]:
 
 
 def _words(one: Feedback) -> str:
-    return f"Feedback on {one.lesson} for {one.student}: {one.reason or 'made'}"
+    return f"Feedback on {one.lesson} for {visible(one.student)}: {visible(one.reason or 'made')}"

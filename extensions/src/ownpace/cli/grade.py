@@ -8,8 +8,10 @@ import click
 
 from ownpace.cli.lessons import chosen, here
 from ownpace.cli.progress import followed
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import SomeNotGraded, UsageError
+from ownpace_graders.visible import visible
 
 if TYPE_CHECKING:
     from ownpace_graders.autograde import Outcome
@@ -37,11 +39,11 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     failed = [one for one in outcomes if one.status == "failed"]
     graded = [one for one in outcomes if one.status == "graded"]
     by_hand = sum(one.needs_manual for one in outcomes)
-    click.echo(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
+    say(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
     if no_sandbox and graded:
-        click.echo("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
+        say("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
     if by_hand:
-        click.echo(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
+        say(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
     if failed:
         raise some_not(failed)
 
@@ -58,7 +60,9 @@ def grade_lessons(course: Course, lessons: list[str], **how: Any) -> list[Outcom
 
 def some_not(failed: list[Outcome]) -> SomeNotGraded:
     """The error that lists them, with nbgrader's own words for who must look closer."""
-    lines = "".join(f"\n  {one.student}, {one.lesson}: {one.reason} (log: {one.log})" for one in failed)
+    lines = "".join(
+        f"\n  {visible(one.student)}, {one.lesson}: {visible(one.reason)} (log: {visible(one.log)})" for one in failed
+    )
     return SomeNotGraded(
         f"{len(failed)} could not be graded; the rest are.{lines}",
         next="Look at each, mend or ask for it again, then grade again: what is graded stays.",
@@ -66,7 +70,8 @@ def some_not(failed: list[Outcome]) -> SomeNotGraded:
 
 
 def _words(one: Outcome) -> str:
+    done = f"{one.status.capitalize()} {one.lesson} of {visible(one.student)}"
     if one.score is None or one.max_score is None:
-        return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.reason}"
+        return f"{done}: {visible(one.reason)}"
     by_hand = ", more by hand" if one.needs_manual else ""
-    return f"{one.status.capitalize()} {one.lesson} of {one.student}: {one.score:.4g} of {one.max_score:.4g}{by_hand}"
+    return f"{done}: {one.score:.4g} of {one.max_score:.4g}{by_hand}"

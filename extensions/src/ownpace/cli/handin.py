@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from ownpace.cli.lessons import chosen, here, shown
+from ownpace.cli.terminal import say
 
 
 @click.command(short_help="Hand in a lesson; prints the receipt.")
@@ -19,9 +20,9 @@ def handin(module: str, to: str | None) -> None:
     course = here()
     (lesson,) = chosen(course, [module], step="release")
     receipt = hand_in(course, lesson, to="exchange" if to == "exchange" else Path(to) if to else None)
-    click.echo(f"Handed in {receipt.lesson} at {receipt.time.astimezone():%Y-%m-%d %H:%M}.")
-    click.echo(f"Receipt: {receipt.shown}")
+    say(f"Handed in {receipt.lesson} at {receipt.time.astimezone():%Y-%m-%d %H:%M}.")
+    say(f"Receipt: {receipt.shown}")
     if receipt.path:
-        click.echo(f"File: {shown(receipt.path)}  Give this file to your teacher.")
+        say(f"File: {shown(receipt.path)}  Give this file to your teacher.")
     if receipt.note:
-        click.echo(receipt.note, err=True)
+        say(receipt.note, err=True)

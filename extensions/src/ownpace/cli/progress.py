@@ -9,6 +9,9 @@ from typing import TypeVar
 
 import click
 
+from ownpace.cli.terminal import say
+from ownpace_graders.visible import visible
+
 Thing = TypeVar("Thing")
 
 BAR = 16
@@ -33,10 +36,11 @@ def followed(work: Iterator[Thing], label: str, length: int | None, words: Calla
 
 def _cut(words: str, label: str) -> str:
     """As much as fits beside the bar: a longer line would be left behind each time the bar is drawn again."""
+    words = visible(words)
     room = shutil.get_terminal_size().columns - len(label) - BAR - AROUND
     return words if len(words) <= room else f"{words[: max(0, room - 1)]}…"
 
 
 def _said(thing: Thing, words: Callable[[Thing], str]) -> Thing:
-    click.echo(words(thing))
+    say(words(thing))
     return thing

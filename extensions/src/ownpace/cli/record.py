@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownpace.cli.lessons import here, shown
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 
 if TYPE_CHECKING:
@@ -36,13 +37,13 @@ def merge(file: tuple[Path, ...], to: Path | None) -> None:
     from ownpace_graders import own_data
 
     if to:
-        click.echo(f"{shown(to.absolute())} has {_count(own_data.merge_into(file, to), 'event')} now.")
+        say(f"{shown(to.absolute())} has {_count(own_data.merge_into(file, to), 'event')} now.")
     else:
         for one in own_data.merge_here(here(), file):
-            click.echo(f"{_plain(one.lesson)}: {_count(one.events, 'event')}, new in your record: {one.new}.")
+            say(f"{_plain(one.lesson)}: {_count(one.events, 'event')}, new in your record: {one.new}.")
     for path, reading in own_data.copies(file).items():
         if reading.asides:
-            click.echo(f"{shown(path)}: {_count(len(reading.asides), 'line')} set aside, not readable.", err=True)
+            say(f"{shown(path)}: {_count(len(reading.asides), 'line')} set aside, not readable.", err=True)
 
 
 @record.command()
@@ -59,7 +60,7 @@ def show(lesson: str | None) -> None:
     course = here()
     kept = _lessons(course, lesson)
     texts = [words(name, notebooks(course, name), read(course.record(name))) for name in kept]
-    click.echo("\n\n\n".join(texts) or "Nothing is kept in this folder.")
+    say("\n\n\n".join(texts) or "Nothing is kept in this folder.")
 
 
 @record.command()
@@ -79,10 +80,10 @@ def export(lesson: str | None, to: Path | None, form: str) -> None:
     kept = _lessons(course, lesson)
     content = as_xapi(course, kept) if form == "xapi" else as_lines(course, kept).decode("utf-8", "replace")
     if to is None:
-        click.echo(_harmless(content), nl=False)
+        say(_harmless(content), nl=False)
         return
     own_data.write(to, content.encode())
-    click.echo(f"Written: {shown(to.absolute())}")
+    say(f"Written: {shown(to.absolute())}")
 
 
 @record.command()
@@ -98,16 +99,16 @@ def erase(lesson: str | None, yes: bool) -> None:
     course = here()
     kept = [own_data.owned(course, name) for name in _lessons(course, lesson)]
     if not kept:
-        click.echo("Nothing is kept in this folder.")
+        say("Nothing is kept in this folder.")
         return
     for own in kept:
-        click.echo(f"To be erased: {_plain(own.lesson)}: {_contents(own)}")
-    click.echo("Not erased: what you handed in into the exchange or gave to your teacher, and copies elsewhere.")
+        say(f"To be erased: {_plain(own.lesson)}: {_contents(own)}")
+    say("Not erased: what you handed in into the exchange or gave to your teacher, and copies elsewhere.")
     if not yes:
         click.confirm("Erase this? It cannot be brought back.", abort=True)
     for own in kept:
         own_data.erase(course, own.lesson)
-        click.echo(f"Erased: {_plain(own.lesson)}")
+        say(f"Erased: {_plain(own.lesson)}")
 
 
 def _contents(own: Owned) -> str:

@@ -6,6 +6,7 @@ import click
 
 from ownpace.cli.lessons import chosen, here, notebooks, shown
 from ownpace.cli.progress import followed
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 
@@ -35,7 +36,7 @@ def _refuse_unchecked(course: Course, lessons: list[str]) -> None:
 
     found = diagnostics(notebooks(course, lessons))
     if found:
-        click.echo("\n".join(map(as_text, found)), err=True)
+        say("\n".join(map(as_text, found)), err=True)
         raise InputError(
             f"Nothing was released: there {'is 1 thing' if len(found) == 1 else f'are {len(found)} things'} to mend.",
             where=", ".join(dict.fromkeys(str(one.path) for one in found)),

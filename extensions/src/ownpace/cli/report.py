@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownpace.cli.lessons import chosen, here, shown
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, UsageError
 
@@ -47,7 +48,7 @@ def class_table(course: Course, lesson: str) -> Table:
 def show(table: Table) -> None:
     from ownpace_graders.report import text
 
-    click.echo(f"{text(table)}\n")
+    say(f"{text(table)}\n")
 
 
 def write_page(table: Table, to: Path) -> None:
@@ -58,4 +59,4 @@ def write_page(table: Table, to: Path) -> None:
     except OSError as error:
         next = "Choose a folder that is there and that you may write to."
         raise InputError(f"The page was not written: {error.strerror}.", where=str(to), next=next) from error
-    click.echo(f"Written: {shown(to.resolve())}")
+    say(f"Written: {shown(to.resolve())}")

@@ -12,8 +12,7 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
-import click
-
+from ownpace.cli.terminal import say
 from ownpace.demo.folder import new_course
 from ownpace.demo.handins import hand_in
 from ownpace.demo.student import Student, sample_class
@@ -36,14 +35,14 @@ def show_everything(origin: Course) -> Path:
     _release(course, lessons)
     for name in lessons:
         _take_and_grade(course, name)
-    click.echo(_closing(course, lessons, time.monotonic() - begun))
+    say(_closing(course, lessons, time.monotonic() - begun))
     return course.root
 
 
 def _release(course: Course, lessons: list[str]) -> None:
     from ownpace.cli.release import release_lessons
 
-    click.echo("\nThe teacher releases the lesson" + "s" * (len(lessons) != 1))
+    say("\nThe teacher releases the lesson" + "s" * (len(lessons) != 1))
     release_lessons(course, lessons)
 
 
@@ -56,21 +55,21 @@ def _take_and_grade(course: Course, name: str) -> None:
     lessons = [read_lesson(path) for path in sorted(course.place("source", name).glob("*.ipynb"))]
     students = sample_class(CLASS, sorted({objective for lesson in lessons for objective in lesson.objectives}))
     _enrol(course, students)
-    click.echo(f"\n{CLASS} simulated students take “{lessons[0].title}” and hand it in")
+    say(f"\n{CLASS} simulated students take “{lessons[0].title}” and hand it in")
     zips = _take(course, lessons, students)
-    click.echo("\nThe teacher collects")
-    click.echo(summary(collect_from(course, (zips,))))
-    click.echo("\n… grades")
+    say("\nThe teacher collects")
+    say(summary(collect_from(course, (zips,))))
+    say("\n… grades")
     try:
         outcomes = grade_lessons(course, [name])
     except NoSandbox as error:
-        click.echo(f"{error.what} These students are made up, so this once it is: without a sandbox.")
+        say(f"{error.what} These students are made up, so this once it is: without a sandbox.")
         outcomes = grade_lessons(course, [name], sandboxed=False)
     if failed := [one for one in outcomes if one.status == "failed"]:
         raise some_not(failed)
-    click.echo("\n… sends feedback")
+    say("\n… sends feedback")
     feedback_lessons(course, [name])
-    click.echo("\n… and looks who needs help\n")
+    say("\n… and looks who needs help\n")
     table = class_table(course, name)
     show(table)
     write_page(table, course.root / f"{name}.html")
@@ -81,7 +80,7 @@ def _take(course: Course, lessons: list[Lesson], students: list[Student]) -> Pat
     evening = (datetime.now().astimezone() - TAKES_ABOUT).replace(microsecond=0)
     for student in students:
         told = hand_in(course, lessons, student, evening)
-        click.echo(f"  {student.name}: {told}")
+        say(f"  {student.name}: {told}")
     return course.root / "handed-in" / lessons[0].name
 
 

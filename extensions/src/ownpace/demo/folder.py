@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-import click
-
+from ownpace.cli.terminal import say
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError
 
@@ -30,9 +29,9 @@ def new_course(origin: Course) -> Course:
                 where=str(folder),
                 next="Move it away or give it another name, then run the demo again.",
             )
-        click.echo(f"Removing the sample course of last time: {folder}")
+        say(f"Removing the sample course of last time: {folder}")
         shutil.rmtree(folder)
-    click.echo(f"Making a sample course: {folder}")
+    say(f"Making a sample course: {folder}")
     (folder / "modules").mkdir(parents=True)
     (folder / MARK).write_text("`ownpace demo` removes this folder when it runs again.\n", encoding="utf-8")
     (folder / CONFIG).write_text(SETTINGS, encoding="utf-8")

@@ -33,6 +33,7 @@ from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import Done
 from ownpace_graders.nbgrading.shown import written
 from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.visible import visible_lines
 
 Hire = Callable[[Brief], AbstractContextManager[Crew]]
 """Who grades a lesson: see pool.processes and cluster.cluster."""
@@ -207,7 +208,7 @@ class _Run:
     def _log(self, student: str, log: io.StringIO) -> Path:
         path = self._course.work / self._lesson / "grading" / f"{student}.log"
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(log.getvalue(), encoding="utf-8")
+        path.write_text(visible_lines(log.getvalue()), encoding="utf-8")
         return path
 
     @contextmanager

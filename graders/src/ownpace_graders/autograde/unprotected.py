@@ -9,6 +9,7 @@ from ownpace_graders.autograde.outcome import GRADED, UNPROTECTED, Outcome, fing
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import Done, Nbgrader
 from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.visible import visible_lines
 
 
 def grade(course: Course, lesson: str, students: Sequence[str], *, force: bool) -> Iterator[Outcome]:
@@ -38,5 +39,5 @@ def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force:
 def _log(course: Course, lesson: str, student: str, done: Done) -> Path:
     path = course.work / lesson / "grading" / f"{student}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(f"{done.log}{done.error}\n", encoding="utf-8")
+    path.write_text(visible_lines(f"{done.log}{done.error}\n"), encoding="utf-8")
     return path

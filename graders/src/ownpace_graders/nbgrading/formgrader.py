@@ -17,7 +17,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader
 from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandler
-from tornado.web import HTTPError
 
 from ownpace_graders.nbgrading.marking import NBGRADERS, NONCE, MarkingExporter, nonced
 
@@ -97,7 +96,8 @@ def _open(handler: Any) -> Any:
     """Opening a course runs its settings: not those that a student handed in, and not because another site asks."""
     asked = handler.get_argument("path", "")
     if asked and (_is_students(Path(asked).resolve()) or not _is_asked_from_here(handler)):
-        raise HTTPError(403, "This folder is not opened as a course.")
+        handler.set_status(403)
+        return handler.write_error(403)
     return _open_course(handler)
 
 

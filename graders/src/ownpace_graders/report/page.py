@@ -6,6 +6,7 @@ from html import escape
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.report.text import advice, answered, handed_in, percent, score, unprotected
+from ownpace_graders.visible import visible
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --weak: #fde7d3; --weak-text: #5b2300 }
@@ -70,8 +71,9 @@ def page(table: Table) -> str:
 
 def _row(row: Row, table: Table) -> str:
     shares = "".join(_share(row.shares.get(name), name in row.needs) for name in table.objectives)
+    student, code = escape(visible(row.student)), escape(visible(row.code)) or "–"
     return (
-        f'<tr><th scope="row">{escape(row.student)}</th><td>{handed_in(row)}</td><td>{escape(row.code) or "–"}</td>'
+        f'<tr><th scope="row">{student}</th><td>{handed_in(row)}</td><td>{code}</td>'
         f'<td class="number">{answered(row, table.questions)}</td><td class="number">{score(row)}</td>'
         f'<td class="number">{row.to_mark or "–"}</td>{shares}'
         f"<td>{escape(advice(row))}</td></tr>"

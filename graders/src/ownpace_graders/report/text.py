@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
+from ownpace_graders.visible import visible
 
 WIDTH = 80
 
@@ -86,8 +87,8 @@ def _number(share: float | None) -> str:
 
 
 def printable(given: str) -> str:
-    """A name from outside, without the control characters that could rewrite a terminal."""
-    return "".join(c if c.isprintable() else "?" for c in given)[:40]
+    """A name from outside, as a terminal may have it and a column holds it."""
+    return visible(given)[:40]
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -1,0 +1,87 @@
+"""Nothing that came from outside commands the terminal or the log; and no terminal stops a command."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.extensions.commands import OWNPACE, ownpace, small_course
+
+from ownpace_graders.visible import visible, visible_lines
+
+SOURCE = Path(__file__).parents[2] / "extensions/src/ownpace"
+EVIL = "\x1b]0;t\x07\x9b2J\u202eevil\u200b\n\u2028x"
+RAISES = f"raise ValueError({EVIL!r} + '\\udcff')"
+
+
+@pytest.mark.parametrize(
+    ("given", "seen"),
+    [
+        ("Zoë, 李 👍 3.5 %", "Zoë, 李 👍 3.5 %"),
+        ("\x1b[2J\x07\x00\x7f", r"\x1b[2J\x07\x00\x7f"),
+        ("\x9b2J\u202e\u2066\u200b\ufeff\U000e0041", r"\x9b2J\u202e\u2066\u200b\ufeff\U000e0041"),
+        ("a\nb\r\tc\u2028d", r"a\nb\r\tc\u2028d"),
+        ("\ud800 \udcff", r"\ud800 \udcff"),
+        ("1\N{NO-BREAK SPACE}000", "1 000"),
+        ("x" * 2000, f"{'x' * 1000}…"),
+    ],
+)
+def test_what_a_terminal_would_obey_is_seen(given: str, seen: str) -> None:
+    assert visible(given) == seen
+
+
+@given(st.text(st.characters()))
+def test_any_text_can_be_written_and_is_all_there(text: str) -> None:
+    shown = visible_lines(text)
+    assert all(line.isprintable() for line in shown.split("\n"))
+    assert shown.encode() and shown.count("\n") == text.count("\n") if shown else not text
+
+
+def test_every_command_writes_in_one_way() -> None:
+    """The server's address is the other line that is printed."""
+    found = {str(path.relative_to(SOURCE)): path.read_text() for path in SOURCE.rglob("*.py")}
+    writes = {name for name, text in found.items() if re.search(r"\bclick\.(?:s?echo|secho)\(|(?<![.\w])print\(", text)}
+    assert writes == {"cli/terminal.py", "page/app.py"}
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course in which somebody with an evil name handed in code that fails with evil words."""
+    place = tmp_path_factory.mktemp("terminal")
+    course = small_course(place)
+    (place / "home").mkdir()
+    assert ownpace("release", "halves", at=course).returncode == 0
+    for name in (EVIL, os.fsdecode(b"\xff\xfe")):
+        folder = course / "submitted" / name / "halves"
+        shutil.copytree(course / "release/halves", folder)
+        notebook = json.loads((folder / "halves.ipynb").read_text())
+        for cell in notebook["cells"]:
+            if cell["metadata"].get("nbgrader", {}).get("grade_id") == "double":
+                cell["source"] = RAISES
+        (folder / "halves.ipynb").write_text(json.dumps(notebook))
+    return course
+
+
+def test_names_and_errors_command_neither_terminal_nor_log(hostile: Path) -> None:
+    for words in (["grade", "halves"], ["report", "--to", "class.html", "halves"], ["feedback", "halves"]):
+        done = ownpace(*words, at=hostile)
+        said = f"{done.stdout}\n{done.stderr}"
+        assert "evil" in said, said
+        assert [line for line in said.split("\n") if not line.isprintable()] == []
+    logs = [path.read_text(encoding="utf-8") for path in (hostile / "work").rglob("*.log")]
+    assert logs
+    assert [line for log in logs for line in log.split("\n") if not line.isprintable()] == []
+    assert "\u202e" not in (hostile / "class.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
+def test_a_terminal_without_our_letters_stops_nothing(hostile: Path, encoding: str) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+    done = subprocess.run([OWNPACE, "report", "halves"], cwd=hostile, env=environment, capture_output=True)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"\\u2500" in done.stdout
