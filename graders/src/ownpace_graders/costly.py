@@ -7,14 +7,14 @@ write, with the square of it for what nobody would.
 import re
 
 MARKS = 10_000
-"""Marks in a text."""
+"""Marks and lines in a text."""
 FORMULAS = 1_000
 WITHIN = 20_000_000
-"""Marks of a paragraph, times its characters."""
+"""Marks of a paragraph that others end, times its characters."""
 ACROSS = 2_000_000
 """Marks that are ended any number of paragraphs later, times the text's characters."""
 
-_MARK = re.compile(r"[*_`~\[\]<>$\\|&#:]|\n")
+_MARK = re.compile(r"[*_`~\[\]<>$\\&#:]")
 _ACROSS = re.compile(r"\\begin\{|\\\\[\[(]|\$\$\$")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n")
 _RUN = re.compile(r"[ \t]{500}")
@@ -29,7 +29,8 @@ def is_costly(text: str) -> bool:
     """Whether a Markdown text is to be shown as it was typed."""
     if len(text) < 200:
         return False
-    if len(_MARK.findall(text)) > MARKS or text.count("$") > 2 * FORMULAS or _RUN.search(text) or _DEEP.search(text):
+    marks = len(_MARK.findall(text)) + text.count("|") + text.count("\n")
+    if marks > MARKS or text.count("$") > 2 * FORMULAS or _RUN.search(text) or _DEEP.search(text):
         return True
     if len(_ACROSS.findall(text)) * len(text) > ACROSS:
         return True
