@@ -72,7 +72,7 @@ def test_show_and_export_have_it_all_and_are_harmless(course: Path) -> None:
         assert all(line.isprintable() for line in done.stdout.split("\n"))
         assert "half-of-4" in done.stdout
     shown = ownpace("record", "show", at=course).stdout
-    assert "]0;owned 2J gnp" in shown
+    assert r"\x1b]0;owned\x07\x9b2J\u202egnp" in shown
     lines = ownpace("record", "export", at=course).stdout.splitlines()
     assert [Event.from_line(line).data["response"] for line in lines] == ["1", HOSTILE]
     said = json.loads(ownpace("record", "export", "--format", "xapi", at=course).stdout)

@@ -116,6 +116,6 @@ class _Reader(HTMLParser):
 )
 def test_the_cost_grows_with_the_length_only(part: str) -> None:
     begun = time.process_time()
-    cleaned(part * (300_000 // len(part)))
+    cleaned(part * (100_000 // len(part)))
     cleaned("<b" + part[1:] * 50_000)
     assert time.process_time() - begun < 10
