@@ -1,0 +1,60 @@
+"""What stands in autograded/: what students made, as every page and program that opens it may have it."""
+
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode, v4
+
+from ownpace_graders.nbgrading.shown import ShowSafely
+
+RUNS = "<script>alert(1)</script>"
+PANDAS = "<div><style scoped>.dataframe {}</style><table class='dataframe'><tr><td>1</td></tr></table></div>"
+
+
+def shown(*cells: Any) -> list[Any]:
+    """The cells as they are left, none of which the teacher wrote."""
+    book = v4.new_notebook()
+    book.cells = [NotebookNode(cell) for cell in cells]
+    preprocessor = ShowSafely()
+    preprocessor.teachers = {"n": frozenset()}
+    preprocessor.preprocess(book, {"nbgrader": {"notebook": "n", "assignment": "a"}})
+    return list(book.cells)
+
+
+def test_text_that_could_act_is_shown_as_typed() -> None:
+    acts = ['<div class="nbgrader_cell">x</div>', '<b id="exit-1">x</b>', "<a href='/formgrader?path=/x'>x</a>", RUNS]
+    for cell, text in zip(shown(*map(v4.new_markdown_cell, acts)), acts, strict=True):
+        assert "<" not in cell.source
+        assert cell.source.count("&#60;") == text.count("<")
+    (plain,) = shown(v4.new_markdown_cell("# A *heading*, <b>bold</b> and [a link](https://example.org)"))
+    assert plain.source == "# A *heading*, <b>bold</b> and [a link](https://example.org)"
+
+
+def test_a_raw_cell_is_no_part_of_a_page() -> None:
+    cells = shown(v4.new_raw_cell(RUNS), v4.new_raw_cell(RUNS, metadata={"raw_mimetype": "text/html"}))
+    made, _ = HTMLExporter(template_name="classic").from_notebook_node(v4.new_notebook(cells=cells))
+    assert RUNS not in made
+
+
+def test_an_attached_picture_is_shown_whatever_its_name() -> None:
+    text = "![](<attachment:my photo.png>)"
+    (cell,) = shown(v4.new_markdown_cell(text, attachments={"my photo.png": {"image/png": "AAAA"}}))
+    assert cell.source == text
+    made, _ = HTMLExporter(template_name="classic").from_notebook_node(v4.new_notebook(cells=[cell]))
+    assert 'src="data:image/png;base64,AAAA"' in made
+
+
+def test_outputs_keep_what_shows_something() -> None:
+    bundle = {"text/html": PANDAS, "text/plain": "1", "application/javascript": "alert(1)", "image/png": ["x"]}
+    outputs = [{"output_type": "display_data", "data": bundle, "metadata": {"isolated": True}}]
+    outputs += [{"output_type": "stream", "name": "<b>", "text": "x"}, {"output_type": "unknown"}]
+    (cell,) = shown({"cell_type": "code", "source": "", "execution_count": RUNS, "metadata": {}, "outputs": outputs})
+    assert cell.execution_count is None
+    data, stream = cell.outputs
+    assert data.data == {"text/html": "<div><table><tr><td>1</td></tr></table></div>", "text/plain": "1"}
+    assert (data.metadata, stream.name) == ({}, "stdout")
+
+
+def test_text_that_would_take_long_is_shown_as_typed() -> None:
+    (cell,) = shown(v4.new_markdown_cell(r"\begin{a}" * 20_000))
+    assert cell.source.startswith("&#92;begin&#123;a")
