@@ -7,7 +7,7 @@ from typing import Any
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.kind import Key
 from ownpace_graders.kinds.signature import Problem, meant
-from ownpace_graders.kinds.verdict import Verdict
+from ownpace_graders.kinds.verdict import Verdict, is_name
 
 Score = Callable[[Any, Key], Verdict]
 
@@ -58,6 +58,17 @@ def _not_right(entry: Any, key: Key, score: Score, form: Form, advice: str) -> I
         return
     if verdict.right is not True:
         yield Problem("answer", f"The answer “{entry}” would not be taken as right.", advice)
+
+
+def remarks(key: Key) -> Iterator[Problem]:
+    """Remarks of one lower-case word, in a question that is marked at once: its student would hear nothing of them."""
+    wrong = key.get("wrong")
+    for value, words in wrong.items() if isinstance(wrong, dict) else ():
+        if isinstance(words, str) and is_name(words) and "-" not in words:
+            what = f"“{words}” is taken for the name of a misconception, which no student is shown."
+            yield Problem(
+                "wrong", what, f"Write a sentence, “{words.capitalize()}.”, or a name with hyphens.", str(value)
+            )
 
 
 def foreseen(key: Key, draw: Random) -> str | None:

@@ -46,9 +46,14 @@ def wrong(foreseen: Any = None, *, score: float = 0.0, message: str = f"Not yet.
     """
     if not isinstance(foreseen, str) or not foreseen.strip():
         return Verdict(score, False, message)
-    if _NAME.fullmatch(foreseen):
+    if is_name(foreseen):
         return Verdict(score, False, message, misconception=foreseen)
     return Verdict(score, False, foreseen)
+
+
+def is_name(words: str) -> bool:
+    """Whether what an author put for a wrong answer is the name of a misconception, and nothing to say to a student."""
+    return bool(_NAME.fullmatch(words))
 
 
 def almost(message: str) -> Verdict:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
 from ownpace_graders.calls import Call
-from ownpace_graders.kinds import Kind
+from ownpace_graders.kinds import Kind, answers
 from ownpace_graders.lesson import Cell, Lesson
 
 CODE = "OP9"
@@ -33,5 +33,6 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool) -> Iterator[tu
             yield call.line, "The question has no answer.", "Add answer=…, or .key(…) in a hidden region."
         return
     line = line_of(cell.source, "answer=") if "answer" in call.arguments else call.key_line or call.line
-    for problem in kind.problems(key):
+    of_practice = answers.remarks(key) if "answer" in call.arguments else ()
+    for problem in (*kind.problems(key), *of_practice):
         yield line_of(cell.source, problem.value) if problem.value else line, problem.what, problem.next
