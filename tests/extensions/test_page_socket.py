@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import random
 import uuid
-from collections.abc import Coroutine
+from collections.abc import AsyncIterator, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import asynccontextmanager, closing, suppress
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.extensions.page_server import Server, cell, serving, write_notebook
-from tornado.websocket import WebSocketClientConnection, websocket_connect
+from tests.processes import share
+from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
+
+from ownpace.page.frames import V1, BadFrame, idle, read_frame
 
 
 def message(kind: str, **content: Any) -> str:
@@ -29,10 +33,32 @@ def alone(work: Coroutine[Any, Any, Any]) -> Any:
         return pool.submit(asyncio.run, work).result()
 
 
-async def connected(server: Server) -> WebSocketClientConnection:
-    kernel = server.session("small")[0]["kernel"]["id"]
-    address = server.address.replace("http", "ws", 1) + f"api/kernels/{kernel}/channels?session_id=tests"
-    return await websocket_connect(address)
+def packed(kind: str, channel: str = "shell", **content: Any) -> bytes:
+    """The same as a frame with offsets."""
+    whole = json.loads(message(kind, **content))
+    parts = [json.dumps(whole[name]).encode() for name in ("header", "parent_header", "metadata", "content")]
+    return framed([channel.encode(), *parts])
+
+
+def framed(parts: list[bytes]) -> bytes:
+    places = [8 * (len(parts) + 2)]
+    for part in parts:
+        places.append(places[-1] + len(part))
+    return b"".join(number.to_bytes(8, "little") for number in (len(places), *places)) + b"".join(parts)
+
+
+@asynccontextmanager
+async def connected(server: Server, *protocols: str, name: str = "small") -> AsyncIterator[WebSocketClientConnection]:
+    kernel = server.session(name)[0]["kernel"]["id"]
+    address = server.address.replace("http", "ws", 1) + f"api/kernels/{kernel}/channels?session_id={uuid.uuid4()}"
+    socket = await websocket_connect(address, subprotocols=list(protocols))
+    stream = socket.protocol.stream  # type: ignore[union-attr]
+    try:
+        yield socket
+    finally:
+        socket.close()
+        stream.close()
+        await asyncio.sleep(0)
 
 
 async def heard(socket: WebSocketClientConnection, until: str) -> list[dict[str, Any]]:
@@ -64,13 +90,11 @@ def course(root: Path) -> Path:
 def test_a_widget_answers_and_its_error_shows_no_source(tmp_path: Path) -> None:
     async def click(server: Server) -> list[dict[str, Any]]:
         model = server.session("small")[1]["outputs"][0]["text"].strip()
-        socket = await connected(server)
         data = {"method": "custom", "content": {"event": "click"}}
-        await socket.write_message(message("comm_msg", comm_id=model, data=data))
-        await socket.write_message(message("kernel_info_request"))
-        messages = await heard(socket, "kernel_info_reply")
-        socket.close()
-        return messages
+        async with connected(server) as socket:
+            await socket.write_message(message("comm_msg", comm_id=model, data=data))
+            await socket.write_message(message("kernel_info_request"))
+            return await heard(socket, "kernel_info_reply")
 
     with serving(course(tmp_path)) as server:
         messages = alone(click(server))
@@ -80,16 +104,14 @@ def test_a_widget_answers_and_its_error_shows_no_source(tmp_path: Path) -> None:
 
 def test_code_cannot_be_run_through_the_connection(tmp_path: Path) -> None:
     async def attack(server: Server) -> list[dict[str, Any]]:
-        socket = await connected(server)
         code = "open('ran', 'w').close()"
-        for kind in ("execute_request", "debug_request"):
-            await socket.write_message(message(kind, code=code, silent=False, user_expressions={}))
-        for kind in ("inspect_request", "complete_request", "history_request"):
-            await socket.write_message(message(kind, code="steps", cursor_pos=5))
-        await socket.write_message(message("kernel_info_request"))
-        messages = await heard(socket, "kernel_info_reply")
-        socket.close()
-        return messages
+        async with connected(server) as socket:
+            for kind in ("execute_request", "debug_request"):
+                await socket.write_message(message(kind, code=code, silent=False, user_expressions={}))
+            for kind in ("inspect_request", "complete_request", "history_request"):
+                await socket.write_message(message(kind, code="steps", cursor_pos=5))
+            await socket.write_message(message("kernel_info_request"))
+            return await heard(socket, "kernel_info_reply")
 
     with serving(course(tmp_path)) as server:
         messages = alone(attack(server))
@@ -113,3 +135,143 @@ def test_another_site_cannot_connect(tmp_path: Path, header: dict[str, str]) -> 
         with closing(HTTPConnection(server.address.removeprefix("http://").rstrip("/"), timeout=20)) as client:
             client.request("GET", f"/api/kernels/{kernel}/channels", headers={**UPGRADE, **header})
             assert client.getresponse().status == 403
+
+
+WHOLE = packed("kernel_info_request")
+DEEP = b"[" * 5000 + b"]" * 5000
+PARTS = [b"shell", b'{"msg_id": "1", "msg_type": "kernel_info_request"}', b"{}", b"{}", b"{}"]
+BAD = {
+    "places without end": b"\xff" * 100,
+    "nothing": b"",
+    "a number alone": (5).to_bytes(8, "little"),
+    "places beyond the end": (6).to_bytes(8, "little") + b"\xff" * 48,
+    "places that go back": (6).to_bytes(8, "little")
+    + b"".join(n.to_bytes(8, "little") for n in (56, 60, 58, 58, 58, 60))
+    + b"shel",
+    "a hundred thousand parts": framed([*PARTS, *[b""] * 100_000]),
+    "a part torn off": WHOLE[:-1],
+    "more than it says": WHOLE + b"x",
+    "no header": framed([b"shell", b"{}", b"{}", b"{}", b"{}"]),
+    "a header that is a list": framed([b"shell", b"[]", b"{}", b"{}", b"{}"]),
+    "a type that is a number": framed([b"shell", b'{"msg_id": "1", "msg_type": 1}', b"{}", b"{}", b"{}"]),
+    "a deep part": framed([*PARTS[:4], DEEP]),
+    "bytes that are not UTF-8": framed([*PARTS[:4], b"\xff"]),
+    "too few parts": framed(PARTS[:3]),
+}
+
+
+@pytest.mark.parametrize("frame", BAD.values(), ids=BAD)
+def test_a_frame_that_is_not_a_message_is_known_at_once(frame: bytes) -> None:
+    with pytest.raises(BadFrame):
+        read_frame(frame, V1)
+    with pytest.raises(BadFrame):
+        read_frame(frame, None)
+
+
+@pytest.mark.parametrize(
+    "frame", ["", "7", "[]", "{}", "null", "[" * 100_000, '{"header": 1}', message("x").replace("[]", '["x"]')]
+)
+def test_text_that_is_not_a_message_is_known_at_once(frame: str) -> None:
+    for protocol in (V1, None):
+        with pytest.raises(BadFrame):
+            read_frame(frame, protocol)
+
+
+def test_whole_frames_are_read() -> None:
+    for frame, protocol in ((WHOLE, V1), (framed([*PARTS, b"a buffer"]), V1), (message("kernel_info_request"), None)):
+        said = read_frame(frame, protocol)
+        assert (said.channel, said.kind) == ("shell", "kernel_info_request")
+
+
+def test_the_kernel_says_what_it_is_done_with() -> None:
+    header, parent, content = {"msg_type": "status"}, {"msg_id": "7"}, {"execution_state": "idle"}
+    parts = [json.dumps(each).encode() for each in (header, parent, {}, content)]
+    for frame in (
+        framed([b"iopub", *parts]),
+        json.dumps({"header": header, "parent_header": parent, "content": content}),
+    ):
+        assert idle(frame) == "7"
+    for odd in (b"", b"\xff" * 100, "", "[]", "{}", WHOLE, framed([b"iopub", *[b"[]"] * 4])):
+        assert idle(odd) == ""
+
+
+def mutated(chance: random.Random) -> bytes | str:
+    """A frame with something wrong somewhere, or nothing but noise."""
+    kind = chance.randrange(5)
+    if kind == 0:
+        return chance.randbytes(chance.randrange(200))
+    if kind == 1:
+        return message("comm_msg", comm_id="x", data={})[: chance.randrange(300)]
+    frame = bytearray(WHOLE)
+    for _ in range(chance.randint(1, 4)):
+        place = chance.randrange(64 if kind == 2 else len(frame))
+        frame[place : place + chance.randrange(3)] = chance.choice([b"\xff", b"\x00", b"[", b"\xff" * 8, b""])
+    return bytes(frame)
+
+
+def test_frames_that_are_not_messages_end_their_own_connection_alone(tmp_path: Path) -> None:
+    """As many as come: an honest page goes on talking, and the server stays small."""
+
+    async def attack(server: Server) -> None:
+        chance = random.Random(7)  # noqa: S311
+        async with connected(server, V1) as honest:
+            await hostile(server, b"\xff" * 100, V1)
+            for number in range(60):
+                await hostile(server, mutated(chance), *([V1] if number % 2 else []))
+                if number % 10 == 0:
+                    await answers(honest)
+            await answers(honest)
+
+    async def hostile(server: Server, frame: bytes | str, *protocols: str) -> None:
+        async with connected(server, *protocols) as socket:
+            await socket.write_message(frame, binary=isinstance(frame, bytes))
+
+    async def answers(socket: WebSocketClientConnection) -> None:
+        await socket.write_message(packed("kernel_info_request"), binary=True)
+        while b"kernel_info_reply" not in (said := await asyncio.wait_for(socket.read_message(), 20)):  # type: ignore[operator]
+            assert said is not None
+
+    with serving(course(tmp_path)) as server:
+        alone(attack(server))
+        assert server.process.poll() is None
+        assert share(server.process.pid) < 400
+        assert "Traceback" not in "".join(server.said)
+
+
+BUTTON = """
+    import time
+    import ipywidgets
+
+    button, loud = ipywidgets.Button(), ipywidgets.HTML()
+
+    @button.on_click
+    def clicked(_):
+        {does}
+
+    print(button.model_id)
+    """
+LOUD = "for n in range(9): loud.value = str(n) + 'x' * 5_000_000"
+
+
+def test_what_a_busy_kernel_or_a_deaf_browser_leaves_does_not_pile_up(tmp_path: Path) -> None:
+    for name, does in (("small", "time.sleep(600)"), ("loud", LOUD)):
+        write_notebook(tmp_path / f"release/{name}/{name}.ipynb", cell("code", BUTTON.format(does=does)))
+
+    async def click(server: Server, name: str, socket: WebSocketClientConnection) -> None:
+        model = server.session(name)[1]["outputs"][0]["text"].strip()
+        data = {"method": "custom", "content": {"event": "click"}}
+        await socket.write_message(message("comm_msg", comm_id=model, data=data))
+
+    async def attack(server: Server) -> None:
+        async with connected(server) as asking, connected(server, name="loud") as deaf:
+            await click(server, "small", asking)
+            with suppress(WebSocketClosedError):
+                for _ in range(12):
+                    await asking.write_message(message("comm_msg", comm_id="x", data={"x": "x" * 100_000}))
+            assert await asyncio.to_thread(server.waits_for, "too much waits for it")
+            await click(server, "loud", deaf)  # it reads nothing, and its own end of the line is soon full
+            assert await asyncio.to_thread(server.waits_for, "does not take what the kernel says")
+
+    with serving(tmp_path, before="import ownpace.page.socket as s; s.UNDONE = s.UNREAD = 1_000_000") as server:
+        alone(attack(server))
+        assert server.get("").status == 200

@@ -22,7 +22,6 @@ from markupsafe import Markup
 from tornado.httpserver import HTTPServer
 from traitlets import Instance
 from voila.app import Voila
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
 from ownpace.page.assets import WIDGETS, StaticFile, asset, imports, versioned
 from ownpace.page.feedback import FeedbackPage
@@ -37,6 +36,7 @@ from ownpace.page.security import NotFound, is_local, is_loopback
 from ownpace.page.session_api import AwakeApi, InterruptApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
+from ownpace.page.socket import KernelSocket
 from ownpace.page.work_page import ElsewhereApi, EraseApi, WorkFile, WorkPage
 from ownpace_graders import receipt
 from ownpace_graders.errors import OwnpaceError
@@ -116,7 +116,7 @@ class Ownpace(Voila):
             (rf"api/handin/{NAME}", HandinApi),
             (rf"api/handin/{NAME}/([^/]+)\.zip", HandinFile),
             (rf"api/kernels/{KERNEL}", KernelHandler),
-            (rf"api/kernels/{KERNEL}/channels", VoilaKernelWebsocketHandler),
+            (rf"api/kernels/{KERNEL}/channels", KernelSocket),
             (r"voila/labextensions/(.*)", FileFindHandler, {"path": self.labextensions_path, "no_cache_paths": ["/"]}),
         ]
         return [(self.server_url + address, *rest) for address, *rest in ours]

@@ -1,0 +1,99 @@
+"""A frame that a browser sent for a kernel: what it says, or that it says nothing.
+
+Jupyter's own readers believe a frame's counts: eight bytes of ff had them ask for 2⁶⁴ places. So every frame is read
+here first, and only one that is whole goes on. The two forms are of
+https://jupyter-server.readthedocs.io/en/latest/developers/websocket-protocols.html.
+"""
+
+import json
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+V1 = "v1.kernel.websocket.jupyter.org"
+"""The form with offsets. The older one is JSON; its binary frames are used by no page of ours."""
+
+PARTS = 4
+"""The header, the parent's header, metadata and content: JSON objects. What follows are buffers."""
+
+_NAMES = ("header", "parent_header", "metadata", "content")
+
+MOST_PARTS = 1000
+DEPTH = 64
+
+_PLACE = 8
+"""Bytes of one offset."""
+
+
+class BadFrame(ValueError):  # noqa: N818 - it says what the frame is
+    """The frame is not a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Who is told (shell, control …), and the message's id and type."""
+
+    channel: str
+    id: str
+    kind: str
+
+
+def read_frame(frame: bytes | str, protocol: str | None) -> Frame:
+    """What the frame says. BadFrame if it is not a whole message; costs no more than reading it once."""
+    try:
+        channel, parts = _offsets(frame) if protocol == V1 else _json(frame)
+        header = parts[0]
+        if not all(isinstance(part, dict) and is_shallow(part, DEPTH) for part in parts):
+            raise BadFrame("a part is not an object of moderate depth")
+        said = (channel, header["msg_id"], header["msg_type"])
+    except (ValueError, KeyError, RecursionError) as error:
+        raise BadFrame(str(error)) from error
+    if not all(isinstance(word, str) and len(word) <= 200 for word in said):
+        raise BadFrame("channel, id and type are not short texts")
+    return Frame(*said)
+
+
+def idle(frame: bytes | str | dict[str, Any]) -> str:
+    """The id of the message that a kernel says it is done with, or "". A frame of a kernel's is not trusted either."""
+    try:
+        if isinstance(frame, bytes):
+            _, (header, parent, _, content) = _offsets(frame)
+        else:
+            message = json.loads(frame) if isinstance(frame, str) else frame
+            header, parent, content = message["header"], message["parent_header"], message["content"]
+        done = header["msg_type"] == "status" and content["execution_state"] == "idle"
+        return str(parent["msg_id"]) if done else ""
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return ""
+
+
+def is_shallow(value: Any, depth: int) -> bool:
+    """Whether lists and objects are nested no deeper than this."""
+    if not isinstance(value, dict | list):
+        return True
+    parts = value.values() if isinstance(value, dict) else value
+    return depth > 0 and all(is_shallow(part, depth - 1) for part in parts)
+
+
+def _offsets(frame: bytes | str) -> tuple[str, list[Any]]:
+    """The channel and the four JSON parts of a frame that begins with the number of its offsets, and these."""
+    if not isinstance(frame, bytes):
+        raise BadFrame("text where bytes are spoken")
+    number = int.from_bytes(frame[:_PLACE], "little")
+    first = _PLACE * (number + 1)
+    if not PARTS + 2 <= number <= MOST_PARTS or first > len(frame):
+        raise BadFrame("not as many parts as a message has")
+    places = [int.from_bytes(frame[at : at + _PLACE], "little") for at in range(_PLACE, first, _PLACE)]
+    if places[0] != first or places[-1] != len(frame) or any(end < begin for begin, end in pairwise(places)):
+        raise BadFrame("the parts do not lie one after the other")
+    texts = [frame[begin:end].decode("utf-8") for begin, end in pairwise(places[: PARTS + 2])]
+    return texts[0], [json.loads(text) for text in texts[1:]]
+
+
+def _json(frame: bytes | str) -> tuple[str, list[Any]]:
+    if not isinstance(frame, str):
+        raise BadFrame("bytes where text is spoken")
+    message = json.loads(frame)
+    if not isinstance(message, dict) or message.get("buffers"):
+        raise BadFrame("not an object without buffers")
+    return message.get("channel", "shell"), [message[name] for name in _NAMES]
