@@ -24,7 +24,7 @@ START = """
 from pathlib import Path
 from ownpace.page.app import serve
 {before}
-serve(Path({course!r}), port={port}, base_url={base!r}, open_browser=False)
+serve(Path({course!r}), ip={host!r}, port={port}, base_url={base!r}, open_browser=False)
 """
 
 FRONT = """\
@@ -157,9 +157,11 @@ class _StayHere(urllib.request.HTTPRedirectHandler):
 
 
 @contextmanager
-def serving(course: Path, *, base: str = "/", port: int = 0, before: str = "", **more: str) -> Iterator[Server]:
+def serving(
+    course: Path, *, base: str = "/", port: int = 0, before: str = "", host: str = "127.0.0.1", **more: str
+) -> Iterator[Server]:
     """The server on this course, until the block ends. `before` is Python to run first, `more` its environment."""
-    code = START.format(course=str(course), port=port, base=base, before=before)
+    code = START.format(course=str(course), host=host, port=port, base=base, before=before)
     process = subprocess.Popen(
         [sys.executable, "-W", "error::ResourceWarning", "-c", code],
         stdout=subprocess.PIPE,

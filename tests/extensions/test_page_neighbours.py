@@ -1,11 +1,13 @@
 """Who may connect: the user who started the server, and nobody else on the same computer."""
 
 import os
+import re
 import socket
 import subprocess
 import sys
 import urllib.request
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from tests.extensions.page_server import FRONT, cell, serving, write_notebook
@@ -60,6 +62,44 @@ def test_version_6_addresses_are_known_too():
         ours, _ = listener.accept()
         with client, ours:
             assert is_own(ours)
+
+
+@pytest.mark.parametrize(
+    ("listens", "calls"),
+    [
+        ("::", "127.0.0.1"),
+        ("::", "::ffff:127.0.0.1"),
+        ("::", "::1"),
+        ("127.0.0.1", "::ffff:127.0.0.1"),
+        ("127.0.0.2", "127.0.0.2"),
+    ],
+)
+def test_an_address_of_version_4_is_known_in_the_clothes_of_version_6(listens: str, calls: str):
+    family = socket.AF_INET6 if ":" in listens else socket.AF_INET
+    with socket.create_server((listens, 0), family=family, dualstack_ipv6=":" in listens) as listener:
+        client = socket.socket(socket.AF_INET6 if ":" in calls else socket.AF_INET)
+        client.connect((calls, listener.getsockname()[1]))
+        ours, _ = listener.accept()
+        with client, ours:
+            assert is_own(ours)
+
+
+@pytest.mark.parametrize(
+    ("host", "printed", "is_open"),
+    [
+        ("::1", r"http://\[::1\]:\d+/", False),
+        ("::ffff:127.0.0.1", r"http://127\.0\.0\.1:\d+/", False),
+        ("::", r"http://[\w.-]+:\d+/", True),
+    ],
+)
+def test_the_address_that_is_printed_can_be_opened(tmp_path: Path, host: str, printed: str, is_open: bool):
+    write_notebook(tmp_path / "release" / "small" / "small.ipynb", cell("raw", FRONT))
+    with serving(tmp_path, host=host) as server:
+        assert re.fullmatch(printed, server.address)
+        port = urlsplit(server.address).port
+        near = f"http://{'[::1]' if host == '::' else '127.0.0.1'}:{port}/" if is_open else server.address
+        assert urllib.request.urlopen(near).status == 200
+        assert server.waits_for("works as you", 5 if is_open else 0.1) is is_open
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user; the table's test runs everywhere")

@@ -32,7 +32,7 @@ from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
 from ownpace.page.progress import when
 from ownpace.page.record_api import REQUEST_LIMIT, RecordApi, RecordsApi
-from ownpace.page.security import NotFound, is_local, is_loopback
+from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
 from ownpace.page.session_api import AwakeApi, InterruptApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
@@ -47,6 +47,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 IDLE = 30 * 60
 """Seconds without use after which a kernel is ended."""
+
+OPEN_TO_ALL = "Whoever can reach this address works as you. Without --host, only this computer can."
 
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
 NAME = r"([^/]+)"
@@ -140,6 +142,8 @@ class Ownpace(Voila):
         self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
         self.ioloop.add_callback(draw_ahead, self.shelf)
         print(f"Ownpace is at {self.display_url}", flush=True)
+        if not is_loopback(self.ip):
+            print(OPEN_TO_ALL, flush=True)
         if self.open_browser:
             self.launch_browser()
         try:
@@ -161,9 +165,17 @@ class Ownpace(Voila):
         tornado.ioloop.IOLoop.current().run_sync(self.app.settings["ownpace_sessions"].settle)
         super().stop()
 
+    @property
+    def display_url(self) -> str:
+        """The address that is printed: by this computer's name where it listens to all the world."""
+        return self._url(socket.gethostname() if self.ip in ("", "0.0.0.0", "::") else self.ip)  # noqa: S104
+
+    def _url(self, host: str | None) -> str:
+        return f"http://{_at(host or '', self.port)}{self.base_url}"
+
     def launch_browser(self) -> None:
         # In a thread, because some browsers keep whoever opens them waiting.
-        place = "localhost" if self.ip in ("", "0.0.0.0", "::") else self.ip  # noqa: S104
+        place = {"": "localhost", "0.0.0.0": "127.0.0.1", "::": "::1"}.get(self.ip, self.ip)  # noqa: S104
         threading.Thread(target=webbrowser.open, args=(self._url(place),), daemon=True).start()
 
 
@@ -179,7 +191,7 @@ def serve(
     tornado.log.gen_log.addFilter(lambda said: "websocket_ping_timeout" not in said.getMessage())
     app = Ownpace(
         shelf=Shelf(course),
-        ip=ip,
+        ip=plain_address(ip),
         port=port,
         base_url=f"/{base_url.strip('/')}/".replace("//", "/"),
         open_browser=open_browser,
@@ -190,24 +202,29 @@ def serve(
     app.start()
 
 
+def _at(host: str, port: int) -> str:
+    """Host and port as an address has them: one of version 6 in brackets (RFC 3986)."""
+    return f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
+
+
 def _cannot_listen(error: OSError, ip: str, port: int) -> OwnpaceError:
     if error.errno == errno.EADDRINUSE:
         return OwnpaceError(
             f"Port {port} is in use: another program, perhaps another Ownpace, has it.",
-            where=f"{ip}:{port}",
+            where=_at(ip, port),
             next=f"Stop that program, or take another port: ownpace serve --port {port + 1}",
         )
     if error.errno == errno.EACCES:
         return OwnpaceError(
             f"You may not use port {port}.",
-            where=f"{ip}:{port}",
+            where=_at(ip, port),
             next="Take a port above 1023: ownpace serve --port 8866",
         )
     if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
         return OwnpaceError(
             "This computer has no such address.", where=ip, next="Leave the address out to use 127.0.0.1."
         )
-    return OwnpaceError(f"The server cannot listen: {error}.", where=f"{ip}:{port}", next="Try another port.")
+    return OwnpaceError(f"The server cannot listen: {error}.", where=_at(ip, port), next="Try another port.")
 
 
 def _log_unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:

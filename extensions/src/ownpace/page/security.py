@@ -57,9 +57,19 @@ def is_local(ip: str) -> bool:
 def is_loopback(ip: str) -> bool:
     """Whether an address to listen at can be reached from this machine alone."""
     try:
-        return ipaddress.ip_address(ip).is_loopback
+        address = ipaddress.ip_address(plain_address(ip))
     except ValueError:
         return ip == "localhost"
+    return address.is_loopback
+
+
+def plain_address(ip: str) -> str:
+    """The address as it can be listened at: one of version 4 in the clothes of version 6 cannot."""
+    try:
+        mapped = ipaddress.IPv6Address(ip).ipv4_mapped
+    except ValueError:
+        return ip
+    return str(mapped or ip)
 
 
 class Refused(web.HTTPError):
