@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from ownpace import ask
-from ownpace.ask.code import AT_START, CodeWidget, code, written
+from ownpace.ask.code import AT_START, NEVER_RAN, CodeWidget, code, written
 from ownpace.ask.run import run
 from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
@@ -18,6 +18,7 @@ from ownpace_graders.lesson import Cell
 from ownpace_graders.record import Event, ItemState, append, read
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
+CODE = {"response": "def f(): return 1", "of": ""}
 TESTS = ['"""It gives one."""\nassert f() == 1, "f() should be 1"', "assert f() > 0"]
 
 
@@ -50,7 +51,13 @@ def kept(record: Path) -> list[tuple[str, Any]]:
 
 
 def keep(record: Path, *events: tuple[str, dict[str, Any]]) -> None:
-    """What the student did in an earlier kernel."""
+    """What the student did in an earlier kernel here."""
+    sitting().ran_through("f", CODE["response"])
+    carry(record, *events)
+
+
+def carry(record: Path, *events: tuple[str, dict[str, Any]]) -> None:
+    """What came from elsewhere: a file that was opened, a browser's copy, a merged record."""
     append(record, [Event.new("halves", "f", kind, data) for kind, data in events])
 
 
@@ -196,9 +203,6 @@ def test_what_the_student_does_to_the_streams_is_taken_back():
             thread.join(5)
 
 
-CODE = {"response": "def f(): return 1", "of": ""}
-
-
 def test_what_ran_through_runs_again_in_a_new_kernel(record: Path, shell: Any):
     keep(record, ("answer", CODE), ("run", {"ok": True}))
     assert code("f", TESTS).state["feedback"] == ""
@@ -219,6 +223,44 @@ def test_what_never_ran_through_does_not_run_by_itself(record: Path, shell: Any,
     keep(record, *events)
     assert code("f", TESTS).state["response"] == events[-1][1].get("response", events[0][1]["response"])
     assert "f" not in shell.user_ns
+
+
+@pytest.mark.parametrize("proof", [("run", {"ok": True}), ("check", {"right": True})])
+def test_code_that_came_from_elsewhere_waits_for_a_press(record: Path, tmp_path: Path, shell: Any, proof: Any):
+    """Whatever its record claims: who opens a file has not yet read the code in it."""
+    carry(record, ("answer", CODE), proof)
+    widget = code("f", TESTS)
+    assert (widget.state["response"], widget.state["feedback"]) == (CODE["response"], NEVER_RAN)
+    assert "f" not in shell.user_ns
+    say(widget, do="run", source=CODE["response"])
+    shell.user_ns.pop("f")
+    begin(record=record, lesson="halves", folder=tmp_path)  # a new kernel of this place
+    assert code("f", TESTS).state["feedback"] == ""
+    assert shell.user_ns.pop("f")() == 1
+    assert "def" not in (record.parent / ".here").read_text()
+    # Another place has the record, and not the word of this one.
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    append(elsewhere / "record.jsonl", read(record).events)
+    begin(record=elsewhere / "record.jsonl", lesson="halves", folder=elsewhere)
+    assert code("f", TESTS).state["feedback"] == NEVER_RAN
+    assert "f" not in shell.user_ns
+
+
+def test_code_that_takes_the_place_of_what_ran_here_waits_too(record: Path, tmp_path: Path, shell: Any):
+    say(code("f"), do="run", source="f = 1")
+    shell.user_ns.pop("f")
+    carry(record, ("answer", {"response": "f = 2", "of": ""}), ("run", {"ok": True}))
+    begin(record=record, lesson="halves", folder=tmp_path)
+    assert code("f").state["feedback"] == NEVER_RAN
+    assert "f" not in shell.user_ns
+
+
+def test_where_nothing_can_be_noted_code_waits_for_a_press(record: Path, tmp_path: Path, shell: Any):
+    (record.parent / ".here").mkdir()
+    assert say(code("f"), do="run", source="f = 1")["saved"] is True
+    begin(record=record, lesson="halves", folder=tmp_path)
+    assert code("f").state["feedback"] == NEVER_RAN
 
 
 def test_a_careful_kernel_leaves_the_students_code_alone(record: Path, tmp_path: Path, shell: Any):

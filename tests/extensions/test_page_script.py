@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from tests.graders.odd_events import FINE, ODD
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "extensions/page-script"
@@ -165,3 +166,29 @@ def test_when_npm_fails_it_says_what_npm_said(
     program(programs, "npm", "echo no way to the registry >&2; exit 1")
     with pytest.raises(SystemExit, match=r"`npm ci --omit=dev` failed[^`]*no way to the registry\n\nNext: "):
         build(hook, tmp_path / "tree").initialize("standard", {})
+
+
+def test_the_script_allows_what_the_server_allows() -> None:
+    """The list of `allowed.ts` is that of `allowed.py`: a line of each in, whether it is allowed out."""
+    program = """
+        const { readFileSync } = require("node:fs");
+        const { transformSync } = require("esbuild");
+        const { code } = transformSync(readFileSync("src/allowed.ts", "utf8"), { loader: "ts", format: "cjs" });
+        const script = { exports: {} };
+        new Function("module", "exports", code)(script, script.exports);
+        const said = JSON.parse(readFileSync(0, "utf8"));
+        console.log(JSON.stringify(said.map((each) => script.exports.allowed(each) !== null)));
+        """
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["node", "-e", program],
+        cwd=FOLDER,
+        env={**os.environ, "PATH": path},
+        input=json.dumps([*FINE.values(), *ODD.values()]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert dict(zip([*FINE, *ODD], json.loads(done.stdout), strict=True)) == dict.fromkeys(FINE, True) | dict.fromkeys(
+        ODD, False
+    )

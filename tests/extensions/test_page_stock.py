@@ -6,6 +6,7 @@ import json
 import shutil
 import time
 from collections.abc import Iterator
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import pytest
 from tests.extensions.page_server import Server, cell, serving, write_notebook
 
+from ownpace_graders.here import remember
 from ownpace_graders.record import Event, append
 
 SOLUTION = {"grade": False, "solution": True}
@@ -158,6 +160,24 @@ def ran(course: Path, item: str, source: str) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     append(path, [Event.new("late", item, "answer", {"response": source, "of": ""})])
     append(path, [Event.new("late", item, "run", {"ok": True})])
+    remember(path, "run", item, source)
+
+
+def test_code_of_a_record_from_elsewhere_waits_and_so_does_what_needs_it(tmp_path: Path) -> None:
+    """Merged, opened on “My work” or sent by a browser: until Run is pressed here, nothing of it happens."""
+    source = f"open({str(tmp_path / 'ran')!r}, 'w').close()\ndef f(): return 'f ran'"
+    events = [
+        Event.new("late", "f", "answer", {"response": source, "of": ""}),
+        Event.new("late", "f", "run", {"ok": True}),
+    ]
+    with serving(late_course(tmp_path)) as server:
+        sent = server.post("api/record/late", {"events": [asdict(event) for event in events]})
+        assert len(sent.json["saved"]) == 2
+        lines = server.session("late")
+        assert lines[-1] == {"done": True}
+        assert "needs your code above" in outputs(lines)[1]
+        assert "after g" in outputs(lines)[3]
+        assert not (tmp_path / "ran").exists()
 
 
 def late_course(root: Path) -> Path:

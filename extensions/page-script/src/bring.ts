@@ -23,6 +23,7 @@ export async function bring(lesson: string, events: readonly Event[]): Promise<B
     const missing = await lacking(lesson, events);
     const refused = await send(lesson, missing);
     await mirror.keep(events.filter(({ id }) => !refused.has(id)), true);
+    await mirror.setAside(new Set(refused.keys()));
     const lacked = new Set(missing.map(({ id }) => id));
     const both = fresh.filter(({ id }) => lacked.has(id) && !refused.has(id));
     return { fresh: both, went: missing.length - refused.size, refused: [...refused.values()], away: false, kept: true };

@@ -9,14 +9,14 @@ export interface Event {
   data: Record<string, unknown>;
 }
 
-const LAST_MOMENT = Date.UTC(9999, 0, 1);
+const LAST_MOMENT = Date.UTC(2100, 0, 1);
 
 /** Milliseconds of the latest event that this page knows of. */
 let latest = 0;
 
 /** A new event of this moment. It comes after every event known, even of a computer whose clock was ahead of this one's. */
 export function make(lesson: string, kind: string, item: string, data: Event["data"]): Event {
-  latest = Math.max(Date.now(), latest + 1);
+  latest = Math.max(Math.min(Date.now(), LAST_MOMENT), latest + 1);
   return { id: uuid7(Date.now()), at: new Date(latest).toISOString(), lesson, item, kind, data };
 }
 

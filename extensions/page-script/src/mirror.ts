@@ -1,5 +1,6 @@
 // The student's work as this browser keeps it: a copy of the record that outlives the server.
 
+import { allowed } from "./allowed";
 import { config } from "./config";
 import type { Event } from "./events";
 import { type Row, type Store, browserStore, noStore, tabStore } from "./store";
@@ -35,9 +36,32 @@ export async function keeping(): Promise<Keeping> {
 
 /** All that this browser has of a lesson; of every lesson of this course without a name. */
 export async function rows(lesson?: string): Promise<Row[]> {
+  return (await everyRow(lesson)).filter(isGood);
+}
+
+/** What this browser has and nobody can act on: it stays here until it is cleared, and goes nowhere. */
+export async function asides(lesson?: string): Promise<Row[]> {
+  return (await everyRow(lesson)).filter((row) => !isGood(row));
+}
+
+/** The server does not take these. */
+export async function setAside(ids: ReadonlySet<string>): Promise<void> {
+  const { store } = await open();
+  const refused = (await everyRow()).filter(({ id }) => ids.has(id)).map((row) => ({ ...row, aside: true }));
+  refused.forEach(({ id }) => besides.delete(id));
+  // Where there is no room to say so, it is refused once more on the next visit.
+  if (refused.length > 0) await store.put(refused).catch(console.warn);
+}
+
+async function everyRow(lesson?: string): Promise<Row[]> {
   const { store } = await open();
   const kept = await store.rows(place(), lesson);
   return [...kept, ...[...besides.values()].filter((row) => lesson === undefined || row.lesson === lesson)];
+}
+
+/** Earlier pages, and whoever else this address was, may have kept anything. */
+function isGood({ id, lesson, event, aside }: Row): boolean {
+  return !aside && event?.id === id && event.lesson === lesson && allowed(event) !== null;
 }
 
 /** Keep the events; `sent` says whether the server has them. False if this browser does not keep them. */
@@ -75,7 +99,7 @@ export function isShared(): boolean {
 
 /** Whether others use this computer: then nothing stays in the browser when the tab is closed. Kept until the browser is. */
 export async function setShared(shared: boolean): Promise<void> {
-  const before = await rows();
+  const before = await everyRow();
   const { store: old } = await open();
   remember(shared);
   try {

@@ -1,5 +1,6 @@
 // A file with a student's work in it: which events it has, or what is wrong with it.
 
+import { allowed } from "./allowed";
 import type { Event } from "./events";
 
 /** The file is none with work in it; the message says why, and what next. */
@@ -14,10 +15,7 @@ export interface Reading {
 /** Bytes of a file, packed or not: a year of lessons has a hundredth of it. */
 const MOST = 64 * 1024 * 1024;
 const LONGEST_LINE = 1024 * 1024;
-const DEEPEST = 32;
 const NEXT = "Choose a file that “Take my work with me” has saved, a record.jsonl, or a zip that was handed in.";
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Throws NoWork. */
 export async function read(file: File): Promise<Reading> {
@@ -40,32 +38,14 @@ async function content(file: File): Promise<string> {
   }
 }
 
-/** The line's event, by the same rules as the server's; null if it is none. */
+/** The line's event; null if it is none that somebody may act on. */
 function event(line: string): Event | null {
   if (line.length >= LONGEST_LINE) return null;
-  let said: Event;
   try {
-    said = JSON.parse(line);
+    return allowed(JSON.parse(line));
   } catch {
     return null;
   }
-  const { id, at, lesson, item, kind, data } = said ?? {};
-  if (![id, at, lesson, item, kind].every((each) => typeof each === "string")) return null;
-  if (!UUID.test(id) || !isTime(at) || !isObject(data) || !isShallow(data, DEEPEST)) return null;
-  return { id, at, lesson, item, kind, data };
-}
-
-function isTime(at: string): boolean {
-  const moment = new Date(at);
-  return !Number.isNaN(moment.getTime()) && moment.toISOString() === at && !at.startsWith("0000");
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function isShallow(value: unknown, depth: number): boolean {
-  return typeof value !== "object" || value === null || (depth > 0 && Object.values(value).every((part) => isShallow(part, depth - 1)));
 }
 
 /** The record in a zip, found by the directory at its end (PKWARE's APPNOTE, 4.3). */

@@ -9,6 +9,8 @@ import { Refusal, Unreachable } from "./server";
 
 /** Milliseconds until what the server did not take is sent again, at first and at most. */
 const [SOON, LATEST] = [1000, 30_000];
+/** The server's word for what is too long to be kept. */
+const TOO_MUCH = 413;
 /** The bytes that a browser sends after a page is closed. */
 const LAST_WORDS = 60_000;
 
@@ -79,17 +81,27 @@ async function send(): Promise<void> {
       const { refused } = await post(config.name, { events });
       pause = 0;
       settle("record");
-      // What is refused would be refused again; this browser still has it.
-      for (const why of Object.values(refused)) notice("record", `Not saved on the server: ${why}`);
-      await saved(events);
+      await refuse(refused);
+      await saved(events.filter(({ id }) => !Object.hasOwn(refused, id)));
     } catch (error) {
       return failed(error, events);
     }
   }
 }
 
+/** What the server does not take it would not take again: it is kept aside in this browser. */
+async function refuse(refused: Record<string, string>): Promise<void> {
+  for (const [id, why] of Object.entries(refused)) {
+    unsent.delete(id);
+    ids.delete(id);
+    notice("record", `Not saved on the server: ${why}`);
+  }
+  await mirror.setAside(new Set(Object.keys(refused)));
+}
+
 async function failed(error: unknown, events: readonly Event[]): Promise<void> {
   const forGood = error instanceof Refusal && error.status < 500;
+  if (error instanceof Refusal && error.status === TOO_MUCH) return refuse(Object.fromEntries(events.map(({ id }) => [id, error.message])));
   if (forGood) events.forEach(({ id }) => unsent.delete(id));
   // Without a connection the session's own notice says what there is to say.
   if (error instanceof Refusal) notice("record", `${await where()} ${error.message}`);
@@ -132,7 +144,7 @@ export async function open(): Promise<boolean> {
   // What this very page has done meanwhile is on its way.
   if (digest([...ids].filter((id) => !made.has(id))) === config.record) return false;
   const { missing } = await exchange();
-  return missing.some((id) => !made.has(id)) && unsent.size === 0;
+  return missing.some((id) => !made.has(id) && ids.has(id)) && unsent.size === 0;
 }
 
 /** Tell the page what another window or computer did. */

@@ -12,6 +12,8 @@ export interface Row {
   id: string;
   sent: boolean;
   event: Event;
+  /** The server does not take it: it is never sent again. */
+  aside?: boolean;
 }
 
 export type Place = Pick<Row, "owner" | "course">;

@@ -40,6 +40,8 @@ async function sayWhere(): Promise<void> {
   const here = document.getElementById("op-here")!;
   here.innerHTML = HERE[await mirror.keeping()];
   if (left.length > 0) here.append(` ${count(left.length, "entry", "entries")} of it ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
+  const aside = (await mirror.asides()).length;
+  if (aside > 0) here.append(` ${count(aside, "entry", "entries")} could not be read and ${aside === 1 ? "is" : "are"} kept aside.`);
   shared.checked = mirror.isShared();
 }
 
@@ -51,6 +53,7 @@ async function inBrowser(): Promise<Map<string, mirror.Row[]>> {
     if (rows) rows.push(row);
     else lessons.set(row.lesson, [row]);
   }
+  for (const { lesson } of await mirror.asides()) if (!lessons.has(lesson)) lessons.set(lesson, []);
   return lessons;
 }
 
@@ -59,7 +62,7 @@ async function catchUp(): Promise<boolean> {
   let went = 0;
   for (const [lesson, rows] of await inBrowser()) {
     const known = Object.hasOwn(config.records!, lesson) ? config.records![lesson] : undefined;
-    if (known !== digest(rows.map(({ id }) => id))) went += (await bring(lesson, rows.map(({ event }) => event))).went;
+    if (rows.length > 0 && known !== digest(rows.map(({ id }) => id))) went += (await bring(lesson, rows.map(({ event }) => event))).went;
   }
   return went > 0;
 }
@@ -83,7 +86,8 @@ function onlyHere(lesson: string, entries: number): HTMLElement {
   const clear = document.createElement("button");
   [clear.type, clear.className, clear.textContent, clear.dataset.lesson] = ["button", "op-quiet op-clear", "Clear my work", lesson];
   acts.append(clear);
-  card.append(heading, paragraph(`${count(entries, "entry", "entries")}, in this browser only.`), acts);
+  const what = entries === 0 ? "Only entries that could not be read" : count(entries, "entry", "entries");
+  card.append(heading, paragraph(`${what}, in this browser only.`), acts);
   return card;
 }
 

@@ -57,7 +57,7 @@ class Event:
         RecordError if a line cannot hold it.
         """
         uuid = uuid7()
-        moment = datetime.fromtimestamp((uuid.int >> 80) / 1000, UTC)
+        moment = min(datetime.fromtimestamp((uuid.int >> 80) / 1000, UTC), _LAST_MOMENT)
         if after:
             moment = max(moment, min(datetime.fromisoformat(after), _LAST_MOMENT) + _TICK)
         at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -74,7 +74,7 @@ class Event:
             raise RecordError("The event's “id” is no UUID.")
         if not _is_time(fields["at"]):
             raise RecordError("The event's “at” is no time like 2026-11-21T18:12:23.123Z, from 1970 to 2200.")
-        if not isinstance(fields.get("data"), dict) or not _is_shallow(fields["data"], DEPTH_LIMIT):
+        if not isinstance(fields.get("data"), dict) or not is_shallow(fields["data"], DEPTH_LIMIT):
             raise RecordError("The event has no “data” that are an object of moderate depth.")
         received = fields.get("received")
         known = received if isinstance(received, str) and _is_time(received) else ""
@@ -146,8 +146,9 @@ def _is_time(at: str) -> bool:
         return False
 
 
-def _is_shallow(value: Any, depth: int) -> bool:
+def is_shallow(value: Any, depth: int) -> bool:
+    """Whether lists and objects are nested no deeper than this."""
     if not isinstance(value, dict | list):
         return True
     parts = value.values() if isinstance(value, dict) else value
-    return depth > 0 and all(_is_shallow(part, depth - 1) for part in parts)
+    return depth > 0 and all(is_shallow(part, depth - 1) for part in parts)

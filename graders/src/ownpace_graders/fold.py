@@ -4,10 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from .allowed import why_not
 from .event import Event, earliest
-
-_MOST_HINTS = 1000
-_LONGEST_VIDEO = 1e6
 
 
 @dataclass(slots=True)
@@ -51,25 +49,30 @@ class State:
 def merge(*records: Iterable[Event]) -> list[Event]:
     """The union by id, ordered by (when, at, id): the same list whichever way and however often copies are merged.
 
-    Of two different events with one id, the one whose line sorts first stays.
+    Of two different events with one id, one that is `allowed` stays, and of two such the one whose line sorts first.
     """
     union: dict[str, Event] = {}
     for record in records:
         for event in record:
             other = union.setdefault(event.id, event)
             if other is not event:
-                union[event.id] = earliest(other, event)
+                union[event.id] = _one(other, event)
     return sorted(union.values(), key=lambda event: (event.when, event.at, event.id))
+
+
+def _one(event: Event, other: Event) -> Event:
+    ways = [each for each in (event, other) if not why_not(each)]
+    return ways[0] if len(ways) == 1 else earliest(event, other)
 
 
 def fold(events: Iterable[Event]) -> State:
     """Where the student stands after these events, in whatever order and however often they come.
 
-    Kinds it does not know and data it cannot use change nothing.
+    Kinds it does not know, and what is not `allowed`, change nothing.
     """
     state = State()
     for event in merge(events):
-        if event.kind in _STEPS:
+        if event.kind in _STEPS and not why_not(event):
             _STEPS[event.kind](state, event)
     return state
 
@@ -79,43 +82,31 @@ def _item(state: State, event: Event) -> ItemState:
 
 
 def _answer(state: State, event: Event) -> None:
-    if "response" not in event.data:
-        return
-    item, of = _item(state, event), event.data.get("of")
+    item = _item(state, event)
     item.response, item.answered_at, item.checked, item.ran = event.data["response"], event.when, None, None
-    item.of = of if isinstance(of, str) else ""
+    item.of = event.data.get("of", "")
     item.tries.append((event.when, item.response))
 
 
 def _hint(state: State, event: Event) -> None:
-    number = event.data.get("n")
-    if type(number) is int and 0 < number <= _MOST_HINTS:
-        item = _item(state, event)
-        item.hints = max(item.hints, number)
+    item = _item(state, event)
+    item.hints = max(item.hints, event.data["n"])
 
 
 def _check(state: State, event: Event) -> None:
-    right = event.data.get("right")
-    if isinstance(right, bool):
-        _item(state, event).checked = right
+    _item(state, event).checked = event.data["right"]
 
 
 def _run(state: State, event: Event) -> None:
-    ok = event.data.get("ok")
-    if isinstance(ok, bool):
-        _item(state, event).ran = ok
+    _item(state, event).ran = event.data["ok"]
 
 
 def _watch(state: State, event: Event) -> None:
-    position = event.data.get("position")
-    if isinstance(position, int | float) and 0 <= position <= _LONGEST_VIDEO:
-        _item(state, event).position = float(position)
+    _item(state, event).position = float(event.data["position"])
 
 
 def _note(state: State, event: Event) -> None:
-    text = event.data.get("text")
-    if isinstance(text, str):
-        _item(state, event).note = text
+    _item(state, event).note = event.data["text"]
 
 
 def _open(state: State, event: Event) -> None:
@@ -123,9 +114,7 @@ def _open(state: State, event: Event) -> None:
 
 
 def _handin(state: State, event: Event) -> None:
-    code, where = event.data.get("code"), event.data.get("where")
-    if isinstance(code, str) and isinstance(where, str):
-        state.handins.append({"code": code, "at": event.when, "where": where})
+    state.handins.append({"code": event.data["code"], "at": event.when, "where": event.data["where"]})
 
 
 _STEPS: dict[str, Callable[[State, Event], None]] = {

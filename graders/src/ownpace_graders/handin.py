@@ -2,18 +2,19 @@
 
 import tempfile
 import zipfile
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from ownpace_graders import record
+from ownpace_graders import here, record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.fill import filled
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import Nbgrader
 from ownpace_graders.nbgrading.words import in_words
-from ownpace_graders.receipt import NAME, Receipt, secret
+from ownpace_graders.receipt import NAME, Receipt, is_code, secret
 from ownpace_graders.release import notebooks
 from ownpace_graders.student import checked, current_student
 
@@ -55,19 +56,22 @@ def standing(course: Course, lesson: str, student: str) -> Receipt | None:
     if handed is None or any(event.kind not in _NO_WORK for event in events[handed:]):
         return None
     code, where = str(events[handed].data.get("code")), events[handed].data.get("where")
-    if where == "exchange":
+    # Which codes there are in the exchange only a teacher can see, and the record may be from anywhere.
+    if where == "exchange" and here.knows(course.record(lesson), "handin", code):
         return Receipt(code, events[handed].at, student, lesson, "exchange")
     receipt = kept(course, lesson, code)
     return receipt if receipt and receipt.student == student else None
 
 
 def kept(course: Course, lesson: str, code: str) -> Receipt | None:
-    """The receipt of a hand-in whose zip lies here, or None."""
+    """The receipt of a hand-in whose zip lies here, or None. `code` may be anything that a record says."""
+    if not is_code(code):
+        return None
     path = course.work / lesson / "handin" / f"{code}.zip"
     try:
         with zipfile.ZipFile(path) as archive:
             receipt = Receipt.read(archive.read(NAME))
-    except (OSError, KeyError, zipfile.BadZipFile):
+    except (OSError, KeyError, RuntimeError, EOFError, zlib.error, zipfile.BadZipFile):
         return None
     return receipt.put("zip", path) if receipt else None
 
@@ -159,6 +163,7 @@ def _noted(course: Course, receipt: Receipt) -> Receipt:
         events = record.read(place).events
         event = record.Event.new(receipt.lesson, "", "handin", said, after=events[-1].at if events else "")
         record.append(place, [event])
+        here.remember(place, "handin", receipt.code)
     except OSError as error:
         note = f"It is handed in, but could not be noted in your record: {error.strerror}."
         return Receipt(receipt.code, receipt.at, receipt.student, receipt.lesson, receipt.where, receipt.path, note)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ownpace_graders import record
+from ownpace_graders import here, record
 from ownpace_graders.collect.union import union
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
@@ -37,8 +37,9 @@ class Owned:
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """What erasing takes away: the record, and the folder of the zips."""
-        return tuple(path for path in (self.record, self.record.parent / "handin") if path.exists())
+        """What erasing takes away: the record, what was done beside it, and the folder of the zips."""
+        place = self.record.parent
+        return tuple(path for path in (self.record, place / here.NAME, place / "handin") if path.exists())
 
 
 def lessons(course: Course) -> list[str]:

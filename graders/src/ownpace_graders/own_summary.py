@@ -4,9 +4,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ownpace_graders.fold import State, fold
+from ownpace_graders.allowed import why_not
+from ownpace_graders.event import Event
+from ownpace_graders.fold import ItemState, State, fold
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import Aside, Reading
+
+MOST = 200
+"""How many things of a sort are named that the lesson does not have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +48,11 @@ class Video:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """All that is kept of a lesson. `begin` and `end` are the times of its first and last event, or ""."""
+    """All that is kept of a lesson. `begin` and `end` are the times of its first and last event, or "".
+
+    `more` is how many things that the lesson does not have, and old hand-ins, are left out: there may be any number.
+    `asides` are the lines that say no event, `odd` the events that say what no event can; both change nothing.
+    """
 
     lesson: str
     title: str
@@ -55,12 +64,19 @@ class Summary:
     parts: tuple[Part, ...]
     videos: tuple[Video, ...]
     handins: tuple[dict[str, str], ...]
+    more: int
     asides: tuple[Aside, ...]
+    odd: tuple[Event, ...]
 
 
 def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summary:
     """What the record says of the lesson; its `notebooks` give titles and words, and none is needed."""
-    state, events = fold(reading.events), reading.events
+    odd = tuple(event for event in reading.events if why_not(event))
+    aside = {id(event) for event in odd}
+    state, events = fold(reading.events), [event for event in reading.events if id(event) not in aside]
+    questions, more = _questions(notebooks, state)
+    parts, unknown = _parts(notebooks, state)
+    videos, unseen = _videos(notebooks, state)
     return Summary(
         lesson=lesson,
         title=", ".join(notebook.title for notebook in notebooks) or lesson,
@@ -68,34 +84,39 @@ def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summa
         count=len(events),
         begin=events[0].at if events else "",
         end=events[-1].at if events else "",
-        questions=tuple(_questions(notebooks, state)),
-        parts=tuple(_parts(notebooks, state)),
-        videos=tuple(_videos(notebooks, state)),
-        handins=tuple(state.handins),
+        questions=tuple(questions),
+        parts=tuple(parts),
+        videos=tuple(videos),
+        handins=tuple(state.handins[-MOST:]),
+        more=more + unknown + unseen + len(state.handins[:-MOST]),
         asides=reading.asides,
+        odd=odd,
     )
 
 
-def _questions(notebooks: Sequence[Lesson], state: State) -> Iterable[Question]:
+def _questions(notebooks: Sequence[Lesson], state: State) -> tuple[list[Question], int]:
     prompts = {cell.item: cell.call.prompt if cell.call else "" for each in notebooks for cell in each.questions}
     touched = {item: it for item, it in state.items.items() if it.tries or it.hints}
-    for name in _in_order(prompts, touched):
-        it = touched[name]
-        yield Question(name, prompts.get(name) or "", it.response, it.answered_at, it.attempts, it.hints)
+    names, left = _in_order(prompts, touched)
+    return [_question(name, prompts.get(name) or "", touched[name]) for name in names], left
 
 
-def _parts(notebooks: Sequence[Lesson], state: State) -> Iterable[Part]:
+def _question(name: str, prompt: str, it: ItemState) -> Question:
+    return Question(name, prompt, it.response, it.answered_at, it.attempts, it.hints)
+
+
+def _parts(notebooks: Sequence[Lesson], state: State) -> tuple[list[Part], int]:
     headings = {phase.slug: phase.heading for each in notebooks for phase in each.plan}
     notes = {item: it.note for item, it in state.items.items() if it.note}
-    for slug in _in_order(headings, state.phases | notes):
-        yield Part(headings.get(slug, slug), state.phases.get(slug, ""), notes.get(slug, ""))
+    slugs, left = _in_order(headings, state.phases | notes)
+    return [Part(headings.get(slug, slug), state.phases.get(slug, ""), notes.get(slug, "")) for slug in slugs], left
 
 
-def _videos(notebooks: Sequence[Lesson], state: State) -> Iterable[Video]:
+def _videos(notebooks: Sequence[Lesson], state: State) -> tuple[list[Video], int]:
     titles = {src: title for each in notebooks for src, title in _shown(each)}
     seen = {src: it.position for src, it in state.items.items() if it.position is not None}
-    for src in _in_order(titles, seen):
-        yield Video(titles.get(src, src), seen[src])
+    sources, left = _in_order(titles, seen)
+    return [Video(titles.get(src, src), seen[src]) for src in sources], left
 
 
 def _shown(notebook: Lesson) -> Iterable[tuple[str, str]]:
@@ -105,8 +126,9 @@ def _shown(notebook: Lesson) -> Iterable[tuple[str, str]]:
             yield given["src"], given["title"]
 
 
-def _in_order(known: Iterable[str | None], there: Iterable[str]) -> list[str]:
-    """What is there: as the lesson has it, then what the lesson has no more."""
+def _in_order(known: Iterable[str | None], there: Iterable[str]) -> tuple[list[str], int]:
+    """What is there: as the lesson has it, then some of what it has no more; and how much of that is left out."""
     names = dict.fromkeys(there)
-    first = dict.fromkeys(name for name in known if name in names)
-    return [name for name in {**first, **names} if name is not None]
+    first = dict.fromkeys(name for name in known if name is not None and name in names)
+    others = [name for name in names if name not in first]
+    return [*first, *others[:MOST]], len(others[MOST:])

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from ownpace_graders import receipt
+from ownpace_graders.allowed import why_not
+from ownpace_graders.event import Event
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.own_summary import Question, Summary, summary
 from ownpace_graders.record import Aside, Reading
@@ -27,7 +29,8 @@ def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
         [f"Noted on {plain(part.heading)}: {plain(part.note)}" for part in said.parts if part.note],
         [f"Watched {plain(video.title)} up to {clock(video.position)}" for video in said.videos],
         [f"Handed in {when(each['at'])}, receipt {plain(receipt.shown(each['code']))}" for each in said.handins],
-        list(map(_aside, said.asides)),
+        [f"… and {said.more} more."] if said.more else [],
+        [*map(_aside, said.asides), *map(_odd, said.odd)],
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -83,6 +86,10 @@ def _spoken(prompt: str) -> str:
 
 def _aside(aside: Aside) -> str:
     return f"Set aside, line {aside.line_number}: {plain(aside.why)} {plain(aside.text)}".rstrip()
+
+
+def _odd(event: Event) -> str:
+    return f"Set aside, event {event.id}: {why_not(event)}"
 
 
 def _table(head: list[str], rows: list[list[str]]) -> list[str]:

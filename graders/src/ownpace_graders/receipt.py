@@ -96,6 +96,11 @@ def parts(stem: str) -> Receipt | None:
     return Receipt(found["code"], f"{date}T{time.replace('-', ':')}", found["student"], found["lesson"])
 
 
+def is_code(word: object) -> bool:
+    """Whether this can be a receipt's code."""
+    return isinstance(word, str) and bool(_CODE.fullmatch(word))
+
+
 def secret(receipt: Receipt, record: bytes) -> str:
     """What only the student and the teacher can know, by which nbgrader finds this hand-in's feedback."""
     return f"{_digest('secret', receipt.student, receipt.lesson, receipt.at, record):064x}"

@@ -24,6 +24,7 @@ SCRIPT = Path(__file__).with_name("code.js")
 
 AT_START = "This code ran before, and not when the page was opened now. Press Run to see what it does."
 FROM_ELSEWHERE = "This is what you wrote elsewhere. Press Run to see what it does."
+NEVER_RAN = "This code came with your work from elsewhere, and has not run here yet. Press Run to run it."
 LOST = "Everything here stopped while this code ran. Look at it again before you run it. It is saved."
 RIGHT = "Right! Every check passes."
 
@@ -83,6 +84,8 @@ class CodeWidget(anywidget.AnyWidget):
 
     def _run(self, source: str, why: str, *, checks: bool) -> dict[str, Any]:
         ran = run(source)
+        if not ran.words:
+            sitting().ran_through(self.item, source)
         why = why or self._note("ran", "run", "ok", not ran.words)
         words = ran.words
         if checks and not words:
@@ -133,13 +136,15 @@ def stand(state: ItemState, tests: Sequence[str]) -> dict[str, Any]:
 def code(item: str, tests: Sequence[str] = ()) -> CodeWidget:
     """The editor of nbgrader's answer `item`; `tests` are the sources of its visible tests.
 
-    What the student wrote is run at once, quietly, if it ran through before, so that the cells after it find its names.
-    Other code waits for Run: it may never end, or take the kernel with it.
+    What the student wrote is run at once, quietly, if it ran through here before, so that the cells after it find its
+    names. Other code waits for Run: it may never end, take the kernel with it, or be somebody else's.
     """
     done = sitting().items.get(item)
     source = done.response if done and (done.ran or done.checked) else None
     if not isinstance(source, str):
         return CodeWidget(item, tests, runs=True)
+    if not sitting().has_run(item, source):
+        return CodeWidget(item, tests, runs=True, feedback=NEVER_RAN)
     runs_through = sitting().reruns and not run(source).words
     return CodeWidget(item, tests, runs=True, feedback="" if runs_through else AT_START)
 

@@ -4,11 +4,14 @@ import errno
 import json
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
+from ownpace_graders import here
+from ownpace_graders.allowed import why_not
 from ownpace_graders.errors import RecordError
 from ownpace_graders.record import Event, ItemState, append, fold, read
 
@@ -74,6 +77,8 @@ class Sitting:
         """
         try:
             event = event or Event.new(self.lesson, item, kind, data, after=self.latest)
+            if why := why_not(event):
+                return f"This cannot be saved. {why}"
             self.record.parent.mkdir(parents=True, exist_ok=True)
             append(self.record, [event])
         except RecordError as error:
@@ -83,6 +88,15 @@ class Sitting:
         self.latest = max(self.latest, event.at)
         self.news.append(event)
         return ""
+
+    def ran_through(self, item: str, source: str) -> None:
+        """This code of `item` ran through here: the next kernel may run it without being asked."""
+        with suppress(OSError):  # then it waits for a press of Run
+            here.remember(self.record, "run", item, source)
+
+    def has_run(self, item: str, source: str) -> bool:
+        """Whether this code ran through here, in this kernel or an earlier one. The record may be from anywhere."""
+        return here.knows(self.record, "run", item, source)
 
     def told(self) -> list[dict[str, Any]]:
         """The events that were saved since this was last asked, for the browser to keep too."""
@@ -96,7 +110,7 @@ class Sitting:
         except (RecordError, RecursionError, TypeError, ValueError):
             return None
         ours = (event.lesson, event.item, event.kind) == (self.lesson, item, "answer")
-        return event if ours and "response" in event.data else None
+        return event if ours and not why_not(event) else None
 
 
 def begin(

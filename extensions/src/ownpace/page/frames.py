@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from ownpace_graders.event import is_shallow
+
 V1 = "v1.kernel.websocket.jupyter.org"
 """The form with offsets. The older one is JSON; its binary frames are used by no page of ours."""
 
@@ -65,14 +67,6 @@ def idle(frame: bytes | str | dict[str, Any]) -> str:
         return str(parent["msg_id"]) if done else ""
     except (ValueError, KeyError, TypeError, RecursionError):
         return ""
-
-
-def is_shallow(value: Any, depth: int) -> bool:
-    """Whether lists and objects are nested no deeper than this."""
-    if not isinstance(value, dict | list):
-        return True
-    parts = value.values() if isinstance(value, dict) else value
-    return depth > 0 and all(is_shallow(part, depth - 1) for part in parts)
 
 
 def _offsets(frame: bytes | str) -> tuple[str, list[Any]]:

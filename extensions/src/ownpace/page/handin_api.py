@@ -14,7 +14,6 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import Receipt, handin, kept, standing
 from ownpace_graders.markdown import inline
-from ownpace_graders.record import read
 from ownpace_graders.student import checked, current_student, is_passing
 
 _one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -52,7 +51,7 @@ class HandinApi(ApiHandler):
 
     def _events(self, name: str) -> list[dict[str, object]]:
         """The hand-ins that the record knows of, for the browser's copy."""
-        return [event.fields() for event in read(self.shelf.record(name)).events if event.kind == "handin"]
+        return [event.fields() for event in self.shelf.events(name)[0] if event.kind == "handin"]
 
 
 class HandinFile(PageHandler):

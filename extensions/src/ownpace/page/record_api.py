@@ -7,6 +7,7 @@ from typing import Any
 from tornado.ioloop import IOLoop
 
 from ownpace.page.security import ApiHandler, Refused
+from ownpace_graders.allowed import allowed, why_not
 from ownpace_graders.errors import RecordError
 from ownpace_graders.own_data import lessons
 from ownpace_graders.record import LINE_LIMIT, Event, append, read
@@ -23,7 +24,7 @@ class RecordsApi(ApiHandler):
 
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
-        records = [read(self.shelf.record(name)).events for name in lessons(self.shelf.course)]
+        records = [self.shelf.events(name)[0] for name in lessons(self.shelf.course)]
         self.finish({"events": [event.fields() for events in records for event in events]})
 
 
@@ -37,7 +38,7 @@ class RecordApi(ApiHandler):
     def get(self, name: str) -> None:
         self.named(name)
         self.set_header("Cache-Control", "no-store")
-        self.finish({"events": [event.fields() for event in read(self.shelf.record(name)).events]})
+        self.finish({"events": [event.fields() for event in self.shelf.events(name)[0]]})
 
     def post(self, name: str) -> None:
         self.named(name)
@@ -46,7 +47,7 @@ class RecordApi(ApiHandler):
         new = self._take(name, taken)
         answer: dict[str, Any] = {"saved": [event.id for event in taken], "refused": refused}
         if have is not None:
-            events = read(self.shelf.record(name)).events
+            events = allowed(read(self.shelf.record(name)).events)
             there = {event.id for event in events}
             answer["events"] = [event.fields() for event in events if event.id not in have]
             answer["missing"] = [id for id in have if id not in there]
@@ -110,6 +111,8 @@ def _event(fields: Any, name: str) -> Event:
         raise RecordError("The event is nested too deeply.") from error
     if event.lesson != name:
         raise RecordError("The event belongs to another lesson.")
+    if why := why_not(event):
+        raise RecordError(why)
     if len(event.to_line().encode()) >= LINE_LIMIT:
         raise RecordError("This is too long to be saved: one answer can have 1 MB.")
     return event

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from ownpace_graders.allowed import allowed
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
@@ -88,7 +89,7 @@ class Shelf:
     def events(self, name: str) -> tuple[tuple[Event, ...], str]:
         """What the student did in this lesson, and what to say if that cannot be read, or ""."""
         try:
-            return read(self.record(name)).events, ""
+            return allowed(read(self.record(name)).events), ""
         except OSError:
             log.exception("%s cannot be read", self.record(name))
             return (), UNREADABLE

@@ -11,6 +11,7 @@ from ownpace.page.security import ApiHandler, PageHandler, Refused
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import UNREADABLE, Shelf
 from ownpace_graders import own_data
+from ownpace_graders.allowed import allowed
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import kept
 from ownpace_graders.own_files import as_lines, as_xapi
@@ -87,7 +88,7 @@ def _card(shelf: Shelf, name: str) -> dict[str, Any]:
     said = summary(name, [entry.lesson for entry in entries if entry.lesson], reading)
     return {
         "said": said,
-        "digest": digest(reading.events),
+        "digest": digest(allowed(reading.events)),
         "trouble": trouble,
         "key": entries[0].key if entries else "",
         # Only a lesson that is on the shelf has an address for the zips of its hand-ins.
