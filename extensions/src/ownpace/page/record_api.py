@@ -7,10 +7,11 @@ from typing import Any
 from tornado.ioloop import IOLoop
 
 from ownpace.page.security import ApiHandler, Refused
-from ownpace_graders.allowed import allowed, why_not
+from ownpace.page.shelf import RECORD_LIMIT
+from ownpace_graders.allowed import why_not
 from ownpace_graders.errors import RecordError
 from ownpace_graders.own_data import lessons
-from ownpace_graders.record import LINE_LIMIT, Event, append, read
+from ownpace_graders.record import LINE_LIMIT, Event, append
 
 REQUEST_LIMIT = 4 * 1024 * 1024
 """Bytes of one request."""
@@ -47,7 +48,7 @@ class RecordApi(ApiHandler):
         new = self._take(name, taken)
         answer: dict[str, Any] = {"saved": [event.id for event in taken], "refused": refused}
         if have is not None:
-            events = allowed(read(self.shelf.record(name)).events)
+            events = self.shelf.events(name)[0]
             there = {event.id for event in events}
             answer["events"] = [event.fields() for event in events if event.id not in have]
             answer["missing"] = [id for id in have if id not in there]
@@ -59,6 +60,12 @@ class RecordApi(ApiHandler):
     def _take(self, name: str, events: list[Event]) -> list[Event]:
         """Save them; the ones that were not there."""
         record = self.shelf.record(name)
+        if events and record.exists() and record.stat().st_size > RECORD_LIMIT - REQUEST_LIMIT:
+            raise Refused(
+                HTTPStatus.INSUFFICIENT_STORAGE,
+                "Your record of this lesson is full.",
+                "Hand in, take your work with you, and tell your teacher.",
+            )
         try:
             if events:
                 record.parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """The lessons a folder offers: a course's released ones, or assignments that were fetched into it."""
 
+import errno
 import logging
 from collections.abc import Iterator
 from contextlib import suppress
@@ -13,11 +14,13 @@ from ownpace_graders.allowed import allowed
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
-from ownpace_graders.record import Event, read
+from ownpace_graders.record import Event, Reading, read
 
 RESERVED = frozenset({"media", "feedback"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
 
+RECORD_LIMIT = 64 * 1024 * 1024
+"""Bytes of one lesson's record: a year of hard work has a tenth of it, and every page reads all of it."""
 
 UNREADABLE = "Your earlier answers cannot be read just now, and new ones may not be saved. Please tell your teacher."
 
@@ -86,13 +89,19 @@ class Shelf:
         """Where the student's record of this lesson is kept; made when something is first saved."""
         return self.course.record(name)
 
-    def events(self, name: str) -> tuple[tuple[Event, ...], str]:
-        """What the student did in this lesson, and what to say if that cannot be read, or ""."""
+    def reading(self, name: str) -> tuple[Reading, str]:
+        """What the student's record of this lesson holds, and what to say if that cannot be read, or ""."""
+        path = self.record(name)
         try:
-            return allowed(read(self.record(name)).events), ""
-        except OSError:
-            log.exception("%s cannot be read", self.record(name))
-            return (), UNREADABLE
+            return _read(path), ""
+        except OSError as error:
+            log.warning("%s cannot be read: %s", path, error.strerror)
+            return Reading((), ()), UNREADABLE
+
+    def events(self, name: str) -> tuple[tuple[Event, ...], str]:
+        """Of what the student did in this lesson, all that somebody may act on; and the words of `reading`."""
+        reading, trouble = self.reading(name)
+        return allowed(reading.events), trouble
 
     def _notebooks(self) -> Iterator[tuple[Path, int]]:
         """Each notebook and when it was changed, in nanoseconds."""
@@ -101,6 +110,12 @@ class Shelf:
             with suppress(FileNotFoundError):
                 if path.is_file() and not path.parent.name.startswith("."):
                     yield path, path.stat().st_mtime_ns
+
+
+def _read(path: Path) -> Reading:
+    if path.exists() and not (path.is_file() and path.stat().st_size <= RECORD_LIMIT):
+        raise OSError(errno.EFBIG, "not a file, or too large to be a record")
+    return read(path)
 
 
 def _course(root: Path) -> Course:

@@ -9,14 +9,14 @@ from ownpace.page.binder import token
 from ownpace.page.lesson_page import as_json
 from ownpace.page.security import ApiHandler, PageHandler, Refused
 from ownpace.page.sessions import Sessions
-from ownpace.page.shelf import UNREADABLE, Shelf
+from ownpace.page.shelf import Shelf
 from ownpace_graders import own_data
 from ownpace_graders.allowed import allowed
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import kept
 from ownpace_graders.own_files import as_lines, as_xapi
 from ownpace_graders.own_summary import summary
-from ownpace_graders.record import Reading, digest, read
+from ownpace_graders.record import digest
 
 
 class WorkPage(PageHandler):
@@ -81,10 +81,7 @@ async def _erase(shelf: Shelf, sessions: Sessions, name: str) -> None:
 def _card(shelf: Shelf, name: str) -> dict[str, Any]:
     """What the page shows of one lesson."""
     entries = shelf.named(name)
-    try:
-        reading, trouble = read(shelf.record(name)), ""
-    except OSError:
-        reading, trouble = Reading((), ()), UNREADABLE
+    reading, trouble = shelf.reading(name)
     said = summary(name, [entry.lesson for entry in entries if entry.lesson], reading)
     return {
         "said": said,
