@@ -48,6 +48,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 IDLE = 30 * 60
 """Seconds without use after which a kernel is ended."""
 
+PATIENCE = 120.0
+"""Seconds in which a request has to be here, its head and then its body: on a slow line a large answer takes one."""
+
 OPEN_TO_ALL = "Whoever can reach this address works as you. Without --host, only this computer can."
 
 KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
@@ -127,7 +130,9 @@ class Ownpace(Voila):
         """Listen on the one port that was asked for, say where, and serve until told to stop."""
         try:
             kind = OwnServer if is_loopback(self.ip) else HTTPServer
-            server = kind(self.app, max_body_size=2 * REQUEST_LIMIT)
+            server = kind(
+                self.app, max_body_size=2 * REQUEST_LIMIT, body_timeout=PATIENCE, idle_connection_timeout=PATIENCE
+            )
             server.listen(self.port, self.ip)
         except OSError as error:
             self.stop()

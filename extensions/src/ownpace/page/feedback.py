@@ -52,7 +52,7 @@ class FeedbackPage(PageHandler):
         if wanted:
             self.set_header("Content-Security-Policy", SANDBOX)
             self.set_header("Content-Type", "text/html; charset=utf-8")
-            self.set_header("Cache-Control", "no-cache")
+            self.set_private()
             self.finish(wanted.read_bytes())
         elif pages and not file:
             self.page("feedback.html", files=list(pages), name=name)

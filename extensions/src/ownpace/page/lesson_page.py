@@ -3,6 +3,7 @@
 import asyncio
 import json
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 from tornado.ioloop import IOLoop
@@ -56,7 +57,7 @@ class LessonPage(PageHandler):
         entry = self.shelf.entry(key)
         if entry is None:
             # A folder whose notebook has another name than itself is asked for by the folder's name.
-            self.redirect(f"{self.base_url}lesson/{self.named(key)[0].key}/")
+            self.redirect(f"{self.base_url}lesson/{quote(self.named(key)[0].key)}/")
         elif entry.lesson is None:
             self.set_status(500)
             self.page("error.html", status=500, what="This lesson cannot be opened.", next=str(entry.words))

@@ -36,6 +36,8 @@ class RecordApi(ApiHandler):
     those that it has not, and "missing", the ids that the record has not.
     """
 
+    most = REQUEST_LIMIT
+
     def get(self, name: str) -> None:
         self.named(name)
         self.set_header("Cache-Control", "no-store")
@@ -81,8 +83,6 @@ class RecordApi(ApiHandler):
 
 def _request(body: bytes) -> tuple[list[Any], dict[str, None] | None]:
     """The events sent, and the ids that the browser has, in order, where it asks for the others."""
-    if len(body) > REQUEST_LIMIT:
-        raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "That is too much to save at once.")
     try:
         said = json.loads(body)
         events, have = said["events"], said.get("have")

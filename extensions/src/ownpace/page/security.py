@@ -22,6 +22,9 @@ HEADERS = {
 SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; sandbox"
 """For documents that are shown but may do nothing: feedback, drawings."""
 
+SHARED = "ownpace-shared"
+"""The cookie by which a browser says that others use its computer (`mirror.ts` sets it)."""
+
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
 
 
@@ -129,9 +132,16 @@ class PageHandler(JupyterHandler):
             "relaunch": anew,
         }
 
+    def set_private(self) -> None:
+        """What is shown is one student's: it may be shown again only after asking.
+
+        On a computer that others use, it is not kept at all: going back in the browser would show it to the next one.
+        """
+        self.set_header("Cache-Control", "no-store" if self.get_cookie(SHARED) else "no-cache")
+
     def page(self, template: str, **words: Any) -> None:
-        """Answer with a page that may be shown again only after asking."""
-        self.set_header("Cache-Control", "no-cache")
+        """Answer with a page."""
+        self.set_private()
         env = self.settings["voila_jinja2_env"]
         self.finish(env.get_template(template).render(base=self.base_url, **words))
 
@@ -141,7 +151,14 @@ class PageHandler(JupyterHandler):
 
 
 class ApiHandler(PageHandler):
-    """A request of the page's script: what it gets, errors too, is JSON."""
+    """A request of the page's script: what it gets, errors too, is JSON. `most` is how many bytes it may have."""
+
+    most = 64 * 1024
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if len(self.request.body) > self.most:
+            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, *_WORDS[413])
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         what, advice = words_for(status_code, kwargs)
