@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from jupyter_server.services.kernels.connection.base import serialize_binary_message
 from tests.extensions.page_server import Server, cell, serving, write_notebook
 from tests.processes import share
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
@@ -157,6 +158,8 @@ BAD = {
     "a deep part": framed([*PARTS[:4], DEEP]),
     "bytes that are not UTF-8": framed([*PARTS[:4], b"\xff"]),
     "too few parts": framed(PARTS[:3]),
+    "old places beyond the end": b"\x7f" + b"\xff" * 99,
+    "old places that go back": b"\x00\x00\x00\x02\x00\x00\x00\x0c\x00\x00\x00\x01{}",
 }
 
 
@@ -178,7 +181,9 @@ def test_text_that_is_not_a_message_is_known_at_once(frame: str) -> None:
 
 
 def test_whole_frames_are_read() -> None:
-    for frame, protocol in ((WHOLE, V1), (framed([*PARTS, b"a buffer"]), V1), (message("kernel_info_request"), None)):
+    words = message("kernel_info_request")
+    old = serialize_binary_message({**json.loads(words), "buffers": [b"a buffer", b""]})
+    for frame, protocol in ((WHOLE, V1), (framed([*PARTS, b"a buffer"]), V1), (words, None), (old, None)):
         said = read_frame(frame, protocol)
         assert (said.channel, said.kind) == ("shell", "kernel_info_request")
 

@@ -31,6 +31,8 @@ export interface Config {
   forgets: boolean;
   /** Where a server like this one is started anew, or "". */
   relaunch: string;
+  /** By which the page knows its server again: hexadecimal. */
+  secret: string;
   key: string;
   /** The lesson's folder; not on a page that is about every lesson. */
   name: string;

@@ -58,7 +58,7 @@ let broken: ReturnType<typeof setTimeout> | undefined;
 function said(state: State, words = ""): void {
   if (state !== "starting") clearTimeout(broken);
   document.documentElement.dataset.session = state;
-  alone(state === "offline");
+  alone(state === "offline", words);
   if (state === "stopped") stopped();
   else if (state === "failed") notice("session", words, { label: "Try again", do: again });
   else if (state === "ready") ready();

@@ -3,10 +3,9 @@
 import { generate } from "lean-qr/nano";
 
 import { config } from "./config";
+import { OWN_NAME } from "./proof";
 import { Refusal, ask } from "./server";
 
-/** What a computer calls itself: no other device finds it there. */
-const OWN_NAME = /^(localhost|.*\.localhost|127\..*|\[::1\])$/;
 /** Empty squares around a code, which cameras look for. */
 const MARGIN = 4;
 

@@ -18,15 +18,16 @@ const SAFE: Record<Keeping, string> = {
 
 let patience = 0;
 
-/** Whether nobody answers now. */
-export function alone(yes: boolean): void {
+/** Whether nobody answers now; `words` where somebody else does. */
+export function alone(yes: boolean, words = ""): void {
   if (!yes) {
     clearTimeout(patience);
     patience = 0;
     return settle("connection");
   }
+  if (words) void keeping().then((where) => patience !== 0 && notice("connection", `${words} ${SAFE[where]}`));
   if (patience !== 0) return;
-  notice("connection", ALONE);
+  notice("connection", words || ALONE);
   patience = setTimeout(() => void gone(), LONG);
 }
 

@@ -1,5 +1,6 @@
 // NDJSON: an object a line, each as soon as it has come.
 
+import { doubt, heard } from "./proof";
 import { Unreachable } from "./server";
 
 /** The objects of an answer's body. Throws Unreachable when the connection breaks. */
@@ -8,8 +9,10 @@ export async function* lines<T>(answer: Response): AsyncGenerator<T> {
   let rest = "";
   for (;;) {
     const { done, value } = await reader.read().catch((error) => {
+      doubt();
       throw new Unreachable(String(error));
     });
+    heard();
     const pieces = (rest + (value ?? "")).split("\n");
     rest = done ? "" : pieces.pop()!;
     for (const piece of pieces) if (piece.trim() !== "") yield JSON.parse(piece) as T;

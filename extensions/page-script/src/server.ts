@@ -1,6 +1,7 @@
 // Requests to the page's own server.
 
 import { config } from "./config";
+import { doubt, heard, isSure, isTrusted, prove } from "./proof";
 
 /** The server answered, and said no; `what` and `next` are words for the student. */
 export class Refusal extends Error {
@@ -16,6 +17,9 @@ export class Refusal extends Error {
 /** Nobody answered: no network, or a proxy without a server behind it. */
 export class Unreachable extends Error {}
 
+/** Somebody answered who is not our server: nothing was sent there. */
+export class Stranger extends Unreachable {}
+
 const NOBODY_THERE = [424, 502, 503, 504];
 const LONGEST_WAIT = 30_000;
 
@@ -24,15 +28,27 @@ export async function ask(method: "GET" | "POST", path: string, body?: unknown, 
   const type = body === undefined ? {} : { "Content-Type": "application/json" };
   const headers = { "X-Ownpace": "1", ...type, ...more.headers };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
-  let answer: Response;
-  try {
-    answer = await fetch(config.base + path, { method, cache: "no-store", ...content, ...more, headers });
-  } catch (error) {
-    throw new Unreachable(String(error));
-  }
+  // What a page says as it is closed has no time for questions.
+  if (more.keepalive ? !isTrusted() : !isSure()) await meet();
+  const answer = await reach(() => fetch(config.base + path, { method, cache: "no-store", ...content, ...more, headers }));
+  heard();
   if (NOBODY_THERE.includes(answer.status)) throw new Unreachable(String(answer.status));
   if (!answer.ok) throw await refusal(answer);
   return answer;
+}
+
+/** See that it is our server that answers. */
+async function meet(): Promise<void> {
+  if (!(await reach(prove))) throw new Stranger("Another program answers at this address");
+}
+
+async function reach<T>(attempt: () => Promise<T>): Promise<T> {
+  try {
+    return await attempt();
+  } catch (error) {
+    doubt();
+    throw new Unreachable(String(error));
+  }
 }
 
 /** The server's no; what is no JSON is a page of a hub's, which has no such server any more. */
@@ -44,20 +60,21 @@ async function refusal(answer: Response): Promise<Refusal | Unreachable> {
 
 /**
  * Try until the server is there again, after 1, 2, 4 … 30 seconds, or at once when the browser is back online.
- * `alone(true)` is called before the first wait, `alone(false)` when the server has answered. Other errors pass.
+ * `alone(why)` is called before the first wait, and again where the reason is another; `alone(null)` when the server
+ * has answered. Other errors pass.
  */
-export async function patiently<T>(attempt: () => Promise<T>, alone: (yes: boolean) => void): Promise<T> {
+export async function patiently<T>(attempt: () => Promise<T>, alone: (why: Unreachable | null) => void): Promise<T> {
   for (let tries = 0; ; tries += 1) {
     try {
       const result = await attempt();
-      if (tries > 0) alone(false);
+      if (tries > 0) alone(null);
       return result;
     } catch (error) {
       if (!(error instanceof Unreachable)) {
-        if (tries > 0) alone(false);
+        if (tries > 0) alone(null);
         throw error;
       }
-      if (tries === 0) alone(true);
+      if (tries === 0 || error instanceof Stranger) alone(error);
       await rest(Math.min(1000 * 2 ** tries, LONGEST_WAIT));
     }
   }

@@ -8,7 +8,8 @@ import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 import { config } from "./config";
 import { lines } from "./lines";
 import type { Output } from "./outputs";
-import { Refusal, Unreachable, ask, patiently } from "./server";
+import { OwnSocket, doubt } from "./proof";
+import { Refusal, Stranger, Unreachable, ask, patiently } from "./server";
 import { Widgets } from "./widgets";
 
 /** stopped: the kernel is gone, and another has to be started. failed: the lesson cannot start. */
@@ -32,6 +33,7 @@ interface Listener {
 const RECONNECTING = 8000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
 const UNASKED = 100;
+const STRANGER = "Another program answers where your lesson's server was. Nothing is sent to it. Do not reload this page: open the lesson anew.";
 /** Says to a proxy (jupyter-server-proxy) that lines are to be passed on as they come. */
 const AS_A_STREAM = { headers: { Accept: "text/event-stream" } };
 
@@ -49,7 +51,7 @@ export class Session {
   async start(): Promise<void> {
     this.enter("starting");
     try {
-      await patiently(() => this.follow(), (alone) => this.enter(alone ? "offline" : "starting"));
+      await patiently(() => this.follow(), (why) => this.away(why, "starting"));
     } catch (error) {
       this.enter("failed", error instanceof Refusal ? error.message : String(error));
     }
@@ -82,6 +84,10 @@ export class Session {
     return `api/session/${config.key.split("/").map(encodeURIComponent).join("/")}`;
   }
 
+  private away(why: Unreachable | null, otherwise: State): void {
+    this.enter(why ? "offline" : otherwise, why instanceof Stranger ? STRANGER : "");
+  }
+
   private enter(state: State, words?: string): void {
     this.state = state;
     this.listener.state(state, words);
@@ -112,7 +118,7 @@ export class Session {
     if (this.kernel?.id === model.id && !this.kernel.isDisposed) return;
     this.leave();
     const http = new URL(config.base, location.href).href;
-    const serverSettings = ServerConnection.makeSettings({ baseUrl: http, wsUrl: http.replace(/^http/, "ws"), appendToken: false });
+    const serverSettings = ServerConnection.makeSettings({ baseUrl: http, wsUrl: http.replace(/^http/, "ws"), appendToken: false, WebSocket: OwnSocket });
     const kernel = new KernelConnection({
       model,
       serverSettings,
@@ -127,8 +133,11 @@ export class Session {
       if (status === "idle") this.listener.busy(false);
       if (status === "dead" || status === "autorestarting" || status === "restarting") this.stopped(kernel);
     });
+    let connected = false;
     kernel.connectionStatusChanged.connect((_, status) => {
       if (kernel !== this.kernel) return;
+      if (connected && status !== "connected") doubt();
+      connected = status === "connected";
       if (status !== "connected" && this.state === "ready") void this.check(kernel);
       // It may find its way back before we do.
       if (status === "connected" && this.checking && this.state === "offline") this.enter("ready");
@@ -162,7 +171,7 @@ export class Session {
     if (this.checking) return;
     this.checking = true;
     try {
-      await patiently(() => this.reconnect(kernel), (alone) => kernel === this.kernel && this.enter(alone ? "offline" : "ready"));
+      await patiently(() => this.reconnect(kernel), (why) => kernel === this.kernel && this.away(why, "ready"));
     } catch {
       this.stopped(kernel);
     } finally {

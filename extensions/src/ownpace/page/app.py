@@ -33,7 +33,7 @@ from ownpace.page.neighbours import OwnServer
 from ownpace.page.progress import when
 from ownpace.page.record_api import REQUEST_LIMIT, RecordApi, RecordsApi
 from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
-from ownpace.page.session_api import AwakeApi, InterruptApi, SessionApi
+from ownpace.page.session_api import AwakeApi, InterruptApi, ProofApi, SessionApi
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
 from ownpace.page.socket import KernelSocket
@@ -118,6 +118,7 @@ class Ownpace(Voila):
             (rf"api/record/{NAME}", RecordApi),
             (rf"api/erase/{NAME}", EraseApi),
             (r"api/elsewhere", ElsewhereApi),
+            (r"api/proof/([0-9a-f]{64})", ProofApi),
             (rf"api/handin/{NAME}", HandinApi),
             (rf"api/handin/{NAME}/([^/]+)\.zip", HandinFile),
             (rf"api/kernels/{KERNEL}", KernelHandler),

@@ -13,7 +13,7 @@ from typing import Any
 from ownpace_graders.event import is_shallow
 
 V1 = "v1.kernel.websocket.jupyter.org"
-"""The form with offsets. The older one is JSON; its binary frames are used by no page of ours."""
+"""The form with offsets. A page that is not offered it speaks the older one: JSON, or JSON with buffers after it."""
 
 PARTS = 4
 """The header, the parent's header, metadata and content: JSON objects. What follows are buffers."""
@@ -85,9 +85,19 @@ def _offsets(frame: bytes | str) -> tuple[str, list[Any]]:
 
 
 def _json(frame: bytes | str) -> tuple[str, list[Any]]:
-    if not isinstance(frame, str):
-        raise BadFrame("bytes where text is spoken")
-    message = json.loads(frame)
+    message = json.loads(frame if isinstance(frame, str) else _first_part(frame).decode("utf-8"))
     if not isinstance(message, dict) or message.get("buffers"):
-        raise BadFrame("not an object without buffers")
+        raise BadFrame("not an object, or buffers in words")
     return message.get("channel", "shell"), [message[name] for name in _NAMES]
+
+
+def _first_part(frame: bytes) -> bytes:
+    """What lies before the buffers in a frame of the older form, whose places are four bytes each."""
+    number = int.from_bytes(frame[:4], "big")
+    first = 4 * (number + 1)
+    if not 1 <= number <= MOST_PARTS or first > len(frame):
+        raise BadFrame("not as many parts as a message has")
+    places = [*(int.from_bytes(frame[at : at + 4], "big") for at in range(4, first, 4)), len(frame)]
+    if places[0] != first or any(end < begin for begin, end in pairwise(places)):
+        raise BadFrame("the parts do not lie one after the other")
+    return frame[first : places[1]]

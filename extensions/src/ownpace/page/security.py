@@ -10,6 +10,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
 from ownpace.page.binder import relaunch
+from ownpace.page.proof import key
 from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders.student import is_passing, owner
 
@@ -130,6 +131,7 @@ class PageHandler(JupyterHandler):
             "owner": owner(),
             "forgets": is_passing(),
             "relaunch": anew,
+            "secret": key().hex(),
         }
 
     def set_private(self) -> None:

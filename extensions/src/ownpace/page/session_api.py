@@ -7,7 +7,8 @@ from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 
 from ownpace.page.kernel import GRACE
-from ownpace.page.security import ApiHandler
+from ownpace.page.proof import proof
+from ownpace.page.security import ApiHandler, PageHandler
 from ownpace.page.session import Line
 from ownpace.page.sessions import Sessions
 from ownpace_graders.errors import OwnpaceError
@@ -69,6 +70,14 @@ class AwakeApi(ApiHandler):
         entry = self.entry(key)
         alive = await self.settings["ownpace_sessions"].awake(entry.key)
         self.finish({"alive": alive, "record": digest(self.shelf.events(entry.name)[0])})
+
+
+class ProofApi(PageHandler):
+    """`api/proof/<question>`, 64 hexadecimal digits: that this is the page's own server."""
+
+    def get(self, question: str) -> None:
+        self.set_header("Cache-Control", "no-store")
+        self.finish({"proof": proof(bytes.fromhex(question))})
 
 
 def _after(body: bytes) -> int | None:
