@@ -90,7 +90,6 @@ def test_nothing_is_told_to_whoever_answers_in_the_server_s_place(
         question = student.question("part-of-a-bar")
         question.locator("input").fill(TYPED)
         student.page.keyboard.press("Enter")
-        expect(question.locator(".op-saved")).to_contain_text("Saved on this computer", timeout=20_000)
         expect(student.page.locator("#op-banner")).to_contain_text("Another program answers", timeout=40_000)
         expect(student.page.locator("#op-banner")).to_contain_text("Your work is safe on this computer.")
         assert TYPED in json.dumps(mirrored(student.page))
