@@ -9,7 +9,7 @@ export interface Event {
   data: Record<string, unknown>;
 }
 
-const LAST_MOMENT = Date.UTC(2100, 0, 1);
+const LAST_MOMENT = Date.UTC(2200, 0, 1);
 
 /** Milliseconds of the latest event that this page knows of. */
 let latest = 0;

@@ -1,6 +1,7 @@
 """`api/record/<name>`: what the student did, as events; the browser's copy and the server's become the same here."""
 
 import json
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -120,6 +121,7 @@ def _event(fields: Any, name: str) -> Event:
         raise RecordError("The event belongs to another lesson.")
     if why := why_not(event):
         raise RecordError(why)
+    event = replace(event, received="")  # only collecting can say that
     if len(event.to_line().encode()) >= LINE_LIMIT:
         raise RecordError("This is too long to be saved: one answer can have 1 MB.")
     return event
