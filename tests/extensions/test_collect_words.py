@@ -1,5 +1,6 @@
 """What `ownpace collect` says of names that it did not choose."""
 
+import zipfile
 from pathlib import Path
 
 from tests.extensions.commands import ownpace, small_course
@@ -14,3 +15,21 @@ def test_a_name_cannot_command_the_terminal(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "evil\\x1b[2J" in done.stderr
     assert not any(letter in done.stdout + done.stderr for letter in "\x1b\u202e")
+
+
+def test_the_teacher_says_whose_it_is(tmp_path: Path) -> None:
+    course = small_course(tmp_path)
+    (tmp_path / "home").mkdir()
+    (course / "inbox").mkdir()
+    with zipfile.ZipFile(course / "inbox" / "halves+=1.zip", "w") as made:
+        made.writestr("halves.ipynb", "{}")
+    waits = ownpace("collect", "inbox", at=course)
+    assert waits.returncode == 3, waits.stderr
+    (file,) = (course / "downloaded").glob("halves/aside/*.zip")
+    assert f"ownpace collect --as ID {file.relative_to(course)}" in waits.stderr
+    assert f"{file.relative_to(course)}  “'=1'” cannot be a student's id" in waits.stdout
+    assert ownpace("collect", "--as", "jane", at=course).returncode == 2
+    done = ownpace("collect", "--as", "jane", str(file), at=course)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "Collected halves of jane" in done.stdout
+    assert "Say whose" not in done.stdout
