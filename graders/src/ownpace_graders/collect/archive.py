@@ -1,5 +1,6 @@
 """downloaded/LESSON/archive/: every hand-in as it came, once."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
@@ -14,11 +15,22 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.receipt import NAME, Receipt, parts
 
 
-def find(place: Path, packed: Path, digest: str, student: str = "") -> Path | None:
-    """The archive with the same bytes, of this student or else of anybody; None if there is none."""
-    size = packed.stat().st_size
-    same = [path for path in _archives(place) if path.stat().st_size == size and _digest(path) == digest]
-    return min(same, key=lambda path: (_student(path) != student, path.name), default=None)
+class Archive:
+    """What is kept of a lesson's hand-ins, looked through once, however many are compared with it."""
+
+    def __init__(self, place: Path) -> None:
+        self._by_size: dict[int, list[Path]] = defaultdict(list)
+        for path in _archives(place):
+            self.add(path)
+
+    def add(self, path: Path) -> None:
+        """It is kept there now, too."""
+        self._by_size[path.stat().st_size].append(path)
+
+    def find(self, packed: Path, digest: str, student: str = "") -> Path | None:
+        """The archive with the same bytes, of this student or else of anybody; None if there is none."""
+        same = [path for path in self._by_size[packed.stat().st_size] if _digest(path) == digest]
+        return min(same, key=lambda path: (_student(path) != student, path.name), default=None)
 
 
 def keep(course: Course, packed: Path, digest: str, handin: HandIn) -> Path:

@@ -35,6 +35,7 @@ class Desk:
 
     def __init__(self, course: Course, senders: Senders) -> None:
         self._course, self._senders = course, senders
+        self._archives: dict[str, archive.Archive] = {}
         self._lessons = {
             name: [path.stem for path in course.place("source", name).glob("*.ipynb")] for name in course.lessons()
         }
@@ -48,22 +49,27 @@ class Desk:
         digest, left_out = _fetched(source, files, packed)
         handin = self._whose(source, folder.inner(files), left_out)
         must_be_bearable(handin)
-        found = archive.find(self._archive(handin.lesson), packed, digest, handin.student)
+        kept = self._archive(handin.lesson)
+        found = kept.find(packed, digest, handin.student)
         if found and self._is_known(source, handin, _student(found)):
             handin = replace(handin, student=_student(found), question="")
         elif handin.question:
             raise self._put_aside(source, handin, packed, digest)
         else:
             found = None
-        kept = found or archive.keep(self._course, packed, digest, handin)
+        path = found or archive.keep(self._course, packed, digest, handin)
+        if not found:
+            kept.add(path)
         self._settle(source, handin, digest, is_new=not found)
         # One whose own time cannot be keeps the time when it was first collected.
-        handin = replace(handin, at=named.at if (named := parts(kept.stem)) else handin.at)
+        handin = replace(handin, at=named.at if (named := parts(path.stem)) else handin.at)
         put(self._course, handin)
-        return Collected(handin.student, handin.lesson, handin.at, handin.code, kept, not found, handin.note)
+        return Collected(handin.student, handin.lesson, handin.at, handin.code, path, not found, handin.note)
 
-    def _archive(self, lesson: str) -> Path:
-        return self._course.downloaded / lesson / "archive"
+    def _archive(self, lesson: str) -> archive.Archive:
+        if lesson not in self._archives:
+            self._archives[lesson] = archive.Archive(self._course.downloaded / lesson / "archive")
+        return self._archives[lesson]
 
     def _whose(self, source: Source, inner: Path, left_out: list[str]) -> HandIn:
         """Whose it is as it says, as the teacher has said, or with a question to the teacher."""
