@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from tests.graders.tables import Case, cases
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.fold import ItemState
 from ownpace_graders.kinds import KINDS, NBGRADERS
+from ownpace_graders.marked import feedback, marked
 from ownpace_graders.score import Verdict, score
 
 RIGHT = {"yes": True, "no": False, "almost": False, "-": None, "unreadable": None}
@@ -166,3 +168,25 @@ def test_a_key_that_cannot_be_meant_is_the_authors_to_mend(
 ) -> None:
     with pytest.raises(LessonError, match=re.escape(what)):
         score(kind, response, key)
+
+
+def test_what_is_almost_right_or_not_understood_is_no_try() -> None:
+    key = {"prompt": "How long?", "answer": 12, "unit": "cm"}
+    tries = [("", given) for given in ("13 cm", "12", "120 mm", "long", "12 cm")]
+    shown = marked("number", key, ItemState(response="12 cm", tries=tries))["text/html"]
+    assert "(try 2)" in shown
+    assert "1 of 1 points" in shown
+
+
+def test_what_is_almost_right_is_worth_half_and_hears_why_when_it_is_left_so() -> None:
+    shown = marked("number", {"prompt": "How long?", "answer": 12, "unit": "cm"}, ItemState(response="120 mm"))
+    assert shown["text/plain"] == "0.5"
+    assert "in cm, please" in shown["text/html"]
+
+
+def test_an_exit_ticket_hears_of_the_form_at_once_and_of_nothing_else() -> None:
+    asked = {"prompt": "How long?", "unit": "cm", "form": "fraction"}
+    said = {given: feedback(score("number", given, asked), asked) for given in ("3/8", "3/8 cm", "0.5 cm", "7/2 cm")}
+    assert "Write the unit too" in said["3/8"]
+    assert "a fraction, like 3/8" in said["0.5 cm"]
+    assert said["3/8 cm"] == said["7/2 cm"] == "Your answer is kept. You can still change it."
