@@ -1,7 +1,9 @@
 """A sandbox begins on any computer that can have one, and keeps every bound that is set for it."""
 
+import contextlib
 import json
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -104,6 +106,31 @@ def test_root_without_another_user_to_be_is_refused(user: str, tmp_path: Path) -
     )
     said = run_as(user, ["unshare", "--user", "--map-root-user", sys.executable, "-c", words], tmp_path)
     assert said == {"root": "Student code would run as root here, and is not run like that.\n"}.get(user, "runs\n")
+
+
+def test_a_grader_that_is_killed_while_a_sandbox_begins_leaves_nothing() -> None:
+    token = f"of-{os.getpid()}-alone"
+    begin = (
+        f"from ownpace_graders.autograde.sandbox import Sandbox\nprint(flush=True)\nSandbox(['{token}']).__enter__()"
+    )
+    for number in range(12):
+        with subprocess.Popen([sys.executable, "-c", begin], stdout=subprocess.PIPE) as grader:
+            assert grader.stdout
+            grader.stdout.read(1)
+            time.sleep(number / 100)
+            grader.kill()
+    until = time.monotonic() + 20
+    while (left := _running(token)) and time.monotonic() < until:
+        time.sleep(0.1)
+    assert left == []
+
+
+def _running(word: str) -> list[str]:
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            found += [path.parent.name] if word.encode() in path.read_bytes() else []
+    return found
 
 
 def test_what_another_user_cannot_read_is_named(tmp_path: Path) -> None:

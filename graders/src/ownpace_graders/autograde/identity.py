@@ -1,10 +1,10 @@
 """Whom students' code is on this computer: where root grades, a user that nobody is."""
 
-import json
 import os
+import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Self
 
 from ownpace_graders.errors import NoSandbox
 
@@ -19,38 +19,33 @@ def is_root() -> bool:
     return os.getuid() == 0 and (_root_of_all() or _spare(0) is not None)
 
 
-class Users:
-    """A context in which bubblewrap is started with these `words` and `passed` files, and is then given its users."""
+@contextmanager
+def users() -> Iterator[tuple[list[str], list[int]]]:
+    """What bubblewrap is told about users, and the files that it is given for it. NoSandbox where that cannot be.
 
-    def __init__(self) -> None:
-        self.words: list[str] = []
-        self.passed: list[int] = []
-        self._open: list[int] = []
+    Where root grades, it is a user namespace with two of them: this one, and one that nobody is. bubblewrap could make
+    it and wait until it has its users; killed meanwhile, it would leave a process behind.
+    """
+    if not is_root():
+        yield ["--unshare-user"], []
+        return
+    with subprocess.Popen(["unshare", "--user", "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        _said_back(holder)
+        _map_users(holder.pid)
+        space = os.open(f"/proc/{holder.pid}/ns/user", os.O_RDONLY)
+        try:
+            yield ["--userns", str(space)], [space]
+        finally:
+            os.close(space)
 
-    def __enter__(self) -> Self:
-        if is_root():
-            waits, self._go = os.pipe()
-            self._told, tells = os.pipe()
-            self.words, self.passed = ["--userns-block-fd", str(waits), "--info-fd", str(tells)], [waits, tells]
-            self._open = [waits, self._go, self._told, tells]
-        return self
 
-    def __exit__(self, *_: object) -> None:
-        for each in self._open:
-            os.close(each)
-
-    def give(self) -> None:
-        """Give the namespace that bubblewrap has made two users, this one and one that nobody is, and let it go on.
-        NoSandbox where that cannot be."""
-        if not self._open:
-            return
-        os.close(self._open.pop())
-        said = b""
-        while part := os.read(self._told, 4096):
-            said += part
-        if said:  # else it has ended, and has said why elsewhere
-            _map_users(json.loads(said)["child-pid"])
-            os.write(self._go, b"1")
+def _said_back(holder: subprocess.Popen[bytes]) -> None:
+    """Wait until it is in its namespace."""
+    if holder.stdin and holder.stdout:
+        with suppress(BrokenPipeError):
+            holder.stdin.write(b"1")
+            holder.stdin.flush()
+        holder.stdout.read(1)
 
 
 def _map_users(process: int) -> None:

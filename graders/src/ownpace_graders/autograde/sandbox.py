@@ -62,26 +62,25 @@ class Sandbox:
         program = [sys.executable, "-P", "-m", "ownpace_graders.autograde.worker", json.dumps(settings)]
         try:
             self._begin([*self._command, *program], [theirs.fileno()])
+        except NoSandbox:
+            self._control.close()
+            self._errors.close()
+            raise
         finally:
             theirs.close()
         self._heard(60, b"ready")
         return self
 
     def _begin(self, command: list[str], passed: list[int]) -> None:
-        with identity.Users() as users:
+        with identity.users() as (words, files):
             self._process = subprocess.Popen(
-                [command[0], *users.words, *command[1:]],
-                pass_fds=[*passed, *users.passed],
+                [command[0], *words, *command[1:]],
+                pass_fds=[*passed, *files],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self._errors,
                 env={},
             )
-            try:
-                users.give()
-            except NoSandbox:
-                self.__exit__(None, None, None)
-                raise
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self._control.close()
