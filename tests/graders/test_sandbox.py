@@ -113,11 +113,11 @@ def test_a_grader_that_is_killed_while_a_sandbox_begins_leaves_nothing() -> None
     begin = (
         f"from ownpace_graders.autograde.sandbox import Sandbox\nprint(flush=True)\nSandbox(['{token}']).__enter__()"
     )
-    for number in range(12):
+    for number in range(24):
         with subprocess.Popen([sys.executable, "-c", begin], stdout=subprocess.PIPE) as grader:
             assert grader.stdout
             grader.stdout.read(1)
-            time.sleep(number / 100)
+            time.sleep(number / 400)
             grader.kill()
     until = time.monotonic() + 20
     while (left := _running(token)) and time.monotonic() < until:
