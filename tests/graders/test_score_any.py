@@ -223,6 +223,8 @@ def test_a_pattern_that_could_take_long_is_the_authors_to_mend(pattern: str, why
 PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("number", {"answer": 0.00001}, ""),
     ("number", {"answer": 1e16}, ""),
+    ("number", {"answer": "1e500"}, ""),
+    ("number", {"answer": 3, "tolerance": 1, "decimals": 2, "wrong": {"three": "Digits.", "9": "No."}}, ""),
     ("number", {"answer": 5, "unit": "/s"}, ""),
     ("number", {"answer": "50%", "unit": "%"}, ""),
     ("number", {"answer": "12 cm", "unit": "cm"}, ""),

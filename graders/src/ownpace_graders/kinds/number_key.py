@@ -34,7 +34,10 @@ def typed(answer: Any, key: Key) -> str:
     if many(key):
         return text
     text = text.partition("..")[0] if ".." in text.strip(".") else text
-    text = _rounded(text, key)
+    return _with_unit(_rounded(text, key), key)
+
+
+def _with_unit(text: str, key: Key) -> str:
     unit = next(iter(units(key)), "")
     try:
         has_unit = bool(read(text, percent_is_unit="%" in units(key)).unit)
@@ -77,8 +80,9 @@ def number_problems(key: Key) -> Iterator[Problem]:
 
 
 def _two_readings(wanted: Goal, text: str) -> Iterator[Problem]:
-    readings = [f"{float(value):.12g}" for value in wanted.numeral.values]
-    if len(readings) > 1 and wanted.numeral.value.shape in ("integer", "decimal"):
+    values = wanted.numeral.values
+    if len(values) > 1 and wanted.numeral.value.shape in ("integer", "decimal"):
+        readings = [f"{float(value):.12g}" for value in values]
         what = f"The answer “{text}” can be read as {' and as '.join(readings)}."
         yield Problem("answer", what, f"Write {' or '.join(readings)}.")
 
@@ -93,6 +97,6 @@ def _tolerance(wanted: Goal, key: Key) -> Iterator[Problem]:
 def _within(wanted: Goal, key: Key) -> Iterator[Problem]:
     wrong = key.get("wrong")
     for value in wrong if isinstance(wrong, dict) and (wanted.slack or wanted.share) else ():
-        if score(typed(value, key), {**key, "wrong": {}}).right:
+        if score(_with_unit(as_text(value), key), {**key, "wrong": {}}).right:
             what = f"The wrong answer “{value}” is right: it is within the tolerance."
             yield Problem("wrong", what, "Take it out, or write a smaller tolerance.", str(value))
