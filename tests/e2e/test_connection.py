@@ -62,8 +62,9 @@ class Wire:
         if not self.whole:
             near_out.transport.abort()
             return
+        self._ends.add(near_out)
         far_in, far_out = await asyncio.open_connection("127.0.0.1", self.port)
-        self._ends |= {near_out, far_out}
+        self._ends.add(far_out)
         await asyncio.gather(self._carry(near_in, far_out), self._carry(far_in, near_out))
 
     async def _carry(self, come: asyncio.StreamReader, go: asyncio.StreamWriter) -> None:
