@@ -1,6 +1,7 @@
 """The cells of a lesson: what each is for, and what a student does in it."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -144,7 +145,7 @@ def without_code(source: str) -> str:
     return FENCE.sub(lambda block: "\n" * block[0].count("\n"), source)
 
 
-def source_of(cell: dict[str, Any]) -> str:
+def source_of(cell: Mapping[str, Any]) -> str:
     """The source of a cell as it stands in the file: a text, or a list of lines."""
     source = cell.get("source", "")
     return "".join(map(str, source)) if isinstance(source, list) else str(source)

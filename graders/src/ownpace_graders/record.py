@@ -14,12 +14,19 @@ from .errors import RecordError
 from .event import Event
 from .fold import ItemState, State, fold, merge
 
-__all__ = ["Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "fold", "merge", "read", "read_from"]
+# fmt: off
+__all__ = [
+    "Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "fold", "merge", "read", "read_from", "scan",
+]
+# fmt: on
 
 LINE_LIMIT = 1024 * 1024
 """The longest line, in bytes of UTF-8, its newline included."""
 
-_SHOWN = 200
+_SHORTEST = 100
+"""Characters that no event does without: an id, a time and the names of its fields."""
+_SHOWN, _KEPT = 200, 100
+"""Characters that are shown of a line that says no event, and how many such lines are kept of a record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,12 @@ class Aside:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a record holds: its events, each once, ordered by (at, id), and the lines that say none."""
+    """What a record holds: its events, each once, ordered by (at, id), and the lines that say none: the first hundred
+    of them, and how many there are in all."""
 
     events: tuple[Event, ...]
     asides: tuple[Aside, ...]
+    set_aside: int = 0
 
 
 def read(path: Path) -> Reading:
@@ -55,9 +64,21 @@ def read_from(file: BinaryIO) -> Reading:
     """All that the record in this open file says."""
     events: list[Event] = []
     asides: list[Aside] = []
+    count = 0
+    for each in scan(file):
+        if isinstance(each, Event):
+            events.append(each)
+        else:
+            count += 1
+            asides += [each] if count <= _KEPT else []
+    return Reading(tuple(merge(events)), tuple(asides), count)
+
+
+def scan(file: BinaryIO) -> Iterator[Event | Aside]:
+    """What each line says, one after the other and none of them kept; an event that stands there twice comes twice."""
     for number, line in enumerate(lines(file), start=1):
-        _sort_in(number, line, events, asides)
-    return Reading(tuple(merge(events)), tuple(asides))
+        if line.strip():
+            yield _said(number, line)
 
 
 def append(path: Path, events: Sequence[Event]) -> list[Event]:
@@ -110,13 +131,11 @@ def lines(file: BinaryIO) -> Iterator[bytes]:
         yield line.removesuffix(b"\n")
 
 
-def _sort_in(number: int, line: bytes, events: list[Event], asides: list[Aside]) -> None:
-    if not line.strip():
-        return
+def _said(number: int, line: bytes) -> Event | Aside:
     try:
-        events.append(event(line))
+        return event(line)
     except RecordError as error:
-        asides.append(Aside(number, line[: 4 * _SHOWN].decode("utf-8", "replace")[:_SHOWN], error.what))
+        return Aside(number, line[: 4 * _SHOWN].decode("utf-8", "replace")[:_SHOWN], error.what)
 
 
 def event(line: bytes) -> Event:
@@ -127,6 +146,8 @@ def event(line: bytes) -> Event:
         text = line.decode("utf-8-sig")  # an editor may have put a byte order mark at the start
     except UnicodeDecodeError as error:
         raise RecordError("The line is no UTF-8.") from error
+    if len(text) < _SHORTEST or not text.lstrip().startswith("{"):  # which costs less than to read it
+        raise RecordError("The line is no JSON object that says an event.")
     return Event.from_line(text)
 
 

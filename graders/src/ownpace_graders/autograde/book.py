@@ -4,8 +4,11 @@ nbgrader's tables have no index but those of their keys. Every statement here fi
 submission costs the same in a large class as in a small one.
 """
 
+import hashlib
+import json
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import AbstractContextManager
+from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
@@ -86,8 +89,25 @@ class Book:
         with self.engine.begin() as db:
             self._enrolled(db, student, handed_in, create)
 
+    @property
+    def fingerprint(self) -> dict[str, str]:
+        """Of what was released, and of when it is due."""
+        text = json.dumps({name: asdict(notebook) for name, notebook in self.notebooks.items()}, sort_keys=True)
+        return {"released": hashlib.sha256(text.encode()).hexdigest(), "due": f"{self.duedate} "}
+
+    def extension(self, student: str) -> timedelta | None:
+        with self.engine.connect() as db:
+            standing = self._found(db, student)
+        return standing.extension if standing else None
+
+    def writing(self) -> AbstractContextManager[Connection]:
+        """The transaction for `write`: what fails within it has changed nothing."""
+        begun: AbstractContextManager[Connection] = self.engine.begin()
+        return begun
+
     def write(
         self,
+        db: Connection,
         student: str,
         handed_in: datetime | None,
         graded: Graded,
@@ -97,13 +117,12 @@ class Book:
         create: bool,
     ) -> Standing:
         """Write what a submission got. Notebooks that are missing get no points."""
-        with self.engine.begin() as db:
-            standing = self._enrolled(db, student, handed_in, create)
-            self._score(db, standing, graded, missing)
-            self._sum(db, standing)
-            for name, penalty in late(student, standing, graded.names).items():
-                which = _NOTEBOOK.c.id == standing.notebooks[name]
-                db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
+        standing = self._enrolled(db, student, handed_in, create)
+        self._score(db, standing, graded, missing)
+        self._sum(db, standing)
+        for name, penalty in late(student, standing, graded.names).items():
+            which = _NOTEBOOK.c.id == standing.notebooks[name]
+            db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
         return standing
 
     def standing(self, student: str) -> Standing:

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
+from ownpace_graders.autograde.refused import Fault
+
 Cell = tuple[str, str]
 """A notebook's name and a cell's grade_id."""
 
@@ -42,15 +44,17 @@ class Notebook:
 class Brief:
     """A lesson, for grading submissions of it anywhere. `key` is another for every run.
 
-    config: nbgrader's settings · markdown: what identifies the author's text cells, by notebook · asks: the notebooks
-    in which `ask` is ours · files: what lies beside the source, bytes by name; they win over what was handed in ·
-    modules: what the notebooks import · hidden: folders of this computer that no student's code may see
+    config: nbgrader's settings · notebooks: what was released · lessons: the author's notebooks as they stand in
+    their files, without outputs, by name · markdown: what identifies the author's text cells, by notebook · asks: the
+    notebooks in which `ask` is ours · files: what lies beside the source, bytes by name; they win over what was handed
+    in · modules: what the notebooks import · hidden: folders of this computer that no student's code may see
     """
 
     key: str
     lesson: str
     config: Any
     notebooks: dict[str, Notebook]
+    lessons: dict[str, dict[str, Any]]
     markdown: dict[str, frozenset[str]]
     asks: frozenset[str]
     files: dict[str, bytes]
@@ -73,7 +77,7 @@ class Submission:
 
 @dataclass
 class Graded:
-    """What grading gave. `said`, when it failed: what stopped it; then there is nothing else but the log.
+    """What grading gave. `fault`, when it failed; then there is nothing else but the log.
 
     notebooks: what is to stand in autograded/, by name · scores and comments: nbgrader's own · starved: the code was
     kept waiting for a processor until its time was over
@@ -83,7 +87,7 @@ class Graded:
     scores: dict[Cell, float | None] = field(default_factory=dict)
     comments: dict[Cell, str | None] = field(default_factory=dict)
     log: str = ""
-    said: str = ""
+    fault: Fault | None = None
     starved: bool = False
 
     @property

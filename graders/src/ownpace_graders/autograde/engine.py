@@ -14,27 +14,31 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import nbgrader
 from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
 from ownpace_graders.autograde.book import Book, Standing
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
+from ownpace_graders.autograde.faults import fault, told
 from ownpace_graders.autograde.imports import imported
 from ownpace_graders.autograde.late import Late
-from ownpace_graders.autograde.outcome import GRADED, Outcome, fingerprint
+from ownpace_graders.autograde.mark import Mark, mark, unmark
+from ownpace_graders.autograde.outcome import SCORING, Outcome, fingerprint, settings
 from ownpace_graders.autograde.passes import Passes
 from ownpace_graders.autograde.pool import Crew
+from ownpace_graders.autograde.refused import Fault, Refused
 from ownpace_graders.autograde.steps import asks
 from ownpace_graders.autograde.submission import Desk, discard
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
-from ownpace_graders.lesson import read_lesson
-from ownpace_graders.nbgrading import Done
+from ownpace_graders.lesson import read_lesson, read_notebook
 from ownpace_graders.nbgrading.shown import written
-from ownpace_graders.nbgrading.words import in_words
 from ownpace_graders.visible import visible_lines
 
+_HELD = 64 << 20
+"""Bytes of submissions on their way, above which no other is taken in."""
 Hire = Callable[[Brief], AbstractContextManager[Crew]]
 """Who grades a lesson: see pool.processes and cluster.cluster."""
 
@@ -48,8 +52,7 @@ def grade(
         book = Book(directory.db_url, directory.course_id, lesson)
     except MissingEntry:
         for student in students:
-            reason = " ".join(in_words(Done(False, None, "No assignment with ID", "")))
-            yield Outcome(student, lesson, "failed", reason=reason)
+            yield Outcome(student, lesson, "failed", reason=told(Fault("lesson")))
         return
     passes = Passes(app, directory)
     desk = Desk(course, lesson, passes.converter)
@@ -66,6 +69,7 @@ def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Desk) -
         lesson=lesson,
         config=app.config,
         notebooks=book.notebooks,
+        lessons={name: _authored(paths[name]) for name in book.notebooks if name in paths},
         markdown={name: written(paths[name]) if name in paths else frozenset() for name in book.notebooks},
         asks=frozenset(name for name, path in paths.items() if asks(read_lesson(path).cells)),
         files=desk.files,
@@ -74,32 +78,45 @@ def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Desk) -
     )
 
 
+def _authored(path: Path) -> dict[str, Any]:
+    """The author's notebook without its outputs."""
+    notebook = read_notebook(path)
+    return {**notebook, "cells": [{**cell, "outputs": []} for cell in notebook["cells"]]}
+
+
 @dataclass
 class _Work:
-    """A submission on its way. `now`: the fingerprint of what was handed in."""
+    """A submission on its way. `now`: the fingerprints of what its grade depends on; `why` it is graded again."""
 
     submission: Submission
-    now: str
+    now: dict[str, str]
+    why: str = ""
     log: io.StringIO = field(default_factory=io.StringIO)
+
+    @property
+    def size(self) -> int:
+        return sum(map(len, (*self.submission.notebooks.values(), *self.submission.files.values())))
 
 
 class _Run:
-    """Over the submissions of one lesson. Only as many are in memory as the executor has before it."""
+    """Over the submissions of one lesson. Only as many are in memory as the executor has before it, or fewer large
+    ones. Whatever a submission does, the others are graded."""
 
     def __init__(self, app: NbGrader, course: Course, book: Book, desk: Desk, late: Late, crew: Crew) -> None:
         self._app, self._course, self._lesson = app, course, desk.lesson
         self._book, self._desk, self._late, self._crew = book, desk, late, crew
         self._running: dict[Future[Graded], _Work] = {}
         self._again: list[str] | None = [] if crew.several() else None
+        versions = f"{SCORING} {nbgrader.__version__}"
+        self._parts = {**book.fingerprint, "settings": settings(course), "versions": versions}
 
     def over(self, students: Sequence[str], force: bool) -> Iterator[Outcome]:
         try:
             for student in students:
-                now = fingerprint(self._course, self._lesson, student)
-                done = (None if force else self._standing(student, now)) or self._begun(student, now)
+                done = self._begun(student, force)
                 if done:
                     yield done
-                while self._running and len(self._running) >= self._crew.ahead():
+                while self._running and self._is_busy():
                     yield from self._finished()
             while self._running:
                 yield from self._finished()
@@ -112,21 +129,33 @@ class _Run:
 
     def _alone(self, student: str) -> Iterator[Outcome]:
         """Grade again what was kept waiting for a processor until its time was over."""
-        done = self._begun(student, fingerprint(self._course, self._lesson, student))
+        done = self._begun(student, force=True)
         if done:
             yield done
         while self._running:
             yield from self._finished()
 
-    def _begun(self, student: str, now: str) -> Outcome | None:
-        """Have it graded; or why that cannot be."""
+    def _is_busy(self) -> bool:
+        held = sum(work.size for work in self._running.values())
+        return len(self._running) >= self._crew.ahead() or held > _HELD
+
+    def _begun(self, student: str, force: bool) -> Outcome | None:
+        """Have it graded; or what became of it before, or why that cannot be."""
         log = io.StringIO()
         try:
             with self._logged(log):
+                _must_be_text(student)
+                now = {**fingerprint(self._course, self._lesson, student), **self._parts}
+                now["due"] += str(self._book.extension(student))
+                before = mark(self._course, self._lesson, student)
+                if before and not force and not before.why(now):
+                    with suppress(MissingEntry):
+                        return Outcome(student, self._lesson, "unchanged", **self._words(self._book.standing(student)))
                 submission = self._desk.take(student, self._book.notebooks)
         except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
-            return self._failed(student, _said(error, log), log)
-        self._running[self._crew.submit(submission)] = _Work(submission, now, log)
+            return self._failed(student, fault(error, log), log)
+        work = _Work(submission, now, before.why(now) if before else "", log)
+        self._running[self._crew.submit(submission)] = work
         return None
 
     def _finished(self) -> Iterator[Outcome]:
@@ -162,53 +191,55 @@ class _Run:
         except (OwnpaceError, CancelledError):
             raise
         except Exception as error:  # what an executor says when a process of its has died is its own
-            return self._failed(student, f"Died: {error or type(error).__name__}", log)
+            return self._failed(student, Fault("died", str(error) or type(error).__name__), log)
         log.write(graded.log)
-        if graded.said:
-            return self._failed(student, graded.said, log)
+        if graded.fault:
+            return self._failed(student, graded.fault, log)
         try:
             with self._logged(log):
                 standing = self._give(work, graded)
         except (Exception, SystemExit) as error:
-            return self._failed(student, _said(error, log), log)
-        return Outcome(student, self._lesson, "graded", log=self._log(student, log), **self._words(standing))
+            return self._failed(student, fault(error, log), log)
+        told = {"log": self._log(student, log), "why": work.why, **self._words(standing)}
+        return Outcome(student, self._lesson, "graded", **told)
 
     def _give(self, work: _Work, graded: Graded) -> Standing:
-        """Scores, then files, then the mark that it is graded."""
+        """Files that are ready, then the scores and the files at once, then the mark that it is graded.
+
+        Scores are there only when everything is: what fails on the way takes them back.
+        """
         student, desk, known = work.submission.student, self._desk, self._book.notebooks
         handed_in, missing = desk.handed_in(student), desk.missing(student, known)
-        standing = self._book.write(student, handed_in, graded, missing, self._late, create=desk.enrols)
-        desk.give(work.submission, graded.notebooks)
-        (self._course.place("autograded", self._lesson, student) / GRADED).write_text(work.now)
+        unmark(self._course, self._lesson, student)
+        with self._book.writing() as db, desk.giving(work.submission, graded.notebooks):
+            standing = self._book.write(db, student, handed_in, graded, missing, self._late, create=desk.enrols)
+        desk.given()
+        with suppress(OSError):  # without it the submission is graded once more
+            Mark(work.now).put(self._course, self._lesson, student)
         return standing
-
-    def _standing(self, student: str, now: str) -> Outcome | None:
-        """What the gradebook says about a submission that has not changed since it was graded."""
-        mark = self._course.place("autograded", self._lesson, student) / GRADED
-        if mark.is_file() and mark.read_text() == now:
-            with suppress(MissingEntry):
-                return Outcome(student, self._lesson, "unchanged", **self._words(self._book.standing(student)))
-        return None
 
     def _words(self, standing: Standing) -> dict[str, Any]:
         score = sum(standing.scores.values())
         return {"score": score, "max_score": self._book.max_score, "needs_manual": standing.needs_manual}
 
-    def _failed(self, student: str, said: str, log: io.StringIO) -> Outcome:
+    def _failed(self, student: str, fault: Fault, log: io.StringIO) -> Outcome:
         """It has no grade, and the gradebook knows that it was handed in."""
         try:
             with self._logged(log):
                 self._book.enrol(student, self._desk.handed_in(student), create=self._desk.enrols)
+            discard(self._course.place("autograded", self._lesson, student))
         except (Exception, SystemExit):
             log.write(traceback.format_exc())
-        discard(self._course.place("autograded", self._lesson, student))
-        reason = " ".join(in_words(Done(False, None, said, log.getvalue())))
-        return Outcome(student, self._lesson, "failed", reason=reason, log=self._log(student, log))
+        return Outcome(student, self._lesson, "failed", reason=told(fault), log=self._log(student, log))
 
-    def _log(self, student: str, log: io.StringIO) -> Path:
+    def _log(self, student: str, log: io.StringIO) -> Path | None:
+        """Where it is, or None where it cannot be written: a full disk stops nobody's grading."""
         path = self._course.work / self._lesson / "grading" / f"{student}.log"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(visible_lines(log.getvalue()), encoding="utf-8")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(visible_lines(log.getvalue()), encoding="utf-8", errors="backslashreplace")
+        except OSError:
+            return None
         return path
 
     @contextmanager
@@ -227,6 +258,8 @@ def _starved(future: Future[Graded]) -> bool:
     return not future.cancelled() and not future.exception() and future.result().starved
 
 
-def _said(error: BaseException, log: io.StringIO) -> str:
-    log.write("".join(traceback.format_exception(error)))
-    return f"{type(error).__name__}: {error}"
+def _must_be_text(student: str) -> None:
+    try:
+        student.encode()
+    except UnicodeEncodeError:
+        raise Refused("name") from None

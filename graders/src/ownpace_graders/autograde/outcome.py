@@ -1,24 +1,29 @@
 """What became of a submission, and how to know that it has changed since."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+import json
+import re
+import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from ownpace_graders.autograde.files import Found, opened, walk
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading.settings import RECORD
 
-GRADED = ".graded"
-"""In the folder of a graded submission: the fingerprint of what was graded. It is written last."""
-UNPROTECTED = ".unprotected"
-"""In the folder of a submission whose code ran without a sandbox."""
+SCORING = 1
+"""Raised when the same hand-in gets another score than before: then it is graded again."""
 _IGNORED = (".ipynb_checkpoints", "*.pyc", "__pycache__", ".pytest_cache")
 """nbgrader's own default for the files that it leaves where they are."""
+_NOT_READ = re.compile(r"^(?:CourseDirectory|Exchange.*|Nb[gG]rader|Ownpace|Generate.*|Clear(?!Output).*|.*App)$")
+"""Sections of nbgrader's settings that change no grade."""
 _LARGE = 64 << 20
-"""Bytes of a file that is not read: no submission with one is graded."""
+"""Bytes that are read of a folder at most, one file after the other: no submission with more is graded."""
+_AUTHORS = 1_000_000
+"""Files in a lesson: its author may have as many as they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Outcome:
     """What became of a submission. `needs_manual`: the teacher has still to mark something in it.
 
     status "failed": `reason` says why, and there is no score · "unchanged": neither the submission nor the lesson has
-    changed since it was graded · `log` is the grader's.
+    changed since it was graded · `why` it was graded again, where it had been · `log` is the grader's.
     """
 
     student: str
@@ -37,56 +42,50 @@ class Outcome:
     needs_manual: bool = False
     reason: str = ""
     log: Path | None = None
+    why: str = ""
 
 
-def fingerprint(course: Course, lesson: str, student: str) -> str:
-    """Of all that the grade depends on: what was handed in, and the lesson with the files beside it."""
-    ignored = (*_ignored(course), RECORD)
+def fingerprint(course: Course, lesson: str, student: str) -> dict[str, str]:
+    """Of the files that the grade depends on: what was handed in, and the lesson with what is beside it.
+
+    Refused for a submission with too many files or folders.
+    """
     source, submitted = course.place("source", lesson), course.place("submitted", lesson, student)
-    digest = hashlib.sha256(_lesson(source, tuple(_known(_files(source, ignored)))))
-    for path in _files(submitted, ()):
-        digest.update(_one(submitted, path))
-    return digest.hexdigest()
+    beside = tuple(walk(source, (*ignored(course), RECORD), _AUTHORS))
+    return {"handed in": _digest(walk(submitted)), "lesson": _lesson(beside)}
 
 
-@lru_cache(8)
-def _lesson(source: Path, known: tuple[tuple[Path, int, int], ...]) -> bytes:
-    """Worked out once for all students, as long as the files are as they are known."""
-    digest = hashlib.sha256()
-    for path, *_ in known:
-        digest.update(_one(source, path))
-    return digest.digest()
+def settings(course: Course) -> str:
+    """Of nbgrader's settings that grading may read."""
+    kept = {section: values for section, values in course.settings.items() if not _NOT_READ.search(section)}
+    text = json.dumps(kept, sort_keys=True, default=repr)
+    return hashlib.sha256(re.sub(r"0x[0-9a-f]+", "", text).encode()).hexdigest()
 
 
-def _ignored(course: Course) -> list[str]:
+def ignored(course: Course) -> list[str]:
     """nbgrader's setting, which may be a list or what to do to its default."""
     setting = course.settings.CourseDirectory.get("ignore", _IGNORED)
     return list(setting.get_value(list(_IGNORED)) if hasattr(setting, "get_value") else setting)
 
 
-def _known(paths: Iterable[Path]) -> Iterator[tuple[Path, int, int]]:
-    for path in paths:
-        about = path.lstat()
-        yield path, about.st_size, about.st_mtime_ns
+@lru_cache(8)
+def _lesson(beside: tuple[Found, ...]) -> str:
+    """Worked out once for all students, as long as the files are as they are known."""
+    return _digest(beside, sys.maxsize)
 
 
-def _files(folder: Path, ignored: Sequence[str]) -> list[Path]:
-    """The files in it and below, but for those of which a part of the way has an ignored name."""
-    return sorted(
-        path
-        for path in folder.glob("**/*")
-        if (path.is_symlink() or path.is_file())
-        and not any(fnmatch(part, name) for part in path.relative_to(folder).parts for name in ignored)
-    )
-
-
-def _one(folder: Path, path: Path) -> bytes:
-    """Name and content; of a link where it leads, which nobody follows, and of a large file when it was written."""
-    about = path.lstat()
-    head = f"{path.relative_to(folder)}\0{about.st_size}\0".encode(errors="surrogateescape")
-    if path.is_symlink():
-        return head + str(path.readlink()).encode(errors="surrogateescape")
-    if about.st_size > _LARGE:
-        return head + str(about.st_mtime_ns).encode()
-    with path.open("rb") as file:
-        return head + hashlib.file_digest(file, "sha256").digest()
+def _digest(found: Sequence[Found], left: int = _LARGE) -> str:
+    """Names and contents; of a link where it leads, which nobody follows, and of what is too large when it was
+    written."""
+    digest = hashlib.sha256()
+    for each in found:
+        digest.update(f"{each.name}\0{each.size}\0".encode(errors="surrogateescape"))
+        left -= each.size
+        if each.link is not None:
+            digest.update(each.link.encode(errors="surrogateescape"))
+        elif left < 0:
+            digest.update(str(each.written).encode())
+        else:
+            with opened(each.path, sys.maxsize) as file:
+                digest.update(hashlib.file_digest(file, "sha256").digest())
+    return digest.hexdigest()

@@ -7,7 +7,6 @@ from typing import Any
 
 import nbformat
 from ipykernel.ipkernel import IPythonKernel
-from nbformat import reader
 from nbformat.v4.nbjson import BytesEncoder
 from nbformat.v4.rwbase import split_lines, strip_transient
 from nbgrader.converters import Autograde
@@ -15,6 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import AssignLatePenalties, Execute
 from traitlets.config import LoggingConfigurable
 
+from ownpace_graders.autograde.outputs import Outputs
 from ownpace_graders.autograde.script import Ran, Stopped
 from ownpace_graders.nbgrading import settings
 from ownpace_graders.nbgrading.shown import ShowSafely
@@ -54,8 +54,8 @@ class Passes:
         for each in self._before:
             notebook, resources = each(notebook, resources)
         nbformat.validate(notebook, relax_add_props=True)
-        # What nbgrader writes between its passes and reads again has lost what does not belong in a file.
-        return strip_transient(notebook)
+        # nbgrader writes it between its passes, without what does not belong in a file, and reads it again.
+        return nbformat.from_dict(strip_transient(notebook))
 
     def runs(self, notebook: Any) -> list[Any]:
         """The cells that nbgrader runs, in their order."""
@@ -76,37 +76,23 @@ class Passes:
         """Give the cells their outputs. Stopped for what no kernel sends."""
         try:
             self._give_outputs(notebook, ran)
-        except (nbformat.ValidationError, AttributeError, KeyError, TypeError, ValueError) as error:
+        except (nbformat.ValidationError, AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Stopped(f"Foreign: {type(error).__name__}: {error}"[:500]) from error
 
     def _give_outputs(self, notebook: Any, ran: Sequence[Ran]) -> None:
         """By nbclient's own rules, as if a kernel had just sent them."""
-        execute = self.execute
-        execute.nb = notebook
-        execute.reset_execution_trackers()
-        execute._display_id_map = {}
+        outputs = Outputs()
         notebook.metadata["language_info"] = copy.deepcopy(IPythonKernel.language_info)
-        by_index = {id(cell): index for index, cell in enumerate(notebook.cells)}
         for cell, done in zip(self.runs(notebook), ran, strict=True):
-            cell.outputs = []
-            execute.clear_before_next_output = False
-            for kind, content in done.messages:
-                if kind == "language":
-                    notebook.metadata["language_info"] = content
-                elif not kind.startswith("comm"):
-                    head = {"msg_type": kind, "msg_id": ""}
-                    message = {"msg_type": kind, "header": head, "parent_header": head, "content": content}
-                    execute.process_message(message, cell, by_index[id(cell)])
-            reply = done.reply or {**execute.error_on_timeout, "status": "error"}
-            if "execution_count" in reply:
-                cell.execution_count = int(reply["execution_count"])
-            execute.on_cell_executed(cell=cell, cell_index=by_index[id(cell)], execute_reply={"content": reply})
+            cell.outputs = outputs.of(done.messages)
+            languages = [content for kind, content in done.messages if kind == "language"]
+            notebook.metadata["language_info"] = languages[0] if languages else notebook.metadata["language_info"]
+            reply = done.reply or {**self.execute.error_on_timeout, "status": "error"}
+            counts = [*(content.get("execution_count") for _, content in done.messages), reply.get("execution_count")]
+            cell.execution_count = next((int(count) for count in reversed(counts) if count is not None), None)
+            self.execute.on_cell_executed(cell=cell, execute_reply={"content": reply})
+        outputs.show_latest()
         nbformat.validate(notebook, relax_add_props=True)
-
-
-def read(text: bytes) -> Any:
-    """nbformat.reads without its look whether the notebook is valid, which `before` has."""
-    return nbformat.convert(reader.reads(text.decode("utf-8")), 4)
 
 
 def _text(notebook: Any) -> str:

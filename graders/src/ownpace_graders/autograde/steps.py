@@ -6,18 +6,22 @@ Neither the questions nor their keys go where students' code runs. Whatever is c
 import ast
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from ownpace_graders.asked import Asked, asked
+from ownpace_graders.autograde.refused import Refused
 from ownpace_graders.autograde.script import Ran
 from ownpace_graders.fold import ItemState, fold
 from ownpace_graders.lesson import Cell
 from ownpace_graders.marked import marked
-from ownpace_graders.record import read_from
+from ownpace_graders.nbgrading.settings import RECORD
+from ownpace_graders.record import Event, scan
 
 Step = str | Asked
 """A cell of a notebook: code to be run, or a question to be marked."""
+_MOST_ANSWERS, _LONGEST = 20_000, 16 << 20
+"""Answers to a notebook's questions in a record, and characters of all of them."""
 
 
 def asks(cells: Iterable[Cell]) -> bool:
@@ -25,9 +29,10 @@ def asks(cells: Iterable[Cell]) -> bool:
     return any("ownpace" in cell.source and _imports(cell.source) for cell in cells)
 
 
-def steps(cells: Iterable[Any], ours: bool) -> list[Step]:
-    """What to do with these cells, of which nbgrader's metadata say whether they are graded."""
-    return [(ours and _graded(cell) and asked(cell.source)) or str(cell.source) for cell in cells]
+def steps(cells: Iterable[Any], released: Mapping[str, str]) -> list[Step]:
+    """What to do with these cells, of which nbgrader's metadata say whether they are graded. `released`: their sources
+    by grade_id where `ask` is ours, for a question is the lesson's even where its cell is the student's to change."""
+    return [(_graded(cell) and asked(released.get(_grade_id(cell), ""))) or str(cell.source) for cell in cells]
 
 
 def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
@@ -37,13 +42,29 @@ def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
 
 def complete(todo: Sequence[Step], cells: Sequence[tuple[int, str]], ran: Sequence[Ran], record: bytes) -> list[Ran]:
     """What came of every step, from what came of the `cells` that were run: the `codes` of these steps."""
-    asks = any(isinstance(step, Asked) for step in todo)
-    items = fold(read_from(io.BytesIO(record)).events).items if asks else {}
+    items = answered(record, {step.item for step in todo if isinstance(step, Asked)})
     done = {number: each for (number, _), each in zip(cells, ran, strict=True)}
     return [
         _ran(step, number, items.get(step.item)) if isinstance(step, Asked) else done[number]
         for number, step in enumerate(todo, 1)
     ]
+
+
+def answered(record: bytes, wanted: Set[str]) -> dict[str, ItemState]:
+    """Where the student stands with these questions, by what their record says of them."""
+    lines = scan(io.BytesIO(record)) if wanted else ()
+    answers = (each for each in lines if isinstance(each, Event) and each.item in wanted and each.kind == "answer")
+    return fold(_bearable(answers)).items
+
+
+def _bearable(answers: Iterable[Event]) -> Iterator[Event]:
+    """The same. Refused when there are more of them than anybody gives: each takes memory."""
+    size = 0
+    for number, event in enumerate(answers, 1):
+        size += len(str(event.data.get("response", "")))
+        if number > _MOST_ANSWERS or size > _LONGEST:
+            raise Refused("too large", f"{RECORD}, in which there are {number} answers and more")
+        yield event
 
 
 def _ran(question: Asked, number: int, state: ItemState | None) -> Ran:
@@ -59,6 +80,10 @@ def _code(step: Step, later: Sequence[Step]) -> str:
     mentioned = re.compile(rf"\b{re.escape(step.name)}\b") if step.name else None
     wanted = mentioned and any(mentioned.search(each) for each in later if isinstance(each, str))
     return step.code if wanted else ""
+
+
+def _grade_id(cell: Any) -> str:
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id"))
 
 
 def _graded(cell: Any) -> bool:

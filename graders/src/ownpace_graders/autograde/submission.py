@@ -3,18 +3,22 @@
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from nbgrader import utils
 from nbgrader.converters import Autograde
-from nbgrader.converters.base import NbGraderException
+from nbgrader.utils import parse_utc
 
 from ownpace_graders.autograde.brief import Submission
+from ownpace_graders.autograde.files import LARGEST, Found, read, walk
+from ownpace_graders.autograde.refused import Refused
 from ownpace_graders.course import Course
 
-_LARGEST = 64 << 20
-"""Bytes of a notebook, and of all files together."""
+_STAMP = 1000
+"""Bytes of a timestamp.txt that anybody can have meant."""
+_AUTHORS = 1_000_000
+"""Files beside a lesson: its author may have as many as they like."""
 
 
 class Desk:
@@ -26,29 +30,59 @@ class Desk:
     def __init__(self, course: Course, lesson: str, converter: Autograde) -> None:
         self.lesson, self.enrols = lesson, bool(converter.create_student)
         self._course, self._converter, self._dir = course, converter, converter.coursedir
-        self.files = {name: path.read_bytes() for name, path in self._files(course.place("source", lesson))}
+        beside = self._beside(course.place("source", lesson), _AUTHORS)
+        self.files = {each.name: each.path.read_bytes() for each in beside}
         for name in converter.exclude_overwriting.get(lesson):
             self.files.pop(os.path.normpath(name), None)
+        # A lesson's folder and a student's file cannot have one name, nor the other way round.
+        self._folders = {str(above) for name in self.files for above in Path(name).parents}
 
     def take(self, student: str, known: Mapping[str, object]) -> Submission:
-        """Read it. Notebooks that are not known are left out."""
+        """Read it. Notebooks that are not known are left out. Refused, or OSError, where it cannot be."""
         folder = self._course.place("submitted", self.lesson, student)
+        if folder.is_symlink():
+            raise Refused("linked", folder.name)
         paths = sorted(folder.glob(f"{self._dir.notebook_id}.ipynb"))
         ours = [path for path in paths if path.stem in known]
         for path in set(paths) - set(ours):
             self._converter.log.warning("Skipping unknown notebook: %s", path)
         if not ours:
-            raise NbGraderException("No notebooks found, did you forget to run 'nbgrader generate_assignment'?")
+            raise Refused("none")
         self._converter.notebooks = [str(path) for path in ours]
         self._converter.run_pre_convert_hook()
-        for path in ours:
-            self._must_be_plain(path)
-        files = {name: path.read_bytes() for name, path in self._files(folder) if name not in self.files}
-        return Submission(student, str(folder), {path.name: path.read_bytes() for path in ours}, files)
+        return Submission(student, str(folder), {path.name: read(path) for path in ours}, self._taken(folder))
+
+    def _taken(self, folder: Path) -> dict[str, bytes]:
+        """The files beside the notebooks."""
+        files, left = {}, LARGEST
+        for each in self._beside(folder):
+            if self._is_taken(each.name):
+                files[each.name] = read(each.path, left)
+                left -= len(files[each.name])
+        return files
+
+    def _is_taken(self, name: str) -> bool:
+        above = {str(folder) for folder in Path(name).parents}
+        return name not in self.files and name not in self._folders and above.isdisjoint(self.files) and _is_text(name)
+
+    def _beside(self, folder: Path, *most: int) -> Iterator[Found]:
+        """The plain files that lie beside notebooks, as nbgrader's settings have it."""
+        return (each for each in walk(folder, (*self._dir.ignore, "*.ipynb"), *most) if each.link is None)
 
     def handed_in(self, student: str) -> datetime | None:
-        folder = self._course.place("submitted", self.lesson, student)
-        found: datetime | None = self._dir.get_existing_timestamp(str(folder))
+        """When, as nbgrader reads its timestamp.txt; None where that says nothing."""
+        place = self._course.place("submitted", self.lesson, student) / "timestamp.txt"
+        try:
+            text = read(place, _STAMP).decode().strip()
+        except FileNotFoundError:
+            return None
+        except (Refused, OSError, UnicodeDecodeError):
+            text = "?"
+        try:
+            found: datetime | None = parse_utc(text) if text else None
+        except (ValueError, OverflowError, TypeError, AttributeError):
+            self._converter.log.warning("%s says no time that can be read; it counts as handed in on time.", place)
+            return None
         return found
 
     def missing(self, student: str, known: Mapping[str, object]) -> list[str]:
@@ -59,24 +93,37 @@ class Desk:
             self._converter.log.warning("No submitted file: %s", folder / f"{name}.ipynb")
         return names
 
-    def give(self, taken: Submission, notebooks: Mapping[str, str]) -> None:
-        """The folder of the graded submission, whole or not at all. The lesson's own files are links, not copies."""
+    @contextmanager
+    def giving(self, taken: Submission, notebooks: Mapping[str, str]) -> Iterator[None]:
+        """The folder of the graded submission: made before, and put in its place when what is done within has gone
+        well. Whole or not at all; the lesson's own files are links, not copies."""
         place = self._course.place("autograded", self.lesson, taken.student)
         beside = place.with_name(f".{place.name}.new")
         discard(beside)
-        beside.mkdir(parents=True)
-        for name, text in notebooks.items():
-            (beside / name).write_text(text, encoding="utf-8")
-        for name in {**taken.files, **self.files}:
-            (beside / name).parent.mkdir(parents=True, exist_ok=True)
-            if name in self.files:
-                _link(self._course.place("source", self.lesson) / name, beside / name)
-            else:
-                (beside / name).write_bytes(taken.files[name])
-        self._allow(beside)
-        discard(place)
-        beside.rename(place)
+        try:
+            self._fill(beside, taken, notebooks)
+            yield
+            discard(place)
+            beside.rename(place)
+        except BaseException:
+            discard(beside)
+            raise
+
+    def given(self) -> None:
+        """All is done. nbgrader's hook for that may want the gradebook for itself; what it raises, nbgrader logs."""
         self._converter.run_post_convert_hook()
+
+    def _fill(self, folder: Path, taken: Submission, notebooks: Mapping[str, str]) -> None:
+        folder.mkdir(parents=True)
+        for name, text in notebooks.items():
+            (folder / name).write_text(text, encoding="utf-8")
+        for name in {**taken.files, **self.files}:
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            if name in self.files:
+                _link(self._course.place("source", self.lesson) / name, folder / name)
+            else:
+                (folder / name).write_bytes(taken.files[name])
+        self._allow(folder)
 
     def _allow(self, folder: Path) -> None:
         """nbgrader's permissions, for what is written here and not for what is linked."""
@@ -89,22 +136,13 @@ class Desk:
         if self._dir.groupshared:
             folder.chmod(0o2770 | folder.stat().st_mode & 0o777)
 
-    def _files(self, folder: Path) -> Iterator[tuple[str, Path]]:
-        """The files that lie beside notebooks, by their names below the folder. A link leads nowhere."""
-        left = _LARGEST
-        for name in sorted(utils.find_all_files(str(folder), [*self._dir.ignore, "*.ipynb"])):
-            path = Path(name)
-            if path.is_file() and not path.is_symlink():
-                left -= path.stat().st_size
-                if left < 0:
-                    raise NbGraderException(f"Too large: the files in {folder}")
-                yield str(path.relative_to(folder)), path
 
-    def _must_be_plain(self, path: Path) -> None:
-        if path.is_symlink() or not path.is_file():
-            raise NbGraderException(f"Linked: {path.name} is not itself in the submission")
-        if path.stat().st_size > _LARGEST:
-            raise NbGraderException(f"Too large: {path.name}")
+def _is_text(name: str) -> bool:
+    """Whether a name is UTF-8: no other can be sent anywhere."""
+    try:
+        return bool(name.encode())
+    except UnicodeEncodeError:
+        return False
 
 
 def _link(file: Path, to: Path) -> None:

@@ -6,6 +6,7 @@ import time
 
 from ownpace_graders.autograde import frames
 from ownpace_graders.autograde.incoming import Allowance, Incoming
+from ownpace_graders.autograde.kept import Kept
 from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
 
 _STARTING = 90
@@ -32,7 +33,7 @@ class Talk:
 
     def __init__(self, orders: socket.socket, limits: Limits, over: float, allowance: Allowance) -> None:
         self._orders, self._limits, self._over, self._allowance = orders, limits, over, allowance
-        self._answers = Incoming(orders, Allowance(limits.sent))
+        self._answers, self._kept = Incoming(orders, Allowance(limits.sent)), Kept()
 
     def run(self, script: Script) -> list[Ran] | Stopped:
         """Run a notebook's cells in a process of their own."""
@@ -72,7 +73,7 @@ class Talk:
             return ""
 
     def _cell(self, number: int, code: str) -> Ran:
-        key, ran = secrets.token_hex(8), Ran()
+        key = secrets.token_hex(8)
         until, interrupted = self._until(), False
         self._wire.settimeout(max(0.1, until - time.monotonic()))
         frames.send(self._wire, {"key": key, "number": number, "code": code})
@@ -80,9 +81,12 @@ class Talk:
             message = self._incoming.take(until)
             if message is None:
                 until, interrupted = self._interrupted(interrupted), True
-            elif message["key"] == key and self._heard(ran, str(message["kind"]), dict(message["content"])):
-                ran.reply = None if interrupted else ran.reply
-                return ran
+            elif message["key"] == key:
+                kind, content = str(message["kind"]), dict(message["content"])
+                if kind == "reply":
+                    self._late = self._late or content.get("ename") == "CellTimeoutError"
+                    return Ran(self._kept.taken(), None if interrupted else content)
+                self._heard(kind, content)
 
     def _until(self) -> float:
         """When the time of a cell is over that begins now."""
@@ -99,13 +103,9 @@ class Talk:
         self._orders.sendall(b"I")
         return time.monotonic() + self._limits.grace
 
-    def _heard(self, ran: Ran, kind: str, content: dict[str, object]) -> bool:
-        """Keep what was said; whether it was the cell's last word."""
-        if kind == "failed":
+    def _heard(self, kind: str, content: dict[str, object]) -> None:
+        """Keep what was said. What only the one beside another kernel says, no code of a student's can."""
+        if kind == "failed" and self._kernel:
             raise Stopped(str(content["words"])[:500])
-        if kind == "reply":
-            self._late = self._late or content.get("ename") == "CellTimeoutError"
-            ran.reply = content
-        elif kind != "language" or self._kernel:
-            ran.messages.append((kind, content))
-        return kind == "reply"
+        if kind != "language" or self._kernel:
+            self._kept.add(kind, content)

@@ -7,17 +7,19 @@ preprocessors and one warm sandbox.
 import io
 import logging
 import threading
-import traceback
 from pathlib import PurePath
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import LoggingConfigurable
 
+from ownpace_graders.autograde.aligned import aligned
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
+from ownpace_graders.autograde.faults import fault
 from ownpace_graders.autograde.kernels import kernel, kernel_settings, needed
 from ownpace_graders.autograde.ledger import Ledger, in_place
-from ownpace_graders.autograde.passes import Passes, read, resources
+from ownpace_graders.autograde.passes import Passes, resources
+from ownpace_graders.autograde.reading import read
 from ownpace_graders.autograde.sandbox import Sandbox
 from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
 from ownpace_graders.autograde.steps import Step, codes, complete, steps
@@ -89,10 +91,7 @@ class Bench:
             with in_place(self._ledger):
                 notebooks = self._through(submission)
         except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
-            stopped = isinstance(error, Stopped)
-            said = str(error) if stopped else f"{type(error).__name__}: {error}"
-            log.write(f"{said}\n" if stopped else "".join(traceback.format_exception(error)))
-            return Graded(log=log.getvalue(), said=said, starved=self._starved)
+            return Graded(fault=fault(error, log), log=log.getvalue(), starved=self._starved)
         return Graded(notebooks, self._ledger.scores, self._ledger.comments, log.getvalue(), starved=self._starved)
 
     def _through(self, submission: Submission) -> dict[str, str]:
@@ -109,9 +108,15 @@ class Bench:
     def _before(self, submission: Submission, name: str) -> tuple[Any, list[Step], Script]:
         """A notebook, what is to be done with its cells, and what of that is code to be run."""
         self._log.info("Sanitizing %s", name)
-        notebook = self._passes.before(read(submission.notebooks[name]), self._resources(submission, name))
+        stem = PurePath(name).stem
+        released = self.brief.notebooks[stem]
+        notebook, assumed = aligned(self.brief.lessons.get(stem, {}), released, read(submission.notebooks[name]))
+        for words in assumed:
+            self._log.warning(words)
+        notebook = self._passes.before(notebook, self._resources(submission, name))
         other = kernel(notebook)
-        todo = steps(self._passes.runs(notebook), PurePath(name).stem in self.brief.asks)
+        ours = {cell.name: cell.source for cell in released.source_cells} if stem in self.brief.asks else {}
+        todo = steps(self._passes.runs(notebook), ours)
         return notebook, todo, Script(codes(todo), other.name if other else "")
 
     def _after(self, submission: Submission, name: str, notebook: Any, ran: list[Ran]) -> str:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ownpace_graders import gradebook
-from ownpace_graders.autograde.outcome import GRADED, UNPROTECTED, Outcome, fingerprint
+from ownpace_graders.autograde.mark import Mark, mark, unmark
+from ownpace_graders.autograde.outcome import Outcome, fingerprint
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import Done, Nbgrader
 from ownpace_graders.nbgrading.words import in_words
@@ -22,22 +23,23 @@ def grade(course: Course, lesson: str, students: Sequence[str], *, force: bool) 
 def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force: bool) -> Outcome:
     graded = course.place("autograded", lesson, student)
     now = fingerprint(course, lesson, student)
-    if not force and (graded / GRADED).is_file() and (graded / GRADED).read_text() == now:
+    before = mark(course, lesson, student)
+    if not force and before and not before.why(now):
         standing = gradebook.standing(course, lesson, student)
         if standing is not None:
             return Outcome(student, lesson, "unchanged", *standing)
+    unmark(course, lesson, student)
     done = nbgrader.do("autograde", lesson=lesson, student=student)
     log = _log(course, lesson, student, done)
     if not done.ok:
         shutil.rmtree(graded, ignore_errors=True)  # as nbgrader does, when it is not itself stopped
         return Outcome(student, lesson, "failed", reason=" ".join(in_words(done)), log=log)
-    (graded / UNPROTECTED).touch()
-    (graded / GRADED).write_text(now)
+    Mark(now, unprotected=True).put(course, lesson, student)
     return Outcome(student, lesson, "graded", log=log, **done.value)
 
 
 def _log(course: Course, lesson: str, student: str, done: Done) -> Path:
     path = course.work / lesson / "grading" / f"{student}.log"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(visible_lines(f"{done.log}{done.error}\n"), encoding="utf-8")
+    path.write_text(visible_lines(f"{done.log}{done.error}\n"), encoding="utf-8", errors="backslashreplace")
     return path

@@ -5,16 +5,6 @@ import re
 from ownpace_graders.nbgrading import Done
 
 _WORDS = (
-    (r"^Memory: ", "Its code takes more memory than a submission may have.",
-     "Look at the code in the submitted folder."),
-    (r"^Processes: ", "Its code starts more processes than a submission may have.",
-     "Look at the code in the submitted folder."),
-    (r"^Files: ", "Its code opens more files and connections than a submission may have.",
-     "Look at the code in the submitted folder."),
-    (r"^Output: |^Foreign: ", "Its code gives what is no output of a notebook, or far too much of it.",
-     "Look at the code in the submitted folder."),
-    (r"Too large: (?P<it>.+)", "It is too large: {it}.", "Ask for it again without the large file."),
-    (r"Linked: (?P<it>.+?) is not itself", "{it} is a link to somewhere else.", "Ask for it again."),
     (r"^Died: (?P<it>.*)", "The grader was stopped while its code ran: {it}",
      "Look at the code in the submitted folder: it ended the grader, or took all the memory."),
     (r"Cannot add or remove cells|Cannot modify existing assignment",
@@ -22,10 +12,6 @@ _WORDS = (
      "Bring back the questions' ids, or give the changed lesson a new name."),
     (r"No such kernel named (?P<it>\S+)", "It needs the kernel {it}, which is not installed here.",
      "Install that kernel, or choose another in the notebook."),
-    (r"^Unseen: (?P<it>.+)", "Its kernel cannot be seen in the sandbox: {it}.",
-     "Install it for all users of this computer, or in an environment of conda's or Python's."),
-    (r"^Starting: (?P<it>.+)", "Its kernel does not start in the sandbox: {it}",
-     "Look at what it needs; or grade it unprotected: ownpace grade --no-sandbox."),
     (r"UnresponsiveKernelError|CellTimeoutError", "Its code does not end and cannot be interrupted.",
      "Look at the code for an endless loop, mend it in the submitted folder, then grade again."),
     (r"DeadKernelError|Kernel died", "Its code ended the Python that runs it: it quits, or takes too much memory.",

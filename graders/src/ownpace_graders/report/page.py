@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
-from ownpace_graders.report.text import advice, answered, handed_in, percent, score, unprotected
+from ownpace_graders.report.text import advice, answered, handed_in, percent, problems, score, unprotected
 from ownpace_graders.visible import visible
 
 STYLE = """
@@ -48,6 +48,7 @@ def page(table: Table) -> str:
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
 <p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked.</p>
 {f"<p>{escape(unprotected(table))}</p>" if table.unprotected else ""}
+{"".join(f"<p>{escape(words)}</p>" for words in problems(table))}
 <div class="wide" role="region" aria-labelledby="caption" tabindex="0">
 <table>
 <caption id="caption">The class, who needs help first on top</caption>

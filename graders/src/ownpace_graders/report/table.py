@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ownpace_graders import gradebook
+from ownpace_graders.autograde import files
 from ownpace_graders.autograde.grade import submissions
-from ownpace_graders.autograde.outcome import UNPROTECTED
+from ownpace_graders.autograde.mark import mark
 from ownpace_graders.collect import plain, receipts
 from ownpace_graders.collect.times import moment
 from ownpace_graders.course import Course
@@ -18,10 +19,10 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.gradebook import Score
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.receipt import NAME, Receipt
-from ownpace_graders.record import fold, read
+from ownpace_graders.record import Event, scan
 
 _LARGEST = 10_000
-"""Bytes of a receipt, and of a time."""
+"""Bytes of a receipt or a timestamp that anybody can have meant."""
 HELP_BELOW = 0.6
 """A student with a smaller share of an objective's points right needs help with it."""
 
@@ -31,7 +32,7 @@ class Row:
     """One student. `times` is how often they handed in, `answered` how many of the lesson's questions they answered.
 
     Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet. `unprotected`: the
-    code ran without a sandbox when it was graded.
+    code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read, in words, or "".
     """
 
     student: str
@@ -44,6 +45,7 @@ class Row:
     to_mark: int = 0
     shares: Mapping[str, float | None] = field(default_factory=dict)
     unprotected: bool = False
+    problem: str = ""
 
     @property
     def share(self) -> float | None:
@@ -88,6 +90,11 @@ class Table:
         """The students whose code ran without a sandbox, and could change grades."""
         return sorted(row.student for row in self.rows if row.unprotected)
 
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What could not be read, by student."""
+        return sorted((row.student, row.problem) for row in self.rows if row.problem)
+
     def average(self, objective: str) -> float | None:
         """The class's mean share for an objective, over those who have one."""
         shares = [share for row in self.rows if (share := row.shares.get(objective)) is not None]
@@ -107,12 +114,17 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     rows = [
         replace(
             _row(name, course.place("submitted", first.name, name), times[name], questions, grades.get(name, [])),
-            unprotected=(course.place("autograded", first.name, name) / UNPROTECTED).exists(),
+            unprotected=_is_unprotected(course, first.name, name),
         )
         for name in {*grades, *times, *submissions(course, first.name)}
     ]
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
     return Table(first.name, first.title, first.language, objectives, len(questions), ordered)
+
+
+def _is_unprotected(course: Course, lesson: str, student: str) -> bool:
+    found = mark(course, lesson, student)
+    return found is not None and found.unprotected
 
 
 def _grades(lesson: str, course: Course) -> dict[str, list[Score]]:
@@ -131,14 +143,11 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
     handed_in = moment(_bytes(folder / "timestamp.txt").decode(errors="replace")) or (receipt.time if receipt else None)
     if handed_in is None and folder.is_dir():
         handed_in = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-    items = fold(read(folder / "record.jsonl").events).items
-    row = Row(
-        student,
-        handed_in,
-        receipt.shown if receipt else "",
-        times,
-        answered=sum(item in items and items[item].attempts > 0 for item in questions if item),
-    )
+    row = Row(student, handed_in, receipt.shown if receipt else "", times)
+    try:
+        row = replace(row, answered=len(_answered(folder / "record.jsonl") & set(questions)))
+    except (InputError, OSError) as error:
+        row = replace(row, problem=f"record.jsonl cannot be read: {error}")
     if handed_in is None or not scores:
         return row
     return replace(
@@ -163,8 +172,19 @@ def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> di
     return {objective: got[objective] / most[objective] if most[objective] else None for objective in most}
 
 
+def _answered(record: Path) -> set[str | None]:
+    """What was ever answered, by a record that may be as large as anybody makes it."""
+    try:
+        with plain.opened(record, files.LARGEST) as file:
+            answers = (each for each in scan(file) if isinstance(each, Event) and each.kind == "answer")
+            return {each.item for each in answers if "response" in each.data}
+    except FileNotFoundError:
+        return set()
+
+
 def _bytes(path: Path) -> bytes:
-    """What is in the file; nothing when it is not there, as in a submission that came from nbgrader alone."""
+    """What is in the file; nothing when it is not there, as in a submission that came from nbgrader alone, or is more
+    than anybody writes there."""
     try:
         return plain.read(path, _LARGEST)
     except (OSError, InputError):

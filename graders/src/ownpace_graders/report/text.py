@@ -25,6 +25,7 @@ def text(table: Table) -> str:
         "mark: answers that wait for your marks",
         *(f"{number}: {name}. {table.objectives[name]}" for number, name in zip(numbers, names, strict=True)),
         *([unprotected(table)] if table.unprotected else []),
+        *problems(table),
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
@@ -35,6 +36,11 @@ def unprotected(table: Table) -> str:
     """Whose grades are to be looked at twice."""
     names = ", ".join(map(printable, table.unprotected))
     return f"Graded without a sandbox, so that their code could change what stands here: {names}."
+
+
+def problems(table: Table) -> list[str]:
+    """What of the hand-ins could not be read."""
+    return [f"{printable(student)}: {printable(problem)}" for student, problem in table.problems]
 
 
 def percent(share: float | None) -> str:

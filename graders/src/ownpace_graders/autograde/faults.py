@@ -1,0 +1,98 @@
+"""Why a submission cannot be graded: a kind of ours, and its words.
+
+What is told never comes from what was handed in, nor from looking for words in a log that may quote it.
+"""
+
+import errno
+import traceback
+from io import StringIO
+
+from jupyter_client.kernelspec import NoSuchKernel
+
+from ownpace_graders.autograde.kernels import Unseen
+from ownpace_graders.autograde.refused import Fault, Refused
+from ownpace_graders.autograde.script import Stopped
+
+_LOOK = "Look at the code in the submitted folder."
+FAULTS = {
+    "memory": ("Its code takes more memory than a submission may have.", _LOOK),
+    "processes": ("Its code starts more processes than a submission may have.", _LOOK),
+    "files": ("Its code opens more files and connections than a submission may have.", _LOOK),
+    "output": ("Its code gives what is no output of a notebook, or far too much of it.", _LOOK),
+    "too large": ("It is too large: {it}.", "Ask for it again without the large file."),
+    "many": ("It has more than {it} files and folders.", "Ask for it again without those that are not the lesson's."),
+    "deep": ("It has too many folders in each other.", "Ask who handed it in."),
+    "linked": ("{it} is a link to somewhere else.", "Ask for it again."),
+    "unreadable": ("{it} cannot be read.", "Look at who owns it, and whether it is still there."),
+    "name": ("The name of its folder is not text.", "Give the folder the student's id as its name."),
+    "died": ("The grader was stopped while its code ran: {it}",
+             "Look at the code in the submitted folder: it ended the grader, or took all the memory."),
+    "kernel": ("It needs the kernel {it}, which is not installed here.",
+               "Install that kernel, or choose another in the notebook."),
+    "unseen": ("Its kernel cannot be seen in the sandbox: {it}.",
+               "Install it for all users of this computer, or in an environment of conda's or Python's."),
+    "starting": ("Its kernel does not start in the sandbox: {it}",
+                 "Look at what it needs; or grade it unprotected: ownpace grade --no-sandbox."),
+    "endless": ("Its code does not end and cannot be interrupted.",
+                "Look at the code for an endless loop, mend it in the submitted folder, then grade again."),
+    "ended": ("Its code ended the Python that runs it: it quits, or takes too much memory.", _LOOK),
+    "notebook": ("Its file is no notebook.", "Ask for it again."),
+    "none": ("There is no notebook in it that the gradebook knows.",
+             "Look at what was handed in, and release the lesson if it never was."),
+    "lesson": ("The gradebook does not know the lesson.", "Release it first."),
+    "student": ("The gradebook does not know the student, and c.Autograde.create_student is off.",
+                "Add the student: nbgrader db student add ID"),
+    "points": ("A cell gives more points than it is worth.", "Look at its tests and points."),
+    "disk": ("The disk is full.", "Make room, then try again."),
+    "other": ("It cannot be graded: {it}.", "The log has the details."),
+}  # fmt: skip
+"""By kind, why a submission cannot be graded and what to do next."""
+
+_STOPPED = {
+    "Memory": "memory",
+    "Processes": "processes",
+    "Files": "files",
+    "Output": "output",
+    "Foreign": "output",
+    "Starting": "starting",
+    "UnresponsiveKernelError": "endless",
+    "DeadKernelError": "ended",
+    "Died": "died",
+}
+"""How the sandbox's words begin, which are its own up to the colon."""
+_TOO_MANY_POINTS = "partial credit cannot be greater than maximum points for cell"
+"""nbgrader's words, all of them, for a ValueError."""
+
+
+def fault(error: BaseException, log: StringIO) -> Fault:
+    """Which it is, by the class of what was raised; the log gets all that is known."""
+    quiet = isinstance(error, Stopped | Refused) and error.__cause__ is None
+    log.write(f"{error}\n" if quiet else "".join(traceback.format_exception(error)))
+    match error:
+        case Refused():
+            return error.fault
+        case Stopped():
+            kind, _, it = str(error).partition(": ")
+            return Fault(_STOPPED.get(kind, "ended"), it.splitlines()[0] if it else "")
+        case NoSuchKernel():
+            return Fault("kernel", error.name)
+        case Unseen():
+            return Fault("unseen", str(error))
+        case ValueError() if str(error) == _TOO_MANY_POINTS:
+            return Fault("points")
+        case OSError() if error.errno == errno.ENOSPC:
+            return Fault("disk")
+        case OSError() if error.filename:
+            return Fault("unreadable", str(error.filename))
+    return Fault("other", type(error).__name__)
+
+
+def told(fault: Fault) -> str:
+    """Why a submission cannot be graded, and what to do next."""
+    what, next = FAULTS[fault.kind]
+    return f"{what.format(it=_printable(fault.it))} {next}"
+
+
+def _printable(given: str) -> str:
+    """Words that may come from a hand-in, such as a file's name, without what could rewrite a terminal."""
+    return "".join(each if each.isprintable() else "?" for each in given)[:200]
