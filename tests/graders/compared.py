@@ -42,16 +42,23 @@ def cells(course: Course, but: str = "") -> dict[tuple[str, ...], Any]:
         names = path.relative_to(course.root).parts
         # A terminal ends lines with \r\n, and bash's kernel leaves the \r where it read the line in pieces.
         terminal = notebook["metadata"].get("kernelspec", {}).get("name") == "bash"
-        found[*names, "metadata"] = (notebook["metadata"], notebook["nbformat"], notebook["nbformat_minor"])
+        found[*names, "metadata"] = {name: notebook["metadata"].get(name) for name in ("kernelspec", "language_info")}
         for number, cell in enumerate(notebook["cells"]):
             cell.pop("execution_count", None)
-            cell["metadata"].pop("execution", None)
+            cell.pop("id", None)
+            cell["metadata"] = _role(cell["metadata"])
             for output in cell.get("outputs", []):
                 output.pop("execution_count", None)
                 output.pop("traceback", None)
             cell["outputs"] = _joined(cell.get("outputs", []), terminal=terminal)
             found[*names, str(number)] = json.loads(_anonymous(json.dumps(cell)))
     return found
+
+
+def _role(metadata: dict[str, Any]) -> dict[str, Any]:
+    """What a cell is for. What else is said of it is the lesson's here and the student's with nbgrader."""
+    marks = metadata.get("nbgrader", {})
+    return {name: value for name, value in marks.items() if name != "cell_type" and (name, value) != ("task", False)}
 
 
 def _joined(outputs: list[dict[str, Any]], *, terminal: bool) -> list[dict[str, Any]]:

@@ -120,6 +120,15 @@ OWN = {
 }
 
 
+RECOVERED = {
+    *(f"apps-{name}" for name in ("test-v0", "test-v0-invalid", "test-v1", "test-v2", "too-new")),
+    *(f"preprocessors-{name}" for name in ("duplicate-grade-ids", "blank-points", "blank-grade-id", "no-cell-type")),
+    *(f"preprocessors-{name}" for name in ("cell-type-changed", "bad-markdown-cell-1")),
+    *(f"preprocessors-submitted-{name}-cell-type-changed" for name in ("answer", "grade")),
+}
+"""Students whose notebook nbgrader refuses for what it says of its cells, which is the lesson's to say."""
+
+
 @dataclass(frozen=True)
 class Both:
     """The same course, graded by nbgrader and by the engine."""
@@ -198,23 +207,32 @@ def _put(name: str, to: Path) -> None:
     shutil.copy(NBGRADER / "tests" / folder / "files" / f"{file}.ipynb", to)
 
 
+def _two(both: Both) -> tuple[Course, Course]:
+    return both.stock, both.ours
+
+
 def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> None:
     def words(outcomes: dict[tuple[str, str], Outcome]) -> dict[tuple[str, str], Any]:
         return {key: (one.status, one.score, one.needs_manual, one.reason) for key, one in outcomes.items()}
 
     theirs, ours = map(words, both.outcomes)
+    recovered = {key for key in theirs if key[0] in RECOVERED}
+    assert {theirs.pop(key)[0] for key in recovered} == {"failed"}
+    assert {ours.pop(key)[0] for key in recovered} == {"graded"}
+    assert len(recovered) == len(RECOVERED)
     assert sum(status == "graded" for status, *_ in theirs.values()) >= 40
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
 
 
 def test_the_gradebook_is_the_same_row_by_row(both: Both) -> None:
-    theirs, ours = rows(both.stock), rows(both.ours)
+    theirs, ours = ({key: row for key, row in rows(course).items() if key[1] not in RECOVERED} for course in _two(both))
     assert len(theirs) > 300
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
 
 
 def test_what_is_shown_is_the_same_cell_by_cell(both: Both) -> None:
     # nbgrader runs out of time while it draws that traceback, and calls it a timeout.
-    theirs, ours = (cells(course, but="alone-infinite-recursion") for course in (both.stock, both.ours))
+    each = (cells(course, but="alone-infinite-recursion") for course in _two(both))
+    theirs, ours = ({key: cell for key, cell in found.items() if key[1] not in RECOVERED} for found in each)
     assert len(theirs) > 300
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}

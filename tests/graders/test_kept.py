@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ownpace_graders.autograde.kept import CUT, LARGEST, LARGEST_CELL, Kept, Message, size
+from ownpace_graders.autograde.kept import CUT, LARGEST, LARGEST_CELL, Kept, Message, seen, size
 from ownpace_graders.autograde.outputs import Outputs
 
 _NAMES = st.sampled_from(["", "a", "b"])
@@ -45,6 +45,13 @@ def _ours(cells: list[list[Message]]) -> list[list[Any]]:
     return found
 
 
+def _compacted(cells: list[list[Message]]) -> list[list[Any]]:
+    outputs = Outputs()
+    found = [outputs.of(seen(copy.deepcopy(cell))) for cell in cells]
+    outputs.show_latest()
+    return found
+
+
 def _theirs(cells: list[list[Message]]) -> list[list[Any]]:
     notebook = new_notebook(cells=[new_code_cell() for _ in cells])
     client = NotebookClient(notebook, record_timing=False)
@@ -61,6 +68,7 @@ def _theirs(cells: list[list[Message]]) -> list[list[Any]]:
 @given(st.lists(st.lists(MESSAGES, max_size=8), max_size=4))
 def test_outputs_are_those_of_nbclient(cells: list[list[Message]]) -> None:
     assert json.dumps(_ours(cells)) == json.dumps(_theirs(cells))
+    assert json.dumps(_compacted(cells)) == json.dumps(_theirs(cells))
 
 
 @pytest.mark.parametrize("kind", ["display_data", "update_display_data", "both"])

@@ -3,7 +3,7 @@
 What decides about a score is never left out: an error, a result and what is written to stderr, the first of each.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 Message = tuple[str, dict[str, Any]]
@@ -15,7 +15,7 @@ _SHORT = 100_000
 _OF_ONE = 500
 """What a message or a value takes besides its characters."""
 CUT = "... Output truncated ...\n"
-_OUTPUTS = ("execute_result", "display_data", "stream", "error")
+_OUTPUTS, _UPDATE = ("execute_result", "display_data", "stream", "error"), "update_display_data"
 
 
 class Kept:
@@ -26,66 +26,59 @@ class Kept:
         self._begin()
 
     def _begin(self) -> None:
-        self._number = self._size = self._staying = 0
-        self._clear = False
-        self._stays: dict[str, tuple[int, Message]] = {}
-        self._wipe()
+        self._messages: list[Message] = []
+        self._decided: set[str] = set()
+        self._size, self._cut, self._full = 0, False, False
 
     def add(self, kind: str, content: dict[str, Any]) -> None:
         """A message has come. ValueError, TypeError or KeyError for what no kernel sends."""
-        self._number += 1
-        if kind == "clear_output":
-            self._clear = bool(content.get("wait"))
-            if not self._clear:
-                self._wipe()
-        elif kind == "update_display_data":
-            self._stay(display_id(content), kind, content)
-        elif kind == "language":
-            self._stay(kind, kind, content)
-        elif kind in _OUTPUTS:
-            if self._clear:
-                self._wipe()
-            self._clear = False
+        cost = size(content)
+        if not self._has_room(cost) and not self._full:
+            self._messages = seen(self._messages)
+            self._size = sum(size(content) for _, content in self._messages)
+            self._full = not self._has_room(LARGEST_CELL // 2)
+        if self._has_room(cost):
             self._keep(kind, content)
+            return
+        if not self._cut:
+            self._messages.append(("stream", {"name": "stdout", "text": CUT}))
+        self._cut = True
+        what = _decides(kind, content)
+        if what and what not in self._decided:
+            self._keep(kind, _shortened(kind, content))
 
     def taken(self) -> list[Message]:
         """What is kept of the cell, in its order; what comes now is of the next."""
-        taken = sorted([*self._shown, *self._stays.values()], key=lambda each: each[0])
-        self._before += self._size + self._staying
+        taken = self._messages
+        self._before += self._size
         self._begin()
-        return [message for _, message in taken]
-
-    def _wipe(self) -> None:
-        """What was shown in the cell is gone, but not what was shown anew in another."""
-        self._shown: list[tuple[int, Message]] = [(self._number, ("clear_output", {"wait": False}))]
-        self._size, self._cut = 0, False
-        self._decided: set[str] = set()
-
-    def _stay(self, name: str, kind: str, content: dict[str, Any]) -> None:
-        """Of several updates of one output only the last is seen."""
-        before = self._stays.pop(name, None)
-        self._staying -= size(before[1][1]) if before else 0
-        cost = size(content)
-        if self._has_room(cost):
-            self._staying += cost
-            self._stays[name] = self._number, (kind, content)
+        return taken
 
     def _keep(self, kind: str, content: dict[str, Any]) -> None:
-        what, cost = _decides(kind, content), size(content)
-        if not self._has_room(cost):
-            if not self._cut:
-                self._shown.append((self._number, ("stream", {"name": "stdout", "text": CUT})))
-            self._cut = True
-            if not what or what in self._decided:
-                return
-            content = _shortened(kind, content)
-        self._decided.add(what)
+        self._decided.add(_decides(kind, content))
         self._size += size(content)
-        self._shown.append((self._number, (kind, content)))
+        self._messages.append((kind, content))
 
     def _has_room(self, cost: int) -> bool:
-        used = self._size + self._staying
-        return used + cost <= min(LARGEST_CELL, LARGEST - self._before)
+        return self._size + cost <= min(LARGEST_CELL, LARGEST - self._before)
+
+
+def seen(messages: Sequence[Message]) -> list[Message]:
+    """Fewer messages of a cell, of which the same is seen: without what was cleared, and of several updates of one
+    output the last."""
+    last = {display_id(content): at for at, (kind, content) in enumerate(messages) if kind == _UPDATE}
+    left: list[Message] = []
+    stay: list[Message] = []
+    clear = False
+    for at, (kind, content) in enumerate(messages):
+        if kind == "clear_output" and content.get("wait"):
+            clear = True
+        elif kind == "clear_output" or (clear and kind in _OUTPUTS):
+            stay += [each for each in left if each[0] not in (*_OUTPUTS, "clear_output")]
+            left, clear = [("clear_output", {"wait": False})], False
+        if kind != "clear_output" and (kind != _UPDATE or last[display_id(content)] == at):
+            left.append((kind, content))
+    return [*stay, *left, *([("clear_output", {"wait": True})] if clear else [])]
 
 
 def _shortened(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:
