@@ -7,7 +7,7 @@ submission costs the same in a large class as in a small one.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -100,14 +100,8 @@ class Book:
             standing = self._found(db, student)
         return standing.extension if standing else None
 
-    def writing(self) -> AbstractContextManager[Connection]:
-        """The transaction for `write`: what fails within it has changed nothing."""
-        begun: AbstractContextManager[Connection] = self.engine.begin()
-        return begun
-
     def write(
         self,
-        db: Connection,
         student: str,
         handed_in: datetime | None,
         graded: Graded,
@@ -115,14 +109,19 @@ class Book:
         late: Late,
         *,
         create: bool,
+        together: AbstractContextManager[None] | None = None,
     ) -> Standing:
-        """Write what a submission got. Notebooks that are missing get no points."""
-        standing = self._enrolled(db, student, handed_in, create)
-        self._score(db, standing, graded, missing)
-        self._sum(db, standing)
-        for name, penalty in late(student, standing, graded.names).items():
-            which = _NOTEBOOK.c.id == standing.notebooks[name]
-            db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
+        """Write what a submission got. Notebooks that are missing get no points.
+
+        Nothing is written if `together` fails, which ends before the scores are committed.
+        """
+        with self.engine.begin() as db, together or nullcontext():
+            standing = self._enrolled(db, student, handed_in, create)
+            self._score(db, standing, graded, missing)
+            self._sum(db, standing)
+            for name, penalty in late(student, standing, graded.names).items():
+                which = _NOTEBOOK.c.id == standing.notebooks[name]
+                db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
         return standing
 
     def standing(self, student: str) -> Standing:

@@ -211,8 +211,8 @@ class _Run:
         student, desk, known = work.submission.student, self._desk, self._book.notebooks
         handed_in, missing = desk.handed_in(student), desk.missing(student, known)
         unmark(self._course, self._lesson, student)
-        with self._book.writing() as db, desk.giving(work.submission, graded.notebooks):
-            standing = self._book.write(db, student, handed_in, graded, missing, self._late, create=desk.enrols)
+        files = desk.giving(work.submission, graded.notebooks)
+        standing = self._book.write(student, handed_in, graded, missing, self._late, create=desk.enrols, together=files)
         desk.given()
         with suppress(OSError):  # without it the submission is graded once more
             Mark(work.now).put(self._course, self._lesson, student)
