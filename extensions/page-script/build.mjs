@@ -15,7 +15,7 @@ const SHARED = [
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bundle = join(here, "..", "src", "ownpace", "page", "static", "bundle");
-const lean = (file) => join(here, "src", "lean", file);
+const lean = (file) => join(here, "src", "kernel", "lean", file);
 const packages = (name) => join("node_modules", ...name.split("/")) + sep;
 
 // The whole of @jupyterlab/services is eight times the size of its kernel connection, which asks its package's root
@@ -39,7 +39,7 @@ const lumino = {
   name: "lumino",
   setup(esbuild) {
     const sources = join(here, "node_modules", "@lumino", "widgets", "src");
-    const whole = [packages("@jupyter-widgets/controls"), join(here, "src", "foreign.ts")];
+    const whole = [packages("@jupyter-widgets/controls"), join(here, "src", "kernel", "foreign.ts")];
     esbuild.onResolve({ filter: /^@lumino\/widgets$/ }, ({ importer }) => {
       const path = whole.some((part) => importer.includes(part)) ? join(sources, "index.ts") : lean("lumino.js");
       return { path, sideEffects: false };
@@ -82,6 +82,17 @@ const styles = {
   },
 };
 
+// What a kernel brings stands on the page's script: as one piece, not on a dozen small ones that several of them share.
+const together = {
+  name: "together",
+  setup(esbuild) {
+    esbuild.onLoad({ filter: /src[\\/]kernel[\\/](kernel|controls|editor|foreign|output)\.ts$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
+      loader: "ts",
+    }));
+  },
+};
+
 // What we offer to other packages' widgets carries its version, which module federation compares with what they want.
 async function versions(...names) {
   const read = async (name) => JSON.parse(await readFile(join(here, "node_modules", name, "package.json"), "utf8")).version;
@@ -102,7 +113,7 @@ const { metafile, outputFiles } = await build({
   outdir: bundle,
   chunkNames: "[name]-[hash]",
   define: { "process.env.NODE_ENV": '"production"', global: "globalThis", VERSIONS: JSON.stringify(await versions(...SHARED)) },
-  plugins: [leaner, lumino, amd, styles],
+  plugins: [leaner, lumino, amd, styles, together],
   logLevel: "warning",
 });
 /** The licences of every package that is in the bundle: they ask to go with their code. */

@@ -1,5 +1,6 @@
 """A real server, a real browser, a course of its own for every test; any request to another host fails the test."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -63,6 +64,17 @@ def course(released: Path, tmp_path: Path) -> Path:
     shutil.copytree(released / "release", tmp_path / "course" / "release")
     shutil.copy(released / "nbgrader_config.py", tmp_path / "course")
     return tmp_path / "course"
+
+
+@pytest.fixture
+def coded(course: Path) -> Path:
+    """The same with a line of code, for which the lesson has a kernel beside its questions."""
+    path = course / "release/multiplying-fractions/multiplying-fractions.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    imports = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    imports["source"] = [*imports["source"], "\nthere_is_code = True"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    return course
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
-from tests.e2e.test_takeover import kill_kernels
 
 
 class Wire:
@@ -136,7 +135,7 @@ def test_a_server_that_is_gone_for_good_is_said_to_be(page: Page, served: Served
     student.open()
     hub = {"status": 404, "content_type": "text/html", "body": "<h1>No such server</h1>"}
     page.route("**/api/**", lambda route: route.abort() if answer == "nothing" else route.fulfill(**hub))  # type: ignore[arg-type]
-    kill_kernels(served)
+    page.evaluate("dispatchEvent(new Event('offline'))")
     notice = page.locator('[data-subject="connection"]')
     expect(notice).to_contain_text("We keep trying")
     page.clock.run_for("01:05")

@@ -21,8 +21,8 @@ QUARTERS = 96
 
 
 @pytest.fixture
-def brief(serve: Callable[..., Served], course: Path) -> Served:
-    return serve(course, program=[sys.executable, Path(__file__).with_name("brief_server.py"), str(IDLE)])
+def brief(serve: Callable[..., Served], coded: Path) -> Served:
+    return serve(coded, program=[sys.executable, Path(__file__).with_name("brief_server.py"), str(IDLE)])
 
 
 def memory(pid: int) -> float:

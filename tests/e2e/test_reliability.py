@@ -24,12 +24,12 @@ def number(event: Event) -> str:
 
 
 def test_nothing_is_lost_or_doubled_under_kill_9(
-    browser: Browser, serve: Callable[..., Served], course: Path, tmp_path: Path, figure: Figure
+    browser: Browser, serve: Callable[..., Served], coded: Path, tmp_path: Path, figure: Figure
 ) -> None:
     chance = random.Random(4)  # noqa: S311
     kills = chance.sample(KINDS * KILLS, len(KINDS) * KILLS)
     began = time.monotonic()
-    world = World(browser, serve, course, tmp_path / "profile")
+    world = World(browser, serve, coded, tmp_path / "profile")
     for moment, kind in zip(sorted(chance.sample(range(EVENTS), len(kills))), kills, strict=True):
         world.until(moment)
         world.kill(kind)

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
 from ownpace_graders.record import read
 from tests.e2e.conftest import Served
@@ -56,13 +56,12 @@ def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Ser
         assert said(served, "answer")[-1][1]["response"] == f"{number}/7"  # type: ignore[index]
 
 
-def test_a_reload_brings_everything_back_and_keeps_the_kernel(student: Student, served: Served):
+def test_a_reload_brings_everything_back(student: Student, served: Served):
     student.answer("directions", RIGHT)
     student.answer("part-of-a-bar", "1/6")
     student.question("part-of-a-bar").locator(".op-hint").click()
     expect(student.question("part-of-a-bar").locator(".op-hints li")).to_have_count(1)
     student.go_to("on-your-own")
-    kernels = kernels_of(served)
     student.open()
     assert student.mark("directions") == "right"
     assert student.question("part-of-a-bar").locator("input").input_value() == "1/6"
@@ -71,34 +70,8 @@ def test_a_reload_brings_everything_back_and_keeps_the_kernel(student: Student, 
     expect(student.question("part-of-a-bar").locator(".op-hints li")).to_have_count(1)
     expect(student.page.locator("#on-your-own")).to_have_attribute("data-state", "open")
     expect(student.page.locator("#op-progress")).to_have_attribute("aria-valuenow", "1")
-    assert kernels_of(served) >= kernels
     student.answer("part-of-a-bar", "5/6")
     assert student.mark("part-of-a-bar") == "right"
-
-
-def test_a_killed_kernel_is_started_again_and_nothing_is_lost(student: Student, served: Served):
-    student.answer("directions", RIGHT)
-    field = student.question("half-of-twelve").locator("input")
-    student.page.emulate_media(reduced_motion="reduce")  # the page scrolls to the field at once
-    field.fill("half ty")
-    before = field.bounding_box()
-    starts: list[Route] = []
-    student.page.route("**/api/session/multiplying-fractions", lambda route: starts.append(route))
-    for kernel in kernels_of(served):
-        subprocess.run(["kill", "-9", str(kernel)], check=True)
-    expect(student.page.locator("#op-banner")).to_contain_text("starting again")  # where that takes a moment
-    starts[0].continue_()
-    student.ready(student.question("half-of-twelve"))
-    expect(student.page.locator("#op-banner")).to_be_hidden()
-    after = field.bounding_box()
-    assert before
-    assert after
-    assert abs(after["y"] - before["y"]) < 2
-    expect(field).to_be_focused()
-    assert student.mark("directions") == "right"
-    assert field.input_value() == "half ty"
-    student.answer("half-of-twelve", "6")
-    assert student.mark("half-of-twelve") == "right"
 
 
 def test_a_server_that_comes_back_is_found_again(student: Student, served: Served):
@@ -205,13 +178,14 @@ def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, 
     expect(page.locator("#op-receipt")).to_contain_text(codes[1])
 
 
-def test_two_tabs_share_one_kernel(student: Student, served: Served, context: BrowserContext):
-    kernels = kernels_of(served)
+def test_two_tabs_show_each_others_answers(student: Student, served: Served, context: BrowserContext):
     other = Student(context.new_page(), served.lesson())
     other.open()
     other.answer("half-of-twelve", "6")
     student.answer("part-of-a-bar", "5/6")
-    assert kernels_of(served) >= kernels
+    expect(student.question("half-of-twelve")).to_have_attribute("data-mark", "right")
+    expect(other.question("part-of-a-bar")).to_have_attribute("data-mark", "right")
+    assert kernels_of(served) == set(), "no code, no kernel"
     assert {item for item, _ in said(served, "answer")} == {"half-of-twelve", "part-of-a-bar"}
 
 

@@ -31,7 +31,7 @@ def test_events_are_on_the_disk_when_the_answer_comes(server: Server) -> None:
     events = [event(), event("watch", item="media/film.mp4", position=12.5, duration=180.0)]
     answer = server.post("api/record/small", {"events": events})
     assert answer.status == 200
-    assert answer.json == {"saved": [each["id"] for each in events], "refused": {}}
+    assert answer.json == {"saved": [each["id"] for each in events], "refused": {}, "views": {}}
     kept = read(server.course / "work/small/record.jsonl")
     assert {each["id"] for each in events} <= {each.id for each in kept.events}
     assert {each["id"] for each in events} <= {each["id"] for each in server.get("api/record/small").json["events"]}

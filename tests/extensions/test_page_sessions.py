@@ -76,7 +76,7 @@ def test_cells_run_in_order_and_one_that_fails_stops_nothing(server: Server) -> 
     assert lines[-1] == {"done": True}
     assert [line["cell"] for line in lines[1:-1]] == [1, 4, 5, 6, 8]
     assert outputs(lines)[5][0]["text"] == "out of the kernel\n"
-    assert "application/vnd.jupyter.widget-view+json" in outputs(lines)[4][0]["data"]
+    assert outputs(lines)[4] == [], "the question is in the page already"
     note = outputs(lines)[6][0]["data"]["text/html"]
     assert "Cell 7 of this lesson did not work" in note
 
@@ -151,9 +151,8 @@ def test_a_lesson_that_is_released_again_gets_a_new_kernel(server: Server) -> No
 def test_a_stock_assignment_gets_editors_and_its_tests_do_not_run(server: Server) -> None:
     lines = server.session("stock/first")
     shown = outputs(lines)
-    assert sorted(shown) == [1, 2, 4]
-    for index in (1, 4):
-        assert "application/vnd.jupyter.widget-view+json" in shown[index][0]["data"]
+    assert sorted(shown) == [1, 2], "words for a teacher need no kernel"
+    assert "application/vnd.jupyter.widget-view+json" in shown[1][0]["data"]
     assert "needs your code above" in shown[2][0]["data"]["text/html"]
     assert lines[-1] == {"done": True}
 

@@ -41,6 +41,8 @@ export interface Config {
   plan: Phase[];
   items: { item: string; phase: string | null; points: number | null }[];
   state: { phases: string[]; done: string[]; watch: Record<string, number>; handins: Handin[] };
+  /** Whether some cell needs a kernel, and whether an answer is code. */
+  alive: boolean;
   code: boolean;
   /** Where the scripts of our own widgets are, by the name that a widget calls them. */
   scripts?: Record<string, string>;

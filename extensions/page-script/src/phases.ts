@@ -1,6 +1,5 @@
 // The phases of the plan: opened one after the other, or looked at ahead of time.
 
-import { wake } from "./cells";
 import { config, main } from "./config";
 import type { Event } from "./events";
 import { phaseOpened } from "./progress";
@@ -26,7 +25,7 @@ function open(phase: HTMLElement): void {
   if (phase.dataset.state === "open") return;
   phase.dataset.state = "open";
   phaseOpened(phase.id);
-  wake(phase);
+  phase.dispatchEvent(new Event("ownpace:opened", { bubbles: true }));
   prepare(phase);
 }
 

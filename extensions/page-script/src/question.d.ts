@@ -1,7 +1,15 @@
 // The questions' own script, which JupyterLab uses as it is.
 declare module "*/question.js" {
-  /** The response in a question's form, as the record keeps it. */
-  export function read(form: HTMLFormElement): unknown;
-  /** Whether a response is none. */
-  export function blank(response: unknown): boolean;
+  /** Where the student stands with a question: the `view` of ask/view.py. */
+  export interface View {
+    mark: string;
+    response: unknown;
+    done: boolean;
+    parts: { feedback: string; hints: string; hint: string };
+  }
+  export type Deed = { do: "answer"; response: unknown } | { do: "hint"; n: number };
+  export type Question = HTMLElement & { typed?: boolean };
+  export function paint(question: Question, view: View): void;
+  export function say(question: Question, words: string, bad?: boolean): void;
+  export function listen(question: Question, tell: (deed: Deed) => void): () => void;
 }

@@ -4,7 +4,7 @@ import { notice, settle } from "./banner";
 import { config } from "./config";
 import { type Event, digest, known, make } from "./events";
 import * as mirror from "./mirror";
-import { parts, post } from "./requests";
+import { type Views, parts, post } from "./requests";
 import { Refusal, Unreachable } from "./server";
 
 /** Milliseconds until what the server did not take is sent again, at first and at most. */
@@ -25,6 +25,15 @@ let pause = 0;
 let over = false;
 let again = 0;
 
+/** What became of events that were to be saved. Dispatched on the document as "ownpace:sent". */
+export interface Sent {
+  events: readonly Event[];
+  /** What to show now of the questions that these events are about, where the server says it. */
+  views: Views;
+  /** Why they are not on the server, in words; "" where they are, null where nobody answers. */
+  why: string | null;
+}
+
 /** Events that are not on the server yet. */
 export function waiting(): number {
   return unsent.size;
@@ -37,14 +46,13 @@ export function state(): string {
 
 /** Do something now, and send it; comes back with whether this browser keeps it. */
 export async function add(kind: string, item: string, data: Event["data"]): Promise<boolean> {
-  const { kept, event } = keep(kind, item, data);
-  others.postMessage([event]);
+  const { kept } = keep(kind, item, data);
   // After what the page asks for first: its kernel.
   setTimeout(() => void flush());
   return kept;
 }
 
-/** Do something that the kernel tells the server of. */
+/** Do something, which is sent with what is sent next; code is told to its kernel first, which saves it. */
 export function keep(kind: string, item: string, data: Event["data"]): { event: Event; kept: Promise<boolean> } {
   const event = make(config.name, kind, item, data);
   unsent.set(event.id, event);
@@ -78,11 +86,15 @@ async function send(): Promise<void> {
   while (unsent.size > 0 && !over) {
     const [events = []] = parts(unsent.values());
     try {
-      const { refused } = await post(config.name, { events });
+      const { refused, views } = await post(config.name, { events });
       pause = 0;
       settle("record");
       await refuse(refused);
-      await saved(events.filter(({ id }) => !Object.hasOwn(refused, id)));
+      const taken = events.filter(({ id }) => !Object.hasOwn(refused, id));
+      await saved(taken);
+      for (const event of events) if (Object.hasOwn(refused, event.id)) sent({ events: [event], views: {}, why: refused[event.id]! });
+      sent({ events: taken, views, why: "" });
+      others.postMessage({ events: taken, views });
     } catch (error) {
       return failed(error, events);
     }
@@ -101,9 +113,12 @@ async function refuse(refused: Record<string, string>): Promise<void> {
 
 async function failed(error: unknown, events: readonly Event[]): Promise<void> {
   const forGood = error instanceof Refusal && error.status < 500;
-  if (error instanceof Refusal && error.status === TOO_MUCH) return refuse(Object.fromEntries(events.map(({ id }) => [id, error.message])));
   if (forGood) events.forEach(({ id }) => unsent.delete(id));
-  // Without a connection the session's own notice says what there is to say.
+  // What a full disk does not take is marked all the same.
+  const views = error instanceof Refusal ? ((error.said.views ?? {}) as Views) : {};
+  sent({ events, views, why: error instanceof Refusal ? error.message : null });
+  if (error instanceof Refusal && error.status === TOO_MUCH) return refuse(Object.fromEntries(events.map(({ id }) => [id, error.message])));
+  // Without a connection there is a notice of its own.
   if (error instanceof Refusal) notice("record", `${await where()} ${error.message}`);
   else if (!(error instanceof Unreachable)) throw error;
   if (forGood) return;
@@ -122,14 +137,14 @@ async function where(): Promise<string> {
  * Throws Refusal or Unreachable.
  */
 export async function exchange(): Promise<{ missing: string[] }> {
-  const { events, missing } = await post(config.name, { events: [], have: [...ids] });
+  const { events, missing, views } = await post(config.name, { events: [], have: [...ids] });
   await saved(events);
   const lacking = new Set(missing);
   if (lacking.size > 0) {
     for (const { event } of await mirror.rows(config.name)) if (lacking.has(event.id)) unsent.set(event.id, event);
     await flush();
   }
-  if (events.length > 0) came(events);
+  if (events.length > 0) came(events, views);
   return { missing };
 }
 
@@ -144,12 +159,19 @@ export async function open(): Promise<boolean> {
   // What this very page has done meanwhile is on its way.
   if (digest([...ids].filter((id) => !made.has(id))) === config.record) return false;
   const { missing } = await exchange();
+  // The last words of the page before this one may have come after this one was drawn: their views come now.
+  await flush();
   return missing.some((id) => !made.has(id) && ids.has(id)) && unsent.size === 0;
 }
 
 /** Tell the page what another window or computer did. */
-function came(events: readonly Event[]): void {
+function came(events: readonly Event[], views: Views): void {
   document.dispatchEvent(new CustomEvent("ownpace:came", { detail: events }));
+  sent({ events, views, why: "" });
+}
+
+function sent(detail: Sent): void {
+  document.dispatchEvent(new CustomEvent("ownpace:sent", { detail }));
 }
 
 /** Tell the page that something was kept or sent. */
@@ -157,10 +179,10 @@ function tell(): void {
   document.dispatchEvent(new CustomEvent("ownpace:kept"));
 }
 
-others.addEventListener("message", ({ data }: MessageEvent<Event[]>) => {
-  known(data);
-  data.forEach(({ id }) => ids.add(id));
-  came(data);
+others.addEventListener("message", ({ data: { events, views } }: MessageEvent<{ events: Event[]; views: Views }>) => {
+  known(events);
+  events.forEach(({ id }) => ids.add(id));
+  came(events, views);
 });
 
 /** It is being cleared in another window: this page must not bring it back. */

@@ -1,13 +1,18 @@
 // What is said to the server about a record, and how much of it at once.
 
+import type { View } from "../../src/ownpace/ask/question.js";
 import type { Event } from "./events";
 import { ask } from "./server";
 
 /** Events and bytes of one request: the server takes twice as much. */
 const [MANY, MUCH] = [500, 2_000_000];
 
+export type Views = Record<string, View>;
+
 interface Answer {
   refused: Record<string, string>;
+  /** What to show now, by item, of the questions that these events are about. */
+  views: Views;
   events: Event[];
   missing: string[];
 }

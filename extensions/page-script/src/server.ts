@@ -9,6 +9,8 @@ export class Refusal extends Error {
     readonly status: number,
     readonly what: string,
     readonly next: string,
+    /** All that the server said. */
+    readonly said: Record<string, unknown> = {},
   ) {
     super(`${what} ${next}`.trim());
   }
@@ -23,14 +25,25 @@ export class Stranger extends Unreachable {}
 const NOBODY_THERE = [424, 502, 503, 504];
 const LONGEST_WAIT = 30_000;
 
-/** Ask the server for `path` below the page's base. Throws Refusal or Unreachable. */
+/** Ask the server for `path` below the page's base. Throws Refusal or Unreachable; the page is told whether it was heard. */
 export async function ask(method: "GET" | "POST", path: string, body?: unknown, more: RequestInit = {}): Promise<Response> {
   const type = body === undefined ? {} : { "Content-Type": "application/json" };
   const headers = { "X-Ownpace": "1", ...type, ...more.headers };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
-  // What a page says as it is closed has no time for questions.
-  if (more.keepalive ? !isTrusted() : !isSure()) await meet();
-  const answer = await reach(() => fetch(config.base + path, { method, cache: "no-store", ...content, ...more, headers }));
+  try {
+    // What a page says as it is closed has no time for questions.
+    if (more.keepalive ? !isTrusted() : !isSure()) await meet();
+    const answer = await answered(() => fetch(config.base + path, { method, cache: "no-store", ...content, ...more, headers }));
+    document.dispatchEvent(new Event("ownpace:heard"));
+    return answer;
+  } catch (error) {
+    document.dispatchEvent(error instanceof Unreachable ? new CustomEvent("ownpace:unheard", { detail: error }) : new Event("ownpace:heard"));
+    throw error;
+  }
+}
+
+async function answered(request: () => Promise<Response>): Promise<Response> {
+  const answer = await reach(request);
   heard();
   if (NOBODY_THERE.includes(answer.status)) throw new Unreachable(String(answer.status));
   if (!answer.ok) throw await refusal(answer);
@@ -55,7 +68,7 @@ async function reach<T>(attempt: () => Promise<T>): Promise<T> {
 async function refusal(answer: Response): Promise<Refusal | Unreachable> {
   const words = await answer.json().catch(() => null);
   if (words === null) return new Unreachable(String(answer.status));
-  return new Refusal(answer.status, words.what ?? "The server could not do that.", words.next ?? "Try again, or tell your teacher.");
+  return new Refusal(answer.status, words.what ?? "The server could not do that.", words.next ?? "Try again, or tell your teacher.", words);
 }
 
 /**

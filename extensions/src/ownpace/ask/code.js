@@ -44,14 +44,11 @@ async function edit(question) {
   const field = question.querySelector("textarea");
   if (!field) return; // a widget of an earlier kernel made the editor; it goes on, with what is typed in it
   const changed = () => question.changed();
-  if (question.dataset.runs !== "true") field.oninput = changed;
-  else {
-    const label = field.getAttribute("aria-label");
-    const focused = field === document.activeElement;
-    question.editor = await window.ownpace.editor(question.querySelector(".op-editor"), field.value, changed, { label });
-    if (focused) question.editor.focus();
-    question.addEventListener("keydown", runByKey, true);
-  }
+  const label = field.getAttribute("aria-label");
+  const focused = field === document.activeElement;
+  question.editor = await window.ownpace.editor(question.querySelector(".op-editor"), field.value, changed, { label });
+  if (focused) question.editor.focus();
+  question.addEventListener("keydown", runByKey, true);
   if (field.value !== field.defaultValue) changed(); // typed before anybody listened
 }
 
@@ -100,11 +97,9 @@ function listen(question, model) {
   };
   // A second press would run it a second time, after the first.
   const press = (wish) => busy() || send(wish);
-  const runs = question.dataset.runs === "true";
-  const run = question.querySelector(".op-run");
-  if (run) run.onclick = () => press("run");
+  question.querySelector(".op-run").onclick = () => press("run");
   const check = question.querySelector(".op-check");
-  if (check) check.onclick = () => press(runs ? "check" : "save");
+  if (check) check.onclick = () => press("check");
   question.querySelector(".op-stop").onclick = () => window.ownpace.interrupt();
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   void edit(question);

@@ -28,11 +28,13 @@ NEVER_RAN = "This code came with your work from elsewhere, and has not run here 
 LOST = "Everything here stopped while this code ran. Look at it again before you run it. It is saved."
 RIGHT = "Right! Every check passes."
 
+CHECK = '<button type="button" class="op-check" aria-disabled="true">Check</button>'
+
 _TITLE = re.compile(r"""\s*(?:#[^\n]*\n\s*)*[rR]?("{3}|'{3}|"|')(?P<title>[^\n"']+)""")
 
 
 class CodeWidget(anywidget.AnyWidget):
-    """An answer that is code, or text that a teacher marks. The form is in the page already; this brings it to life.
+    """An answer that is code. The form is in the page already; this brings it to life.
 
     `state` is {"mark", "response": what the record holds or None, "done", "saved", "why", "feedback": HTML,
     "outputs": nbformat outputs of the last run, "ran": whether the last run came through, "heard": the "id" of the
@@ -45,8 +47,8 @@ class CodeWidget(anywidget.AnyWidget):
     item = traitlets.Unicode().tag(sync=True)
     state = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, item: str, tests: Sequence[str], runs: bool, feedback: str = "") -> None:
-        self.tests, self.runs = tuple(tests), runs
+    def __init__(self, item: str, tests: Sequence[str], feedback: str = "") -> None:
+        self.tests = tuple(tests)
         self.done = sitting().items.setdefault(item, ItemState())
         state: dict[str, Any] = {"outputs": [], "feedback": feedback, "saved": None, "why": "", "ran": None}
         state |= {"heard": "", "events": [], "serial": 0}
@@ -69,7 +71,7 @@ class CodeWidget(anywidget.AnyWidget):
         if wish == "lost":
             shown |= {"feedback": LOST, "outputs": []}
             shown["why"] = shown["why"] or self._note("ran", "run", "ok", False)
-        elif wish != "save" and self.runs:
+        elif wish != "save":
             shown |= self._run(source, shown["why"], checks=wish == "check")
         self._show({**shown, "heard": str(told.get("id"))})
 
@@ -142,42 +144,28 @@ def code(item: str, tests: Sequence[str] = ()) -> CodeWidget:
     done = sitting().items.get(item)
     source = done.response if done and (done.ran or done.checked) else None
     if not isinstance(source, str):
-        return CodeWidget(item, tests, runs=True)
+        return CodeWidget(item, tests)
     if not sitting().has_run(item, source):
-        return CodeWidget(item, tests, runs=True, feedback=NEVER_RAN)
+        return CodeWidget(item, tests, feedback=NEVER_RAN)
     runs_through = sitting().reruns and not run(source).words
-    return CodeWidget(item, tests, runs=True, feedback="" if runs_through else AT_START)
-
-
-def written(item: str) -> CodeWidget:
-    """The field of nbgrader's manually graded answer `item` in words."""
-    return CodeWidget(item, (), runs=False)
+    return CodeWidget(item, tests, feedback="" if runs_through else AT_START)
 
 
 def answer_markup(cell: Cell, state: ItemState | None) -> str:
-    """The form of a solution or written cell as it stands in the page; its widget takes it over."""
+    """The form of an answer that is code, as it stands in the page; its widget takes it over."""
     state = state or ItemState()
-    runs = cell.cell_type == "code"
     name = html.escape(cell.item or "")
     source = html.escape(state.response if isinstance(state.response, str) else cell.source)
-    label = "Your code" if runs else "Your answer"
-    direction, spelling = ("ltr", "false") if runs else ("auto", "true")
     rows = max(4, source.count("\n") + 2)
+    check = CHECK if cell.tests else ""
     return f"""<div class="op-question op-code" data-item="{name}" data-mark="{stand(state, cell.tests)["mark"]}"
- data-runs="{str(runs).lower()}" role="group" aria-label="{label}: {html.escape(cell.grade_id or "")}">
-<div class="op-editor"><textarea name="response" rows="{rows}" dir="{direction}" spellcheck="{spelling}"
- autocomplete="off" aria-label="{label}">
+ role="group" aria-label="Your code: {html.escape(cell.grade_id or "")}">
+<div class="op-editor"><textarea name="response" rows="{rows}" dir="ltr" spellcheck="false"
+ autocomplete="off" aria-label="Your code">
 {source}</textarea></div>
-<div class="op-actions">{_buttons(runs, bool(cell.tests))}
+<div class="op-actions"><button type="button" class="op-run" aria-disabled="true">Run</button>{check}
 <button type="button" class="op-stop" hidden>Stop</button>
 <span class="op-saved">{WAITING}</span></div>
 <div class="op-feedback" role="status" aria-live="polite"></div>
 <div class="op-outputs" role="group" aria-label="Output" aria-live="polite"></div>
 </div>"""
-
-
-def _buttons(runs: bool, checks: bool) -> str:
-    wanted = [("run", "Run"), *([("check", "Check")] if checks else [])] if runs else [("check", "Save my answer")]
-    return "".join(
-        f'<button type="button" class="op-{name}" aria-disabled="true">{words}</button>' for name, words in wanted
-    )

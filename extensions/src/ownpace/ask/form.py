@@ -1,4 +1,4 @@
-"""The markup of a question: one place, for the page before a kernel runs and for the widget after."""
+"""The markup of a question: one place, for the page and for the widget in JupyterLab."""
 
 from __future__ import annotations
 
@@ -10,22 +10,24 @@ from ownpace.ask.controls import controls
 from ownpace.ask.name import named
 from ownpace.ask.view import view
 from ownpace_graders.calls import fingerprint
-from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds import NBGRADERS, kind_of
 from ownpace_graders.markdown import inline, to_html
+from ownpace_graders.record import ItemState
 
 if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads one
     from ownpace_graders.calls import Call
     from ownpace_graders.lesson import Cell
-    from ownpace_graders.record import ItemState
 
 WAITING = "Getting ready…"
 
 
 def form(call: Call | None, state: ItemState | None, cell: Cell) -> str:
-    """The static form of a question cell, drawn from its call alone; its buttons wait for the kernel.
+    """The form of a question cell, drawn from its call alone; its buttons wait for the page's script.
 
-    A cell without an ask call is one of nbgrader's own answers: see `ownpace.ask.code`.
+    A cell without an ask call is one of nbgrader's own answers: words, or code (see `ownpace.ask.code`).
     """
+    if call is None and cell.cell_type == "markdown":
+        return _written(cell, state or ItemState())
     if call is None:
         from ownpace.ask.code import answer_markup
 
@@ -35,17 +37,18 @@ def form(call: Call | None, state: ItemState | None, cell: Cell) -> str:
     return markup(call.kind, call.item, call.arguments, view(call.kind, call.arguments, state), ready=False)
 
 
-def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, Any], *, ready: bool) -> str:
-    """A question as HTML. `seen` is its `view`; `ready` says whether a kernel listens to its buttons."""
+def markup(kind: str, item: str, arguments: Mapping[str, Any], stands: dict[str, Any], *, ready: bool) -> str:
+    """A question as HTML. `stands` is its `view`; `ready` says whether somebody listens to its buttons already."""
     name = html.escape(item)
-    parts = seen["parts"]
+    parts = stands["parts"]
     judged = "true" if "answer" in arguments else "false"
-    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{seen["mark"]}" data-judged="{judged}"
- data-of="{fingerprint(kind, dict(arguments))}" data-shape="{kind_of(kind).shape.name}"
+    asked = kind_of(kind)
+    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{stands["mark"]}" data-judged="{judged}"
+ data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}" data-empty="{asked.empty}"
  role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>
-{controls(kind_of(kind).shape, name, arguments, seen["response"])}
+{controls(asked.shape, name, arguments, stands["response"])}
 <div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 </form>
@@ -54,15 +57,36 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], seen: dict[str, A
 </div>"""
 
 
-def done(cell: Cell, state: ItemState | None) -> bool:
-    """Whether a student is through with a question: it is right, or it is answered and nobody can say yet."""
-    if state is None or state.response is None:
-        return False
+def seen(cell: Cell, state: ItemState | None) -> dict[str, Any]:
+    """The `view` of a question cell, whatever its kind."""
     if cell.call and cell.role == "ask":
-        return bool(view(cell.call.kind, cell.call.arguments, state)["done"])
+        return view(cell.call.kind, cell.call.arguments, state)
     from ownpace.ask.code import stand
 
-    return bool(stand(state, cell.tests)["done"])
+    return {**stand(state or ItemState(), cell.tests), "parts": {"feedback": "", "hints": "", "hint": ""}}
+
+
+def done(cell: Cell, state: ItemState | None) -> bool:
+    """Whether a student is through with a question: it is right, or it is answered and nobody can say yet."""
+    return state is not None and state.response is not None and bool(seen(cell, state)["done"])
+
+
+def _written(cell: Cell, state: ItemState) -> str:
+    """nbgrader's manually graded answer in words."""
+    name, asked = html.escape(cell.item or ""), NBGRADERS[cell.role]
+    words = state.response if isinstance(state.response, str) else cell.source
+    rows = max(4, words.count("\n") + 2)
+    return f"""<div class="op-question op-written" data-item="{name}" data-mark="{seen(cell, state)["mark"]}"
+ data-judged="false" data-of="" data-shape="{asked.shape.name}" data-empty="{asked.empty}"
+ role="group" aria-label="Your answer: {html.escape(cell.grade_id or "")}">
+<form class="op-form" novalidate>
+<textarea name="response" rows="{rows}" maxlength="{asked.shape.longest}" dir="auto" aria-label="Your answer">
+{html.escape(words)}</textarea>
+<div class="op-actions"><button type="submit" class="op-check" aria-disabled="true">Save my answer</button>
+<span class="op-saved">{WAITING}</span></div>
+</form>
+<div class="op-feedback" role="status" aria-live="polite"></div>
+</div>"""
 
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:

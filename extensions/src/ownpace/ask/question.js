@@ -1,14 +1,7 @@
-// A question in the browser: sends what was typed, shows what the kernel says of it.
+// A question in the browser: reads what was filled in, tells it to whoever marks it, and shows what they say.
+// In JupyterLab that is the question's kernel; on a lesson's page its server, and this file is part of the page's script.
 
-/** The form that the page has drawn already (typed text stays in it), or a new one in JupyterLab. */
-function adopt(model) {
-  const onPage = document.getElementById("op-config");
-  const drawn = onPage && document.querySelector(`.op-question[data-item="${CSS.escape(model.get("item"))}"]`);
-  if (drawn) return drawn;
-  const frame = document.createElement("template");
-  frame.innerHTML = model.get("html").trim();
-  return frame.content.firstElementChild;
-}
+const IDLE = 1500; // milliseconds without typing until an answer that nobody judges at once is kept
 
 function fields(form) {
   return [...form.elements].filter((field) => field.name === "response");
@@ -62,7 +55,8 @@ function fill(node, html) {
   if (node && node.innerHTML !== html) node.innerHTML = html;
 }
 
-function paint(question, { mark, parts, response }) {
+/** Show where the student stands: the `view` of ask/view.py. */
+export function paint(question, { mark, parts, response }) {
   question.dataset.mark = mark;
   write(question, response);
   fill(question.querySelector(".op-feedback"), parts.feedback);
@@ -76,69 +70,63 @@ function paint(question, { mark, parts, response }) {
   }
 }
 
-/** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
-function say(question, { item, done, why }, saved) {
+/** Say beside the buttons whether it is saved; `bad` where it is not, or not where it should be. */
+export function say(question, words, bad = false) {
   const note = question.querySelector(".op-saved");
-  const words = { true: "Saved", here: `Not saved on the server, only on this computer. ${why}`, false: `Not saved. ${why}` };
-  note.textContent = words[String(saved)] ?? "";
-  note.classList.toggle("op-not-saved", saved === false || saved === "here");
-  const detail = { item, saved, done, why };
-  question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
+  if (note.textContent !== words) note.textContent = words;
+  note.classList.toggle("op-not-saved", bad);
 }
 
-function listen(question, model) {
+/**
+ * Let the question's form tell what is done: {do: "answer", response} or {do: "hint", n}, which is the number of the
+ * hint that is asked for, so that one who is told twice does not take it for the next. Returns what answers now.
+ */
+export function listen(question, tell) {
   const form = question.querySelector(".op-form");
-  const tell = (message) => {
-    const id = message.event?.id ?? String(Math.random());
-    // Kept until the kernel has answered: if it dies first, the next one is told again.
-    question.pending = { ...message, id };
-    question.querySelector(".op-saved").textContent = "Saving…";
-    model.send(question.pending);
-  };
+  let idle;
   const answer = () => {
+    clearTimeout(idle);
     const response = read(form);
     question.typed = false;
-    const made = !blank(response) && window.ownpace?.answer(model.get("item"), response, question.dataset.of);
-    question.kept = made && made.kept;
-    tell({ do: "answer", ...(made ? { event: made.event } : { response }) });
+    if (blank(response)) return fill(question.querySelector(".op-feedback"), question.dataset.empty);
+    say(question, "Saving…");
+    tell({ do: "answer", response });
   };
-  let idle;
   form.onsubmit = (event) => {
     event.preventDefault();
-    clearTimeout(idle);
     answer();
   };
   // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is kept by itself.
   form.oninput = () => {
     question.typed = true;
-    clearTimeout(idle);
     if (question.dataset.judged === "true") return;
-    idle = setTimeout(() => blank(read(form)) || answer(), 1500);
+    say(question, "Not saved yet");
+    clearTimeout(idle);
+    idle = setTimeout(() => blank(read(form)) || answer(), IDLE);
   };
   const hint = question.querySelector(".op-hint");
-  // Which one, so that a kernel that is told again does not take it for the next.
   if (hint) hint.onclick = () => tell({ do: "hint", n: question.querySelectorAll(".op-hints li").length + 1 });
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-  return tell;
+  return answer;
 }
 
+/** In JupyterLab, and on the page for a question whose arguments only a kernel can compute. */
 export default {
   render({ model, el }) {
-    const question = adopt(model);
+    const frame = document.createElement("template");
+    frame.innerHTML = model.get("html").trim();
+    const question = frame.content.firstElementChild;
     el.append(question);
-    const tell = listen(question, model);
-    const show = async () => {
-      const state = { item: model.get("item"), ...model.get("state") };
-      if (question.pending?.id === state.heard) question.pending = null;
+    const page = window.ownpace;
+    listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed));
+    const show = () => {
+      const state = model.get("state");
       paint(question, state);
-      if (question.pending) return;
-      // "Saved" is said when this browser has it too, or has said that it keeps nothing.
-      const [here] = await Promise.all([question.kept, window.ownpace?.saved(state.events)]);
-      if (!question.pending) say(question, state, state.saved === false && here ? "here" : state.saved);
+      if (page) page.stands(question, state);
+      else say(question, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
     };
     model.on("change:state", show);
-    if (question.pending) tell(question.pending);
-    else void show();
+    show();
     return () => model.off("change:state", show);
   },
 };

@@ -34,6 +34,16 @@ class Question:
         if authoring() and "answer" in self.arguments:
             refuse(kind_of(self.kind).problems(self.arguments), strictly=True)
 
+    @property
+    def response(self) -> Any:
+        """What the student has answered, as the record has it now; None before any answer."""
+        return sitting().state(self.item).response
+
+    def _ipython_display_(self) -> None:
+        """On the page nothing where the question stands there already; elsewhere as `_repr_mimebundle_` says."""
+        if self.item not in sitting().drawn:
+            raise NotImplementedError
+
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         if grading():
             from ownpace_graders.marked import marked

@@ -1,4 +1,7 @@
-"""The question that a student answers: a form in the browser, scored and recorded here."""
+"""A question in JupyterLab, and on the page where its arguments are computed: a form, scored and recorded here.
+
+On the page the browser sends what is done to the server, which tells this kernel to read its record again.
+"""
 
 from pathlib import Path
 from typing import Any, Self
@@ -13,7 +16,7 @@ from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
-from ownpace_graders.record import Event, ItemState
+from ownpace_graders.record import ItemState
 
 FOLDER = Path(__file__).parent
 
@@ -21,12 +24,9 @@ FOLDER = Path(__file__).parent
 class QuestionWidget(anywidget.AnyWidget):
     """One question on the screen.
 
-    `html` is the whole form, or "" where the page has drawn the same one already and the widget adopts it. `state` is
-    the question's `view` with "saved" (true once the last answer is on the disk, false when it could not be written,
-    None before any), "why" not, "heard" (the "id" of the message this answers), "events" (what was saved, for the
-    browser's copy) and "serial", which counts so that equal states still arrive.
-    Messages from the browser: {"do": "answer", "id", "response" or "event": the record's event with the response},
-    {"do": "hint", "id", "n": which one}.
+    `html` is the whole form. `state` is the question's `view` with "saved" (true once the last answer is on the disk,
+    false when it could not be written, None before any), "why" not, and "serial", which counts so that equal states
+    still arrive. Messages from the browser: {"do": "answer", "response"}, {"do": "hint", "n": which one}.
     """
 
     _esm = traitlets.Unicode("").tag(sync=True)
@@ -45,10 +45,8 @@ class QuestionWidget(anywidget.AnyWidget):
         seen = view(question.kind, question.arguments, done)
         widget = cls(
             item=question.item,
-            html=""
-            if question.item in sitting().drawn
-            else markup(question.kind, question.item, question.arguments, seen, ready=True),
-            state={**seen, "saved": None, "why": "", "heard": "", "events": [], "serial": 0},
+            html=markup(question.kind, question.item, question.arguments, seen, ready=True),
+            state={**seen, "saved": None, "why": "", "serial": 0},
             _esm=script(FOLDER / "question.js"),
             _css=style(FOLDER / "question.css"),
         )
@@ -59,42 +57,38 @@ class QuestionWidget(anywidget.AnyWidget):
 
     def refresh(self, done: ItemState) -> None:
         changed, self.done = done.response != self.done.response, done
-        self._show(saved=still_saved(self.state["saved"], changed=changed), heard=self.state["heard"])
+        self._show(saved=still_saved(self.state["saved"], changed=changed))
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         """One message of the browser; anything else that arrives is not ours."""
         told = message if isinstance(message, dict) else {}
-        heard = str(told.get("id", ""))
         if told.get("do") == "answer":
-            event = sitting().heard(self.item, told.get("event"))
-            self._answer(event.data["response"] if event else told.get("response"), event, heard)
+            self._answer(told.get("response"))
         elif told.get("do") == "hint":
-            self._hint(told.get("n"), heard)
+            self._hint(told.get("n"))
 
-    def _answer(self, response: Any, event: Event | None, heard: str) -> None:
+    def _answer(self, response: Any) -> None:
         if blank(response):
-            self._show(saved=None, heard=heard, feedback=kind_of(self.question.kind).empty)
+            self._show(saved=None, feedback=kind_of(self.question.kind).empty)
             return
         of = self.question.fingerprint
-        why = sitting().save(self.item, "answer", {"response": response, "of": of}, event)
-        if not why and heard != self.state["heard"]:
+        why = sitting().save(self.item, "answer", {"response": response, "of": of})
+        if not why:
             self.done.tries.append(("", response))
         self.done.response, self.done.of = response, of
-        self._show(saved=not why, why=why, heard=heard)
+        self._show(saved=not why, why=why)
 
-    def _hint(self, number: Any, heard: str) -> None:
+    def _hint(self, number: Any) -> None:
         following = self.done.hints + 1
         if number != following or following > len(self.question.arguments.get("hints") or ()):
-            self._show(saved=None, heard=heard)
+            self._show(saved=None)
             return
         why = sitting().save(self.item, "hint", {"n": following})
         self.done.hints = following
-        self._show(saved=not why, why=why, heard=heard)
+        self._show(saved=not why, why=why)
 
-    def _show(self, *, saved: bool | None, why: str = "", heard: str = "", feedback: str | None = None) -> None:
+    def _show(self, *, saved: bool | None, why: str = "", feedback: str | None = None) -> None:
         seen = view(self.question.kind, self.question.arguments, self.done)
         if feedback is not None:
             seen["parts"]["feedback"] = feedback
-        serial = self.state["serial"] + 1
-        said = {"saved": saved, "why": why, "heard": heard, "events": sitting().told(), "serial": serial}
-        self.state = {**seen, **said}
+        self.state = {**seen, "saved": saved, "why": why, "serial": self.state["serial"] + 1}

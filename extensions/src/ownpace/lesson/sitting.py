@@ -38,7 +38,7 @@ class Sitting:
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
     that ran through before runs again when its kernel starts. `drawn` are the questions whose form the page has
     already, `shown` those on the screen by item, `news` the events saved that the browser has not been told of,
-    `latest` the time of the record's last event.
+    `latest` the time of the record's last event, `read_at` what the record was when it was last read.
     """
 
     record: Path
@@ -50,19 +50,35 @@ class Sitting:
     shown: dict[str, Shown] = field(default_factory=dict)
     news: list[Event] = field(default_factory=list)
     latest: str = ""
+    read_at: tuple[int, int] = (0, 0)
 
     @cached_property
     def items(self) -> dict[str, ItemState]:
-        """What the student had done when this kernel began, by item.
+        """What the student had done when the record was last read, by item.
 
         Nothing where the record cannot be read: the questions still come up, and saving says what is wrong.
         """
+        self.read_at = self._version()
         try:
             events = read(self.record).events
         except OSError:
             return {}
         self.latest = events[-1].at if events else ""
         return dict(fold(events).items)
+
+    def state(self, item: str) -> ItemState:
+        """Where the student stands with an item now; what the page's server has saved meanwhile counts."""
+        if self.on_page and self._version() != self.read_at:
+            self.__dict__.pop("items", None)
+        return self.items.get(item, ItemState())
+
+    def _version(self) -> tuple[int, int]:
+        """Of the record as it is on the disk: its size, and when it was changed, in nanoseconds."""
+        try:
+            found = self.record.stat()
+        except OSError:
+            return (0, 0)
+        return (found.st_size, found.st_mtime_ns)
 
     def refresh(self) -> None:
         """Show what others have added to the record since: another computer, or this one while it was cut off."""

@@ -28,8 +28,10 @@ from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage, draw_ahead
 from ownpace.page.library import LibraryPage
+from ownpace.page.marking import is_alive
 from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
+from ownpace.page.news import News
 from ownpace.page.progress import when
 from ownpace.page.record_api import REQUEST_LIMIT, RecordApi, RecordsApi
 from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
@@ -116,6 +118,7 @@ class Ownpace(Voila):
             (rf"api/session/{KEY}", SessionApi),
             (r"api/record", RecordsApi),
             (rf"api/record/{NAME}", RecordApi),
+            (rf"api/news/{NAME}", News),
             (rf"api/erase/{NAME}", EraseApi),
             (r"api/elsewhere", ElsewhereApi),
             (r"api/proof/([0-9a-f]{64})", ProofApi),
@@ -145,7 +148,8 @@ class Ownpace(Voila):
         asyncio.get_event_loop().set_exception_handler(_log_unheard)
         # Python's own way would break off whatever a kernel's start is doing just then.
         signal.signal(signal.SIGINT, self._handle_signal_stop)
-        self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
+        if any(entry.lesson and is_alive(entry.lesson) for entry in self.shelf.entries()):
+            self.ioloop.add_callback(self.app.settings["ownpace_sessions"].warm)
         self.ioloop.add_callback(draw_ahead, self.shelf)
         print(f"Ownpace is at {self.display_url}", flush=True)
         if not is_loopback(self.ip):

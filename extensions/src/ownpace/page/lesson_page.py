@@ -6,15 +6,16 @@ from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
-from tornado.ioloop import IOLoop
 
 from ownpace.ask import done
 from ownpace.page.assets import WIDGETS, versioned
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_of
+from ownpace.page.marking import is_alive, is_marked_here, needs_kernel
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
+from ownpace_graders.cells import ANSWERS
 from ownpace_graders.course import Course
 from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
@@ -34,9 +35,6 @@ PURPOSES = {
     "reflect": "Think back",
     "discuss": "Talk about it",
 }
-
-READ_FIRST = 0.3
-"""Seconds that a page has for itself before its kernel starts to work: on a small computer both want the processor."""
 
 QUIET = 0.5
 """Seconds between two lessons that are drawn ahead: whoever asks for a page meanwhile does not wait."""
@@ -63,14 +61,6 @@ class LessonPage(PageHandler):
             self.page("error.html", status=500, what="This lesson cannot be opened.", next=str(entry.words))
         else:
             self.page("lesson.html", **self._words(entry, entry.lesson))
-            if self._is_visit():
-                # The page's script will ask for it as soon as it has loaded.
-                IOLoop.current().call_later(READ_FIRST, self.settings["ownpace_sessions"].begin, entry)
-
-    def _is_visit(self) -> bool:
-        """Whether a browser shows this page to somebody now, and is not only fetching it."""
-        headers = self.request.headers
-        return headers.get("Sec-Fetch-Dest") == "document" and "Sec-Purpose" not in headers
 
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
         events, trouble = self.shelf.events(entry.name)
@@ -96,11 +86,15 @@ class LessonPage(PageHandler):
                     **_config(entry, lesson, state),
                     **self.server(),
                     "record": digest(events),
-                    "scripts": {name.removeprefix("ask/"): versioned(name) for name in WIDGETS},
-                    "extensions": self.settings["ownpace_extensions"],
+                    **(self._of_kernels() if is_alive(lesson) else {}),
                 }
             ),
         }
+
+    def _of_kernels(self) -> dict[str, Any]:
+        """What the page's script needs to know besides where a kernel has widgets to show."""
+        scripts = {name.removeprefix("ask/"): versioned(name) for name in WIDGETS}
+        return {"scripts": scripts, "extensions": self.settings["ownpace_extensions"]}
 
 
 def _file(course: Course, name: str, state: State) -> str:
@@ -120,14 +114,16 @@ def _cells(lesson: Lesson, state: State) -> dict[str | None, list[dict[str, Any]
     for cell in lesson.cells:
         drawn = draw(cell, lesson, state)
         if drawn is not None:
-            shown = {"index": cell.index, "role": cell.role, "html": Markup(drawn)}  # noqa: S704 - escaped where drawn
-            phases.setdefault(cell.phase, []).append(shown)
+            shown = {"index": cell.index, "role": cell.role, "alive": needs_kernel(cell)}
+            html = Markup(drawn)  # noqa: S704 - escaped where drawn
+            phases.setdefault(cell.phase, []).append({**shown, "html": html})
     return phases
 
 
 def _scripts(lesson: Lesson) -> list[str]:
-    """The scripts of the lesson's questions, so that the page can ask for them before its kernel names them."""
-    kinds = {"code.js" if cell.call is None else "question.js" for cell in lesson.questions}
+    """The scripts of the questions that a kernel brings, so that the page can ask for them before it names them."""
+    cells = (cell for cell in lesson.questions if not is_marked_here(cell))
+    kinds = {"code.js" if cell.call is None else "question.js" for cell in cells}
     return [versioned(f"ask/{name}") for name in sorted(kinds)]
 
 
@@ -147,7 +143,8 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
             "handins": [{**handin, "code": shown(handin["code"])} for handin in state.handins],
         },
-        "code": any(cell.role in ("solution", "written") for cell in lesson.cells),
+        "alive": is_alive(lesson),
+        "code": any(cell.role in ANSWERS and cell.cell_type == "code" for cell in lesson.cells),
     }
 
 

@@ -53,8 +53,9 @@ def set_up(record: Path, lesson: Lesson, *, reruns: bool = True) -> str:
 def steps(lesson: Lesson) -> list[Step]:
     """The lesson's cells as its kernel runs them.
 
-    Plain code and questions run as they are. A cell that nbgrader has students change becomes the editor for it, with
-    its visible tests. What the page has drawn already, and the tests themselves, do not run.
+    Plain code and questions run as they are; of a question that the page has drawn nothing is shown. A cell that
+    nbgrader has students fill with code becomes the editor for it, with its visible tests. What the page has drawn
+    without a question in it, words for a teacher, and the tests themselves do not run.
     """
     todo, last = [], None
     for cell in lesson.cells:
@@ -86,9 +87,7 @@ def _source(cell: Cell) -> str:
         return cell.source
     if cell.role == "show":
         return "" if cell.call and cell.call.literal else cell.source
-    if cell.role in ANSWERS and cell.item:
+    if cell.role in ANSWERS and cell.item and cell.cell_type == "code":
         # An expression, so that no name of ours turns up among the student's.
-        ours = "__import__('ownpace.ask.code', fromlist=['code'])"
-        runs = cell.cell_type == "code"
-        return f"{ours}.code({cell.item!r}, {list(cell.tests)!r})" if runs else f"{ours}.written({cell.item!r})"
+        return f"__import__('ownpace.ask.code', fromlist=['code']).code({cell.item!r}, {list(cell.tests)!r})"
     return ""

@@ -1,4 +1,4 @@
-"""`api/record/<name>`: what the student did, as events; the browser's copy and the server's become the same here."""
+"""`api/record/<name>`: what the student did, as events: saved, marked, and the same in the browser's copy and here."""
 
 import json
 from dataclasses import replace
@@ -7,18 +7,32 @@ from typing import Any
 
 from tornado.ioloop import IOLoop
 
+from ownpace.page.marking import views
+from ownpace.page.news import tell
 from ownpace.page.security import ApiHandler, Refused
 from ownpace.page.shelf import RECORD_LIMIT
 from ownpace_graders.allowed import why_not
 from ownpace_graders.errors import RecordError
 from ownpace_graders.own_data import lessons
-from ownpace_graders.record import LINE_LIMIT, Event, append
+from ownpace_graders.record import LINE_LIMIT, Event, append, digest, fold, merge
 
 REQUEST_LIMIT = 4 * 1024 * 1024
 """Bytes of one request."""
 
 MARKED = frozenset({"answer", "hint", "check", "run"})
 """Kinds of event that change what a question shows."""
+
+
+FULL_RECORD = Refused(
+    HTTPStatus.INSUFFICIENT_STORAGE,
+    "Your record of this lesson is full.",
+    "Hand in, take your work with you, and tell your teacher.",
+)
+FULL_DISK = Refused(
+    HTTPStatus.INSUFFICIENT_STORAGE,
+    "The disk of the server is full or cannot be written.",
+    "Keep this page open and tell your teacher.",
+)
 
 
 class RecordsApi(ApiHandler):
@@ -31,10 +45,11 @@ class RecordsApi(ApiHandler):
 
 
 class RecordApi(ApiHandler):
-    """GET: every event. POST {"events", "have"}: take these in, and say which are on the disk.
+    """GET: every event. POST {"events", "have"}: take these in, and say which are on the disk, and what they are worth.
 
-    The answer is {"saved": [ids], "refused": {id: why}}; where the browser says which ids it has, also "events",
-    those that it has not, and "missing", the ids that the record has not.
+    The answer is {"saved": [ids], "refused": {id: why}, "views": {item: what to show of it now}}; where the browser
+    says which ids it has, also "events", those that it has not, and "missing", the ids that the record has not. Where
+    the disk takes nothing it says so, with "views" all the same: an answer is marked, and waits to be saved.
     """
 
     most = REQUEST_LIMIT
@@ -45,41 +60,47 @@ class RecordApi(ApiHandler):
         self.finish({"events": [event.fields() for event in self.shelf.events(name)[0]]})
 
     def post(self, name: str) -> None:
-        self.named(name)
+        entries = self.named(name)
         sent, have = _request(self.request.body)
         taken, refused = _sorted(sent, name)
-        new = self._take(name, taken)
+        new, trouble = self._take(name, taken)
+        events = merge(self.shelf.events(name)[0], taken)
         answer: dict[str, Any] = {"saved": [event.id for event in taken], "refused": refused}
+        # Unknown to the browser, or new to its page: what its questions show may change.
+        fresh = taken
         if have is not None:
-            events = self.shelf.events(name)[0]
             there = {event.id for event in events}
-            answer["events"] = [event.fields() for event in events if event.id not in have]
+            fresh = [event for event in events if event.id not in have]
+            answer["events"] = [event.fields() for event in fresh]
             answer["missing"] = [id for id in have if id not in there]
+        items = {event.item for event in fresh if event.kind in MARKED}
+        lessons = [entry.lesson for entry in entries if entry.lesson]
+        answer["views"] = views(lessons, items, fold(events).items) if items else {}
+        if trouble:
+            self.set_status(trouble.status_code)
+            answer |= {"what": trouble.what, "next": trouble.next, "saved": []}
         self.finish(answer)
-        if any(event.kind in MARKED for event in new):
-            # The kernel that marks this lesson has read the record before these came.
-            IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].refresh, name)
+        if new:
+            tell(name, digest(events))
+            self._refresh(name, {event.item for event in new if event.kind in MARKED})
 
-    def _take(self, name: str, events: list[Event]) -> list[Event]:
-        """Save them; the ones that were not there."""
+    def _refresh(self, name: str, items: set[str]) -> None:
+        """Tell the kernels whose questions it concerns."""
+        if items:
+            IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].refresh, name, items)
+
+    def _take(self, name: str, events: list[Event]) -> tuple[list[Event], Refused | None]:
+        """Save them: the ones that were not there, and why they could not be saved."""
         record = self.shelf.record(name)
         if events and record.exists() and record.stat().st_size > RECORD_LIMIT - REQUEST_LIMIT:
-            raise Refused(
-                HTTPStatus.INSUFFICIENT_STORAGE,
-                "Your record of this lesson is full.",
-                "Hand in, take your work with you, and tell your teacher.",
-            )
+            return [], FULL_RECORD
         try:
             if events:
                 record.parent.mkdir(parents=True, exist_ok=True)
-            return append(record, events)
+            return append(record, events), None
         except OSError as error:
             self.log.warning("Cannot save to %s: %s", record, error)
-            raise Refused(
-                HTTPStatus.INSUFFICIENT_STORAGE,
-                "The disk of the server is full or cannot be written.",
-                "Keep this page open and tell your teacher.",
-            ) from error
+            return [], FULL_DISK
 
 
 def _request(body: bytes) -> tuple[list[Any], dict[str, None] | None]:

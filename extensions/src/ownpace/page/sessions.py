@@ -3,15 +3,17 @@
 import asyncio
 import logging
 from collections import defaultdict
+from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from ownpace.page.kernel import PYTHON, Kernel
+from ownpace.page.marking import is_marked_here
 from ownpace.page.prepare import REFRESH, WARM_UP, Step, check_language, set_up, steps
 from ownpace.page.session import Session
 from ownpace.page.shelf import Entry, Shelf
-from ownpace_graders.errors import LessonError, OwnpaceError
+from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson
 
 log = logging.getLogger("ownpace")
@@ -59,15 +61,11 @@ class Sessions:
             self._later(self._start(session))
             return session
 
-    async def begin(self, entry: Entry) -> None:
-        """Have the lesson's session begin; whoever asks for it is told if it cannot."""
-        with suppress(OwnpaceError):
-            await self.take(entry)
-
-    async def refresh(self, name: str) -> None:
-        """The record of this folder's lessons has got more than its kernels know: they read it again."""
+    async def refresh(self, name: str, items: Collection[str]) -> None:
+        """The record has got more of these items: the kernels of this folder's lessons that show one read it again."""
         for session in list(self._sessions.values()):
-            if session.lesson.name == name and await session.kernel.alive():
+            shown = {cell.item for cell in session.lesson.questions if not is_marked_here(cell)}
+            if session.lesson.name == name and not shown.isdisjoint(items) and await session.kernel.alive():
                 session.kernel.tell(REFRESH)
 
     async def awake(self, key: str) -> bool:

@@ -1,17 +1,24 @@
-"""A question's widget takes over the form that is in the page already: nothing that was typed or pressed is lost."""
+"""A lesson with code: its kernel starts, ends and starts again beside the questions, which go on meanwhile."""
 
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
+import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
 
 FIELD = ".op-question:has(input[type=text])"
+
+
+@pytest.fixture
+def served(serve: Callable[..., Served], coded: Path) -> Served:
+    return serve(coded)
 
 
 @contextmanager
@@ -42,15 +49,14 @@ def test_typing_goes_on_where_it_was(page: Page, served: Served) -> None:
     expect(question).to_have_count(1)
 
 
-def test_what_was_pressed_too_early_counts(page: Page, served: Served) -> None:
+def test_an_answer_is_marked_before_there_is_a_kernel(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
     with kernel_held_back(page):
         page.goto(served.lesson())
-        question = page.locator(FIELD).first
-        question.locator("input").fill("7")
-        question.locator("input").press("Enter")
-        expect(question.locator(".op-saved")).not_to_have_text("Saved")
-    expect(question.locator(".op-saved")).to_have_text("Saved")
-    assert page.url == served.lesson()
+        student.answer("half-of-twelve", "6")
+        assert student.mark("half-of-twelve") == "right"
+    page.wait_for_selector("html[data-session=ready]")
+    assert student.mark("half-of-twelve") == "right"
 
 
 def test_nothing_jumps_when_the_questions_come_alive(page: Page, served: Served) -> None:
@@ -78,6 +84,29 @@ def test_half_an_answer_outlives_the_kernel(page: Page, served: Served, student:
     expect(question.locator("input")).to_have_value("192")
     question.locator(".op-check").click()
     expect(question.locator(".op-saved")).to_have_text("Saved")
+
+
+def test_a_killed_kernel_is_started_again_and_nothing_is_lost(student: Student, served: Served):
+    student.page.wait_for_selector("html[data-session=ready]")
+    student.answer("half-of-twelve", "6")
+    field = student.question("half-of-twelve").locator("input")
+    student.page.emulate_media(reduced_motion="reduce")  # the page scrolls to the field at once
+    field.fill("half ty")
+    before = field.bounding_box()
+    starts: list[Route] = []
+    student.page.route("**/api/session/multiplying-fractions", lambda route: starts.append(route))
+    kill_kernels(served)
+    expect(student.page.locator("#op-banner")).to_contain_text("starting again")  # where that takes a moment
+    starts[0].continue_()
+    expect(student.page.locator("#op-banner")).to_be_hidden()
+    after = field.bounding_box()
+    assert before
+    assert after
+    assert abs(after["y"] - before["y"]) < 2
+    expect(field).to_be_focused()
+    assert field.input_value() == "half ty"
+    student.answer("half-of-twelve", "6")
+    assert student.mark("half-of-twelve") == "right"
 
 
 def kill_kernels(served: Served) -> None:

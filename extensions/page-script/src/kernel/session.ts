@@ -5,11 +5,12 @@ import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { CommsOverSubshells } from "@jupyterlab/services/lib/kernel/comm";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 
-import { config } from "./config";
+import { config } from "../config";
 import { lines } from "./lines";
 import type { Output } from "./outputs";
-import { OwnSocket, doubt } from "./proof";
-import { Refusal, Stranger, Unreachable, ask, patiently } from "./server";
+import { SESSION } from "../news";
+import { OwnSocket, doubt } from "../proof";
+import { Refusal, Unreachable, ask, patiently } from "../server";
 import { Widgets } from "./widgets";
 
 /** stopped: the kernel is gone, and another has to be started. failed: the lesson cannot start. */
@@ -33,7 +34,6 @@ interface Listener {
 const RECONNECTING = 8000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
 const UNASKED = 100;
-const STRANGER = "Another program answers where your lesson's server was. Nothing is sent to it. Do not reload this page: open the lesson anew.";
 /** Says to a proxy (jupyter-server-proxy) that lines are to be passed on as they come. */
 const AS_A_STREAM = { headers: { Accept: "text/event-stream" } };
 
@@ -51,7 +51,7 @@ export class Session {
   async start(): Promise<void> {
     this.enter("starting");
     try {
-      await patiently(() => this.follow(), (why) => this.away(why, "starting"));
+      await patiently(() => this.follow(), (why) => this.enter(why ? "offline" : "starting"));
     } catch (error) {
       this.enter("failed", error instanceof Refusal ? error.message : String(error));
     }
@@ -59,33 +59,20 @@ export class Session {
 
   /** Stop what the kernel is doing now. */
   async interrupt(): Promise<void> {
-    await ask("POST", `${this.path}/interrupt`);
+    await ask("POST", `${SESSION}/interrupt`);
   }
 
   /** The answer in cell `index` has run: show the cells that stand on it as they are now. */
   async after(index: number): Promise<void> {
-    const answer = await ask("POST", this.path, { after: index }, AS_A_STREAM);
+    const answer = await ask("POST", SESSION, { after: index }, AS_A_STREAM);
     for await (const line of lines<Line>(answer)) {
       if ("cell" in line && this.widgets) this.listener.cell(line.cell, line.outputs, this.widgets);
     }
   }
 
-  /** Say that somebody is here, which keeps the kernel; comes back with what the server's record holds, in short. */
-  async awake(): Promise<string> {
-    const kernel = this.kernel;
-    const answer = await ask("POST", `${this.path}/awake`);
-    const { alive, record } = (await answer.json()) as { alive: boolean; record: string };
-    // A page that slept may have missed that its kernel ended.
-    if (!alive && kernel && this.state === "ready") this.stopped(kernel);
-    return record;
-  }
-
-  private get path(): string {
-    return `api/session/${config.key.split("/").map(encodeURIComponent).join("/")}`;
-  }
-
-  private away(why: Unreachable | null, otherwise: State): void {
-    this.enter(why ? "offline" : otherwise, why instanceof Stranger ? STRANGER : "");
+  /** The server says that the kernel has ended. A page that slept may have missed it. */
+  gone(): void {
+    if (this.kernel && this.state === "ready") this.stopped(this.kernel);
   }
 
   private enter(state: State, words?: string): void {
@@ -95,7 +82,7 @@ export class Session {
 
   private async follow(): Promise<void> {
     const start = ++this.starts;
-    const answer = await ask("POST", this.path, undefined, AS_A_STREAM);
+    const answer = await ask("POST", SESSION, undefined, AS_A_STREAM);
     for await (const line of lines<Line>(answer)) {
       // The kernel has ended meanwhile, and perhaps another is being started.
       if (start !== this.starts || this.state === "stopped") return;
@@ -171,7 +158,7 @@ export class Session {
     if (this.checking) return;
     this.checking = true;
     try {
-      await patiently(() => this.reconnect(kernel), (why) => kernel === this.kernel && this.away(why, "ready"));
+      await patiently(() => this.reconnect(kernel), (why) => kernel === this.kernel && this.enter(why ? "offline" : "ready"));
     } catch {
       this.stopped(kernel);
     } finally {

@@ -4,7 +4,6 @@ import { DOMWidgetView } from "@jupyter-widgets/base";
 import { OutputModel as Base } from "@jupyter-widgets/output";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 
-import "./core";
 import { type Output, drawAll } from "./outputs";
 import type { Classes, Widgets } from "./widgets";
 

@@ -4,7 +4,7 @@ import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 import type { DOMWidgetView } from "@jupyter-widgets/base";
 
-import { main } from "./config";
+import { main } from "../config";
 import { holdFocus } from "./focus";
 import { type Output, drawAll, widgetOf } from "./outputs";
 import type { Widgets } from "./widgets";
@@ -34,13 +34,13 @@ export function report(index: number, outputs: Output[], widgets: Widgets): void
 }
 
 /** Bring the cells of a phase alive that ran while it was closed. */
-export function wake(phase: HTMLElement): void {
+main.addEventListener("ownpace:opened", ({ target }) => {
   for (const [cell, reported] of held) {
-    if (!phase.contains(cell)) continue;
+    if (!(target as HTMLElement).contains(cell)) continue;
     held.delete(cell);
     void show(cell, reported);
   }
-}
+});
 
 async function show(cell: HTMLElement, { outputs, widgets }: Reported): Promise<void> {
   const here: Live = { widgets, outputs: JSON.stringify(outputs), views: [] };

@@ -8,7 +8,7 @@ import anywidget from "anywidget";
 import type { JSONObject } from "@lumino/coreutils";
 
 import { Comm } from "./comm";
-import { config } from "./config";
+import { config } from "../config";
 import { cannotShow } from "./outputs";
 
 type WidgetClass = typeof WidgetModel | typeof WidgetView;

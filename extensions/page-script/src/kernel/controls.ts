@@ -2,9 +2,8 @@
 
 import * as controls from "@jupyter-widgets/controls";
 
-import "./core";
 import css from "./controls.css";
-import { addStyle } from "./style";
+import { addStyle } from "../style";
 import type { Classes } from "./widgets";
 
 addStyle(css);

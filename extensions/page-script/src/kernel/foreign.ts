@@ -15,8 +15,7 @@ import * as virtualdom from "@lumino/virtualdom";
 import * as lumino from "@lumino/widgets";
 import jquery from "jquery";
 
-import { config } from "./config";
-import "./core";
+import { config } from "../config";
 import { withoutMeasure } from "./lean/measure";
 import type { Classes } from "./widgets";
 

@@ -8,7 +8,6 @@ import { EditorState } from "@codemirror/state";
 import { EditorView, drawSelection, highlightSpecialChars, keymap, lineNumbers } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 
-import "./core";
 
 export interface Editor {
   get(): string;

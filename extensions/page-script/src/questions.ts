@@ -1,0 +1,91 @@
+// The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
+
+import { type Deed, type Question, type View, listen, paint, say } from "../../src/ownpace/ask/question.js";
+import { config, main } from "./config";
+import * as record from "./record";
+
+const SOON = "Saved on this computer. It is checked in a moment.";
+const KEPT = "Saved on this computer.";
+const NOT_KEPT = "Not saved yet.";
+
+/** An event that the server has not said anything of yet, and whether this browser has it. */
+interface Told {
+  id: string;
+  kept: Promise<boolean>;
+}
+
+const told = new Map<string, Told>();
+const done = new Set(config.state.done);
+const shown = new Map<string, string>();
+
+for (const question of main.querySelectorAll<Question>(".op-question")) {
+  if (question.querySelector(".op-form")) begin(question);
+}
+
+function begin(question: Question): void {
+  const keep = listen(question, (deed) => tell(question, deed));
+  say(question, "");
+  // Before the page's own last words, which take along what is kept by then.
+  window.addEventListener("pagehide", () => question.typed && question.dataset.judged !== "true" && keep(), true);
+}
+
+/** Something is done to a question: keep it here, and send it. */
+export function tell(question: Question, deed: Deed): void {
+  const { item, of } = question.dataset as { item: string; of: string };
+  const data = deed.do === "answer" ? { response: deed.response, of } : { n: deed.n };
+  const { event, kept } = record.keep(deed.do, item, data);
+  told.set(item, { id: event.id, kept });
+  void record.flush();
+}
+
+/** Show where the student stands with a question, as the server or a kernel has just said. */
+export function stands(question: Question, view: View): void {
+  const item = question.dataset.item!;
+  const response = JSON.stringify(view.response);
+  if (view.done) done.add(item);
+  else done.delete(item);
+  // What was said to be saved still is; an answer from elsewhere is nothing that was done here.
+  if (!told.has(item) && !question.typed && shown.get(item) !== response) say(question, "");
+  shown.set(item, response);
+  report(question, null);
+}
+
+function report(question: Question, saved: boolean | "here" | null, why = ""): void {
+  const item = question.dataset.item!;
+  const detail = { item, saved, done: done.has(item), why };
+  question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
+}
+
+document.addEventListener("ownpace:sent", ({ detail }: CustomEvent<record.Sent>) => {
+  for (const [item, view] of Object.entries(detail.views)) {
+    const question = find(item);
+    if (question === null) continue;
+    paint(question, view);
+    stands(question, view);
+  }
+  for (const { id, item } of detail.events) {
+    const mine = told.get(item);
+    const question = mine?.id === id ? find(item) : null;
+    if (mine && question) void fate(question, mine, detail.why);
+  }
+});
+
+/** What became of the last thing that was done to a question. */
+async function fate(question: Question, mine: Told, why: string | null): Promise<void> {
+  const item = question.dataset.item!;
+  const here = await mine.kept;
+  if (told.get(item) !== mine) return; // something newer is under way
+  if (why === null) return say(question, here ? (question.dataset.judged === "true" ? SOON : KEPT) : NOT_KEPT);
+  if (why === "") told.delete(item);
+  if (!question.typed) say(question, words(here, why), why !== "");
+  report(question, why === "" ? true : here ? "here" : false, why);
+}
+
+function words(here: boolean, why: string): string {
+  if (why === "") return "Saved";
+  return here ? `Not saved on the server, only on this computer. ${why}` : `Not saved. ${why}`;
+}
+
+function find(item: string): Question | null {
+  return main.querySelector<Question>(`.op-question[data-item="${CSS.escape(item)}"]`);
+}

@@ -1,0 +1,51 @@
+"""The questions of a lesson that its server marks by itself, and the cells that need a kernel."""
+
+import ast
+from collections.abc import Collection, Iterable, Mapping
+from typing import Any
+
+from ownpace import ask
+from ownpace_graders.asked import asked
+from ownpace_graders.cells import ANSWERS
+from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.record import ItemState
+
+
+def is_marked_here(cell: Cell) -> bool:
+    """Whether all that a verdict needs is in the notebook: a call with literal arguments, or words for a teacher."""
+    if cell.role == "ask":
+        return cell.call is not None and cell.call.literal and bool(cell.call.item)
+    return cell.role in ANSWERS and cell.cell_type == "markdown" and cell.item is not None
+
+
+def needs_kernel(cell: Cell) -> bool:
+    """Whether the cell shows or does something that only running it can tell."""
+    match cell.role:
+        case "ask":
+            return not is_marked_here(cell) or asked(cell.source) is None
+        case "show":
+            return cell.call is None or not cell.call.literal
+        case role if role in ANSWERS:
+            return cell.cell_type == "code"
+        case "code":
+            return bool(cell.source.strip()) and not _only_imports(cell.source)
+    return False
+
+
+def is_alive(lesson: Lesson) -> bool:
+    """Whether some cell of the lesson needs a kernel."""
+    return any(map(needs_kernel, lesson.cells))
+
+
+def views(lessons: Iterable[Lesson], items: Collection[str], states: Mapping[str, ItemState]) -> dict[str, Any]:
+    """What the page is to show of these items now, by item; those that a kernel marks are not among them."""
+    cells = (cell for lesson in lessons for cell in lesson.questions if cell.item in items and is_marked_here(cell))
+    return {str(cell.item): ask.seen(cell, states.get(str(cell.item))) for cell in cells}
+
+
+def _only_imports(source: str) -> bool:
+    try:
+        body = ast.parse(source).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False  # a magic, or what is no Python at all: the kernel will say
+    return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)
