@@ -171,9 +171,19 @@ def test_a_frame_that_is_not_a_message_is_known_at_once(frame: bytes) -> None:
         read_frame(frame, None)
 
 
-@pytest.mark.parametrize(
-    "frame", ["", "7", "[]", "{}", "null", "[" * 100_000, '{"header": 1}', message("x").replace("[]", '["x"]')]
-)
+TEXTS = {
+    "nothing": "",
+    "a number": "7",
+    "a list": "[]",
+    "no header": "{}",
+    "null": "null",
+    "deep": "[" * 100_000,
+    "a foreign header": '{"header": 1}',
+    "foreign buffers": message("x").replace("[]", '["x"]'),
+}
+
+
+@pytest.mark.parametrize("frame", TEXTS.values(), ids=TEXTS)
 def test_text_that_is_not_a_message_is_known_at_once(frame: str) -> None:
     for protocol in (V1, None):
         with pytest.raises(BadFrame):
