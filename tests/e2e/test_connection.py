@@ -173,12 +173,3 @@ def test_handing_in_without_a_connection_says_that_it_was_not(page: Page, far: S
     page.get_by_role("button", name="Hand in now").click()
     expect(page.locator("#op-receipt")).to_contain_text("This was not handed in")
     expect(page.locator("#op-receipt")).to_be_focused()
-
-
-def test_a_page_that_opens_while_the_server_is_away_comes_alive_later(page: Page, far: Student, wire: Wire) -> None:
-    page.route("**/api/session/**", lambda route: route.abort())
-    page.reload()
-    expect(page.locator("#op-banner")).to_contain_text("No connection.")
-    page.unroute("**/api/session/**")
-    far.ready(far.question(first_field(page)))
-    expect(page.locator("#op-banner")).to_be_hidden()

@@ -59,6 +59,15 @@ def test_an_answer_is_marked_before_there_is_a_kernel(page: Page, served: Served
     assert student.mark("half-of-twelve") == "right"
 
 
+def test_a_page_that_opens_while_no_kernel_can_start_comes_alive_later(page: Page, served: Served) -> None:
+    page.route("**/api/session/**", lambda route: route.abort())
+    page.goto(served.lesson())
+    expect(page.locator("#op-banner")).to_contain_text("No connection.")
+    page.unroute("**/api/session/**")
+    page.wait_for_selector("html[data-session=ready]", timeout=40_000)
+    expect(page.locator("#op-banner")).to_be_hidden()
+
+
 def test_nothing_jumps_when_the_questions_come_alive(page: Page, served: Served) -> None:
     page.add_init_script(
         """window.jumped = 0;
