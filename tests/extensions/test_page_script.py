@@ -52,7 +52,7 @@ def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
     [core] = imported(BUNDLE / "page.js") - imported(BUNDLE / "work.js")
     text = core.read_text(encoding="utf-8")
     for piece, trace in {
-        "kernel": "vnd.jupyter.widget-view",
+        "kernel": "runs code is starting again",
         "controls": "FloatLogSliderModel",
         "editor": "cm-gutters",
         "foreign": "_JUPYTERLAB",
