@@ -89,7 +89,6 @@ def test_what_the_kernel_runs(tmp_path: Path) -> None:
     run = {step.index: step for step in steps(made)}
     assert sorted(run) == [2, 4, 5, 6, 7, 11], "drawn blocks, tests and text do not run"
     assert run[6].source.endswith(f".code('f', {[made.cells[8].source, 'assert f']!r})")
-    assert run[10].source.endswith(".written('w')")
     assert run[11].source.endswith(".code('g', [])")
     assert [index for index, step in run.items() if step.waits] == [7]
     assert {index: step.after for index, step in run.items() if step.after is not None} == {7: 6}

@@ -162,11 +162,12 @@ def test_source_that_a_student_could_write_stops_nothing(code: str) -> None:
 def test_keys_stay_here_and_a_name_goes_only_where_it_is_used() -> None:
     graded = [_graded(name, code, solution=False) for name, code in MARKED.items()]
     used = [*graded, new_code_cell("assert named.item")]
-    assert codes(steps_of(graded, ours=True)) == []
-    (named, last) = codes(steps_of(used, ours=True))
+    released = {cell.metadata["nbgrader"]["grade_id"]: cell.source for cell in graded}
+    assert codes(steps_of(graded, released)) == []
+    (named, last) = codes(steps_of(used, released))
     assert named == (8, 'named = ask.choices("again", "Which?", ["a", "b"], points=2)')
     assert last == (10, "assert named.item")
-    assert len(codes(steps_of(graded, ours=False))) == len(MARKED)
+    assert len(codes(steps_of(graded, {}))) == len(MARKED)
 
 
 @pytest.mark.parametrize(

@@ -251,6 +251,7 @@ def test_what_computers_put_beside_a_hand_in_is_no_part_of_it(course: Course, in
         made.writestr("work/again/.graded", "x")
         for name in (*junk, "work/again/.ipynb_checkpoints/halves-checkpoint.ipynb"):
             made.writestr(name, "x")
+    os.utime(inbox / "b.zip", (NOW.timestamp(), NOW.timestamp()))
     (taken,) = collect(course, [inbox]).taken
     assert taken.note == "Left out for their names: 'work/again/.graded'."
     place = course.place("submitted", "halves", "jane")

@@ -51,7 +51,7 @@ export class Session {
   async start(): Promise<void> {
     this.enter("starting");
     try {
-      await patiently(() => this.follow(), (why) => this.enter(why ? "offline" : "starting"));
+      await patiently(() => this.follow(), (why) => why && this.enter("offline"));
     } catch (error) {
       this.enter("failed", error instanceof Refusal ? error.message : String(error));
     }
@@ -83,6 +83,7 @@ export class Session {
   private async follow(): Promise<void> {
     const start = ++this.starts;
     const answer = await ask("POST", SESSION, undefined, AS_A_STREAM);
+    if (this.state === "offline") this.enter("starting");
     for await (const line of lines<Line>(answer)) {
       // The kernel has ended meanwhile, and perhaps another is being started.
       if (start !== this.starts || this.state === "stopped") return;

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -40,6 +41,8 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     graded = [one for one in outcomes if one.status == "graded"]
     by_hand = sum(one.needs_manual for one in outcomes)
     say(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
+    for why, many in Counter(one.why for one in graded if one.why).items():
+        say(f"{many} were graded again: {why}.")
     if no_sandbox and graded:
         say("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
     if by_hand:

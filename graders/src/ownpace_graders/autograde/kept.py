@@ -3,7 +3,7 @@
 What decides about a score is never left out: an error, a result and what is written to stderr, the first of each.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 Message = tuple[str, dict[str, Any]]
@@ -66,19 +66,31 @@ class Kept:
 def seen(messages: Sequence[Message]) -> list[Message]:
     """Fewer messages of a cell, of which the same is seen: without what was cleared, and of several updates of one
     output the last."""
-    last = {display_id(content): at for at, (kind, content) in enumerate(messages) if kind == _UPDATE}
     left: list[Message] = []
     stay: list[Message] = []
     clear = False
-    for at, (kind, content) in enumerate(messages):
+    for kind, content in messages:
         if kind == "clear_output" and content.get("wait"):
             clear = True
         elif kind == "clear_output" or (clear and kind in _OUTPUTS):
-            stay += [each for each in left if each[0] not in (*_OUTPUTS, "clear_output")]
+            stay += _elsewhere(left)
             left, clear = [("clear_output", {"wait": False})], False
-        if kind != "clear_output" and (kind != _UPDATE or last[display_id(content)] == at):
+        if kind != "clear_output":
             left.append((kind, content))
-    return [*stay, *left, *([("clear_output", {"wait": True})] if clear else [])]
+    whole = [*stay, *left]
+    last = {display_id(content): at for at, (kind, content) in enumerate(whole) if kind == _UPDATE}
+    kept = [each for at, each in enumerate(whole) if each[0] != _UPDATE or last[display_id(each[1])] == at]
+    return [*kept, *([("clear_output", {"wait": True})] if clear else [])]
+
+
+def _elsewhere(cleared: Sequence[Message]) -> Iterator[Message]:
+    """What counts of messages whose outputs are cleared: an output with an id has also shown those of its id anew that
+    earlier cells have."""
+    for kind, content in cleared:
+        if kind not in (*_OUTPUTS, "clear_output"):
+            yield kind, content
+        elif kind == "display_data" and display_id(content):
+            yield _UPDATE, content
 
 
 def _shortened(kind: str, content: Mapping[str, Any]) -> dict[str, Any]:

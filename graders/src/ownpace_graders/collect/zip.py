@@ -135,6 +135,8 @@ def _name(member: zipfile.ZipInfo) -> str:
 def _check(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
     size = sum(member.file_size for member in members)
     limits.check(len(members), size)
+    if len({member.filename for member in members}) < len(members):
+        raise InputError("One name in it stands for several things.", next="Ask for it again.")
     if size > SMALL and size > RATIO * packed:
         raise InputError("It is packed so tightly that it cannot be work: a zip bomb.", next="Ask who handed it in.")
 

@@ -1,0 +1,97 @@
+"""What a grade depends on: when it is another, the submission is graded again, and it is said why."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.graders.classroom import at_home, make_course, submit
+
+from ownpace_graders import gradebook
+from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.course import Course, find_course
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("release")
+
+ANSWER = "### BEGIN SOLUTION\nx = 2\n### END SOLUTION"
+
+
+def lesson(course: Course, test: str, points: int = 2) -> None:
+    """A lesson `ex`: a solution cell and a test cell."""
+    common = {"schema_version": 3, "task": False}
+    cells = [
+        ("s", ANSWER, {"grade": False, "solution": True, "locked": False, **common}),
+        ("t", test, {"grade": True, "solution": False, "locked": True, "points": points, **common}),
+    ]
+    notebook = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [_cell(*cell) for cell in cells]}
+    folder = course.place("source", "ex")
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "ex.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+
+
+def _cell(item: str, source: str, marks: dict[str, Any]) -> dict[str, Any]:
+    metadata = {"nbgrader": {"grade_id": item, **marks}}
+    about = {"id": item, "cell_type": "code", "execution_count": None, "outputs": []}
+    return {**about, "source": source, "metadata": metadata}
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+    """Where one student has handed in x = 1, and it was worth nothing."""
+    at_home(tmp_path, monkeypatch)
+    course = make_course(tmp_path)
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 2\n### END HIDDEN TESTS")
+    list(release(course))
+    submit(course, "ex", "ada", "s", "x = 1")
+    assert _graded(course) == ("graded", 0, 2, "")
+    yield course
+
+
+def _graded(course: Course) -> tuple[str, float | None, float | None, str]:
+    (outcome,) = grade(course, ["ex"])
+    assert isinstance(outcome, Outcome)
+    return outcome.status, outcome.score, outcome.max_score, outcome.why
+
+
+def test_nothing_is_graded_twice(course: Course) -> None:
+    assert _graded(course) == ("unchanged", 0, 2, "")
+
+
+def test_a_mended_test_counts_as_soon_as_it_is_released(course: Course) -> None:
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
+    list(release(course))
+    assert _graded(course) == ("graded", 2, 2, "the lesson has changed, it was released anew")
+    assert _graded(course)[0] == "unchanged"
+
+
+def test_a_test_that_is_mended_and_graded_before_it_is_released_counts_afterwards(course: Course) -> None:
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
+    _graded(course)
+    list(release(course))
+    assert _graded(course)[:3] == ("graded", 2, 2)
+
+
+def test_other_points_count(course: Course) -> None:
+    lesson(course, "assert x == 1", points=10)
+    list(release(course))
+    assert _graded(course)[:3] == ("graded", 10, 10)
+
+
+def test_a_due_date_and_an_extension_count(course: Course) -> None:
+    stamp = course.place("submitted", "ex", "ada") / "timestamp.txt"
+    stamp.write_text("2026-03-02 12:00:00 UTC")
+    _graded(course)
+    with gradebook.opened(course) as book:
+        book.update_or_create_assignment("ex", duedate="2026-03-01 12:00:00 UTC")
+    assert _graded(course)[3] == "the due date or an extension has changed"
+    with gradebook.opened(course) as book:
+        book.grant_extension("ex", "ada", days=2)
+    assert _graded(course)[3] == "the due date or an extension has changed"
+
+
+def test_settings_that_grading_reads_count(course: Course) -> None:
+    settings = course.root / "nbgrader_config.py"
+    settings.write_text(f"{settings.read_text()}\nc.Execute.timeout = 7\n")
+    assert _graded(find_course(course.root))[3] == "the course's settings have changed"
