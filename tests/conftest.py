@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -31,3 +32,5 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_PATH", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             patch.delenv(name, raising=False)
         yield
+    # Folders so deep that Python cannot remove them, which pytest does after a few runs.
+    subprocess.run(["find", tmp_path_factory.getbasetemp(), "-mindepth", "60", "-delete"], check=False)

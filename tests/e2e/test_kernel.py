@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Served
+from tests.e2e.restarts import ended
 from tests.e2e.student import Student
 
 FIELD = ".op-question:has(input[type=text])"
@@ -85,8 +86,8 @@ def test_half_an_answer_outlives_the_kernel(page: Page, served: Served, student:
     page.wait_for_selector("html[data-session=ready]")
     question = page.locator(FIELD).first
     type_with_the_caret_inside(question.locator("input"))
-    kill_kernels(served)
-    page.wait_for_selector("html[data-session=stopped], html[data-session=starting]")
+    with ended(page):
+        kill_kernels(served)
     page.wait_for_selector("html[data-session=ready]")
     expect(question.locator("input")).to_be_focused()
     page.keyboard.type("9")

@@ -15,6 +15,7 @@ from ownpace_graders.gradebook import scores
 from ownpace_graders.record import read
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served, ownpace
+from tests.e2e.restarts import ended
 
 SQUARES = """def squares(n):
     if n < 1:
@@ -235,8 +236,8 @@ def test_code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(coder: 
         expect(banner).to_be_hidden(timeout=20_000)
         coder.alive()
         assert coder.written("squares") == "import os\nos._exit(1)"
-        coder.question("squares").locator(".op-run").click()
-        coder.page.wait_for_selector("html[data-session=stopped], html[data-session=starting]")
+        with ended(coder.page):
+            coder.question("squares").locator(".op-run").click()
     expect(banner).to_contain_text("stops again and again. Your answers are safe.")
     banner.get_by_role("button", name="Go on").click()
     coder.alive()
@@ -249,8 +250,8 @@ def test_code_that_ended_well_once_and_then_hangs_locks_nobody_out(coder: Coder,
     code = f"import os, pathlib\nif pathlib.Path({str(switch)!r}).exists():\n    os._exit(1)"
     coder.run("squares", code)
     switch.touch()
-    kill_kernels(assignment)
-    coder.page.wait_for_selector("html[data-session=stopped], html[data-session=starting]")
+    with ended(coder.page):
+        kill_kernels(assignment)
     coder.alive()
     expect(coder.page.locator("#op-banner")).to_be_hidden()
     assert coder.written("squares") == code
