@@ -89,6 +89,15 @@ def test_a_record_of_things_without_number_is_told_in_a_page(tmp_path: Path) -> 
     assert len(words("small", [LESSON], Reading(tuple(events), ())).splitlines()) < 3 * MOST
 
 
+def test_what_is_set_aside_without_number_is_counted_and_told_in_a_page() -> None:
+    odd = "".join(json.dumps({**GOOD, "id": f"{n:08x}{GOOD['id'][8:]}", "data": {}}) + "\n" for n in range(3000))
+    reading = read_from(io.BytesIO(b"x\n" * 5000 + odd.encode()))
+    assert summary("small", [LESSON], reading).set_aside == 8000
+    lines = words("small", [LESSON], reading).splitlines()
+    assert len(lines) < 2 * MOST
+    assert lines[-1] == f"… and {8000 - MOST} more lines are set aside."
+
+
 @pytest.mark.parametrize(
     "code", ["\x00", "../halves/handin/K7Q2M4", "", "K7Q2M4\n", "/etc/passwd", "\ud800", "x" * 5000]
 )

@@ -191,7 +191,7 @@ def test_nothing_shown_can_rewrite_a_terminal(response: Any) -> None:
     events = [an_answer(response, HOSTILE), Event.new("halves", HOSTILE, "open", {})]
     events += [Event.new("halves", HOSTILE, "watch", {"position": 1}), an_answer(response, "")]
     events.append(Event.new("halves", "", "handin", {"code": HOSTILE, "where": HOSTILE}))
-    reading = record.Reading(tuple(events), (record.Aside(1, HOSTILE, "why"),))
+    reading = record.Reading(tuple(events), (record.Aside(1, HOSTILE, "why"),), 1)
     text = words(HOSTILE, [], reading)
     assert all(line.isprintable() and len(line) < 250 for line in text.split("\n"))
 

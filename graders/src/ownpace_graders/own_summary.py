@@ -51,7 +51,8 @@ class Summary:
     """All that is kept of a lesson. `begin` and `end` are the times of its first and last event, or "".
 
     `more` is how many things that the lesson does not have, and old hand-ins, are left out: there may be any number.
-    `asides` are the lines that say no event, `odd` the events that say what no event can; both change nothing.
+    `asides` are the first lines that say no event, `odd` the events that say what no event can; both change nothing.
+    `set_aside` is how many lines that is in all.
     """
 
     lesson: str
@@ -67,6 +68,7 @@ class Summary:
     more: int
     asides: tuple[Aside, ...]
     odd: tuple[Event, ...]
+    set_aside: int
 
 
 def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summary:
@@ -91,6 +93,7 @@ def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summa
         more=more + unknown + unseen + len(state.handins[:-MOST]),
         asides=reading.asides,
         odd=odd,
+        set_aside=reading.set_aside + len(odd),
     )
 
 

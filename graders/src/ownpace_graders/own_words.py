@@ -10,7 +10,7 @@ from ownpace_graders import receipt
 from ownpace_graders.allowed import why_not
 from ownpace_graders.event import Event
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.own_summary import Question, Summary, summary
+from ownpace_graders.own_summary import MOST, Question, Summary, summary
 from ownpace_graders.record import Aside, Reading
 from ownpace_graders.visible import visible
 
@@ -30,7 +30,7 @@ def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
         [f"Watched {plain(video.title)} up to {clock(video.position)}" for video in said.videos],
         [f"Handed in {when(each['at'])}, receipt {plain(receipt.shown(each['code']))}" for each in said.handins],
         [f"… and {said.more} more."] if said.more else [],
-        [*map(_aside, said.asides), *map(_odd, said.odd)],
+        _set_aside(said),
     ]
     return "\n\n".join("\n".join(lines) for lines in parts if lines)
 
@@ -82,6 +82,12 @@ def _spoken(prompt: str) -> str:
     """A prompt's simplest math as one types it: 1/2 × 3/4."""
     text = _FRACTION.sub(r"\1/\2", prompt)
     return text.replace(r"\times", "×").replace("$", "").replace("**", "")
+
+
+def _set_aside(said: Summary) -> list[str]:
+    shown = [*map(_aside, said.asides), *map(_odd, said.odd[: MOST - len(said.asides)])]
+    left = said.set_aside - len(shown)
+    return [*shown, *([f"… and {left} more lines are set aside."] if left else [])]
 
 
 def _aside(aside: Aside) -> str:
