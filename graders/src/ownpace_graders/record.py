@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import reduce
 from operator import xor
@@ -16,7 +17,8 @@ from .fold import ItemState, State, fold, merge
 
 # fmt: off
 __all__ = [
-    "Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "fold", "merge", "read", "read_from", "scan",
+    "Aside", "Event", "ItemState", "Reading", "State", "append", "digest", "events", "fold", "merge", "read",
+    "read_from",
 ]
 # fmt: on
 
@@ -65,7 +67,7 @@ def read_from(file: BinaryIO) -> Reading:
     events: list[Event] = []
     asides: list[Aside] = []
     count = 0
-    for each in scan(file):
+    for each in _scan(file):
         if isinstance(each, Event):
             events.append(each)
         else:
@@ -74,11 +76,19 @@ def read_from(file: BinaryIO) -> Reading:
     return Reading(tuple(merge(events)), tuple(asides), count)
 
 
-def scan(file: BinaryIO) -> Iterator[Event | Aside]:
+def _scan(file: BinaryIO) -> Iterator[Event | Aside]:
     """What each line says, one after the other and none of them kept; an event that stands there twice comes twice."""
     for number, line in enumerate(lines(file), start=1):
         if line.strip():
             yield _said(number, line)
+
+
+def events(file: BinaryIO) -> Iterator[Event]:
+    """What each line says that says an event, as they stand there. Short lines without number cost next to nothing."""
+    for line in lines(file):
+        if len(line) >= _SHORTEST:
+            with suppress(RecordError):
+                yield event(line)
 
 
 def append(path: Path, events: Sequence[Event]) -> list[Event]:

@@ -37,8 +37,9 @@ from ownpace_graders.lesson import read_lesson, read_notebook
 from ownpace_graders.nbgrading.shown import written
 from ownpace_graders.visible import visible_lines
 
-_HELD = 64 << 20
-"""Bytes of submissions on their way, above which no other is taken in."""
+_HELD = 16 << 20
+"""Bytes of submissions on their way, above which no other is taken in: with the largest, which is there twice while it
+is sent, the engine stays under 300 MB."""
 Hire = Callable[[Brief], AbstractContextManager[Crew]]
 """Who grades a lesson: see pool.processes and cluster.cluster."""
 

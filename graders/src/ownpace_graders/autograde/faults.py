@@ -24,6 +24,7 @@ FAULTS = {
     "deep": ("It has too many folders in each other.", "Ask who handed it in."),
     "linked": ("{it} is a link to somewhere else.", "Ask for it again."),
     "unreadable": ("{it} cannot be read.", "Look at who owns it, and whether it is still there."),
+    "unwritable": ("{it} cannot be written.", "Look at who owns it, and what lies there."),
     "name": ("The name of its folder is not text.", "Give the folder the student's id as its name."),
     "died": ("The grader was stopped while its code ran: {it}",
              "Look at the code in the submitted folder: it ended the grader, or took all the memory."),

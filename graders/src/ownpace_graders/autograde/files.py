@@ -12,7 +12,7 @@ from pathlib import Path
 from ownpace_graders.autograde.refused import Refused
 
 LARGEST = 64 << 20
-"""Bytes of a notebook, and of all other files together."""
+"""Bytes of a notebook, and of a submission without what its notebooks once put out."""
 _MOST, _DEEPEST = 10_000, 50
 """Files and folders in a submission, and folders in each other."""
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC

@@ -18,10 +18,21 @@ from ownpace_graders.nbgrading import environment
 
 
 def submissions(course: Course, lesson: str) -> list[str]:
-    """The students whose submissions of the lesson are in submitted/."""
-    pattern = course.place("submitted", lesson, "*").relative_to(course.root)
-    found = (folder for folder in course.root.glob(str(pattern)) if any(folder.glob("*.ipynb")))
-    return sorted(_student(course, lesson, folder) for folder in found)
+    """The students whose submissions of the lesson are in submitted/, and those whose folders nobody may look into."""
+    before, after = str(course.place("submitted", lesson, "\1")).split("\1")
+    pattern = Path(f"{before}*").relative_to(course.root)
+    students = (str(folder).removeprefix(before) for folder in course.root.glob(str(pattern)))
+    return sorted(student for student in students if _may_hold(Path(f"{before}{student}{after}")))
+
+
+def _may_hold(folder: Path) -> bool:
+    """Whether a notebook is in it, as far as one may look."""
+    try:
+        return any(path.name.endswith(".ipynb") for path in folder.iterdir())
+    except PermissionError:
+        return True
+    except OSError:
+        return False
 
 
 def grade(
@@ -94,8 +105,3 @@ def _outcome(line: str) -> Outcome:
         raise kind(told["what"], where=told["where"], next=told["next"])
     words = told["outcome"]
     return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None})
-
-
-def _student(course: Course, lesson: str, folder: Path) -> str:
-    before, after = str(course.place("submitted", lesson, "\1")).split("\1")
-    return str(folder).removeprefix(before).removesuffix(after)

@@ -24,17 +24,23 @@ _CELL = 3
 def read(text: bytes) -> Any:
     """nbformat 4, as it stands in the file or converted, and whether it is valid or not. Refused for what is no
     notebook, or too large."""
+    text = bearable(text)
+    try:
+        notebook = json.loads(text.decode("utf-8"))
+        return notebook if notebook["nbformat"] == 4 else nbformat.convert(reader.reads(text.decode("utf-8")), 4)
+    except Exception as error:  # an older one makes nbformat stumble in any way
+        raise Refused("notebook") from error
+
+
+def bearable(text: bytes) -> bytes:
+    """The file, without what it once put out where it is large. Refused if it is too large even then."""
     if len(text) > LARGEST or _values(text) > _MOST:
         if sum(map(text.count, (b'"', b"\\", b"[", b"{", b"]", b"}"))) > _MARKS:
             raise Refused("too large", "a notebook")
         text = without_outputs(text)
     if len(text) > LARGEST or _values(text) > _MOST:
         raise Refused("too large", "a notebook")
-    try:
-        notebook = json.loads(text.decode("utf-8"))
-        return notebook if notebook["nbformat"] == 4 else nbformat.convert(reader.reads(text.decode("utf-8")), 4)
-    except Exception as error:  # an older one makes nbformat stumble in any way
-        raise Refused("notebook") from error
+    return text
 
 
 def without_outputs(text: bytes) -> bytes:

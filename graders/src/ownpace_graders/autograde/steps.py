@@ -16,7 +16,7 @@ from ownpace_graders.fold import ItemState, fold
 from ownpace_graders.lesson import Cell
 from ownpace_graders.marked import marked
 from ownpace_graders.nbgrading.settings import RECORD
-from ownpace_graders.record import Event, scan
+from ownpace_graders.record import Event, events
 
 Step = str | Asked
 """A cell of a notebook: code to be run, or a question to be marked."""
@@ -52,8 +52,8 @@ def complete(todo: Sequence[Step], cells: Sequence[tuple[int, str]], ran: Sequen
 
 def answered(record: bytes, wanted: Set[str]) -> dict[str, ItemState]:
     """Where the student stands with these questions, by what their record says of them."""
-    lines = scan(io.BytesIO(record)) if wanted else ()
-    answers = (each for each in lines if isinstance(each, Event) and each.item in wanted and each.kind == "answer")
+    there = events(io.BytesIO(record)) if wanted else ()
+    answers = (each for each in there if each.item in wanted and each.kind == "answer")
     return fold(_bearable(answers)).items
 
 

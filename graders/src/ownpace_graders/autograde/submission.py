@@ -1,5 +1,6 @@
 """Submissions in the course's folders: what was handed in is read, what was graded is written."""
 
+import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
@@ -12,6 +13,7 @@ from nbgrader.utils import parse_utc
 
 from ownpace_graders.autograde.brief import Submission
 from ownpace_graders.autograde.files import LARGEST, Found, read, walk
+from ownpace_graders.autograde.reading import bearable
 from ownpace_graders.autograde.refused import Refused
 from ownpace_graders.course import Course
 
@@ -50,11 +52,13 @@ class Desk:
             raise Refused("none")
         self._converter.notebooks = [str(path) for path in ours]
         self._converter.run_pre_convert_hook()
-        return Submission(student, str(folder), {path.name: read(path) for path in ours}, self._taken(folder))
+        notebooks = {path.name: bearable(read(path)) for path in ours}
+        left = LARGEST - sum(map(len, notebooks.values()))
+        return Submission(student, str(folder), notebooks, self._taken(folder, left))
 
-    def _taken(self, folder: Path) -> dict[str, bytes]:
-        """The files beside the notebooks."""
-        files, left = {}, LARGEST
+    def _taken(self, folder: Path, left: int) -> dict[str, bytes]:
+        """The files beside the notebooks, of at most so many bytes."""
+        files = {}
         for each in self._beside(folder):
             if self._is_taken(each.name):
                 files[each.name] = read(each.path, left)
@@ -105,8 +109,10 @@ class Desk:
             yield
             discard(place)
             beside.rename(place)
-        except BaseException:
+        except BaseException as error:
             discard(beside)
+            if isinstance(error, OSError) and error.errno != errno.ENOSPC:
+                raise Refused("unwritable", str(place)) from error
             raise
 
     def given(self) -> None:

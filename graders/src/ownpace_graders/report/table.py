@@ -19,7 +19,7 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.gradebook import Score
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.receipt import NAME, Receipt
-from ownpace_graders.record import Event, scan
+from ownpace_graders.record import events
 
 _LARGEST = 10_000
 """Bytes of a receipt or a timestamp that anybody can have meant."""
@@ -141,14 +141,14 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
     receipt = Receipt.read(_bytes(folder / NAME))
     # The receipt has the student's time; collecting has written the one that counts.
     handed_in = moment(_bytes(folder / "timestamp.txt").decode(errors="replace")) or (receipt.time if receipt else None)
-    if handed_in is None and folder.is_dir():
-        handed_in = datetime.fromtimestamp(folder.stat().st_mtime, UTC)
-    row = Row(student, handed_in, receipt.shown if receipt else "", times)
+    row = Row(student, handed_in or _written(folder), receipt.shown if receipt else "", times)
     try:
         row = replace(row, answered=len(_answered(folder / "record.jsonl") & set(questions)))
-    except (InputError, OSError) as error:
+    except InputError as error:
         row = replace(row, problem=f"record.jsonl cannot be read: {error}")
-    if handed_in is None or not scores:
+    except OSError as error:
+        row = replace(row, problem=f"record.jsonl cannot be read: {error.strerror}.")
+    if row.handed_in is None or not scores:
         return row
     return replace(
         row,
@@ -157,6 +157,14 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
         to_mark=sum(score.needs_manual for score in scores),
         shares=_shares(questions, scores),
     )
+
+
+def _written(folder: Path) -> datetime | None:
+    """When something was last put into it; None if it is not there, or nobody may look."""
+    try:
+        return datetime.fromtimestamp(folder.stat().st_mtime, UTC)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> dict[str, float | None]:
@@ -176,8 +184,7 @@ def _answered(record: Path) -> set[str | None]:
     """What was ever answered, by a record that may be as large as anybody makes it."""
     try:
         with plain.opened(record, files.LARGEST) as file:
-            answers = (each for each in scan(file) if isinstance(each, Event) and each.kind == "answer")
-            return {each.item for each in answers if "response" in each.data}
+            return {each.item for each in events(file) if each.kind == "answer" and "response" in each.data}
     except FileNotFoundError:
         return set()
 

@@ -40,7 +40,7 @@ def unprotected(table: Table) -> str:
 
 def problems(table: Table) -> list[str]:
     """What of the hand-ins could not be read."""
-    return [f"{printable(student)}: {printable(problem)}" for student, problem in table.problems]
+    return [f"{printable(student)}: {visible(problem)}" for student, problem in table.problems]
 
 
 def percent(share: float | None) -> str:
