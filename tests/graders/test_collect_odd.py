@@ -146,12 +146,13 @@ def test_nothing_that_lies_there_stops_the_rest_or_takes_the_memory(course: Cour
     (inbox / "gone").symlink_to(inbox / "nowhere")
     sent(course, inbox / "good.zip", "zoe", work("1"))
     code = (
-        "import json, resource, sys; from pathlib import Path; from ownpace_graders.course import find_course\n"
+        "import json, sys; from pathlib import Path; from ownpace_graders.course import find_course\n"
+        "from tests.graders.whole_run import peak\n"
         "from ownpace_graders.collect import collect\n"
         "found = collect(find_course(Path(sys.argv[1])), [Path(sys.argv[2])])\n"
         "print(json.dumps([[each.student for each in found.taken],\n"
         "  {str(each.path.name): each.reason for each in found.refused},\n"
-        "  resource.getrusage(resource.RUSAGE_SELF).ru_maxrss]))"
+        "  peak('self')]))"
     )
     ran = subprocess.run(
         [sys.executable, "-c", code, course.root, inbox], capture_output=True, text=True, check=False, timeout=120
