@@ -1,6 +1,27 @@
-"""Property tests may take as long as a busy machine needs."""
+"""What most tests of hand-ins begin with. Property tests may take as long as a busy machine needs."""
 
+from pathlib import Path
+
+import pytest
 from hypothesis import HealthCheck, settings
+from tests.graders.classroom import make_course, released_by_hand
+
+from ownpace_graders.course import Course
 
 settings.register_profile("ownpace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ownpace")
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A course with one lesson, released."""
+    course = make_course(tmp_path, "halves")
+    released_by_hand(course, "halves")
+    return course
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """The teacher's folder of what came."""
+    (tmp_path / "inbox").mkdir()
+    return tmp_path / "inbox"

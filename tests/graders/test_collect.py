@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, make_course, released_by_hand
+from tests.graders.classroom import answer
 
 from ownpace_graders import record
 from ownpace_graders.collect import Collection, collect, receipts
@@ -22,19 +22,6 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import handin
 from ownpace_graders.receipt import Receipt
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    course = make_course(tmp_path, "halves")
-    released_by_hand(course, "halves")
-    return course
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
 
 
 def handed_in(course: Course, to: Path, student: str = "jane") -> Receipt:

@@ -19,19 +19,6 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.handin import handin
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    course = make_course(tmp_path, "halves")
-    released_by_hand(course, "halves")
-    return course
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 class TestSenders:
     @pytest.mark.parametrize("second", ["ray_2_3_a.zip", "loose.zip", "Ray Lee_7_assignsubmission_file_a.zip"])
     def test_what_another_sends_later_under_an_id_waits(self, course: Course, inbox: Path, second: str) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, make_course, released_by_hand
+from tests.graders.classroom import answer
 
 from ownpace_graders.collect import Collection, collect, download, lms
 from ownpace_graders.course import Course
@@ -43,13 +43,6 @@ NAMES = {
 @pytest.mark.parametrize("name", NAMES)
 def test_a_platforms_names_are_known(name: str) -> None:
     assert str(lms.sender(name, ["halves", "week_1_2_b"]) or "") == NAMES[name]
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    course = make_course(tmp_path, "halves")
-    released_by_hand(course, "halves")
-    return course
 
 
 @pytest.fixture

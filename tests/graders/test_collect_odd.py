@@ -22,19 +22,6 @@ from ownpace_graders.collect import collect
 from ownpace_graders.course import Course
 
 
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    course = make_course(tmp_path, "halves")
-    released_by_hand(course, "halves")
-    return course
-
-
-@pytest.fixture
-def inbox(tmp_path: Path) -> Path:
-    (tmp_path / "inbox").mkdir()
-    return tmp_path / "inbox"
-
-
 def fifo(path: Path) -> None:
     os.mkfifo(path)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import REPOSITORY, answer, make_course, released_by_hand
+from tests.graders.classroom import REPOSITORY, answer
 
 from ownpace_graders import own_data, record
 from ownpace_graders.course import Course
@@ -18,13 +18,6 @@ from ownpace_graders.handin import handin
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.own_words import plain, words
 from ownpace_graders.record import Event
-
-
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
-    course = make_course(tmp_path, "halves")
-    released_by_hand(course, "halves")
-    return course
 
 
 def copy(path: Path, *events: Event) -> Path:
