@@ -13,11 +13,11 @@ import pytest
 
 from ownpace.authoring.check import RULES, check, mend
 from ownpace.cli import main
-from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.argument import EVERY, MARKED, PROMPT
+from ownpace_graders.kinds.score import score
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.score import score
+from ownpace_graders.lesson.blocks import BLOCKS
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

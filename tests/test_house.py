@@ -69,7 +69,7 @@ def test_graders_never_import_the_extensions() -> None:
     ("modules", "allowed"),
     [
         ("ownpace.cli", set()),
-        ("ownpace_graders.record, ownpace_graders.lesson, ownpace_graders.score", set()),
+        ("ownpace_graders.record, ownpace_graders.lesson, ownpace_graders.kinds.score", set()),
         ("ownpace.lesson", set()),
         ("ownpace.authoring.check", set()),
         ("ownpace.ask, ownpace.show", set()),
@@ -84,8 +84,8 @@ def test_importing_is_light(modules: str, allowed: set[str]) -> None:
 
 def kinds_named(path: Path) -> list[int]:
     """Lines on which a kind is told by its name: compared with it, or looked up in a dictionary of them."""
-    from ownpace_graders.blocks import BLOCKS
     from ownpace_graders.kinds import KINDS, NBGRADERS
+    from ownpace_graders.lesson.blocks import BLOCKS
 
     names, found = {*KINDS, *NBGRADERS, *BLOCKS}, []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

@@ -18,10 +18,10 @@ import nbformat
 import pytest
 
 from ownpace_graders.autograde import Outcome, grade
-from ownpace_graders.autograde.sandbox import Sandbox
-from ownpace_graders.autograde.script import Script
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.release import release
+from ownpace_graders.sandbox.sandbox import Sandbox
+from ownpace_graders.sandbox.script import Script
 from tests.bench.stages import stages
 from tests.graders.classroom import at_home, make_course
 

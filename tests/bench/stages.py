@@ -12,11 +12,12 @@ from typing import Any
 
 import pytest
 
-from ownpace_graders.autograde import book, engine, passes, sandbox, submission, task
+from ownpace_graders.autograde import book, engine, passes, submission, task
 from ownpace_graders.autograde.brief import Brief
 from ownpace_graders.autograde.pool import Crew
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import jobs
+from ownpace_graders.sandbox import sandbox
 
 STEPS: dict[str, list[tuple[Any, str]]] = {
     "read what was handed in": [(engine, "fingerprint"), (submission.Desk, "take")],

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from ownpace_graders import gradebook
 from ownpace_graders.course import Course
-from ownpace_graders.nbgrading import environment
+from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.release import release
 from tests.e2e.conftest import ownpace
 from tests.e2e.student import Student

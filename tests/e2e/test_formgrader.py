@@ -10,12 +10,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde import grade
 from ownpace_graders.collect import collect
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
-from ownpace_graders.nbgrading import environment
+from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.release import release
 from tests.e2e.conftest import ownpace
 from tests.e2e.jupyter import jupyter

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from ownpace_graders.course import find_course
-from ownpace_graders.gradebook import scores
+from ownpace_graders.nbgrading.gradebook import scores
 from ownpace_graders.record import read
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served, ownpace

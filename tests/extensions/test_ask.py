@@ -13,8 +13,8 @@ from ownpace import ask
 from ownpace.ask.widget import QuestionWidget
 from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
-from ownpace_graders.calls import fingerprint, read_call
 from ownpace_graders.lesson import Cell
+from ownpace_graders.lesson.calls import fingerprint, read_call
 from ownpace_graders.record import Event, append, read
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"

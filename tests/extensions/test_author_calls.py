@@ -18,10 +18,10 @@ from ownpace.ask.view import view
 from ownpace.authoring.check import check
 from ownpace.lesson import begin
 from ownpace.show import _DRAW
-from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
-from ownpace_graders.signatures import SIGNATURES
+from ownpace_graders.lesson.blocks import BLOCKS
+from ownpace_graders.lesson.signatures import SIGNATURES
 
 FRONT = "---\ntitle: T\nsummary: S\nobjectives: {halves: Halves}\nplan: []\n---"
 RULES = ("OP3", "OP4", "OP8", "OP9")

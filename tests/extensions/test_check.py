@@ -11,8 +11,8 @@ import pytest
 
 from ownpace.authoring.check import RULES, check, mend
 from ownpace.cli.check import as_text
-from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.kinds import KINDS
+from ownpace_graders.lesson.blocks import BLOCKS
 
 CASES = Path(__file__).parent / "check"
 NAMES = sorted(path.name for path in CASES.iterdir())

@@ -22,9 +22,9 @@ from ownpace.demo.sitting import Sitting
 from ownpace.demo.student import Student, sample_class
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import InputError
+from ownpace_graders.kinds.score import score
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import Event, read
-from ownpace_graders.score import score
 
 NAME = "multiplying-fractions"
 EVENING = datetime(2026, 11, 20, 17, tzinfo=UTC)

@@ -19,14 +19,14 @@ from ownpace import ask
 from ownpace.ask.form import done, form
 from ownpace.ask.view import view
 from ownpace.demo.answers import answer
-from ownpace_graders.asked import asked
-from ownpace_graders.calls import fingerprint
-from ownpace_graders.fold import ItemState
 from ownpace_graders.kinds import KINDS, shape
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
+from ownpace_graders.lesson.asked import asked
+from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.marked import marked
+from ownpace_graders.own_data.xapi import statements
 from ownpace_graders.record import Event
-from ownpace_graders.xapi import statements
+from ownpace_graders.record.fold import ItemState
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 RESPONSES: list[Any] = [HOSTILE, [HOSTILE], {"a": HOSTILE}, 7, True, [1, None], [["x"]], "\ud800", "x" * 500]

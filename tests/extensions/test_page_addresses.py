@@ -16,7 +16,7 @@ from tests.extensions.page_server import Server, serving, write_small_course
 
 from ownpace.page import lesson_page
 from ownpace.page.shelf import Shelf
-from ownpace_graders import markdown
+from ownpace_graders.lesson import markdown
 from ownpace_graders.record import State
 
 

@@ -12,8 +12,8 @@ from tests.extensions.page_server import Server, ask, cell, serving, write_noteb
 from tests.extensions.test_page_record import event
 
 from ownpace.page.marking import is_alive
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.calls import fingerprint
 
 IMPORTS = "from ownpace import ask, show\nimport math"
 HALF = "ask.number('half', 'Half of six?', answer='3', hints=['Share it.'])"

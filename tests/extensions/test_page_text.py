@@ -14,8 +14,8 @@ from ownpace.page.draw import draw
 from ownpace.page.prepare import steps
 from ownpace.page.progress import when
 from ownpace_graders.lesson import Lesson, read_lesson
-from ownpace_graders.receipt import shown
 from ownpace_graders.record import State
+from ownpace_graders.record.receipt import shown
 
 
 def lesson(folder: Path, *cells: dict[str, Any]) -> Lesson:

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.extensions.commands import OWNPACE, ownpace, small_course
 
-from ownpace_graders.visible import visible, visible_lines
+from ownpace_graders.safe.visible import visible, visible_lines
 
 SOURCE = Path(__file__).parents[2] / "extensions/src/ownpace"
 EVIL = "\x1b]0;t\x07\x9b2J\u202eevil\u200b\n\u2028x"

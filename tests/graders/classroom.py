@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from ownpace_graders import record
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.calls import fingerprint
 
 LESSONS = Path(__file__).parent / "lessons"
 REPOSITORY = Path(__file__).parents[2]

@@ -4,8 +4,8 @@ import json
 import re
 from typing import Any
 
-from ownpace_graders import gradebook
 from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import gradebook
 
 
 def rows(course: Course) -> dict[tuple[str, ...], tuple[Any, ...]]:

@@ -9,10 +9,10 @@ import os
 import sys
 from pathlib import Path
 
-from ownpace_graders.autograde.calls import FORBIDDEN, HERE, MACHINES
-from ownpace_graders.autograde.kernels import Kernel
-from ownpace_graders.autograde.sandbox import Sandbox
-from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
+from ownpace_graders.sandbox.calls import FORBIDDEN, HERE, MACHINES
+from ownpace_graders.sandbox.kernels import Kernel
+from ownpace_graders.sandbox.sandbox import Sandbox
+from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
 
 HEAD = """
 import ctypes, errno, fcntl, mmap, os, pathlib, resource, socket, struct, subprocess, sys, threading, time

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from tests.graders.classroom import at_home, make_course, submit
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")

@@ -13,17 +13,17 @@ from hypothesis import strategies as st
 from tests.graders.odd_events import EVENTS, FINE, GOOD, ODD
 
 from ownpace_graders import own_data
-from ownpace_graders.allowed import allowed, why_not
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import InputError, RecordError
-from ownpace_graders.event import Event
 from ownpace_graders.handin import kept
-from ownpace_graders.here import knows, remember
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.own_summary import MOST, summary
-from ownpace_graders.own_words import words
+from ownpace_graders.own_data.summary import MOST, summary
+from ownpace_graders.own_data.words import words
+from ownpace_graders.own_data.xapi import statements
 from ownpace_graders.record import Reading, fold, read_from
-from ownpace_graders.xapi import statements
+from ownpace_graders.record.allowed import allowed, why_not
+from ownpace_graders.record.event import Event
+from ownpace_graders.record.here import knows, remember
 
 LESSON = read_lesson(Path(__file__).parents[2] / "modules/multiplying-fractions/multiplying-fractions.ipynb")
 

@@ -14,13 +14,13 @@ from nbformat.v4 import new_code_cell, new_notebook
 from tests.graders.classroom import HOSTILE, answer, at_home, make_course
 from tests.graders.compared import cells, rows
 
-from ownpace_graders.asked import asked
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.autograde.steps import asks, codes
 from ownpace_graders.autograde.steps import steps as steps_of
-from ownpace_graders.calls import read_call
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.asked import asked
+from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import release
 

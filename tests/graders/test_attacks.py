@@ -17,12 +17,12 @@ import pytest
 from tests.graders.classroom import at_home, cells, make_course, submit
 from tests.graders.users import USERS, run_as
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome
-from ownpace_graders.autograde.script import Limits
 from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.record import Event
 from ownpace_graders.release import release
+from ownpace_graders.sandbox.script import Limits
 
 pytestmark = pytest.mark.xdist_group("attacks")
 
@@ -73,10 +73,10 @@ POOR = {
     "hooks": "import builtins, sys\nsys.excepthook = print\n"
     "builtins.AssertionError = Warning\nbuiltins.float = lambda *_: 2.0",
     "replaces-questions": "import ownpace.ask.question as question\n"
-    "import ownpace_graders.marked as marked, ownpace_graders.score\n"
+    "import ownpace_graders.marked as marked, ownpace_graders.kinds.score\n"
     "right = {'text/plain': '2.0', 'text/html': '<p>2 of 2 points</p>'}\n"
     "question.Question._repr_mimebundle_ = marked.marked = lambda *_, **__: right\n"
-    "ownpace_graders.score.score = marked.score = lambda *_: ownpace_graders.score.Verdict(1.0, True, '')\n"
+    "ownpace_graders.kinds.score.score = marked.score = lambda *_: ownpace_graders.kinds.score.Verdict(1.0, True, '')\n"
     "class ask:\n    number = text = reflect = question.Question",
     "forges-display": "shell = get_ipython()\n"
     "shell.display_formatter.format = lambda *_, **__: ({'text/plain': '2.0'}, {})\n"

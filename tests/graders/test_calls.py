@@ -2,7 +2,7 @@
 
 import pytest
 
-from ownpace_graders.calls import fingerprint, read_call
+from ownpace_graders.lesson.calls import fingerprint, read_call
 
 EXIT = """exit_1 = ask.number("exit-1", "What is ⅔ × ⅗?", objective="algorithm", points=2)
 ### BEGIN HIDDEN TESTS

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.e2e.hostile_notebook import ACTS, RUNS
 from tests.graders.test_safe import UNSAFE
 
-from ownpace_graders.cleaned import cleaned
+from ownpace_graders.safe.cleaned import cleaned
 
 PANDAS = """<div>
 <style scoped>

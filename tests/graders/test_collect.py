@@ -21,7 +21,7 @@ from ownpace_graders.collect import Collection, collect, receipts
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import handin
-from ownpace_graders.receipt import Receipt
+from ownpace_graders.record.receipt import Receipt
 
 
 def handed_in(course: Course, to: Path, student: str = "jane") -> Receipt:

@@ -12,7 +12,7 @@ from tests.graders.classroom import answer
 from ownpace_graders.collect import Collection, collect, download, lms
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
-from ownpace_graders.receipt import Receipt
+from ownpace_graders.record.receipt import Receipt
 
 NAMES = {
     # Canvas

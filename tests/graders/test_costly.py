@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ownpace_graders.costly import is_costly
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.markdown import to_html
+from ownpace_graders.lesson.markdown import to_html
 from ownpace_graders.nbgrading.drawn import drawn
+from ownpace_graders.safe.costly import is_costly
 
 LESSONS = Path(__file__).parents[2] / "modules"
 REPEATED = r"""

@@ -11,10 +11,10 @@ from tests.graders.classroom import at_home, cells, make_course, submit
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.autograde.pool import _share
-from ownpace_graders.autograde.sandbox import Sandbox
-from ownpace_graders.autograde.script import Limits, Script
 from ownpace_graders.course import Course
 from ownpace_graders.release import release
+from ownpace_graders.sandbox.sandbox import Sandbox
+from ownpace_graders.sandbox.script import Limits, Script
 
 pytestmark = pytest.mark.xdist_group("fair")
 

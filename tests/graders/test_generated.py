@@ -19,8 +19,8 @@ from tests.graders.classroom import answer, at_home, make_course, submit
 from tests.graders.generated import hand_ins
 from tests.graders.whole_run import Told, whole_run
 
-from ownpace_graders import gradebook
 from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("generated")

@@ -15,7 +15,7 @@ from ownpace_graders import record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import build_submission, handin, standing, zip_bytes
-from ownpace_graders.receipt import Receipt
+from ownpace_graders.record.receipt import Receipt
 
 NOW = datetime(2026, 11, 21, 18, 12, 23, 123456, tzinfo=UTC)
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from tests.graders.classroom import answer, at_home, make_course, submit
 
-from ownpace_graders import gradebook
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")

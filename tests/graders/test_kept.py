@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
-from ownpace_graders.autograde.kept import CUT, LARGEST, LARGEST_CELL, Kept, Message, seen, size
 from ownpace_graders.autograde.outputs import Outputs
+from ownpace_graders.sandbox.kept import CUT, LARGEST, LARGEST_CELL, Kept, Message, seen, size
 
 _NAMES = st.sampled_from(["", "a", "b"])
 

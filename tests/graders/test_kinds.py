@@ -13,16 +13,16 @@ from hypothesis import strategies as st
 from tests.graders.tables import cases, whole_call
 from tests.graders.test_xapi import INTERACTIONS
 
-from ownpace_graders import calls
-from ownpace_graders.blocks import BLOCKS
-from ownpace_graders.calls import changed, fingerprint, read_call
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS, NBGRADERS, kind_of, shape
 from ownpace_graders.kinds.argument import PROMPT
 from ownpace_graders.kinds.kind import Kind
 from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import refuse
-from ownpace_graders.signatures import SIGNATURES, unknown
+from ownpace_graders.lesson import calls
+from ownpace_graders.lesson.blocks import BLOCKS
+from ownpace_graders.lesson.calls import changed, fingerprint, read_call
+from ownpace_graders.lesson.signatures import SIGNATURES, unknown
 
 PROMPTED = {"prompt": r"What is ½ of $\frac{3}{4}$?"}
 OPTIONS = {**PROMPTED, "options": ["a", "b"]}

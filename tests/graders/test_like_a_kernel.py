@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from jupyter_client.manager import start_new_kernel
 
-from ownpace_graders.autograde.sandbox import Sandbox
-from ownpace_graders.autograde.script import Ran, Script
+from ownpace_graders.sandbox.sandbox import Sandbox
+from ownpace_graders.sandbox.script import Ran, Script
 
 pytestmark = pytest.mark.xdist_group("kernels")
 

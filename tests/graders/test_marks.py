@@ -17,11 +17,11 @@ import pytest
 from tests.graders.changes import CHANGES, POOR, RIGHT, WAITS, Change, known
 from tests.graders.classroom import at_home, make_course, submit
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
 from ownpace_graders.feedback import Feedback, feedback
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 from ownpace_graders.report import Table, class_table, page, text
 

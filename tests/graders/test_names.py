@@ -3,7 +3,7 @@
 import pytest
 
 from ownpace_graders.names import alike, fault, is_left_out
-from ownpace_graders.receipt import Receipt, parts
+from ownpace_graders.record.receipt import Receipt, parts
 from ownpace_graders.student import checked
 
 GOOD = """

@@ -16,7 +16,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.handin import handin
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.own_words import plain, words
+from ownpace_graders.own_data.words import plain, words
 from ownpace_graders.record import Event
 
 

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ownpace_graders.errors import RecordError
-from ownpace_graders.event import uuid7
 from ownpace_graders.record import Event, ItemState, append, digest, fold, merge, read
+from ownpace_graders.record.event import uuid7
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 JSON = st.recursive(
@@ -254,7 +254,7 @@ def test_a_digest_tells_records_with_other_events_apart() -> None:
 
 
 def test_a_uuid7_is_one_and_says_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ownpace_graders.event._last", 0)
+    monkeypatch.setattr("ownpace_graders.record.event._last", 0)
     monkeypatch.setattr("time.time_ns", lambda: 0x0123456789AB * 1_000_000)
     uuid = uuid7()
     assert (uuid.version, uuid.variant) == (7, "specified in RFC 4122")

@@ -17,14 +17,14 @@ from bs4 import BeautifulSoup
 from tests.graders.classroom import HOSTILE, answer, at_home, cells, make_course, source
 from tests.processes import free_port
 
-from ownpace_graders import gradebook, record
+from ownpace_graders import record
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.collect import Collection, collect, receipts
 from ownpace_graders.course import Course
 from ownpace_graders.feedback import Feedback, feedback, find_feedback
 from ownpace_graders.handin import Receipt, handin
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.nbgrading import environment
+from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.release import Released, release
 
 pytestmark = pytest.mark.xdist_group("round")

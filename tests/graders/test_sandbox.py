@@ -12,10 +12,10 @@ from types import SimpleNamespace
 import pytest
 from tests.graders.users import ROOT, USERS, run_as
 
-from ownpace_graders.autograde.kernels import Kernel
-from ownpace_graders.autograde.sandbox import Sandbox
-from ownpace_graders.autograde.script import Limits, Script, Stopped
 from ownpace_graders.errors import NoSandbox
+from ownpace_graders.sandbox.kernels import Kernel
+from ownpace_graders.sandbox.sandbox import Sandbox
+from ownpace_graders.sandbox.script import Limits, Script, Stopped
 
 WORDS = "import os, pathlib, subprocess, time\n"
 HELD = {
@@ -101,7 +101,7 @@ def test_another_kernel_has_the_same_bounds(tmp_path: Path) -> None:
 def test_root_without_another_user_to_be_is_refused(user: str, tmp_path: Path) -> None:
     """Alone in a user namespace: whoever is root outside too runs no student's code, another may."""
     words = (
-        "from ownpace_graders.autograde.sandbox import Sandbox\nfrom ownpace_graders.errors import NoSandbox\n"
+        "from ownpace_graders.sandbox.sandbox import Sandbox\nfrom ownpace_graders.errors import NoSandbox\n"
         "try:\n    with Sandbox():\n        print('runs')\nexcept NoSandbox as error:\n    print(error.what)"
     )
     said = run_as(user, ["unshare", "--user", "--map-root-user", sys.executable, "-c", words], tmp_path)
@@ -110,9 +110,7 @@ def test_root_without_another_user_to_be_is_refused(user: str, tmp_path: Path) -
 
 def test_a_grader_that_is_killed_while_a_sandbox_begins_leaves_nothing() -> None:
     token = f"of-{os.getpid()}-alone"
-    begin = (
-        f"from ownpace_graders.autograde.sandbox import Sandbox\nprint(flush=True)\nSandbox(['{token}']).__enter__()"
-    )
+    begin = f"from ownpace_graders.sandbox.sandbox import Sandbox\nprint(flush=True)\nSandbox(['{token}']).__enter__()"
     for number in range(24):
         with subprocess.Popen([sys.executable, "-c", begin], stdout=subprocess.PIPE) as grader:
             assert grader.stdout

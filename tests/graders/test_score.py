@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from tests.graders.tables import Case, cases
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.fold import ItemState
 from ownpace_graders.kinds import KINDS, NBGRADERS
+from ownpace_graders.kinds.score import Verdict, score
 from ownpace_graders.marked import feedback, marked
-from ownpace_graders.score import Verdict, score
+from ownpace_graders.record.fold import ItemState
 
 RIGHT = {"yes": True, "no": False, "almost": False, "-": None, "unreadable": None}
 

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.pattern import matches
-from ownpace_graders.score import score
+from ownpace_graders.kinds.score import score
 
 SLOWEST = 0.02
 """Seconds of the processor's, the quickest of three: a busy computer changes little of that."""
@@ -264,7 +264,7 @@ def test_what_is_wrong_with_a_key_is_said_in_a_teachers_words(kind: str, key: di
 
 SCRIPT = """
 import locale, sys
-from ownpace_graders.score import score
+from ownpace_graders.kinds.score import score
 try: locale.setlocale(locale.LC_ALL, "")
 except locale.Error: pass
 cases = [("number", "1.234,5 km", {"answer": "1234.5", "unit": "km"}), ("number", "0,5", {"answer": 0.5}),

@@ -12,10 +12,10 @@ from tests.graders.changes import RIGHT
 from tests.graders.classroom import at_home, make_course, submit
 from tests.graders.users import run_as
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 from ownpace_graders.report import class_table, text
 

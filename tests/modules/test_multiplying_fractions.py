@@ -12,9 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from ownpace_graders.calls import HIDDEN, Call
+from ownpace_graders.kinds.score import score
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
-from ownpace_graders.score import score
+from ownpace_graders.lesson.calls import HIDDEN, Call
 
 FOLDER = Path(__file__).resolve().parents[2] / "modules" / "multiplying-fractions"
 NOTEBOOK = FOLDER / "multiplying-fractions.ipynb"

@@ -1,4 +1,4 @@
-// What an event may say: the mirror of ownpace_graders/allowed.py and event.py. A file, another computer and an earlier
+// What an event may say: the mirror of ownpace_graders/record/allowed.py and event.py. A file, another computer and an earlier
 // page of this browser can say anything; what this list does not allow is kept aside and never acted on or sent.
 
 import type { Event } from "./events";

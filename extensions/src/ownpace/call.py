@@ -8,7 +8,7 @@ from ownpace.lesson.sitting import authoring
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import Signature
-from ownpace_graders.signatures import unknown
+from ownpace_graders.lesson.signatures import unknown
 
 Made = TypeVar("Made")
 

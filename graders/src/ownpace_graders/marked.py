@@ -4,12 +4,12 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace_graders.calls import changed
-from ownpace_graders.fold import ItemState
 from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.kinds.verdict import Verdict
-from ownpace_graders.markdown import inline, to_html
+from ownpace_graders.lesson.calls import changed
+from ownpace_graders.lesson.markdown import inline, to_html
+from ownpace_graders.record.fold import ItemState
 
 
 def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from ownpace.ask.name import named, plain
 from ownpace_graders.kinds.shape import LINE, LINES, MANY, ONE, Shape
-from ownpace_graders.markdown import inline
+from ownpace_graders.lesson.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 

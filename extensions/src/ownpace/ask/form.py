@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 from ownpace.ask.controls import controls
 from ownpace.ask.name import named
 from ownpace.ask.view import view
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.kinds import NBGRADERS, kind_of
-from ownpace_graders.markdown import inline, to_html
+from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record import ItemState
 
 if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads one
-    from ownpace_graders.calls import Call
     from ownpace_graders.lesson import Cell
+    from ownpace_graders.lesson.calls import Call
 
 WAITING = "Getting ready…"
 

@@ -4,7 +4,7 @@ import html
 import re
 from xml.etree import ElementTree
 
-from ownpace_graders.markdown import inline
+from ownpace_graders.lesson.markdown import inline
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")

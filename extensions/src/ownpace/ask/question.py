@@ -5,9 +5,9 @@ from typing import Any
 
 from ownpace.call import function
 from ownpace.lesson.sitting import authoring, grading, sitting
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.signature import KEY, refuse
+from ownpace_graders.lesson.calls import fingerprint
 
 
 class Question:

@@ -4,11 +4,11 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace_graders.calls import changed
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.kinds.verdict import Verdict
-from ownpace_graders.markdown import inline
+from ownpace_graders.lesson.calls import changed
+from ownpace_graders.lesson.markdown import inline
 from ownpace_graders.marked import feedback
 from ownpace_graders.record import ItemState
 

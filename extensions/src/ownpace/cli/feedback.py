@@ -11,7 +11,7 @@ from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import SomeNotGraded
-from ownpace_graders.visible import visible
+from ownpace_graders.safe.visible import visible
 
 if TYPE_CHECKING:
     from ownpace_graders.feedback import Feedback

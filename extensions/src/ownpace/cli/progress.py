@@ -10,7 +10,7 @@ from typing import TypeVar
 import click
 
 from ownpace.cli.terminal import say
-from ownpace_graders.visible import visible
+from ownpace_graders.safe.visible import visible
 
 Thing = TypeVar("Thing")
 

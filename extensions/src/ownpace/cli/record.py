@@ -53,8 +53,8 @@ def show(lesson: str | None) -> None:
 
     Long answers are cut here; ownpace record export has all of them.
     """
-    from ownpace_graders.own_files import notebooks
-    from ownpace_graders.own_words import words
+    from ownpace_graders.own_data.files import notebooks
+    from ownpace_graders.own_data.words import words
     from ownpace_graders.record import read
 
     course = here()
@@ -74,7 +74,7 @@ def export(lesson: str | None, to: Path | None, form: str) -> None:
     statements for a learning record store; the actor in them is an account without a name.
     """
     from ownpace_graders import own_data
-    from ownpace_graders.own_files import as_lines, as_xapi
+    from ownpace_graders.own_data.files import as_lines, as_xapi
 
     course = here()
     kept = _lessons(course, lesson)
@@ -134,6 +134,6 @@ def _count(number: int, thing: str) -> str:
 
 
 def _plain(text: str) -> str:
-    from ownpace_graders.own_words import plain
+    from ownpace_graders.own_data.words import plain
 
     return plain(text)

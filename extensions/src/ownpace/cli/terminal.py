@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from ownpace_graders.visible import visible_lines
+from ownpace_graders.safe.visible import visible_lines
 
 
 def say(text: str = "", *, err: bool = False, nl: bool = True) -> None:

@@ -16,10 +16,10 @@ from ownpace.cli.terminal import say
 from ownpace.demo.folder import new_course
 from ownpace.demo.handins import hand_in
 from ownpace.demo.student import Student, sample_class
-from ownpace_graders import gradebook
 from ownpace_graders.course import Course
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.nbgrading import gradebook
 
 __all__ = ["show_everything"]
 

@@ -13,7 +13,7 @@ from ownpace_graders import record
 from ownpace_graders.course import Course
 from ownpace_graders.handin import build_submission, zip_bytes
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.receipt import Receipt
+from ownpace_graders.record.receipt import Receipt
 
 
 def hand_in(course: Course, lessons: list[Lesson], student: Student, evening: datetime) -> str:

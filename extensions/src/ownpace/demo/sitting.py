@@ -10,8 +10,8 @@ from uuid import UUID
 
 from ownpace.demo.answers import answer
 from ownpace.demo.student import Student
-from ownpace_graders.calls import fingerprint
 from ownpace_graders.lesson import Cell, Lesson, Phase
+from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.record import Event
 
 TRIES = 3

@@ -10,10 +10,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
-from ownpace_graders import here
-from ownpace_graders.allowed import why_not
 from ownpace_graders.errors import RecordError
-from ownpace_graders.record import Event, ItemState, append, fold, read
+from ownpace_graders.record import Event, ItemState, append, fold, here, read
+from ownpace_graders.record.allowed import why_not
 
 
 class Shown(Protocol):

@@ -40,10 +40,10 @@ from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
 from ownpace.page.socket import KernelSocket
 from ownpace.page.work_page import ElsewhereApi, EraseApi, WorkFile, WorkPage
-from ownpace_graders import receipt
 from ownpace_graders.errors import OwnpaceError
-from ownpace_graders.markdown import inline
-from ownpace_graders.own_words import clock, joined
+from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.own_data.words import clock, joined
+from ownpace_graders.record import receipt
 
 TEMPLATES = Path(__file__).parent / "templates"
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from ownpace_graders.event import is_shallow
+from ownpace_graders.record.event import is_shallow
 
 V1 = "v1.kernel.websocket.jupyter.org"
 """The form with offsets. A page that is not offered it speaks the older one: JSON, or JSON with buffers after it."""

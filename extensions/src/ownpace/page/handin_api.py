@@ -13,7 +13,7 @@ from ownpace.page.security import ApiHandler, PageHandler, Refused
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import Receipt, handin, kept, standing
-from ownpace_graders.markdown import inline
+from ownpace_graders.lesson.markdown import inline
 from ownpace_graders.student import checked, current_student, is_passing
 
 _one_at_a_time: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)

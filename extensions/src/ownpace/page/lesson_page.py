@@ -15,12 +15,12 @@ from ownpace.page.marking import is_alive, is_marked_here, needs_kernel
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
-from ownpace_graders.cells import ANSWERS
 from ownpace_graders.course import Course
 from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.receipt import shown
+from ownpace_graders.lesson.cells import ANSWERS
 from ownpace_graders.record import State, digest, fold
+from ownpace_graders.record.receipt import shown
 
 RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 

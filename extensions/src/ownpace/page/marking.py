@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ownpace import ask
-from ownpace_graders.asked import asked
-from ownpace_graders.cells import ANSWERS
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.asked import asked
+from ownpace_graders.lesson.cells import ANSWERS
 from ownpace_graders.record import ItemState
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ownpace_graders.cells import ANSWERS
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.cells import ANSWERS
 
 WARM_UP = "import ownpace.ask, ownpace.ask.code, ownpace.lesson, ownpace.show"
 """What a spare kernel runs before anyone needs it."""

@@ -11,10 +11,10 @@ from ownpace.page.marking import views
 from ownpace.page.news import tell
 from ownpace.page.security import ApiHandler, Refused
 from ownpace.page.shelf import RECORD_LIMIT
-from ownpace_graders.allowed import why_not
 from ownpace_graders.errors import RecordError
 from ownpace_graders.own_data import lessons
 from ownpace_graders.record import LINE_LIMIT, Event, append, digest, fold, merge
+from ownpace_graders.record.allowed import why_not
 
 REQUEST_LIMIT = 4 * 1024 * 1024
 """Bytes of one request."""

@@ -10,11 +10,11 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from ownpace_graders.allowed import allowed
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import Event, Reading, read
+from ownpace_graders.record.allowed import allowed
 
 RESERVED = frozenset({"media", "feedback"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""

@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
-from ownpace_graders.cells import without_code
 from ownpace_graders.lesson import Cell, Lesson, slug
-from ownpace_graders.markdown import to_html
+from ownpace_graders.lesson.cells import without_code
+from ownpace_graders.lesson.markdown import to_html
 
 INLINE_LIMIT = 2 * 1024 * 1024
 """Bytes of a picture beside the notebook that still go into the page."""

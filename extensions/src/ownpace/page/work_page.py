@@ -11,12 +11,12 @@ from ownpace.page.security import ApiHandler, PageHandler, Refused
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
 from ownpace_graders import own_data
-from ownpace_graders.allowed import allowed
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import kept
-from ownpace_graders.own_files import as_lines, as_xapi
-from ownpace_graders.own_summary import summary
+from ownpace_graders.own_data.files import as_lines, as_xapi
+from ownpace_graders.own_data.summary import summary
 from ownpace_graders.record import digest
+from ownpace_graders.record.allowed import allowed
 
 
 class WorkPage(PageHandler):

@@ -1,6 +1,6 @@
 """Teaching blocks: what a lesson shows between its questions. They need no kernel once they are drawn.
 
-Each block of `ownpace_graders.blocks` is a call here: `show.video(…)`, `show.worked(…)`. Its help says what it takes.
+Each block of `ownpace_graders.lesson.blocks` is a call: `show.video(…)`, `show.worked(…)`. Its help says what it takes.
 """
 
 from collections.abc import Callable
@@ -11,11 +11,11 @@ from typing import Any
 from ownpace.call import function, missing
 from ownpace.show import video, worked
 from ownpace.show.block import Block
-from ownpace_graders.blocks import BLOCKS
-from ownpace_graders.calls import Call
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.signature import refuse
-from ownpace_graders.signatures import unknown
+from ownpace_graders.lesson.blocks import BLOCKS
+from ownpace_graders.lesson.calls import Call
+from ownpace_graders.lesson.signatures import unknown
 
 __all__ = ["block"]
 

@@ -4,7 +4,7 @@ import html
 from pathlib import Path
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.markdown import to_html
+from ownpace_graders.lesson.markdown import to_html
 
 
 def draw(folder: Path, src: str, *, title: str, captions: str, transcript: str, poster: str | None = None) -> str:

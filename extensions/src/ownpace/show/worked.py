@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from ownpace_graders.markdown import inline, to_html
+from ownpace_graders.lesson.markdown import inline, to_html
 
 
 def draw(folder: Path, title: str, steps: Sequence[str], prompt: str = "") -> str:

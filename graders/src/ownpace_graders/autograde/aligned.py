@@ -16,7 +16,7 @@ from nbformat import NotebookNode, from_dict
 from ownpace_graders.autograde.brief import Notebook, Source
 from ownpace_graders.autograde.matched import Cells, matched, metadata
 from ownpace_graders.autograde.refused import Refused
-from ownpace_graders.cells import source_of
+from ownpace_graders.lesson.cells import source_of
 
 MOST_CELLS = 5000
 """Cells of a notebook: what nbgrader does takes time for each."""

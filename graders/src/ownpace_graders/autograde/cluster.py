@@ -15,8 +15,8 @@ from typing import Any
 from ownpace_graders.autograde import task
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.pool import Crew
-from ownpace_graders.autograde.sandbox import Sandbox
 from ownpace_graders.errors import InputError, NoSandbox
+from ownpace_graders.sandbox.sandbox import Sandbox
 
 _ALIKE = ("ownpace", "nbgrader", "nbformat", "nbclient", "nbconvert", "ipykernel", "ipython", "distributed")
 """What must be the same everywhere, or the same submission could get another score or output."""

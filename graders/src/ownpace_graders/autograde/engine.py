@@ -22,7 +22,6 @@ from nbgrader.coursedir import CourseDirectory
 from ownpace_graders.autograde.book import Book, Standing
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault, told
-from ownpace_graders.autograde.imports import imported
 from ownpace_graders.autograde.late import Late
 from ownpace_graders.autograde.mark import Mark, mark, unmark
 from ownpace_graders.autograde.outcome import SCORING, Outcome, fingerprint, settings
@@ -35,7 +34,8 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson import read_lesson, read_notebook
 from ownpace_graders.nbgrading.shown import written
-from ownpace_graders.visible import visible_lines
+from ownpace_graders.safe.visible import visible_lines
+from ownpace_graders.sandbox.imports import imported
 
 _HELD = 16 << 20
 """Bytes of submissions on their way, above which no other is taken in: with the largest, which is there twice while it

@@ -9,9 +9,9 @@ from io import StringIO
 
 from jupyter_client.kernelspec import NoSuchKernel
 
-from ownpace_graders.autograde.kernels import Unseen
 from ownpace_graders.autograde.refused import Fault, Refused
-from ownpace_graders.autograde.script import Stopped
+from ownpace_graders.sandbox.kernels import Unseen
+from ownpace_graders.sandbox.script import Stopped
 
 _LOOK = "Look at the code in the submitted folder."
 FAULTS = {

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ownpace_graders.autograde.brief import Notebook, Source
-from ownpace_graders.cells import source_of
+from ownpace_graders.lesson.cells import source_of
 
 Cells = Sequence[Mapping[str, Any]]
 """Cells as they stand in a notebook's file."""

@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 from nbformat.v4 import output_from_msg
 
-from ownpace_graders.autograde.kept import CUT, LARGEST, Message, display_id, size
+from ownpace_graders.sandbox.kept import CUT, LARGEST, Message, display_id, size
 
 _KINDS = ("execute_result", "display_data", "stream", "error")
 

@@ -15,9 +15,9 @@ from nbgrader.preprocessors import AssignLatePenalties, Execute
 from traitlets.config import LoggingConfigurable
 
 from ownpace_graders.autograde.outputs import Outputs
-from ownpace_graders.autograde.script import Ran, Stopped
 from ownpace_graders.nbgrading import settings
 from ownpace_graders.nbgrading.shown import ShowSafely
+from ownpace_graders.sandbox.script import Ran, Stopped
 
 
 class Passes:

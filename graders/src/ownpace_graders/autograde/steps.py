@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from ownpace_graders.asked import Asked, asked
 from ownpace_graders.autograde.refused import Refused
-from ownpace_graders.autograde.script import Ran
-from ownpace_graders.fold import ItemState, fold
 from ownpace_graders.lesson import Cell
+from ownpace_graders.lesson.asked import Asked, asked
 from ownpace_graders.marked import marked
 from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.record import Event, events
+from ownpace_graders.record.fold import ItemState, fold
+from ownpace_graders.sandbox.script import Ran
 
 Step = str | Asked
 """A cell of a notebook: code to be run, or a question to be marked."""

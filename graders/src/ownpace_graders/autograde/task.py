@@ -16,15 +16,15 @@ from traitlets.config import LoggingConfigurable
 from ownpace_graders.autograde.aligned import aligned
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault
-from ownpace_graders.autograde.kernels import kernel, kernel_settings, needed
 from ownpace_graders.autograde.ledger import Ledger, in_place
 from ownpace_graders.autograde.passes import Passes, resources
 from ownpace_graders.autograde.reading import read
-from ownpace_graders.autograde.sandbox import Sandbox
-from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
 from ownpace_graders.autograde.steps import Step, codes, complete, steps
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.nbgrading.settings import RECORD
+from ownpace_graders.sandbox.kernels import kernel, kernel_settings, needed
+from ownpace_graders.sandbox.sandbox import Sandbox
+from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
 
 _benches: dict[int, "Bench"] = {}
 _known: dict[str, Brief] = {}

@@ -4,13 +4,12 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde.mark import Mark, mark, unmark
 from ownpace_graders.autograde.outcome import Outcome, fingerprint
 from ownpace_graders.course import Course
-from ownpace_graders.nbgrading import Done, Nbgrader
+from ownpace_graders.nbgrading import Done, Nbgrader, gradebook
 from ownpace_graders.nbgrading.words import in_words
-from ownpace_graders.visible import visible_lines
+from ownpace_graders.safe.visible import visible_lines
 
 
 def grade(course: Course, lesson: str, students: Sequence[str], *, force: bool) -> Iterator[Outcome]:

@@ -15,7 +15,7 @@ from ownpace_graders.collect.take import Collected, Desk
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError, Waits
-from ownpace_graders.receipt import Receipt
+from ownpace_graders.record.receipt import Receipt
 from ownpace_graders.student import checked
 
 __all__ = ["Collected", "Collection", "Question", "Refused", "collect", "collect_as", "questions", "receipts"]

@@ -11,7 +11,7 @@ from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.whose import LARGEST, Source, receipt_in
 from ownpace_graders.errors import InputError
-from ownpace_graders.receipt import NAME, Receipt
+from ownpace_graders.record.receipt import NAME, Receipt
 
 _Claims = dict[tuple[str, str], list[Source]]
 

@@ -12,7 +12,7 @@ from ownpace_graders.collect.modes import allow, make_folder
 from ownpace_graders.collect.whose import HandIn
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
-from ownpace_graders.receipt import NAME, Receipt, parts
+from ownpace_graders.record.receipt import NAME, Receipt, parts
 
 
 class Archive:

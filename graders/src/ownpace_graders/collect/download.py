@@ -9,7 +9,7 @@ from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import DOWNLOAD
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
-from ownpace_graders.receipt import NAME
+from ownpace_graders.record.receipt import NAME
 
 LIMITS = DOWNLOAD
 

@@ -9,7 +9,7 @@ from ownpace_graders.collect import lms, tree
 from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
-from ownpace_graders.receipt import NAME
+from ownpace_graders.record.receipt import NAME
 
 NO_ZIP = "This is no zip: handing in gives one, and that is to be uploaded. Ask for it again."
 STRAY = "This is a notebook and no hand-in. Where it is one, put it into a zip named LESSON+STUDENT.zip."

@@ -30,7 +30,3 @@ HANDIN = Limits(entries=1000, size=200_000_000)
 
 DOWNLOAD = Limits(entries=10_000, size=2_000_000_000)
 """What one download may be, and what all the hand-ins in it may be together when they are unpacked."""
-
-RECORD_LINES = 50_000
-RECORD_SIZE = 32_000_000
-"""Lines and bytes of a record. Somebody who types for twenty hours without a break has saved 50,000 times."""

@@ -4,13 +4,12 @@ import secrets
 from pathlib import Path
 
 from ownpace_graders.collect import plain
-from ownpace_graders.collect.limits import RECORD_LINES, RECORD_SIZE
 from ownpace_graders.collect.modes import allow, make_folder
 from ownpace_graders.collect.times import moment
-from ownpace_graders.collect.union import union
 from ownpace_graders.collect.whose import LARGEST, HandIn, receipt_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
+from ownpace_graders.record.union import RECORD_LINES, RECORD_SIZE, union
 
 _RECORD = "record.jsonl"
 

@@ -13,7 +13,7 @@ from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.whose import HandIn, Source, whose
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, Waits
-from ownpace_graders.receipt import parts
+from ownpace_graders.record.receipt import parts
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ownpace_graders import receipt as receipts
 from ownpace_graders.collect import plain
 from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.times import Times, handed_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import told
-from ownpace_graders.receipt import NAME, Receipt
+from ownpace_graders.record import receipt as receipts
+from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.student import checked
 
 LARGEST = 10_000

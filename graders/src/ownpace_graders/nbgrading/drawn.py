@@ -7,8 +7,8 @@ from urllib.parse import unquote
 from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from ownpace_graders.costly import FORMULAS, is_costly, is_costly_latex
 from ownpace_graders.safe import is_safe
+from ownpace_graders.safe.costly import FORMULAS, is_costly, is_costly_latex
 
 COLOURED = 20_000
 """Characters of code up to which it is shown in colours."""

@@ -17,7 +17,7 @@ import nbgrader
 from jinja2 import FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 
-from ownpace_graders.calls import read_call
+from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.nbgrading.drawn import drawn, mathml
 
 OURS = Path(__file__).parent / "templates"

@@ -16,9 +16,9 @@ from nbconvert.exporters import HTMLExporter
 from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
 
-from ownpace_graders.cleaned import cleaned
 from ownpace_graders.nbgrading.drawn import COLOURED, drawn, mathml
 from ownpace_graders.nbgrading.shown import number, shown
+from ownpace_graders.safe.cleaned import cleaned
 
 OURS = Path(__file__).parent / "templates"
 NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"

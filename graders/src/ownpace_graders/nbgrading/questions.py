@@ -4,7 +4,7 @@ from typing import Any
 
 from nbgrader.preprocessors import ClearSolutions as Stock
 
-from ownpace_graders.calls import read_call
+from ownpace_graders.lesson.calls import read_call
 
 
 class ClearSolutions(Stock):

@@ -16,9 +16,9 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
-from ownpace_graders.cleaned import cleaned
-from ownpace_graders.costly import is_costly
 from ownpace_graders.safe import as_markdown, is_safe
+from ownpace_graders.safe.cleaned import cleaned
+from ownpace_graders.safe.costly import is_costly
 
 _PLAIN = ("text/plain", "text/latex", "image/png", "image/jpeg", "image/svg+xml")
 """Outputs that nbconvert shows escaped or as a picture."""

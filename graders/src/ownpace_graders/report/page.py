@@ -6,7 +6,7 @@ from html import escape
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.report.text import advice, answered, handed_in, percent, problems, score, unprotected
-from ownpace_graders.visible import visible
+from ownpace_graders.safe.visible import visible
 
 STYLE = """
 :root { color-scheme: light dark; --line: #767676; --weak: #fde7d3; --weak-text: #5b2300 }

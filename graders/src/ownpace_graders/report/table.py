@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ownpace_graders import gradebook
 from ownpace_graders.autograde import files
 from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.autograde.mark import mark
@@ -16,10 +15,11 @@ from ownpace_graders.collect import plain, receipts
 from ownpace_graders.collect.times import moment
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
-from ownpace_graders.gradebook import Score
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.receipt import NAME, Receipt
+from ownpace_graders.nbgrading import gradebook
+from ownpace_graders.nbgrading.gradebook import Score
 from ownpace_graders.record import events
+from ownpace_graders.record.receipt import NAME, Receipt
 
 _LARGEST = 10_000
 """Bytes of a receipt or a timestamp that anybody can have meant."""

@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Sequence
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
-from ownpace_graders.visible import visible
+from ownpace_graders.safe.visible import visible
 
 WIDTH = 80
 

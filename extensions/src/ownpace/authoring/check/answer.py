@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
-from ownpace_graders.calls import Call
 from ownpace_graders.kinds import Kind, answers
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import Call
 
 CODE = "OP9"
 NAME = "answer"

@@ -15,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
-from ownpace_graders.asked import asked
-from ownpace_graders.calls import HIDDEN, Call
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.asked import asked
+from ownpace_graders.lesson.calls import HIDDEN, Call
 
 CODE = "OP6"
 NAME = "hidden-key"

@@ -16,10 +16,10 @@ from urllib.parse import unquote, urlsplit
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
 from ownpace.authoring.check.front_matter import is_ours
-from ownpace_graders.calls import Call
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import is_left_out
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import Call
 
 CODE = "OP8"
 NAME = "media"

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
-from ownpace_graders.cells import headings
 from ownpace_graders.kinds.signature import meant
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.cells import headings
 
 CODE = "OP2"
 NAME = "plan-heading"

@@ -15,11 +15,11 @@ from typing import Any
 
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace.authoring.check.front_matter import is_ours
-from ownpace_graders.calls import MODULES, Call
 from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.signatures import unknown
+from ownpace_graders.lesson.calls import MODULES, Call
+from ownpace_graders.lesson.signatures import unknown
 
 CODE = "OP4"
 NAME = "question-call"

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
-from .errors import RecordError
+from ownpace_graders.errors import RecordError
 
 DEPTH_LIMIT = 32
 """How deep an event's data may be nested: deeper data would break whoever walks it inside other programs' stacks."""

@@ -1,8 +1,8 @@
 """What each `ask.…` and `show.…` call may be given, by how it is written."""
 
-from ownpace_graders.blocks import BLOCKS
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.signature import Problem, Signature, meant
+from ownpace_graders.lesson.blocks import BLOCKS
 
 SIGNATURES: dict[str, Signature] = {
     signature.call: signature for signature in (*(kind.signature for kind in KINDS.values()), *BLOCKS.values())

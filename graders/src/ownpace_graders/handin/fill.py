@@ -4,9 +4,9 @@ import copy
 import json
 from collections.abc import Iterable
 
-from ownpace_graders.calls import changed
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import changed
 from ownpace_graders.record import Event
 from ownpace_graders.safe import as_markdown
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.signature import KEY, Signature
-from ownpace_graders.signatures import SIGNATURES
+from ownpace_graders.lesson.signatures import SIGNATURES
 
 MODULES = ("ask", "show")
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
-from ownpace_graders.autograde import walls
+from ownpace_graders.sandbox import walls
 
 FOLDER = "/submission"
 NOTHING = "/opt/nothing"

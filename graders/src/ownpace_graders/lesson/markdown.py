@@ -10,7 +10,7 @@ from typing import Any
 
 import mistune
 
-from ownpace_graders.costly import is_costly, is_costly_latex
+from ownpace_graders.safe.costly import is_costly, is_costly_latex
 
 # Pandoc's rule, so that "$5 and $6" stays money: no space inside the dollars, no digit after them.
 INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)(?P<math_end>[.,:;?%…’”]*)"

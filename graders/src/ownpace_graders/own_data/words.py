@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from ownpace_graders import receipt
-from ownpace_graders.allowed import why_not
-from ownpace_graders.event import Event
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.own_summary import MOST, Question, Summary, summary
-from ownpace_graders.record import Aside, Reading
-from ownpace_graders.visible import visible
+from ownpace_graders.own_data.summary import MOST, Question, Summary, summary
+from ownpace_graders.record import Aside, Reading, receipt
+from ownpace_graders.record.allowed import why_not
+from ownpace_graders.record.event import Event
+from ownpace_graders.safe.visible import visible
 
 _WIDEST = 60
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")

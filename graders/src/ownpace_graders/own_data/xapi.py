@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import quote
 
-from ownpace_graders.event import Event
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.record import merge
+from ownpace_graders.record.event import Event
 
 HOME = "https://ownpace.invalid"
 """Where our names for lessons and accounts begin: an address that can never be anybody's (RFC 2606)."""

@@ -19,9 +19,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.autograde import calls, frames, room, shell, walls, watch
+from ownpace_graders.sandbox import calls, frames, room, shell, walls, watch
 
-FOREIGN = "ownpace_graders.autograde.foreign"
+FOREIGN = "ownpace_graders.sandbox.foreign"
 """What runs other kernels. It loads nbgrader."""
 _TICK = 0.05
 """Seconds between two looks at what a submission uses."""

@@ -8,8 +8,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from .event import Event
-from .receipt import is_code
+from ownpace_graders.record.event import Event
+from ownpace_graders.record.receipt import is_code
 
 LONGEST = {"lesson": 200, "item": 1000, "kind": 50}
 """Characters."""

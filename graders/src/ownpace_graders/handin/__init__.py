@@ -7,14 +7,15 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from ownpace_graders import here, record
+from ownpace_graders import record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, OwnpaceError
-from ownpace_graders.fill import filled
+from ownpace_graders.handin.fill import filled
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import Nbgrader
 from ownpace_graders.nbgrading.words import in_words
-from ownpace_graders.receipt import NAME, Receipt, is_code, secret
+from ownpace_graders.record import here
+from ownpace_graders.record.receipt import NAME, Receipt, is_code, secret
 from ownpace_graders.release import notebooks
 from ownpace_graders.student import checked, current_student
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from ownpace_graders import here, record
-from ownpace_graders.collect.union import union
+from ownpace_graders import record
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
-from ownpace_graders.record import Event, Reading
+from ownpace_graders.record import Event, Reading, here
+from ownpace_graders.record.union import union
 
 _ASIDE = ".erased-"
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from .errors import RecordError
-from .event import Event
-from .fold import ItemState, State, fold, merge
+from ownpace_graders.errors import RecordError
+from ownpace_graders.record.event import Event
+from ownpace_graders.record.fold import ItemState, State, fold, merge
 
 # fmt: off
 __all__ = [

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ownpace_graders.calls import HIDDEN, read_arguments
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.signature import KEY, Signature
+from ownpace_graders.lesson.calls import HIDDEN, read_arguments
 
 _LONGEST = 100_000
 """Characters of a question's source."""

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from ownpace_graders.allowed import why_not
-from ownpace_graders.event import Event
-from ownpace_graders.fold import ItemState, State, fold
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import Aside, Reading
+from ownpace_graders.record.allowed import why_not
+from ownpace_graders.record.event import Event
+from ownpace_graders.record.fold import ItemState, State, fold
 
 MOST = 200
 """How many things of a sort are named that the lesson does not have."""

@@ -7,7 +7,7 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
-from ownpace_graders.autograde import frames, walls
+from ownpace_graders.sandbox import frames, walls
 
 _CUT = "\n... Output truncated ...\n"
 

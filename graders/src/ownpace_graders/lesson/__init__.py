@@ -6,9 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeGuard
 
-from ownpace_graders.cells import Cell, headings, read_cells, source_of
 from ownpace_graders.errors import LessonError
-from ownpace_graders.front import FrontMatter, Phase, read_front_matter, slug
+from ownpace_graders.lesson.cells import Cell, headings, read_cells, source_of
+from ownpace_graders.lesson.front import FrontMatter, Phase, read_front_matter, slug
 
 __all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "read_lesson", "read_notebook", "slug"]
 

@@ -4,10 +4,10 @@ import secrets
 import socket
 import time
 
-from ownpace_graders.autograde import frames
-from ownpace_graders.autograde.incoming import Allowance, Incoming
-from ownpace_graders.autograde.kept import Kept
-from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
+from ownpace_graders.sandbox import frames
+from ownpace_graders.sandbox.incoming import Allowance, Incoming
+from ownpace_graders.sandbox.kept import Kept
+from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
 
 _STARTING = 90
 """Seconds that a kernel has to start."""

@@ -3,12 +3,12 @@
 import json
 from collections.abc import Sequence
 
-from ownpace_graders.collect.union import union
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.own_data.xapi import statements
 from ownpace_graders.record import read
-from ownpace_graders.xapi import statements
+from ownpace_graders.record.union import union
 
 
 def notebooks(course: Course, lesson: str) -> list[Lesson]:

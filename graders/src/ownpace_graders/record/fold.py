@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from .allowed import why_not
-from .event import Event, earliest
+from ownpace_graders.record.allowed import why_not
+from ownpace_graders.record.event import Event, earliest
 
 
 @dataclass(slots=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from ownpace_graders.autograde.calls import MACHINES
-from ownpace_graders.autograde.identity import is_root
-from ownpace_graders.autograde.kernels import Kernel
-from ownpace_graders.autograde.room import NOTHING
 from ownpace_graders.errors import NoSandbox
+from ownpace_graders.sandbox.calls import MACHINES
+from ownpace_graders.sandbox.identity import is_root
+from ownpace_graders.sandbox.kernels import Kernel
+from ownpace_graders.sandbox.room import NOTHING
 
 _PACKAGES = "/opt/ownpace"
 _KERNELS = "/opt/kernels"

@@ -9,7 +9,7 @@ import sys
 import time
 from typing import Any
 
-from ownpace_graders.autograde.script import Stopped
+from ownpace_graders.sandbox.script import Stopped
 
 _LENGTH = struct.Struct(">I")
 _LARGEST = 16 << 20

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ownpace_graders.calls import Call, read_call
 from ownpace_graders.kinds import KINDS, NBGRADERS, Kind
+from ownpace_graders.lesson.calls import Call, read_call
 
 ANSWERS = ("solution", "written")
 """Roles of the cells that nbgrader has students fill."""

@@ -17,13 +17,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from ownpace_graders.autograde import frames, identity
-from ownpace_graders.autograde.bubble import command, moved, no_sandbox
-from ownpace_graders.autograde.incoming import Allowance
-from ownpace_graders.autograde.kernels import Kernel
-from ownpace_graders.autograde.script import Limits, Ran, Script, Stopped
-from ownpace_graders.autograde.talk import Talk
 from ownpace_graders.errors import NoSandbox
+from ownpace_graders.sandbox import frames, identity
+from ownpace_graders.sandbox.bubble import command, moved, no_sandbox
+from ownpace_graders.sandbox.incoming import Allowance
+from ownpace_graders.sandbox.kernels import Kernel
+from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
+from ownpace_graders.sandbox.talk import Talk
 
 
 class Sandbox:
@@ -59,7 +59,7 @@ class Sandbox:
         self._control = ours
         self._errors = tempfile.TemporaryFile()
         settings = {"control": theirs.fileno(), **self._settings}
-        program = [sys.executable, "-P", "-m", "ownpace_graders.autograde.worker", json.dumps(settings)]
+        program = [sys.executable, "-P", "-m", "ownpace_graders.sandbox.worker", json.dumps(settings)]
         try:
             self._begin([*self._command, *program], [theirs.fileno()])
         except NoSandbox:

@@ -10,7 +10,7 @@ import struct
 from collections.abc import Mapping
 from pathlib import Path
 
-from ownpace_graders.autograde.calls import HERE
+from ownpace_graders.sandbox.calls import HERE
 
 _C = ctypes.PyDLL(None, use_errno=True)
 

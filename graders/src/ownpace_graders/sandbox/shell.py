@@ -24,7 +24,7 @@ from traitlets import Any as Anything
 from traitlets import Type
 from traitlets.config import Config
 
-from ownpace_graders.autograde import frames
+from ownpace_graders.sandbox import frames
 
 _CUT = "\n... Output truncated ...\n"
 
