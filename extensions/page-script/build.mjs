@@ -1,4 +1,4 @@
-// Bundles src/page.ts and src/work.ts into ../src/ownpace/page/static/bundle: a main file a page, what both share, and chunks
+// Bundles src/page.ts and src/work/work.ts into ../src/ownpace/page/static/bundle: a main file a page, what both share, and chunks
 // that a lesson asks for when it needs them.
 import { build, transform } from "esbuild";
 import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
@@ -100,7 +100,7 @@ async function versions(...names) {
 }
 
 const { metafile, outputFiles } = await build({
-  entryPoints: { page: join(here, "src", "page.ts"), work: join(here, "src", "work.ts") },
+  entryPoints: { page: join(here, "src", "page.ts"), work: join(here, "src", "work", "work.ts") },
   absWorkingDir: here,
   bundle: true,
   splitting: true,

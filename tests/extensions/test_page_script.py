@@ -178,7 +178,7 @@ def test_the_script_allows_what_the_server_allows() -> None:
     program = """
         const { readFileSync } = require("node:fs");
         const { transformSync } = require("esbuild");
-        const { code } = transformSync(readFileSync("src/allowed.ts", "utf8"), { loader: "ts", format: "cjs" });
+        const { code } = transformSync(readFileSync("src/record/allowed.ts", "utf8"), { loader: "ts", format: "cjs" });
         const script = { exports: {} };
         new Function("module", "exports", code)(script, script.exports);
         const said = JSON.parse(readFileSync(0, "utf8"));

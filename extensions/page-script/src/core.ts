@@ -1,21 +1,21 @@
 // The lesson page comes alive. Everything in it can be read without this script.
 
-import "./alive";
-import { showAgain } from "./back";
-import "./carry";
-import "./connection";
+import "./lesson/alive";
+import { showAgain } from "./notices/restored";
+import "./work/export";
+import "./server/connection";
 import css from "./core.css";
-import "./handin";
-import "./news";
-import "./notes";
-import "./phases";
-import "./progress";
-import "./questions";
-import * as record from "./record";
-import "./safe";
+import "./lesson/handin";
+import "./record/news";
+import "./lesson/notes";
+import "./lesson/phases";
+import "./lesson/progress";
+import "./lesson/questions";
+import * as record from "./record/record";
+import "./notices/saved";
 import { addStyle } from "./style";
-import "./video";
-import "./windows";
+import "./lesson/video";
+import "./record/windows";
 
 addStyle(css);
 

@@ -1,10 +1,10 @@
 // The lesson's kernel on this page: begun, watched, begun again, and what its widgets' scripts may use of the page.
 
-import { notice, pointOut, settle } from "../banner";
+import { notice, pointOut, settle } from "../notices/banner";
 import { main } from "../config";
-import type { Event } from "../events";
-import { stands, tell } from "../questions";
-import * as record from "../record";
+import type { Event } from "../record/events";
+import { stands, tell } from "../lesson/questions";
+import * as record from "../record/record";
 import { report } from "./cells";
 import type { Editor } from "./editor";
 import { type Output, drawAll } from "./outputs";

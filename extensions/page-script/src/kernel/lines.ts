@@ -1,7 +1,7 @@
 // NDJSON: an object a line, each as soon as it has come.
 
-import { doubt, heard } from "../proof";
-import { Unreachable } from "../server";
+import { doubt, heard } from "../server/proof";
+import { Unreachable } from "../server/server";
 
 /** The objects of an answer's body. Throws Unreachable when the connection breaks. */
 export async function* lines<T>(answer: Response): AsyncGenerator<T> {

@@ -1,6 +1,6 @@
 // A kernel that is gone is started again, while somebody is there to need it.
 
-import { reader } from "../awake";
+import { reader } from "../lesson/awake";
 
 /** As often as this, within these milliseconds, a kernel may end before the student is asked. */
 const [OFTEN, WITHIN] = [3, 2 * 60_000];

@@ -8,9 +8,9 @@ import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 import { config } from "../config";
 import { lines } from "./lines";
 import type { Output } from "./outputs";
-import { SESSION } from "../news";
-import { OwnSocket, doubt } from "../proof";
-import { Refusal, Unreachable, ask, patiently } from "../server";
+import { SESSION } from "../record/news";
+import { OwnSocket, doubt } from "../server/proof";
+import { Refusal, Unreachable, ask, patiently } from "../server/server";
 import { Widgets } from "./widgets";
 
 /** stopped: the kernel is gone, and another has to be started. failed: the lesson cannot start. */

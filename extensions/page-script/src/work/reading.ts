@@ -1,7 +1,7 @@
 // A file with a student's work in it: which events it has, or what is wrong with it.
 
-import { allowed } from "./allowed";
-import type { Event } from "./events";
+import { allowed } from "../record/allowed";
+import type { Event } from "../record/events";
 
 /** The file is none with work in it; the message says why, and what next. */
 export class NoWork extends Error {}

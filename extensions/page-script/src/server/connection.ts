@@ -1,9 +1,9 @@
 // Whether the server is there: every request says so, and the end of the news. While it is not, the page asks again.
 
-import { settle } from "./banner";
-import { alone } from "./gone";
-import { lookAround } from "./news";
-import * as record from "./record";
+import { settle } from "../notices/banner";
+import { alone } from "../notices/unanswered";
+import { lookAround } from "../record/news";
+import * as record from "../record/record";
 import { Stranger, Unreachable, patiently } from "./server";
 
 const STRANGER = "Another program answers where your lesson's server was. Nothing is sent to it. Do not reload this page: open the lesson anew.";

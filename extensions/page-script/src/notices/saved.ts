@@ -1,9 +1,9 @@
 // What is safe, and where: one line above "Hand in", and a word while something is on this computer only.
 
-import { config } from "./config";
+import { config } from "../config";
 import { notice } from "./banner";
-import { type Keeping, keeping } from "./mirror";
-import { waiting } from "./record";
+import { type Keeping, keeping } from "../record/mirror";
+import { waiting } from "../record/record";
 
 const line = document.getElementById("op-where");
 

@@ -1,7 +1,7 @@
 // Videos go on where they were left, and the record knows how far they were watched.
 
-import { config } from "./config";
-import * as record from "./record";
+import { config } from "../config";
+import * as record from "../record/record";
 
 /** Seconds between two entries in the record while a video plays. */
 const EVERY = 10;

@@ -1,10 +1,10 @@
 // “Clear my work”: this browser's copy and the server's go together, or both stay.
 
-import { config } from "./config";
-import { agreed, paragraph } from "./dialog";
-import * as mirror from "./mirror";
-import { Refusal, ask } from "./server";
-import { tell } from "./windows";
+import { config } from "../config";
+import { agreed, paragraph } from "../notices/dialog";
+import * as mirror from "../record/mirror";
+import { Refusal, ask } from "../server/server";
+import { tell } from "../record/windows";
 
 const GOES =
   "What goes: your answers, notes, hints, opened parts and places in videos, and the files of what you handed in, on this server and in this browser. They cannot be brought back from here.";

@@ -1,15 +1,15 @@
 // The page “My work” comes alive: take it along, open it, say where it is, clear it.
 
-import { bring } from "./bring";
-import { count } from "./carry";
-import { clearAway, titled } from "./clear";
-import { config } from "./config";
-import { paragraph } from "./dialog";
-import { digest } from "./events";
+import { bring } from "./merge";
+import { count } from "./export";
+import { clearAway, titled } from "./erase";
+import { config } from "../config";
+import { paragraph } from "../notices/dialog";
+import { digest } from "../record/events";
 import "./elsewhere";
-import * as mirror from "./mirror";
-import { openFiles } from "./open";
-import "./windows";
+import * as mirror from "../record/mirror";
+import { openFiles } from "./files";
+import "../record/windows";
 
 /** Where this tab keeps what the page says after it was loaded again. */
 const SAID = "ownpace-said";

@@ -1,7 +1,7 @@
 // A kernel, where the lesson has code: it begins when the reader comes near the first cell that needs it.
 
-import { config, main } from "./config";
-import { isLost } from "./connection";
+import { config, main } from "../config";
+import { isLost } from "../server/connection";
 
 const cells = [...main.querySelectorAll<HTMLElement>("[data-alive]")];
 
@@ -10,7 +10,7 @@ let kernel: Promise<unknown> | undefined;
 /** Let the kernel begin, if it has not. */
 function begin(): void {
   near.disconnect();
-  kernel ??= import("./kernel/kernel");
+  kernel ??= import("../kernel/kernel");
 }
 
 /** A screen before it is seen, so that it is there in time. */

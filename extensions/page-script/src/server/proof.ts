@@ -1,7 +1,7 @@
 // Whether the page's own server still answers at its address. On a computer of many users anybody may listen there once it
 // has stopped; on the network's addresses nobody else can.
 
-import { config } from "./config";
+import { config } from "../config";
 
 /** What a computer calls itself: no other device finds it there. */
 export const OWN_NAME = /^(localhost|.*\.localhost|127\..*|\[::1\])$/;

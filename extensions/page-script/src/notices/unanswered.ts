@@ -1,8 +1,8 @@
 // Nobody answers: said at once, and after a while that the server may not come back, what is safe, and where to go on.
 
 import { notice, settle } from "./banner";
-import { config } from "./config";
-import { type Keeping, keeping } from "./mirror";
+import { config } from "../config";
+import { type Keeping, keeping } from "../record/mirror";
 
 /** Milliseconds without an answer after which the server may be gone for good, as public Binder's is. */
 const LONG = 60_000;

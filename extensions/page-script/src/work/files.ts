@@ -1,9 +1,9 @@
 // “Open my work”: files from another computer, into this browser and onto the server, and what to say of them.
 
-import { type Brought, bring } from "./bring";
-import { count, tally, union } from "./carry";
-import { titled } from "./clear";
-import type { Event } from "./events";
+import { type Brought, bring } from "./merge";
+import { count, tally, union } from "./export";
+import { titled } from "./erase";
+import type { Event } from "../record/events";
 import { NoWork, read } from "./reading";
 
 const LATER = "There is no connection: it is kept in this browser, and goes to the server when there is one again.";

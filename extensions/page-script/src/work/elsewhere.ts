@@ -2,9 +2,9 @@
 
 import { generate } from "lean-qr/nano";
 
-import { config } from "./config";
-import { OWN_NAME } from "./proof";
-import { Refusal, ask } from "./server";
+import { config } from "../config";
+import { OWN_NAME } from "../server/proof";
+import { Refusal, ask } from "../server/server";
 
 /** Empty squares around a code, which cameras look for. */
 const MARGIN = 4;

@@ -1,9 +1,9 @@
 // The phases of the plan: opened one after the other, or looked at ahead of time.
 
-import { config, main } from "./config";
-import type { Event } from "./events";
+import { config, main } from "../config";
+import type { Event } from "../record/events";
 import { phaseOpened } from "./progress";
-import * as record from "./record";
+import * as record from "../record/record";
 import { prepare } from "./video";
 
 const sections = [...main.querySelectorAll<HTMLElement>(".op-phase")];

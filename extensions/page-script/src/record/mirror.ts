@@ -1,7 +1,7 @@
 // The student's work as this browser keeps it: a copy of the record that outlives the server.
 
 import { allowed } from "./allowed";
-import { config } from "./config";
+import { config } from "../config";
 import type { Event } from "./events";
 import { type Row, type Store, browserStore, noStore, tabStore } from "./store";
 

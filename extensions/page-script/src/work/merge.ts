@@ -1,9 +1,9 @@
 // Events of one lesson, into this browser's copy and the server's.
 
-import type { Event } from "./events";
-import * as mirror from "./mirror";
-import { parts, post } from "./requests";
-import { Refusal, Unreachable } from "./server";
+import type { Event } from "../record/events";
+import * as mirror from "../record/mirror";
+import { parts, post } from "../record/requests";
+import { Refusal, Unreachable } from "../server/server";
 
 /** What became of them. `fresh` are those that neither had; `away`: the server has not got them, and why if it said. */
 export interface Brought {

@@ -1,6 +1,6 @@
 // Requests to the page's own server.
 
-import { config } from "./config";
+import { config } from "../config";
 import { doubt, heard, isSure, isTrusted, prove } from "./proof";
 
 /** The server answered, and said no; `what` and `next` are words for the student. */

@@ -1,6 +1,6 @@
 // The header and the plan: how far the student is, what is saved, how long it still takes.
 
-import { config } from "./config";
+import { config } from "../config";
 
 const done = new Set(config.state.done);
 const troubled = new Map<string, string>();

@@ -1,7 +1,7 @@
 // The student's own notes on a phase: kept as they are typed.
 
-import type { Event } from "./events";
-import { add } from "./record";
+import type { Event } from "../record/events";
+import { add } from "../record/record";
 
 /** Milliseconds without typing until a note is kept. */
 const WAITS = 1500;

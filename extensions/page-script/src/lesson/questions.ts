@@ -1,8 +1,8 @@
 // The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
 
-import { type Deed, type Question, type View, listen, paint, say } from "../../src/ownpace/ask/question.js";
-import { config, main } from "./config";
-import * as record from "./record";
+import { type Deed, type Question, type View, listen, paint, say } from "../../../src/ownpace/ask/question.js";
+import { config, main } from "../config";
+import * as record from "../record/record";
 
 const SOON = "Saved on this computer. It is checked in a moment.";
 const KEPT = "Saved on this computer.";

@@ -1,9 +1,9 @@
 // “Take my work with me”: one small file of all that the server and this browser have of the student's in this course.
 
-import { config } from "./config";
-import type { Event } from "./events";
-import * as mirror from "./mirror";
-import { Unreachable, ask } from "./server";
+import { config } from "../config";
+import type { Event } from "../record/events";
+import * as mirror from "../record/mirror";
+import { Unreachable, ask } from "../server/server";
 
 const NOTHING = "There is nothing to take yet.";
 const ALONE = "The server does not answer: the file has what this browser keeps.";

@@ -1,11 +1,11 @@
 // Hand in: asked once more while questions are open, done once, with a receipt.
 
-import { type Handin, SAID_NAME, config } from "./config";
-import { agreed, paragraph } from "./dialog";
-import type { Event } from "./events";
+import { type Handin, SAID_NAME, config } from "../config";
+import { agreed, paragraph } from "../notices/dialog";
+import type { Event } from "../record/events";
 import { notSaved, open } from "./progress";
-import * as record from "./record";
-import { Refusal, ask } from "./server";
+import * as record from "../record/record";
+import { Refusal, ask } from "../server/server";
 
 const button = document.getElementById("op-handin-button") as HTMLButtonElement | null;
 const receipt = document.getElementById("op-receipt");
