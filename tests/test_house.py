@@ -130,3 +130,71 @@ def test_no_address_of_a_registry_or_of_one_machine() -> None:
 def test_python_files_are_short() -> None:
     long = {str(path.relative_to(ROOT)) for path in tracked("*.py") if len(path.read_text().splitlines()) >= 400}
     assert long == set()
+
+
+def _imports(path: Path, module: str) -> set[str]:
+    """The dotted names that a module imports when it runs, wherever in it; a name of a package as both."""
+    names: set[str] = set()
+    for node in _running(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return names - {module}
+
+
+def _running(tree: ast.AST) -> Iterable[ast.AST]:
+    for node in ast.iter_child_nodes(tree):
+        if not (isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"):
+            yield node
+            yield from _running(node)
+
+
+def _ring(leads: dict[str, set[str]]) -> list[str]:
+    """A way from a file back to itself; [] if there is none."""
+    done: set[str] = set()
+    for start in leads:
+        way, ahead = [start], [iter(sorted(leads[start]))]
+        while way:
+            name = next(ahead[-1], None)
+            if name is None:
+                done.add(way.pop())
+                ahead.pop()
+            elif name in way:
+                return [*way[way.index(name) :], name]
+            elif name in leads and name not in done:
+                way.append(name)
+                ahead.append(iter(sorted(leads[name])))
+    return []
+
+
+def test_no_python_file_imports_itself_again() -> None:
+    """Inside functions too: what two files need of each other is a third."""
+    leads = {}
+    for path in tracked("graders/src/*.py", "extensions/src/*.py"):
+        inside = path.relative_to(ROOT).with_suffix("").parts[2:]
+        name = ".".join(inside).removesuffix(".__init__")
+        # "from package import part" names the package too, which need not have been asked for anything.
+        leads[name] = {found for found in _imports(path, name) if not name.startswith(f"{found}.")}
+    assert any(found & leads.keys() for found in leads.values())
+    assert _ring(leads) == []
+
+
+_FROM = re.compile(r'^(?:import|export) (?!type )(?:[^"]*? from )?"(\.[^"]+)"', re.MULTILINE)
+
+
+def test_no_script_imports_itself_again() -> None:
+    """What is asked for later, and types, may lead back: neither is needed for a file to begin."""
+    root = ROOT / "extensions/page-script/src"
+    scripts = tracked("extensions/page-script/src/*.ts")
+    files = {path.with_suffix("") for path in scripts if not path.name.endswith(".d.ts")}
+    leads = {
+        str(file.relative_to(root)): {
+            str((file.parent / name).resolve().relative_to(root))
+            for name in _FROM.findall(file.with_suffix(".ts").read_text(encoding="utf-8"))
+            if (file.parent / name).resolve() in files
+        }
+        for file in files
+    }
+    assert any(leads.values())
+    assert _ring(leads) == []

@@ -6,19 +6,16 @@ import html
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import traitlets
 
-from ownpace.ask.form import WAITING
+from ownpace.ask.nbgraders import stand
 from ownpace.ask.run import Ran, run
 from ownpace.lesson.front_end import script
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.record import ItemState
-
-if TYPE_CHECKING:
-    from ownpace_graders.lesson import Cell
 
 SCRIPT = Path(__file__).with_name("code.js")
 
@@ -27,8 +24,6 @@ FROM_ELSEWHERE = "This is what you wrote elsewhere. Press Run to see what it doe
 NEVER_RAN = "This code came with your work from elsewhere, and has not run here yet. Press Run to run it."
 LOST = "Everything here stopped while this code ran. Look at it again before you run it. It is saved."
 RIGHT = "Right! Every check passes."
-
-CHECK = '<button type="button" class="op-check" aria-disabled="true">Check</button>'
 
 _TITLE = re.compile(r"""\s*(?:#[^\n]*\n\s*)*[rR]?("{3}|'{3}|"|')(?P<title>[^\n"']+)""")
 
@@ -124,17 +119,6 @@ class CodeWidget(anywidget.AnyWidget):
         self.state = {**now, "events": sitting().told(), "serial": serial}
 
 
-def stand(state: ItemState, tests: Sequence[str]) -> dict[str, Any]:
-    """Where the student stands with an answer that has these visible tests: {"mark", "response", "done"}.
-
-    They are through when the tests pass, and without tests when they have answered.
-    """
-    answered = state.response is not None
-    right = state.checked if tests and answered else None
-    mark = {True: "right", False: "wrong", None: "answered" if answered else "new"}[right]
-    return {"mark": mark, "response": state.response, "done": answered and (right is True or not tests)}
-
-
 def code(item: str, tests: Sequence[str] = ()) -> CodeWidget:
     """The editor of nbgrader's answer `item`; `tests` are the sources of its visible tests.
 
@@ -149,23 +133,3 @@ def code(item: str, tests: Sequence[str] = ()) -> CodeWidget:
         return CodeWidget(item, tests, feedback=NEVER_RAN)
     runs_through = sitting().reruns and not run(source).words
     return CodeWidget(item, tests, feedback="" if runs_through else AT_START)
-
-
-def answer_markup(cell: Cell, state: ItemState | None) -> str:
-    """The form of an answer that is code, as it stands in the page; its widget takes it over."""
-    state = state or ItemState()
-    name = html.escape(cell.item or "")
-    source = html.escape(state.response if isinstance(state.response, str) else cell.source)
-    rows = max(4, source.count("\n") + 2)
-    check = CHECK if cell.tests else ""
-    return f"""<div class="op-question op-code" data-item="{name}" data-mark="{stand(state, cell.tests)["mark"]}"
- role="group" aria-label="Your code: {html.escape(cell.grade_id or "")}">
-<div class="op-editor"><textarea name="response" rows="{rows}" dir="ltr" spellcheck="false"
- autocomplete="off" aria-label="Your code">
-{source}</textarea></div>
-<div class="op-actions"><button type="button" class="op-run" aria-disabled="true">Run</button>{check}
-<button type="button" class="op-stop" hidden>Stop</button>
-<span class="op-saved">{WAITING}</span></div>
-<div class="op-feedback" role="status" aria-live="polite"></div>
-<div class="op-outputs" role="group" aria-label="Output" aria-live="polite"></div>
-</div>"""

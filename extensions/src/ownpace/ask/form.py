@@ -6,10 +6,11 @@ import html
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+from ownpace.ask import nbgraders
 from ownpace.ask.controls import controls
 from ownpace.ask.name import named
-from ownpace.ask.view import view
-from ownpace_graders.kinds import NBGRADERS, kind_of
+from ownpace.ask.view import WAITING, view
+from ownpace_graders.kinds import kind_of
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record import ItemState
@@ -18,20 +19,15 @@ if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads 
     from ownpace_graders.lesson import Cell
     from ownpace_graders.lesson.calls import Call
 
-WAITING = "Getting ready…"
-
 
 def form(call: Call | None, state: ItemState | None, cell: Cell) -> str:
     """The form of a question cell, drawn from its call alone; its buttons wait for the page's script.
 
-    A cell without an ask call is one of nbgrader's own answers: words, or code (see `ownpace.ask.code`).
+    A cell without an ask call is one of nbgrader's own answers.
     """
-    if call is None and cell.cell_type == "markdown":
-        return _written(cell, state or ItemState())
     if call is None:
-        from ownpace.ask.code import answer_markup
-
-        return answer_markup(cell, state)
+        draw = nbgraders.written if cell.cell_type == "markdown" else nbgraders.code
+        return draw(cell, state or ItemState())
     if not call.literal or call.item is None:
         return f'<p class="op-waiting">{WAITING}</p>'
     return markup(call.kind, call.item, call.arguments, view(call.kind, call.arguments, state), ready=False)
@@ -61,32 +57,12 @@ def seen(cell: Cell, state: ItemState | None) -> dict[str, Any]:
     """The `view` of a question cell, whatever its kind."""
     if cell.call and cell.role == "ask":
         return view(cell.call.kind, cell.call.arguments, state)
-    from ownpace.ask.code import stand
-
-    return {**stand(state or ItemState(), cell.tests), "parts": {"feedback": "", "hints": "", "hint": ""}}
+    return {**nbgraders.stand(state or ItemState(), cell.tests), "parts": {"feedback": "", "hints": "", "hint": ""}}
 
 
 def done(cell: Cell, state: ItemState | None) -> bool:
     """Whether a student is through with a question: it is right, or it is answered and nobody can say yet."""
     return state is not None and state.response is not None and bool(seen(cell, state)["done"])
-
-
-def _written(cell: Cell, state: ItemState) -> str:
-    """nbgrader's manually graded answer in words."""
-    name, asked = html.escape(cell.item or ""), NBGRADERS[cell.role]
-    words = state.response if isinstance(state.response, str) else cell.source
-    rows = max(4, words.count("\n") + 2)
-    return f"""<div class="op-question op-written" data-item="{name}" data-mark="{seen(cell, state)["mark"]}"
- data-judged="false" data-of="" data-shape="{asked.shape.name}" data-empty="{asked.empty}"
- role="group" aria-label="Your answer: {html.escape(cell.grade_id or "")}">
-<form class="op-form" novalidate>
-<textarea name="response" rows="{rows}" maxlength="{asked.shape.longest}" dir="auto" aria-label="Your answer">
-{html.escape(words)}</textarea>
-<div class="op-actions"><button type="submit" class="op-check" aria-disabled="true">Save my answer</button>
-<span class="op-saved">{WAITING}</span></div>
-</form>
-<div class="op-feedback" role="status" aria-live="polite"></div>
-</div>"""
 
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ from ownpace_graders.lesson.markdown import inline
 from ownpace_graders.marked import feedback
 from ownpace_graders.record import ItemState
 
+WAITING = "Getting ready…"
+"""In the place of “Saved”, until somebody listens."""
 MARKS = {True: "right", False: "wrong", None: "answered"}
 
 

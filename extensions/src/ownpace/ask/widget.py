@@ -3,20 +3,24 @@
 On the page the browser sends what is done to the server, which tells this kernel to read its record again.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import anywidget
 import traitlets
 
 from ownpace.ask.form import markup
-from ownpace.ask.question import Question
 from ownpace.ask.view import view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.record import ItemState
+
+if TYPE_CHECKING:
+    from ownpace.ask.question import Question
 
 FOLDER = Path(__file__).parent
 
