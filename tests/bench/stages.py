@@ -20,12 +20,12 @@ from ownpace_graders.nbgrading import jobs
 from ownpace_graders.sandbox import sandbox
 
 STEPS: dict[str, list[tuple[Any, str]]] = {
-    "read what was handed in": [(engine, "fingerprint"), (submission.Desk, "take")],
+    "read what was handed in": [(engine, "fingerprint"), (submission.Tray, "take")],
     "nbgrader's preprocessors before": [(task, "read"), (passes.Passes, "before")],
     "the cells, in the sandbox": [(sandbox.Sandbox, "run")],
     "nbgrader's preprocessors after": [(passes.Passes, "after")],
     "the gradebook": [(book.Book, "write")],
-    "autograded/": [(submission.Desk, "give")],
+    "autograded/": [(submission.Tray, "give")],
 }
 
 

@@ -18,7 +18,7 @@ from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 from ownpace.demo import folder as demo_folder
 from ownpace.demo.answers import answer
-from ownpace.demo.sitting import Sitting
+from ownpace.demo.sitting import Evening
 from ownpace.demo.student import Student, sample_class
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import InputError
@@ -51,7 +51,7 @@ def lesson() -> Lesson:
 def taken(lesson: Lesson) -> dict[str, list[Event]]:
     """What each student of the class does."""
     students = sample_class(12, lesson.objectives)
-    return {student.name: Sitting(student, lesson, EVENING).events() for student in students}
+    return {student.name: Evening(student, lesson, EVENING).events() for student in students}
 
 
 def test_says_what_goes_on_and_that_the_students_are_simulated(ran: tuple[Path, str]) -> None:

@@ -64,7 +64,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from ownpace_graders.autograde import engine
 from ownpace_graders.autograde.brief import Graded
-from ownpace_graders.autograde.refused import Fault
+from ownpace_graders.autograde.ungradable import Fault
 from ownpace_graders.autograde.pool import Crew
 from ownpace_graders.course import find_course
 from ownpace_graders.nbgrading import jobs

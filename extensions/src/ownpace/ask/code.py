@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from ownpace.ask.nbgraders import stand
-from ownpace.ask.run import Ran, run
+from ownpace.ask.run import Run, run
 from ownpace.lesson.front_end import script
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.record import ItemState
@@ -100,7 +100,7 @@ class CodeWidget(anywidget.AnyWidget):
                 return self._failed(number, test, ran), self._note("checked", "check", "right", False)
         return RIGHT, self._note("checked", "check", "right", True)
 
-    def _failed(self, number: int, test: str, ran: Ran) -> str:
+    def _failed(self, number: int, test: str, ran: Run) -> str:
         which = f"Check {number} of {len(self.tests)}" if len(self.tests) > 1 else "The check"
         title = _TITLE.match(test)
         about = f" (<q>{html.escape(title['title'].strip())}</q>)" if title else ""

@@ -22,7 +22,7 @@ BUNDLE_LIMIT = 2_000_000
 """Characters of one picture or table, as it travels."""
 
 
-class Ran(NamedTuple):
+class Run(NamedTuple):
     """`outputs`: nbformat outputs. `words`: "" where it ran through, else what happened, as HTML. `error`: its name."""
 
     outputs: list[dict[str, Any]]
@@ -30,7 +30,7 @@ class Ran(NamedTuple):
     error: str | None
 
 
-class Stream(StringIO):
+class Printed(StringIO):
     """Keeps the first characters and counts the rest: a loop that prints for ever must not fill the memory."""
 
     over = 0
@@ -47,11 +47,11 @@ class Stream(StringIO):
         return f"{self.getvalue()}{more}"
 
 
-def run(source: str) -> Ran:
+def run(source: str) -> Run:
     """Run `source` as a cell of this kernel. No error, stopped loop or exit() ends the kernel."""
     shell = get_ipython()
     warnings.filterwarnings("ignore", message="To exit: use")  # IPython's word on SystemExit; ours is in `mishap`
-    stdout, stderr = Stream(), Stream()
+    stdout, stderr = Printed(), Printed()
     with (
         _quiet(shell),
         # Entered already, it is not entered by run_cell, which would take the cell's value to the kernel's own output.
@@ -63,7 +63,7 @@ def run(source: str) -> Ran:
         result = shell.run_cell(source, store_history=False)
     error = result.error_before_exec or result.error_in_exec
     words = "" if error is None else words_for(error, source)
-    return Ran(_outputs(stdout, stderr, captured.outputs), words, type(error).__name__ if error else None)
+    return Run(_outputs(stdout, stderr, captured.outputs), words, type(error).__name__ if error else None)
 
 
 @contextmanager
@@ -86,7 +86,7 @@ def _stop() -> None:
     sys.exit()
 
 
-def _outputs(stdout: Stream, stderr: Stream, shown: list[RichOutput]) -> list[dict[str, Any]]:
+def _outputs(stdout: Printed, stderr: Printed, shown: list[RichOutput]) -> list[dict[str, Any]]:
     streams = [
         {"output_type": "stream", "name": name, "text": stream.shown}
         for name, stream in (("stdout", stdout), ("stderr", stderr))

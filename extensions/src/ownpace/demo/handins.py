@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from ownpace.demo.sitting import Sitting
+from ownpace.demo.sitting import Evening
 from ownpace.demo.student import Student
 from ownpace_graders import record
 from ownpace_graders.course import Course
@@ -23,7 +23,7 @@ def hand_in(course: Course, lessons: list[Lesson], student: Student, evening: da
     kept.parent.mkdir(parents=True)
     draw = Random(f"ownpace evening {student.name}")  # noqa: S311 - a simulation, no secret
     begins = evening + timedelta(minutes=draw.uniform(0, 45))
-    sittings = [Sitting(student, lesson, begins) for lesson in lessons]
+    sittings = [Evening(student, lesson, begins) for lesson in lessons]
     for sitting in sittings:
         record.append(kept, sitting.events())
     answers = sum(event.kind == "answer" for event in record.read(kept).events)
@@ -38,7 +38,7 @@ def hand_in(course: Course, lessons: list[Lesson], student: Student, evening: da
     return f"{answers} answers{stopped}, receipt {' and '.join(receipt.shown for receipt in receipts)}"
 
 
-def _send(course: Course, lesson: str, student: Student, kept: Path, sitting: Sitting) -> Receipt:
+def _send(course: Course, lesson: str, student: Student, kept: Path, sitting: Evening) -> Receipt:
     """One hand-in, as a zip where the teacher collects."""
     place = course.root / "handed-in" / lesson
     place.mkdir(parents=True, exist_ok=True)

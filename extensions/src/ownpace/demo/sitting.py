@@ -22,7 +22,7 @@ STOPS_AFTER = 0.55
 """The share of the phases after which one that stops has stopped."""
 
 
-class Sitting:
+class Evening:
     """One student, one lesson, one evening. `begins` is when it is opened; `now` moves on as they work."""
 
     def __init__(self, student: Student, lesson: Lesson, begins: datetime) -> None:

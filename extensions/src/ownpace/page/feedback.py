@@ -17,7 +17,7 @@ log = logging.getLogger("ownpace")
 
 
 @dataclass(frozen=True, slots=True)
-class Feedback:
+class FeedbackPages:
     """The pages with a student's newest feedback on a lesson, by notebook; there is one at least."""
 
     pages: dict[str, Path]
@@ -29,7 +29,7 @@ class Feedback:
         return datetime.fromtimestamp(newest, UTC).isoformat(timespec="seconds")
 
 
-def feedback_of(shelf: Shelf, name: str) -> Feedback | None:
+def feedback_of(shelf: Shelf, name: str) -> FeedbackPages | None:
     """The feedback on this lesson for whoever runs this server; None if there is none, or it cannot be looked for."""
     try:
         pages = find_feedback(shelf.course, name)
@@ -38,7 +38,7 @@ def feedback_of(shelf: Shelf, name: str) -> Feedback | None:
     except OSError:
         log.exception("The feedback on %s cannot be looked for", name)
         return None
-    return Feedback(pages) if pages else None
+    return FeedbackPages(pages) if pages else None
 
 
 class FeedbackPage(PageHandler):

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from tornado import web
 from tornado.ioloop import IOLoop
 
-from ownpace.page.security import ApiHandler, PageHandler, Refused
+from ownpace.page.security import ApiHandler, PageHandler, Refusal
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import Receipt, handin, kept, standing
@@ -35,7 +35,7 @@ class HandinApi(ApiHandler):
                 receipt = await IOLoop.current().run_in_executor(None, _once, self.shelf.course, name, student)
             except OwnpaceError as error:
                 self.log.warning("%s was not handed in: %s", name, error)
-                raise Refused(HTTPStatus.CONFLICT, error.what, error.next) from error
+                raise Refusal(HTTPStatus.CONFLICT, error.what, error.next) from error
         self.finish({**self._words(name, receipt), "events": self._events(name)})
 
     def _words(self, name: str, receipt: Receipt) -> dict[str, str | None]:

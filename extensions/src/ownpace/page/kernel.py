@@ -43,7 +43,7 @@ class Quiet(ServerKernelManager):
     traceback_replacement_message = ""
 
 
-class Kernel:
+class LessonKernel:
     """A kernel of Voila's kernel manager. Cells run in it one after the other."""
 
     def __init__(self, kernels: Any, kernel_id: str, name: str) -> None:

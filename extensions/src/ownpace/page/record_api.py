@@ -9,7 +9,7 @@ from tornado.ioloop import IOLoop
 
 from ownpace.page.marking import views
 from ownpace.page.news import tell
-from ownpace.page.security import ApiHandler, Refused
+from ownpace.page.security import ApiHandler, Refusal
 from ownpace.page.shelf import RECORD_LIMIT
 from ownpace_graders.errors import RecordError
 from ownpace_graders.own_data import lessons
@@ -23,12 +23,12 @@ MARKED = frozenset({"answer", "hint", "check", "run"})
 """Kinds of event that change what a question shows."""
 
 
-FULL_RECORD = Refused(
+FULL_RECORD = Refusal(
     HTTPStatus.INSUFFICIENT_STORAGE,
     "Your record of this lesson is full.",
     "Hand in, take your work with you, and tell your teacher.",
 )
-FULL_DISK = Refused(
+FULL_DISK = Refusal(
     HTTPStatus.INSUFFICIENT_STORAGE,
     "The disk of the server is full or cannot be written.",
     "Keep this page open and tell your teacher.",
@@ -89,7 +89,7 @@ class RecordApi(ApiHandler):
         if items:
             IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].refresh, name, items)
 
-    def _take(self, name: str, events: list[Event]) -> tuple[list[Event], Refused | None]:
+    def _take(self, name: str, events: list[Event]) -> tuple[list[Event], Refusal | None]:
         """Save them: the ones that were not there, and why they could not be saved."""
         record = self.shelf.record(name)
         if events and record.exists() and record.stat().st_size > RECORD_LIMIT - REQUEST_LIMIT:
@@ -111,7 +111,7 @@ def _request(body: bytes) -> tuple[list[Any], dict[str, None] | None]:
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         events = have = None
     if not isinstance(events, list) or not (have is None or _is_texts(have)):
-        raise Refused(HTTPStatus.BAD_REQUEST, "The request holds no events.")
+        raise Refusal(HTTPStatus.BAD_REQUEST, "The request holds no events.")
     return events, None if have is None else dict.fromkeys(have)
 
 

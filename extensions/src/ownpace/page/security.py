@@ -76,7 +76,7 @@ def plain_address(ip: str) -> str:
     return str(mapped or ip)
 
 
-class Refused(web.HTTPError):
+class Refusal(web.HTTPError):
     """A refusal in words for the student, which are shown as they are."""
 
     def __init__(self, status: HTTPStatus, what: str, next: str = "Reload the page, then try again.") -> None:
@@ -105,7 +105,7 @@ class PageHandler(JupyterHandler):
     def check_xsrf_cookie(self) -> None:
         """A page of another site can neither set this header nor leave out its origin."""
         if self.request.headers.get("X-Ownpace") != "1" or not self.check_origin():
-            raise Refused(HTTPStatus.FORBIDDEN, "This request did not come from the lesson's own page.")
+            raise Refusal(HTTPStatus.FORBIDDEN, "This request did not come from the lesson's own page.")
 
     def entry(self, key: str) -> Entry:
         """The notebook at this address; 404 if there is none."""
@@ -160,7 +160,7 @@ class ApiHandler(PageHandler):
     async def prepare(self) -> None:
         await super().prepare()
         if len(self.request.body) > self.most:
-            raise Refused(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, *_WORDS[413])
+            raise Refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, *_WORDS[413])
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         what, advice = words_for(status_code, kwargs)
@@ -188,4 +188,4 @@ _WORDS = {
 def words_for(status_code: int, kwargs: dict[str, Any]) -> tuple[str, str]:
     """What is said about an error. Only words meant for the student leave the server; the log has the rest."""
     error = kwargs.get("exc_info", (None, None, None))[1]
-    return (error.what, error.next) if isinstance(error, Refused) else _WORDS.get(status_code, _WORDS[500])
+    return (error.what, error.next) if isinstance(error, Refusal) else _WORDS.get(status_code, _WORDS[500])

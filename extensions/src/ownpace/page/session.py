@@ -9,7 +9,7 @@ from typing import Any
 
 from nbclient.exceptions import DeadKernelError
 
-from ownpace.page.kernel import Kernel
+from ownpace.page.kernel import LessonKernel
 from ownpace.page.prepare import Step
 from ownpace_graders.lesson import Lesson
 
@@ -41,7 +41,7 @@ class Session:
     A `careful` session begins without what depends on the student's code, because an earlier one died of it.
     """
 
-    def __init__(self, lesson: Lesson, version: int, kernel: Kernel, *, careful: bool = False) -> None:
+    def __init__(self, lesson: Lesson, version: int, kernel: LessonKernel, *, careful: bool = False) -> None:
         self.lesson = lesson
         self.version = version
         self.careful = careful

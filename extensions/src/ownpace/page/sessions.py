@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from ownpace.page.kernel import PYTHON, Kernel
+from ownpace.page.kernel import PYTHON, LessonKernel
 from ownpace.page.marking import is_marked_here
 from ownpace.page.prepare import REFRESH, WARM_UP, Step, check_language, set_up, steps
 from ownpace.page.session import Session
@@ -35,7 +35,7 @@ class Sessions:
         self._sessions: dict[str, Session] = {}
         self._broken: set[str] = set()
         self._locks: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._spare: asyncio.Task[Kernel] | None = None
+        self._spare: asyncio.Task[LessonKernel] | None = None
         self._tasks: set[asyncio.Task[Any]] = set()
 
     async def take(self, entry: Entry, after: int | None = None) -> Session:
@@ -110,7 +110,7 @@ class Sessions:
         await asyncio.sleep(REFILL_AFTER)
         self.warm()
 
-    async def _kernel(self, lesson: Lesson) -> Kernel:
+    async def _kernel(self, lesson: Lesson) -> LessonKernel:
         name = lesson.kernel if lesson.kernel in self.specs.find_kernel_specs() else PYTHON
         if name == PYTHON and self._spare is not None:
             spare, self._spare = self._spare, None
@@ -121,10 +121,10 @@ class Sessions:
                 await kernel.disconnect()
             except Exception:  # a spare that failed is no reason that a fresh one should
                 log.exception("The spare kernel did not start")
-        return await Kernel.start(self.kernels, name, lesson.path.parent)
+        return await LessonKernel.start(self.kernels, name, lesson.path.parent)
 
-    async def _warm_kernel(self) -> Kernel:
-        kernel = await Kernel.start(self.kernels, PYTHON, Path(self.shelf.root))
+    async def _warm_kernel(self) -> LessonKernel:
+        kernel = await LessonKernel.start(self.kernels, PYTHON, Path(self.shelf.root))
         await kernel.connect([Step(-1, WARM_UP)])
         _, error = await kernel.run(0)
         if error:

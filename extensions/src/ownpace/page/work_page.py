@@ -7,7 +7,7 @@ from tornado import web
 
 from ownpace.page.binder import token
 from ownpace.page.lesson_page import as_json
-from ownpace.page.security import ApiHandler, PageHandler, Refused
+from ownpace.page.security import ApiHandler, PageHandler, Refusal
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
 from ownpace_graders import own_data
@@ -72,7 +72,7 @@ async def _erase(shelf: Shelf, sessions: Sessions, name: str) -> None:
     try:
         own_data.erase(shelf.course, name)
     except OwnpaceError as error:
-        raise Refused(HTTPStatus.INSUFFICIENT_STORAGE, error.what, error.next) from error
+        raise Refusal(HTTPStatus.INSUFFICIENT_STORAGE, error.what, error.next) from error
     finally:
         # A window that was open may have started another one meanwhile.
         await sessions.end(name)

@@ -13,9 +13,9 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from ownpace_graders.autograde.brief import Notebook, Source
+from ownpace_graders.autograde.brief import Notebook, Released
 from ownpace_graders.autograde.matched import Cells, matched, metadata
-from ownpace_graders.autograde.refused import Refused
+from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.lesson.cells import source_of
 
 MOST_CELLS = 5000
@@ -31,7 +31,7 @@ def aligned(lesson: Mapping[str, Any], released: Notebook, handed_in: Any) -> tu
     """The notebook to be graded, and what was assumed to make it, in words for the log.
 
     lesson: the author's notebook, nbformat 4, {} where it is gone · released: the same as the gradebook has it, which
-    is what students got · handed_in: whatever came of reading theirs. Refused where it has no cells, or too many.
+    is what students got · handed_in: whatever came of reading theirs. Ungradable where it has no cells, or too many.
     """
     theirs, authors = _cells(handed_in), lesson.get("cells", [])
     found = matched(theirs, authors, released)
@@ -52,13 +52,13 @@ def aligned(lesson: Mapping[str, Any], released: Notebook, handed_in: Any) -> tu
 def _cells(handed_in: Any) -> Cells:
     found = handed_in.get("cells") if isinstance(handed_in, Mapping) else None
     if not isinstance(found, list) or not all(isinstance(cell, Mapping) for cell in found):
-        raise Refused("notebook")
+        raise Ungradable("notebook")
     if len(found) > MOST_CELLS:
-        raise Refused("too large", f"{len(found)} cells")
+        raise Ungradable("too large", f"{len(found)} cells")
     return found
 
 
-def _known(cell: Mapping[str, Any], source: Source, author: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
+def _known(cell: Mapping[str, Any], source: Released, author: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
     """A cell that the gradebook knows. Its text is the student's unless it is locked."""
     own = {**_harmless(cell), **metadata(author), "nbgrader": _role(source, _marks(author), released)}
     text = source.source if source.locked else _clean(source_of(cell))
@@ -75,7 +75,7 @@ def _free(cell: Mapping[str, Any], author: Mapping[str, Any]) -> dict[str, Any]:
     return _cell(kind if kind in _TYPES else "raw", _clean(source_of(cell)), own, cell, cell)
 
 
-def _role(source: Source, said: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
+def _role(source: Released, said: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
     """nbgrader's metadata of a cell, from the gradebook; `said` is what stands in the author's notebook."""
     name = source.name
     points = {one.name: one.max_score for one in (*released.grade_cells, *released.task_cells)}

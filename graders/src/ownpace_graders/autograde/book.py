@@ -15,7 +15,7 @@ from typing import Any, Self
 from nbgrader import api
 from sqlalchemy import Boolean, Connection, bindparam, insert, or_, select, update
 
-from ownpace_graders.autograde.brief import Cell, Graded, Notebook, Points, Source
+from ownpace_graders.autograde.brief import Cell, Graded, Notebook, Points, Released
 
 _ASSIGNMENT, _NOTEBOOK = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
 _GRADE, _COMMENT = api.Grade.__table__, api.Comment.__table__
@@ -78,7 +78,7 @@ class Book:
         self._commented |= {(notebook.name, cell.name): cell.id for cell in (*solutions, *tasks)}
         return Notebook(
             notebook.kernelspec,
-            [Source(one.name, one.cell_type, one.source, one.locked, one.checksum) for one in notebook.source_cells],
+            [Released(one.name, one.cell_type, one.source, one.locked, one.checksum) for one in notebook.source_cells],
             [Points(one.name, one.max_score) for one in graded],
             [Points(one.name, one.max_score) for one in tasks],
             [Points(one.name, 0) for one in solutions],

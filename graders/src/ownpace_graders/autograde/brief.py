@@ -4,14 +4,14 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import Any
 
-from ownpace_graders.autograde.refused import Fault
+from ownpace_graders.autograde.ungradable import Fault
 
 Cell = tuple[str, str]
 """A notebook's name and a cell's grade_id."""
 
 
 @dataclass(frozen=True)
-class Source:
+class Released:
     """A cell as it was released: what the gradebook says that it must be."""
 
     name: str
@@ -34,7 +34,7 @@ class Notebook:
     """A released notebook as the gradebook has it, under nbgrader's own names."""
 
     kernelspec: str | None
-    source_cells: list[Source]
+    source_cells: list[Released]
     grade_cells: list[Points]
     task_cells: list[Points]
     solution_cells: list[Points]

@@ -27,9 +27,9 @@ from ownpace_graders.autograde.mark import Mark, mark, unmark
 from ownpace_graders.autograde.outcome import SCORING, Outcome, fingerprint, settings
 from ownpace_graders.autograde.passes import Passes
 from ownpace_graders.autograde.pool import Crew
-from ownpace_graders.autograde.refused import Fault, Refused
 from ownpace_graders.autograde.steps import asks
-from ownpace_graders.autograde.submission import Desk, discard
+from ownpace_graders.autograde.submission import Tray, discard
+from ownpace_graders.autograde.ungradable import Fault, Ungradable
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson import read_lesson, read_notebook
@@ -56,13 +56,13 @@ def grade(
             yield Outcome(student, lesson, "failed", reason=told(Fault("lesson")))
         return
     passes = Passes(app, directory)
-    desk = Desk(course, lesson, passes.converter)
+    desk = Tray(course, lesson, passes.converter)
     brief = _brief(app, course, lesson, book, desk)
     with book, hire(brief) as crew:
         yield from _Run(app, course, book, desk, Late(passes.late, lesson, book.duedate), crew).over(students, force)
 
 
-def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Desk) -> Brief:
+def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Tray) -> Brief:
     source = course.place("source", lesson)
     paths = {path.stem: path for path in source.glob("*.ipynb")}
     return Brief(
@@ -103,7 +103,7 @@ class _Run:
     """Over the submissions of one lesson. Only as many are in memory as the executor has before it, or fewer large
     ones. Whatever a submission does, the others are graded."""
 
-    def __init__(self, app: NbGrader, course: Course, book: Book, desk: Desk, late: Late, crew: Crew) -> None:
+    def __init__(self, app: NbGrader, course: Course, book: Book, desk: Tray, late: Late, crew: Crew) -> None:
         self._app, self._course, self._lesson = app, course, desk.lesson
         self._book, self._desk, self._late, self._crew = book, desk, late, crew
         self._running: dict[Future[Graded], _Work] = {}
@@ -263,4 +263,4 @@ def _must_be_text(student: str) -> None:
     try:
         student.encode()
     except UnicodeEncodeError:
-        raise Refused("name") from None
+        raise Ungradable("name") from None

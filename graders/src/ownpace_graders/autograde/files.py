@@ -9,7 +9,7 @@ from fnmatch import fnmatch
 from io import BufferedReader
 from pathlib import Path
 
-from ownpace_graders.autograde.refused import Refused
+from ownpace_graders.autograde.ungradable import Ungradable
 
 LARGEST = 64 << 20
 """Bytes of a notebook, and of a submission without what its notebooks once put out."""
@@ -33,7 +33,7 @@ class Found:
 def walk(folder: Path, ignored: Sequence[str] = (), most: int = _MOST) -> list[Found]:
     """The plain files and links in it, by name, but for those of which a part of the way has an ignored name.
 
-    Refused for more than `most` files and folders, or too many folders in each other. A folder that is a link is not
+    Ungradable for more than `most` files and folders, or too many folders in each other. A folder that is a link is not
     entered, and what is neither file, folder nor link is left out.
     """
     found: list[Found] = []
@@ -41,11 +41,11 @@ def walk(folder: Path, ignored: Sequence[str] = (), most: int = _MOST) -> list[F
     while left:
         here, before, depth = left.pop()
         if depth > _DEEPEST:
-            raise Refused("deep")
+            raise Ungradable("deep")
         for entry in _entries(here):
             count += 1
             if count > most:
-                raise Refused("many", str(most))
+                raise Ungradable("many", str(most))
             if any(fnmatch(entry.name, pattern) for pattern in ignored):
                 continue
             if entry.is_dir(follow_symlinks=False):
@@ -56,31 +56,31 @@ def walk(folder: Path, ignored: Sequence[str] = (), most: int = _MOST) -> list[F
 
 
 def read(path: Path, most: int = LARGEST) -> bytes:
-    """What is in it. Refused if it is not a plain file itself, or has more than `most` bytes; OSError if it cannot be
+    """What is in it. Ungradable if it is not a plain file, or has more than `most` bytes; OSError if it cannot be
     read."""
     with opened(path, most) as file:
         text = file.read(most + 1)
     if len(text) > most:
-        raise Refused("too large", path.name)
+        raise Ungradable("too large", path.name)
     return text
 
 
 @contextmanager
 def opened(path: Path, most: int = LARGEST) -> Iterator[BufferedReader]:
-    """The file. Refused if it is not a plain file itself or has over `most` bytes; OSError if it cannot be read."""
+    """The file. Ungradable if it is not a plain file itself or has over `most` bytes; OSError if it cannot be read."""
     # What lies there may be another thing than a moment ago: no link is followed, and no pipe waited for.
     try:
         number = os.open(path, _FLAGS)
     except OSError as error:
         if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise Refused("linked", path.name) from error
+            raise Ungradable("linked", path.name) from error
         raise
     with os.fdopen(number, "rb") as file:
         about = os.fstat(number)
         if not stat.S_ISREG(about.st_mode):
-            raise Refused("linked", path.name)
+            raise Ungradable("linked", path.name)
         if about.st_size > most:
-            raise Refused("too large", path.name)
+            raise Ungradable("too large", path.name)
         yield file
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from ownpace_graders.autograde.brief import Notebook, Source
+from ownpace_graders.autograde.brief import Notebook, Released
 from ownpace_graders.lesson.cells import source_of
 
 Cells = Sequence[Mapping[str, Any]]
@@ -53,7 +53,7 @@ def metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
     return found if isinstance(found, Mapping) else {}
 
 
-def _one(places: Sequence[int], theirs: Cells, source: Source, *, answers: bool) -> int:
+def _one(places: Sequence[int], theirs: Cells, source: Released, *, answers: bool) -> int:
     """Which of several copies counts: of an answer's the last that is one, of all others the last, as in nbgrader."""
     changed = [at for at in places if source_of(theirs[at]) != source.source] if answers else []
     return (changed or places)[-1]

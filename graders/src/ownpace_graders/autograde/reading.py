@@ -7,7 +7,7 @@ from typing import Any
 import nbformat
 from nbformat import reader
 
-from ownpace_graders.autograde.refused import Refused
+from ownpace_graders.autograde.ungradable import Ungradable
 
 LARGEST = 16 << 20
 """Bytes of a notebook without its outputs."""
@@ -22,24 +22,24 @@ _CELL = 3
 
 
 def read(text: bytes) -> Any:
-    """nbformat 4, as it stands in the file or converted, and whether it is valid or not. Refused for what is no
+    """nbformat 4, as it stands in the file or converted, and whether it is valid or not. Ungradable for what is no
     notebook, or too large."""
     text = bearable(text)
     try:
         notebook = json.loads(text.decode("utf-8"))
         return notebook if notebook["nbformat"] == 4 else nbformat.convert(reader.reads(text.decode("utf-8")), 4)
     except Exception as error:  # an older one makes nbformat stumble in any way
-        raise Refused("notebook") from error
+        raise Ungradable("notebook") from error
 
 
 def bearable(text: bytes) -> bytes:
-    """The file, without what it once put out where it is large. Refused if it is too large even then."""
+    """The file, without what it once put out where it is large. Ungradable if it is too large even then."""
     if len(text) > LARGEST or _values(text) > _MOST:
         if sum(map(text.count, (b'"', b"\\", b"[", b"{", b"]", b"}"))) > _MARKS:
-            raise Refused("too large", "a notebook")
+            raise Ungradable("too large", "a notebook")
         text = without_outputs(text)
     if len(text) > LARGEST or _values(text) > _MOST:
-        raise Refused("too large", "a notebook")
+        raise Ungradable("too large", "a notebook")
     return text
 
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from ownpace_graders.autograde.refused import Refused
+from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.asked import Asked, asked
 from ownpace_graders.marked import marked
@@ -58,12 +58,12 @@ def answered(record: bytes, wanted: Set[str]) -> dict[str, ItemState]:
 
 
 def _bearable(answers: Iterable[Event]) -> Iterator[Event]:
-    """The same. Refused when there are more of them than anybody gives: each takes memory."""
+    """The same. Ungradable when there are more of them than anybody gives: each takes memory."""
     size = 0
     for number, event in enumerate(answers, 1):
         size += len(str(event.data.get("response", "")))
         if number > _MOST_ANSWERS or size > _LONGEST:
-            raise Refused("too large", f"{RECORD}, in which there are {number} answers and more")
+            raise Ungradable("too large", f"{RECORD}, in which there are {number} answers and more")
         yield event
 
 

@@ -14,7 +14,7 @@ from nbgrader.utils import parse_utc
 from ownpace_graders.autograde.brief import Submission
 from ownpace_graders.autograde.files import LARGEST, Found, read, walk
 from ownpace_graders.autograde.reading import bearable
-from ownpace_graders.autograde.refused import Refused
+from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.course import Course
 
 _STAMP = 1000
@@ -23,7 +23,7 @@ _AUTHORS = 1_000_000
 """Files beside a lesson: its author may have as many as they like."""
 
 
-class Desk:
+class Tray:
     """Takes submissions of one lesson in, and puts them away graded. `converter` has nbgrader's settings for both.
 
     files: the lesson's own, which win over what was handed in · enrols: students need not be in the gradebook before
@@ -40,16 +40,16 @@ class Desk:
         self._folders = {str(above) for name in self.files for above in Path(name).parents}
 
     def take(self, student: str, known: Mapping[str, object]) -> Submission:
-        """Read it. Notebooks that are not known are left out. Refused, or OSError, where it cannot be."""
+        """Read it. Notebooks that are not known are left out. Ungradable, or OSError, where it cannot be."""
         folder = self._course.place("submitted", self.lesson, student)
         if folder.is_symlink():
-            raise Refused("linked", folder.name)
+            raise Ungradable("linked", folder.name)
         paths = sorted(folder.glob(f"{self._dir.notebook_id}.ipynb"))
         ours = [path for path in paths if path.stem in known]
         for path in set(paths) - set(ours):
             self._converter.log.warning("Skipping unknown notebook: %s", path)
         if not ours:
-            raise Refused("none")
+            raise Ungradable("none")
         self._converter.notebooks = [str(path) for path in ours]
         self._converter.run_pre_convert_hook()
         notebooks = {path.name: bearable(read(path)) for path in ours}
@@ -80,7 +80,7 @@ class Desk:
             text = read(place, _STAMP).decode().strip()
         except FileNotFoundError:
             return None
-        except (Refused, OSError, UnicodeDecodeError):
+        except (Ungradable, OSError, UnicodeDecodeError):
             text = "?"
         try:
             found: datetime | None = parse_utc(text) if text else None
@@ -112,7 +112,7 @@ class Desk:
         except BaseException as error:
             discard(beside)
             if isinstance(error, OSError) and error.errno != errno.ENOSPC:
-                raise Refused("unwritable", str(place)) from error
+                raise Ungradable("unwritable", str(place)) from error
             raise
 
     def given(self) -> None:

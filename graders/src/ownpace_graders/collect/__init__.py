@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ownpace_graders.collect import archive, download, exchange, folder
 from ownpace_graders.collect.alone import alone
-from ownpace_graders.collect.aside import Question, questions, sender_of
+from ownpace_graders.collect.aside import OpenQuestion, questions, sender_of
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.take import Collected, Desk
 from ownpace_graders.collect.whose import Source
@@ -18,7 +18,7 @@ from ownpace_graders.errors import InputError, OwnpaceError, Waits
 from ownpace_graders.record.receipt import Receipt
 from ownpace_graders.student import checked
 
-__all__ = ["Collected", "Collection", "Question", "Refused", "collect", "collect_as", "questions", "receipts"]
+__all__ = ["Collected", "Collection", "OpenQuestion", "Refused", "collect", "collect_as", "questions", "receipts"]
 
 
 @dataclass(frozen=True, slots=True)

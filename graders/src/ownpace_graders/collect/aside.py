@@ -19,7 +19,7 @@ _LARGEST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OpenQuestion:
     """A hand-in that waits in `path` until the teacher says whose it is; `why` says what is in doubt."""
 
     path: Path
@@ -60,14 +60,14 @@ def sender_of(path: Path, course: Course) -> tuple[str, Sender | None]:
         return path.parent.parent.name, None
 
 
-def questions(course: Course) -> Iterator[Question]:
+def questions(course: Course) -> Iterator[OpenQuestion]:
     """Every hand-in that waits, by lesson."""
     for path in sorted(course.downloaded.glob("*/aside/*.zip")):
         try:
             why = str(json.loads(plain.read(path.with_suffix(".json"), _LARGEST))["why"])
         except (OSError, ValueError, TypeError, KeyError):
             why = "Nobody has said whose it is."
-        yield Question(path, path.parent.parent.name, why)
+        yield OpenQuestion(path, path.parent.parent.name, why)
 
 
 def _path(course: Course, lesson: str, digest: str, sender: Sender | None) -> Path:

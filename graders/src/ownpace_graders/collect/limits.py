@@ -9,7 +9,7 @@ DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class Bounds:
     """How many files may be in something, and how many bytes unpacked."""
 
     entries: int
@@ -25,8 +25,8 @@ class Limits:
             )
 
 
-HANDIN = Limits(entries=1000, size=200_000_000)
+HANDIN = Bounds(entries=1000, size=200_000_000)
 """What one hand-in may be."""
 
-DOWNLOAD = Limits(entries=10_000, size=2_000_000_000)
+DOWNLOAD = Bounds(entries=10_000, size=2_000_000_000)
 """What one download may be, and what all the hand-ins in it may be together when they are unpacked."""

@@ -8,14 +8,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ownpace_graders.collect import plain
-from ownpace_graders.collect.limits import DEEPEST, Limits
+from ownpace_graders.collect.limits import DEEPEST, Bounds
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import is_junk, is_left_out
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-def copy(folder: Path, into: Path, limits: Limits) -> list[str]:
+def copy(folder: Path, into: Path, limits: Bounds) -> list[str]:
     """Copy the plain files in it; the names of those that are left out for their name.
 
     InputError if there are links or devices among them, or too many, too much or too deep.
@@ -30,7 +30,7 @@ class _Copy:
     """One copying, and what it came to so far."""
 
     into: Path
-    limits: Limits
+    limits: Bounds
     entries: int = 0
     size: int = 0
     left_out: list[str] = field(default_factory=list)

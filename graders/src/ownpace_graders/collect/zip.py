@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from ownpace_graders.collect import plain
-from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, HANDIN, Limits
+from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, HANDIN, Bounds
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import is_junk, is_left_out
 
@@ -80,7 +80,7 @@ def unpack(archive: Path, into: Path) -> list[str]:
     return left_out
 
 
-def unpack_each(archive: Path, into: Path, limits: Limits) -> list[tuple[str, str]]:
+def unpack_each(archive: Path, into: Path, limits: Bounds) -> list[tuple[str, str]]:
     """Unpack what can be of the zip, and say what cannot: (name, why). What is unpacked has the times it has there.
 
     InputError if it is no zip, or too much, and then nothing is unpacked.
@@ -132,7 +132,7 @@ def _name(member: zipfile.ZipInfo) -> str:
     return member.orig_filename.lstrip("/")[:200] or "?"
 
 
-def _check(members: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+def _check(members: list[zipfile.ZipInfo], packed: int, limits: Bounds) -> None:
     size = sum(member.file_size for member in members)
     limits.check(len(members), size)
     if len({member.filename for member in members}) < len(members):

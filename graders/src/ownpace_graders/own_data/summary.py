@@ -15,7 +15,7 @@ MOST = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class Answered:
     """A question that was answered, or a hint taken to. `prompt` is Markdown, "" where the lesson has it no more.
 
     `answered_at` is "" where there is no answer, and `response` counts only where there is one.
@@ -61,7 +61,7 @@ class Summary:
     count: int
     begin: str
     end: str
-    questions: tuple[Question, ...]
+    questions: tuple[Answered, ...]
     parts: tuple[Part, ...]
     videos: tuple[Video, ...]
     handins: tuple[dict[str, str], ...]
@@ -97,15 +97,15 @@ def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summa
     )
 
 
-def _questions(notebooks: Sequence[Lesson], state: State) -> tuple[list[Question], int]:
+def _questions(notebooks: Sequence[Lesson], state: State) -> tuple[list[Answered], int]:
     prompts = {cell.item: cell.call.prompt if cell.call else "" for each in notebooks for cell in each.questions}
     touched = {item: it for item, it in state.items.items() if it.tries or it.hints}
     names, left = _in_order(prompts, touched)
     return [_question(name, prompts.get(name) or "", touched[name]) for name in names], left
 
 
-def _question(name: str, prompt: str, it: ItemState) -> Question:
-    return Question(name, prompt, it.response, it.answered_at, it.attempts, it.hints)
+def _question(name: str, prompt: str, it: ItemState) -> Answered:
+    return Answered(name, prompt, it.response, it.answered_at, it.attempts, it.hints)
 
 
 def _parts(notebooks: Sequence[Lesson], state: State) -> tuple[list[Part], int]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.own_data.summary import MOST, Question, Summary, summary
+from ownpace_graders.own_data.summary import MOST, Answered, Summary, summary
 from ownpace_graders.record import Aside, Reading, receipt
 from ownpace_graders.record.allowed import why_not
 from ownpace_graders.record.event import Event
@@ -71,7 +71,7 @@ def _questions(said: Summary) -> list[str]:
     return _table(["question", "last answer", "tries", "hints", "when"], [_row(each) for each in said.questions])
 
 
-def _row(one: Question) -> list[str]:
+def _row(one: Answered) -> list[str]:
     question = plain(f"{one.item}: {_spoken(one.prompt)}" if one.prompt else one.item, 50)
     answer, at = (plain(one.response), when(one.answered_at)) if one.tries else ("–", "–")
     return [question, answer, str(one.tries), str(one.hints), at]

@@ -11,7 +11,7 @@ class Fault:
     it: str = ""
 
 
-class Refused(Exception):  # noqa: N818 - how a submission ended
+class Ungradable(Exception):  # noqa: N818 - how a submission ended
     """It cannot be graded, for this kind of fault."""
 
     def __init__(self, kind: str, it: str = "") -> None:
