@@ -1,8 +1,9 @@
 """nbgrader's formgrader, so that what students named, typed and made cannot act in it.
 
 Its pages stand in a Jupyter server, which gives a shell to whatever runs in one. Here its templates escape, its answers
-are text, its pages carry a policy under which only nbgrader's own scripts run, and it opens no student's folder as a
-course. nbgrader has no setting for any of that, so its classes are changed, in the server that has loaded them.
+are text, its pages carry a policy under which only nbgrader's own scripts run, it opens no student's folder as a
+course, and its buttons lock students' code in. nbgrader has no setting for any of that, so its classes are changed, in
+the server that has loaded them.
 """
 
 import base64
@@ -15,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
-from nbgrader.server_extensions.formgrader import handlers
+from nbgrader.server_extensions.formgrader import apihandlers, handlers
 from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandler
 
+from ownpace_graders.nbgrading.buttons import autograde, pressed, take_in
 from ownpace_graders.nbgrading.marking import NBGRADERS, NONCE, MarkingExporter, nonced
 
 FILES = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; media-src 'self'"
@@ -41,6 +43,8 @@ def protect() -> None:
     BaseApiHandler.set_default_headers = _as_text
     handlers.SubmissionFilesHandler.content_security_policy = property(lambda _: FILES)
     handlers.FormgraderHandler.get = _open
+    apihandlers.AutogradeHandler.post = pressed(autograde)
+    apihandlers.CollectHandler.post = pressed(take_in)
 
 
 def _nonce(handler: Any) -> str:

@@ -42,6 +42,7 @@ class Nonced(BaseLoader):
         if path and (Path(path).is_relative_to(NBGRADERS) or Path(path).is_relative_to(OURS)):
             source = re.sub(r'"\{\{ ([\w.]+) \}\}"(?=;)', r"{{ \1 | tojson }}", source)
             source = source.replace("<script", '<script nonce="{{ nonce() }}"')
+            source = source.replace('\nnbgrader autograde "', '\nownpace grade "')  # what a teacher is told to type
         return source, path, is_fresh
 
 
