@@ -6,21 +6,26 @@ course, and its buttons lock students' code in. nbgrader has no setting for any 
 the server that has loaded them.
 """
 
+import asyncio
 import base64
 import hashlib
 import html
+import json
 import re
 import secrets
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader
 from nbgrader.server_extensions.formgrader import apihandlers, handlers
-from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandler
+from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandler, check_notebook_dir, check_xsrf
 
-from ownpace_graders.nbgrading.buttons import autograde, pressed, take_in
+from ownpace_graders.nbgrading import environment
 from ownpace_graders.nbgrading.marking import NBGRADERS, NONCE, MarkingExporter, nonced
+from ownpace_graders.safe.visible import visible
 
 FILES = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; media-src 'self'"
 """The policy of a file that was handed in."""
@@ -43,8 +48,8 @@ def protect() -> None:
     BaseApiHandler.set_default_headers = _as_text
     handlers.SubmissionFilesHandler.content_security_policy = property(lambda _: FILES)
     handlers.FormgraderHandler.get = _open
-    apihandlers.AutogradeHandler.post = pressed(autograde)
-    apihandlers.CollectHandler.post = pressed(take_in)
+    apihandlers.AutogradeHandler.post = _pressed("autograde")
+    apihandlers.CollectHandler.post = _pressed("collect")
 
 
 def _nonce(handler: Any) -> str:
@@ -103,6 +108,23 @@ def _open(handler: Any) -> Any:
         handler.set_status(403)
         return handler.write_error(403)
     return _open_course(handler)
+
+
+def _pressed(button: str) -> Any:
+    """A handler's method that has buttons.py do it, in a process of its own. The server goes on meanwhile."""
+    program = [sys.executable, "-m", "ownpace_graders.nbgrading.buttons", button]
+
+    async def post(handler: Any, *names: str) -> None:
+        root = str(handler.coursedir.root)
+        words = [*program, root, *names]
+        ran = await asyncio.to_thread(
+            subprocess.run, words, cwd=root, env=environment(), capture_output=True, text=True, check=False
+        )
+        said = ran.stderr.strip() or f"it ended with status {ran.returncode}"
+        stopped = {"success": False, "error": f"It was stopped: {visible(said.splitlines()[-1])}"}
+        handler.write(ran.stdout or json.dumps(stopped))
+
+    return apihandlers.web.authenticated(check_xsrf(check_notebook_dir(post)))
 
 
 def _is_asked_from_here(handler: Any) -> bool:
