@@ -1,11 +1,12 @@
 """A real server, a real browser, a course of its own for every test; any request to another host fails the test."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,10 +14,13 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 
+from tests.copies import Copy
 from tests.e2e.student import Student
 
 ROOT = Path(__file__).parents[2]
 OWNPACE = str(Path(sys.executable).with_name("ownpace"))
+BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+"""The shell is the same engine without what a person sees around a page, and takes a third of the time."""
 CHROMIUM = [
     "--no-sandbox",
     "--disable-gpu",
@@ -34,7 +38,7 @@ class Served:
 
     url: str
     course: Path
-    process: subprocess.Popen[str]
+    process: Copy
 
     @property
     def record(self) -> Path:
@@ -82,23 +86,22 @@ def serve() -> Iterator[Callable[..., Served]]:
     """Starts servers on ports of their own; each is stopped when the test ends."""
     running: list[Served] = []
 
-    def start(course: Path, base_url: str = "/", port: int = 0, program: Sequence[str | Path] = (OWNPACE,)) -> Served:
+    def start(course: Path, base_url: str = "/", port: int = 0, before: str = "") -> Served:
+        words = ["serve", "--port", str(port), "--no-open", "--base-url", base_url]
+        code = f"{before}\nfrom ownpace.cli import main\nmain({words!r})"
         with (course / "server.log").open("a") as log:
-            words = [*program, "serve", "--port", str(port), "--no-open", "--base-url", base_url]
-            process = subprocess.Popen(words, cwd=course, stdout=subprocess.PIPE, stderr=log, text=True)
-        assert process.stdout
-        line = process.stdout.readline()
+            running.append(Served("", course, Copy(code, course, dict(os.environ), log.fileno())))
+        line = running[-1].process.stdout.readline()
         found = re.search(r"http://\S+", line)
         assert found, line + (course / "server.log").read_text()
-        running.append(Served(found[0], course, process))
+        running[-1].url = found[0]
         return running[-1]
 
     yield start
     for served in running:
         served.process.terminate()
         served.process.wait(60)  # a kernel that is just starting is waited for
-        if served.process.stdout:
-            served.process.stdout.close()
+        served.process.stdout.close()
 
 
 @pytest.fixture
@@ -109,7 +112,7 @@ def served(serve: Callable[..., Served], course: Path) -> Served:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
+        browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
         yield browser
         browser.close()
 

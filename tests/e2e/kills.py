@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import signal
 import time
 from collections.abc import Callable
@@ -14,7 +13,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from ownpace_graders.record import Event, read
-from tests.e2e.conftest import CHROMIUM, Served
+from tests.e2e.conftest import BROWSER, CHROMIUM, Served
 from tests.e2e.test_mirror import EVERY_ROW
 from tests.e2e.test_student import kernels_of
 
@@ -135,8 +134,7 @@ class World:
         raise AssertionError("There is no browser.")
 
     def _browse(self) -> tuple[BrowserContext, Page]:
-        chromium = shutil.which("chromium")
-        context = self.chromium.launch_persistent_context(self.profile, executable_path=chromium, args=CHROMIUM)
+        context = self.chromium.launch_persistent_context(self.profile, executable_path=BROWSER, args=CHROMIUM)
         page = context.pages[0]
         page.expose_function("promised", lambda numbers: self.promised.update(numbers))
         page.add_init_script(WORK)

@@ -16,7 +16,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from ownpace_graders.record import read
-from tests.e2e.conftest import CHROMIUM, Served
+from tests.e2e.conftest import BROWSER, CHROMIUM, Served
 from tests.e2e.hub import BASE, TOKEN, Jupyter, start, status
 from tests.e2e.student import Student
 from tests.e2e.test_open_to_all import check
@@ -98,7 +98,7 @@ def test_a_slow_lesson_comes_alive_line_by_line(page: Page, jupyter: Callable[[P
 def named(browser: Browser) -> Iterator[Browser]:
     """A browser to which this machine is hub.example: what is called 127.0.0.1 cannot be reached from elsewhere."""
     rules = "--host-resolver-rules=MAP hub.example 127.0.0.1"
-    named = browser.browser_type.launch(executable_path=shutil.which("chromium"), args=[*CHROMIUM, rules])
+    named = browser.browser_type.launch(executable_path=BROWSER, args=[*CHROMIUM, rules])
     yield named
     named.close()
 

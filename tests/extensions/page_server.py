@@ -6,8 +6,6 @@ import json
 import os
 import re
 import socket
-import subprocess
-import sys
 import textwrap
 import threading
 import time
@@ -19,6 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+
+from tests.copies import Copy
 
 START = """
 from pathlib import Path
@@ -111,7 +111,7 @@ class Server:
     """A running server. `said` is what it has printed so far."""
 
     address: str
-    process: subprocess.Popen[str]
+    process: Copy
     course: Path
     said: list[str] = field(default_factory=list)
 
@@ -162,14 +162,7 @@ def serving(
 ) -> Iterator[Server]:
     """The server on this course, until the block ends. `before` is Python to run first, `more` its environment."""
     code = START.format(course=str(course), host=host, port=port, base=base, before=before)
-    process = subprocess.Popen(
-        [sys.executable, "-W", "error::ResourceWarning", "-c", code],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        env={**os.environ, **more},
-    )
-    assert process.stdout
+    process = Copy(code, Path.cwd(), {**os.environ, **more})
     said: list[str] = []
     listener = threading.Thread(target=lambda stream: said.extend(stream), args=(process.stdout,), daemon=True)
     listener.start()
