@@ -11,7 +11,8 @@ from tests.e2e.conftest import Served
 
 CONTROLS = """
 import ipywidgets as W
-one, two = W.IntSlider(description="one"), W.IntSlider(description="two")
+HTML = "<b title='1' onclick='alert(1)'>one</b><script>alert(1)</script><u>!</u> <a href='javascript:alert(1)'>?</a>"
+one, two = W.IntSlider(description=HTML, description_allow_html=True), W.IntSlider(description="two")
 link = W.jslink((one, "value"), (two, "value"))
 W.VBox([one, two])
 """
@@ -95,6 +96,8 @@ def test_sliders_are_linked_in_the_browser(page: Page, lesson: Callable[..., Ser
     open_page(page, lesson(CONTROLS))
     page.locator(".noUi-handle").first.press("ArrowRight")
     expect(page.locator(".widget-readout")).to_have_text(["1", "1"])
+    # What a description may be is ipywidgets' list, what of it can act is gone.
+    assert page.locator(".widget-label").first.inner_html() == '<b title="1">one</b>! <a>?</a>'
 
 
 def test_interact_shows_what_the_kernel_prints_and_returns(page: Page, lesson: Callable[..., Served]) -> None:
