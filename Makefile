@@ -28,6 +28,7 @@ check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
+	@$(BIN)/deptry graders/src extensions/src --no-ansi
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node extensions/page-script/node_modules/typescript/bin/tsc --noEmit -p extensions/page-script
 	@$(BIN)/ownpace check
 

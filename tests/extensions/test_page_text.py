@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from tests.extensions.page_server import FRONT, ask, cell, serving, write_notebook
 
+from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.prepare import steps
 from ownpace.page.progress import when
@@ -116,3 +117,10 @@ def test_times_and_codes_as_people_read_them(monkeypatch: pytest.MonkeyPatch) ->
     assert when("2026-11-21T18:12:23.123Z").startswith("21 November 2026, ")
     assert shown("K7Q2M4") == "K7Q-2M4"
     assert shown("other") == "other"
+
+
+def test_a_language_is_written_the_way_of_its_script() -> None:
+    from_the_right = "ar ar-EG fa he-IL ur yi UG ckb az-Arab az-Arab-IR ku-Arab-IQ ks sd-PK"
+    from_the_left = "en en-GB de ar-Latn he-Latn-IL az ku sr-Cyrl zh-Hant sd-Deva xx"
+    assert {direction(tag) for tag in from_the_right.split()} == {"rtl"}
+    assert {direction(tag) for tag in from_the_left.split()} == {"ltr"}

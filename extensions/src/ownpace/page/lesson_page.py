@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ownpace.ask import done
 from ownpace.page.assets import WIDGETS, versioned
+from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_of
 from ownpace.page.marking import is_alive, is_marked_here, needs_kernel
@@ -21,8 +22,6 @@ from ownpace_graders.lesson import Lesson
 from ownpace_graders.lesson.cells import ANSWERS
 from ownpace_graders.record import State, digest, fold
 from ownpace_graders.record.receipt import shown
-
-RIGHT_TO_LEFT = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 
 PURPOSES = {
     "recall": "Remember",
@@ -70,7 +69,7 @@ class LessonPage(PageHandler):
         return {
             "lesson": lesson,
             "entry": entry,
-            "direction": "rtl" if language.split("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+            "direction": direction(language),
             "progress": Progress.of_state(lesson, state),
             "notes": {item: at.note for item, at in state.items.items() if at.note},
             "purposes": PURPOSES,
