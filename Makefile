@@ -30,6 +30,7 @@ check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@$(BIN)/mypy
 	@$(BIN)/deptry graders/src extensions/src --no-ansi
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node extensions/page-script/node_modules/typescript/bin/tsc --noEmit -p extensions/page-script
+	@cd extensions/page-script && PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/@biomejs/biome/bin/biome check --error-on-warnings
 	@$(BIN)/ownpace check
 
 bench: $(VENV)/.ready-for-tests chromium bwrap ## measure the page beside stock Voila, and grading beside nbgrader

@@ -1,9 +1,10 @@
 // Bundles src/page.ts and src/work/work.ts into ../src/ownpace/page/static/bundle: a main file a page, what both share, and chunks
 // that a lesson asks for when it needs them.
-import { build, transform } from "esbuild";
-import { mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
+
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
+import { build, transform } from "esbuild";
 
 const SHARED = [
   ...["base", "controls"].map((name) => `@jupyter-widgets/${name}`),
@@ -118,7 +119,11 @@ const { metafile, outputFiles } = await build({
 });
 /** The licences of every package that is in the bundle: they ask to go with their code. */
 async function licences(inputs) {
-  const folders = new Set(Object.keys(inputs).map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0]).filter(Boolean));
+  const folders = new Set(
+    Object.keys(inputs)
+      .map((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0])
+      .filter(Boolean),
+  );
   const texts = [...folders].sort().map(async (folder) => {
     const { name, version, license } = JSON.parse(await readFile(join(here, folder, "package.json"), "utf8"));
     const file = (await readdir(join(here, folder))).find((each) => /^licen[cs]e/i.test(each));

@@ -20,4 +20,7 @@ import "./record/windows";
 addStyle(css);
 
 // What this browser had, and the server had not, is drawn by the server: on Binder each visit begins with nothing.
-void record.open().then((had) => (had ? showAgain() : undefined), (error) => console.warn(error));
+void record.open().then(
+  (had) => (had ? showAgain() : undefined),
+  (error) => console.warn(error),
+);

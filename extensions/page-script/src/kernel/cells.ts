@@ -1,12 +1,12 @@
 // Where a cell's outputs go: a question's widget into the place of its drawn form, everything else below it.
 
+import type { DOMWidgetView } from "@jupyter-widgets/base";
 import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
-import type { DOMWidgetView } from "@jupyter-widgets/base";
 
 import { main } from "../config";
 import { holdFocus } from "./focus";
-import { type Output, drawAll, widgetOf } from "./outputs";
+import { drawAll, type Output, widgetOf } from "./outputs";
 import type { Widgets } from "./widgets";
 
 interface Reported {
@@ -52,7 +52,13 @@ async function show(cell: HTMLElement, { outputs, widgets }: Reported): Promise<
     const question = cell.querySelector<HTMLElement>(".op-question, .op-waiting");
     const answer = question ? outputs.find((output) => widgetOf(output) !== undefined) : undefined;
     if (question && answer) here.views.push(await adopt(question, widgetOf(answer)!, widgets));
-    here.views.push(...(await append(cell, outputs.filter((output) => output !== answer), widgets)));
+    here.views.push(
+      ...(await append(
+        cell,
+        outputs.filter((output) => output !== answer),
+        widgets,
+      )),
+    );
   } catch (error) {
     console.error(error);
   } finally {

@@ -1,9 +1,8 @@
 // ipywidgets' controls, loaded when a lesson has one.
 
 import * as controls from "@jupyter-widgets/controls";
-
-import css from "./controls.css";
 import { addStyle } from "../style";
+import css from "./controls.css";
 import type { Classes } from "./widgets";
 
 addStyle(css);

@@ -76,8 +76,14 @@ function installed(): string[] {
 }
 
 async function openOthers(): Promise<void> {
-  const packages = await Promise.all(installed().filter((name) => !loading.has(name)).map(describe));
-  const makers = packages.filter((each) => each.dependencies?.["@jupyter-widgets/base"] && each.name !== "@jupyter-widgets/jupyterlab-manager");
+  const packages = await Promise.all(
+    installed()
+      .filter((name) => !loading.has(name))
+      .map(describe),
+  );
+  const makers = packages.filter(
+    (each) => each.dependencies?.["@jupyter-widgets/base"] && each.name !== "@jupyter-widgets/jupyterlab-manager",
+  );
   await Promise.allSettled(makers.map(({ name }) => open(name)));
 }
 
@@ -92,7 +98,11 @@ function open(name: string): Promise<void> {
 
 async function openNow(name: string): Promise<void> {
   const { dependencies = {}, jupyterlab } = await describe(name);
-  await Promise.all(Object.keys(dependencies).filter((each) => installed().includes(each)).map(open));
+  await Promise.all(
+    Object.keys(dependencies)
+      .filter((each) => installed().includes(each))
+      .map(open),
+  );
   const build = jupyterlab?._build;
   if (build === undefined) return;
   const container = await fetchContainer(name, build.load);

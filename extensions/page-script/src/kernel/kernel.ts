@@ -1,13 +1,13 @@
 // The lesson's kernel on this page: begun, watched, begun again, and what its widgets' scripts may use of the page.
 
-import { notice, pointOut, settle } from "../notices/banner";
 import { main } from "../config";
-import type { Event } from "../record/events";
 import { stands, tell } from "../lesson/questions";
+import { notice, pointOut, settle } from "../notices/banner";
+import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { report } from "./cells";
 import type { Editor } from "./editor";
-import { type Output, drawAll } from "./outputs";
+import { drawAll, type Output } from "./outputs";
 import { restart } from "./restart";
 import { Session, type State } from "./session";
 

@@ -4,7 +4,7 @@ import { DOMWidgetView } from "@jupyter-widgets/base";
 import { OutputModel as Base } from "@jupyter-widgets/output";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
 
-import { type Output, drawAll } from "./outputs";
+import { drawAll, type Output } from "./outputs";
 import type { Classes, Widgets } from "./widgets";
 
 type Message = KernelMessage.IIOPubMessage;

@@ -1,7 +1,7 @@
 // A cell's outputs, as nbformat writes them, in the page.
 
-import { Widget } from "@lumino/widgets";
 import type { DOMWidgetView } from "@jupyter-widgets/base";
+import { Widget } from "@lumino/widgets";
 
 import type { Widgets } from "./widgets";
 

@@ -1,16 +1,16 @@
 // The lesson's kernel: started or taken up again by the server, connected to here, and watched.
 
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
-import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { CommsOverSubshells } from "@jupyterlab/services/lib/kernel/comm";
+import { KernelConnection } from "@jupyterlab/services/lib/kernel/default";
 import { ServerConnection } from "@jupyterlab/services/lib/serverconnection";
 
 import { config } from "../config";
+import { SESSION } from "../record/news";
+import { doubt, OwnSocket } from "../server/proof";
+import { ask, patiently, Refusal, Unreachable } from "../server/server";
 import { lines } from "./lines";
 import type { Output } from "./outputs";
-import { SESSION } from "../record/news";
-import { OwnSocket, doubt } from "../server/proof";
-import { Refusal, Unreachable, ask, patiently } from "../server/server";
 import { Widgets } from "./widgets";
 
 /** stopped: the kernel is gone, and another has to be started. failed: the lesson cannot start. */
@@ -51,7 +51,10 @@ export class Session {
   async start(): Promise<void> {
     this.enter("starting");
     try {
-      await patiently(() => this.follow(), (why) => why && this.enter("offline"));
+      await patiently(
+        () => this.follow(),
+        (why) => why && this.enter("offline"),
+      );
     } catch (error) {
       this.enter("failed", error instanceof Refusal ? error.message : String(error));
     }
@@ -106,7 +109,12 @@ export class Session {
     if (this.kernel?.id === model.id && !this.kernel.isDisposed) return;
     this.leave();
     const http = new URL(config.base, location.href).href;
-    const serverSettings = ServerConnection.makeSettings({ baseUrl: http, wsUrl: http.replace(/^http/, "ws"), appendToken: false, WebSocket: OwnSocket });
+    const serverSettings = ServerConnection.makeSettings({
+      baseUrl: http,
+      wsUrl: http.replace(/^http/, "ws"),
+      appendToken: false,
+      WebSocket: OwnSocket,
+    });
     const kernel = new KernelConnection({
       model,
       serverSettings,
@@ -159,7 +167,10 @@ export class Session {
     if (this.checking) return;
     this.checking = true;
     try {
-      await patiently(() => this.reconnect(kernel), (why) => kernel === this.kernel && this.enter(why ? "offline" : "ready"));
+      await patiently(
+        () => this.reconnect(kernel),
+        (why) => kernel === this.kernel && this.enter(why ? "offline" : "ready"),
+      );
     } catch {
       this.stopped(kernel);
     } finally {

@@ -1,14 +1,13 @@
 // The widgets of one kernel: ipywidgets' own manager, on one kernel connection.
 
-import * as base from "@jupyter-widgets/base";
 import type { DOMWidgetView, WidgetModel, WidgetView } from "@jupyter-widgets/base";
+import * as base from "@jupyter-widgets/base";
 import { ManagerBase } from "@jupyter-widgets/base-manager";
 import type { Kernel, KernelMessage } from "@jupyterlab/services";
-import anywidget from "anywidget";
 import type { JSONObject } from "@lumino/coreutils";
-
-import { Comm } from "./comm";
+import anywidget from "anywidget";
 import { config } from "../config";
+import { Comm } from "./comm";
 import { cannotShow } from "./outputs";
 
 type WidgetClass = typeof WidgetModel | typeof WidgetView;
@@ -79,7 +78,10 @@ export class Widgets extends ManagerBase {
   private arrival(id: string): Promise<void> {
     return new Promise((resolve, reject) => {
       const before = this.waiting.get(id);
-      this.waiting.set(id, () => (before?.(), resolve()));
+      this.waiting.set(id, () => {
+        before?.();
+        resolve();
+      });
       setTimeout(() => reject(new Error(`The kernel has no widget ${id}`)), PATIENCE * 1000);
       this.fill();
     });

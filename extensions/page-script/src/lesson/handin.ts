@@ -1,11 +1,11 @@
 // Hand in: asked once more while questions are open, done once, with a receipt.
 
-import { type Handin, SAID_NAME, config } from "../config";
+import { config, type Handin, SAID_NAME } from "../config";
 import { agreed, paragraph } from "../notices/dialog";
 import type { Event } from "../record/events";
-import { notSaved, open } from "./progress";
 import * as record from "../record/record";
-import { Refusal, ask } from "../server/server";
+import { ask, Refusal } from "../server/server";
+import { notSaved, open } from "./progress";
 
 const button = document.getElementById("op-handin-button") as HTMLButtonElement | null;
 const receipt = document.getElementById("op-receipt");
@@ -69,7 +69,11 @@ function missing(): string {
   const [left, unsaved] = [open().length, notSaved().length];
   return [
     left === 0 ? "" : left === 1 ? "1 question is still open." : `${left} questions are still open.`,
-    unsaved === 0 ? "" : unsaved === 1 ? "1 answer is not saved and would be missing." : `${unsaved} answers are not saved and would be missing.`,
+    unsaved === 0
+      ? ""
+      : unsaved === 1
+        ? "1 answer is not saved and would be missing."
+        : `${unsaved} answers are not saved and would be missing.`,
   ]
     .join(" ")
     .trim();

@@ -2,8 +2,8 @@
 
 import { config, main } from "../config";
 import type { Event } from "../record/events";
-import { phaseOpened } from "./progress";
 import * as record from "../record/record";
+import { phaseOpened } from "./progress";
 import { prepare } from "./video";
 
 const sections = [...main.querySelectorAll<HTMLElement>(".op-phase")];

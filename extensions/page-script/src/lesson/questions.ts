@@ -1,6 +1,6 @@
 // The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
 
-import { type Deed, type Question, type View, listen, paint, say } from "../../../src/ownpace/ask/question.js";
+import { type Deed, listen, paint, type Question, say, type View } from "../../../src/ownpace/ask/question.js";
 import { config, main } from "../config";
 import * as record from "../record/record";
 

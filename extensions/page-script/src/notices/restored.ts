@@ -1,8 +1,8 @@
 // Work that this browser brought back to a server that does not know who is there, as on public Binder.
 
-import { notice, settle } from "./banner";
 import { config } from "../config";
 import { rows } from "../record/mirror";
+import { notice, settle } from "./banner";
 
 const CAME_BACK = "ownpace-came-back";
 

@@ -1,9 +1,9 @@
 // What is safe, and where: one line above "Hand in", and a word while something is on this computer only.
 
 import { config } from "../config";
-import { notice } from "./banner";
 import { type Keeping, keeping } from "../record/mirror";
 import { waiting } from "../record/record";
+import { notice } from "./banner";
 
 const line = document.getElementById("op-where");
 
@@ -12,7 +12,8 @@ const NO_COPY: Record<Exclude<Keeping, "browser">, string> = {
   none: "This browser keeps no copy, as in a private window.",
   full: "This browser has no room for a copy.",
 };
-const FORGETS = "This server forgets your work when you leave, and your browser keeps none of it. Before you leave, hand in or take your work with you.";
+const FORGETS =
+  "This server forgets your work when you leave, and your browser keeps none of it. Before you leave, hand in or take your work with you.";
 
 async function say(): Promise<void> {
   const kept = await keeping();

@@ -1,8 +1,8 @@
 // Nobody answers: said at once, and after a while that the server may not come back, what is safe, and where to go on.
 
-import { notice, settle } from "./banner";
 import { config } from "../config";
 import { type Keeping, keeping } from "../record/mirror";
+import { notice, settle } from "./banner";
 
 /** Milliseconds without an answer after which the server may be gone for good, as public Binder's is. */
 const LONG = 60_000;
@@ -23,7 +23,8 @@ export function alone(yes: boolean, words = ""): void {
   if (!yes) {
     clearTimeout(patience);
     patience = 0;
-    return settle("connection");
+    settle("connection");
+    return;
   }
   if (words) void keeping().then((where) => patience !== 0 && notice("connection", `${words} ${SAFE[where]}`));
   if (patience !== 0) return;

@@ -20,12 +20,21 @@ type Check = (value: unknown) => boolean;
 const seconds: Check = (value) => typeof value === "number" && value >= 0 && value <= LONGEST_VIDEO;
 const truth: Check = (value) => typeof value === "boolean";
 const text: Check = (value) => typeof value === "string";
-const like = (pattern: RegExp): Check => (value) => typeof value === "string" && pattern.test(value);
-const optional = (check: Check): Check => (value) => value === undefined || check(value);
+const like =
+  (pattern: RegExp): Check =>
+  (value) =>
+    typeof value === "string" && pattern.test(value);
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 
 /** Of each kind, what its data hold. */
 const DATA = new Map<string, Record<string, Check>>([
-  ["answer", { response: (value) => value !== undefined, of: optional((value) => typeof value === "string" && length(value) <= LONGEST_OF) }],
+  [
+    "answer",
+    { response: (value) => value !== undefined, of: optional((value) => typeof value === "string" && length(value) <= LONGEST_OF) },
+  ],
   ["hint", { n: (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_HINTS }],
   ["run", { ok: truth }],
   ["check", { right: truth }],
@@ -42,7 +51,9 @@ export function allowed(said: unknown): Event | null {
   if (!isWord(lesson, LONGEST.lesson) || !isWord(item, LONGEST.item, true) || !isWord(kind, LONGEST.kind)) return null;
   if (!isObject(data) || !isCommon(data, DEEPEST)) return null;
   const checks = Object.entries(DATA.get(kind) ?? {});
-  return checks.every(([name, check]) => check(Object.hasOwn(data, name) ? data[name] : undefined)) ? { id, at, lesson, item, kind, data } : null;
+  return checks.every(([name, check]) => check(Object.hasOwn(data, name) ? data[name] : undefined))
+    ? { id, at, lesson, item, kind, data }
+    : null;
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

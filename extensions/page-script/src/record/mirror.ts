@@ -1,9 +1,9 @@
 // The student's work as this browser keeps it: a copy of the record that outlives the server.
 
-import { allowed } from "./allowed";
 import { config } from "../config";
+import { allowed } from "./allowed";
 import type { Event } from "./events";
-import { type Row, type Store, browserStore, noStore, tabStore } from "./store";
+import { browserStore, noStore, type Row, type Store, tabStore } from "./store";
 
 export type { Row };
 
@@ -124,7 +124,8 @@ function place(): { owner: string; course: string } {
 function open(): Promise<Opened> {
   const shared = isShared();
   // Another window may have said otherwise since.
-  if (opened?.shared !== shared) opened = { shared, place: shared ? Promise.resolve({ store: tabStore(), keeping: "tab" }) : openBrowser() };
+  if (opened?.shared !== shared)
+    opened = { shared, place: shared ? Promise.resolve({ store: tabStore(), keeping: "tab" }) : openBrowser() };
   return opened.place;
 }
 

@@ -1,10 +1,10 @@
 // What goes on elsewhere: the server says at once when the record has got more; where it cannot, this page asks now and then.
 
-import { inUse, reader, whileInUse } from "../lesson/awake";
 import { config } from "../config";
-import { OwnSocket, doubt } from "../server/proof";
+import { inUse, reader, whileInUse } from "../lesson/awake";
+import { doubt, OwnSocket } from "../server/proof";
+import { ask, Unreachable } from "../server/server";
 import * as record from "./record";
-import { Unreachable, ask } from "../server/server";
 
 /** Milliseconds until a socket that was closed is opened again, at first and at most. */
 const [SOON, LATEST] = [1000, 5 * 60_000];

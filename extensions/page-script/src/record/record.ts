@@ -1,11 +1,11 @@
 // The record of this lesson: made here, kept in this browser, sent to the server; what others did comes in.
 
-import { notice, settle } from "../notices/banner";
 import { config } from "../config";
-import { type Event, digest, known, make } from "./events";
-import * as mirror from "./mirror";
-import { type Views, parts, post } from "./requests";
+import { notice, settle } from "../notices/banner";
 import { Refusal, Unreachable } from "../server/server";
+import { digest, type Event, known, make } from "./events";
+import * as mirror from "./mirror";
+import { parts, post, type Views } from "./requests";
 
 /** Milliseconds until what the server did not take is sent again, at first and at most. */
 const [SOON, LATEST] = [1000, 30_000];

@@ -1,8 +1,8 @@
 // What is said to the server about a record, and how much of it at once.
 
 import type { View } from "../../../src/ownpace/ask/question.js";
-import type { Event } from "./events";
 import { ask } from "../server/server";
+import type { Event } from "./events";
 
 /** Events and bytes of one request: the server takes twice as much. */
 const [MANY, MUCH] = [500, 2_000_000];

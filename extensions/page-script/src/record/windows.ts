@@ -1,6 +1,6 @@
 // The windows of one browser: what one of them clears, the others must not bring back.
 
-import { SAID_NAME, config } from "../config";
+import { config, SAID_NAME } from "../config";
 import { clear, stop } from "./mirror";
 
 interface Told {

@@ -4,9 +4,10 @@ import { settle } from "../notices/banner";
 import { alone } from "../notices/unanswered";
 import { lookAround } from "../record/news";
 import * as record from "../record/record";
-import { Stranger, Unreachable, patiently } from "./server";
+import { patiently, Stranger, Unreachable } from "./server";
 
-const STRANGER = "Another program answers where your lesson's server was. Nothing is sent to it. Do not reload this page: open the lesson anew.";
+const STRANGER =
+  "Another program answers where your lesson's server was. Nothing is sent to it. Do not reload this page: open the lesson anew.";
 
 let lost = false;
 
@@ -37,4 +38,6 @@ function tell(): void {
 }
 
 // It says so before any request fails.
-window.addEventListener("offline", () => document.dispatchEvent(new CustomEvent("ownpace:unheard", { detail: new Unreachable("offline") })));
+window.addEventListener("offline", () =>
+  document.dispatchEvent(new CustomEvent("ownpace:unheard", { detail: new Unreachable("offline") })),
+);

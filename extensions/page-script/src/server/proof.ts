@@ -73,6 +73,5 @@ class Closed {
 }
 
 /** A web socket that opens only to our own server. */
-export const OwnSocket = function (address: string, protocols: string[] = []) {
-  return isSure() ? new WebSocket(address, protocols) : new Closed();
-} as unknown as typeof WebSocket;
+export const OwnSocket = ((address: string, protocols: string[] = []) =>
+  isSure() ? new WebSocket(address, protocols) : new Closed()) as unknown as typeof WebSocket;

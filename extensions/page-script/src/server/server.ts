@@ -37,7 +37,9 @@ export async function ask(method: "GET" | "POST", path: string, body?: unknown, 
     document.dispatchEvent(new Event("ownpace:heard"));
     return answer;
   } catch (error) {
-    document.dispatchEvent(error instanceof Unreachable ? new CustomEvent("ownpace:unheard", { detail: error }) : new Event("ownpace:heard"));
+    document.dispatchEvent(
+      error instanceof Unreachable ? new CustomEvent("ownpace:unheard", { detail: error }) : new Event("ownpace:heard"),
+    );
     throw error;
   }
 }

@@ -4,7 +4,7 @@ import { generate } from "lean-qr/nano";
 
 import { config } from "../config";
 import { OWN_NAME } from "../server/proof";
-import { Refusal, ask } from "../server/server";
+import { ask, Refusal } from "../server/server";
 
 /** Empty squares around a code, which cameras look for. */
 const MARGIN = 4;

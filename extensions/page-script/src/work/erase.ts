@@ -3,8 +3,8 @@
 import { config } from "../config";
 import { agreed, paragraph } from "../notices/dialog";
 import * as mirror from "../record/mirror";
-import { Refusal, ask } from "../server/server";
 import { tell } from "../record/windows";
+import { ask, Refusal } from "../server/server";
 
 const GOES =
   "What goes: your answers, notes, hints, opened parts and places in videos, and the files of what you handed in, on this server and in this browser. They cannot be brought back from here.";
@@ -45,7 +45,11 @@ async function clearOne(lesson: string): Promise<string> {
     await mirror.clear(lesson); // what another window was just writing
     return "";
   } catch (error) {
-    for (const sent of [true, false]) await mirror.keep(before.filter((row) => row.sent === sent).map(({ event }) => event), sent);
+    for (const sent of [true, false])
+      await mirror.keep(
+        before.filter((row) => row.sent === sent).map(({ event }) => event),
+        sent,
+      );
     return error instanceof Refusal ? error.message : NO_CONNECTION;
   }
 }

@@ -3,7 +3,7 @@
 import { config } from "../config";
 import type { Event } from "../record/events";
 import * as mirror from "../record/mirror";
-import { Unreachable, ask } from "../server/server";
+import { ask, Unreachable } from "../server/server";
 
 const NOTHING = "There is nothing to take yet.";
 const ALONE = "The server does not answer: the file has what this browser keeps.";
@@ -18,7 +18,8 @@ export function union(events: readonly Event[]): Event[] {
 /** How much this is: “12 answers in 2 lessons”. */
 export function tally(events: readonly Event[]): string {
   const answers = events.filter(({ kind }) => kind === "answer").length;
-  const what = answers > 0 || events.length === 0 ? count(answers, "answer") : `${count(events.length, "entry", "entries")}, none of them an answer,`;
+  const what =
+    answers > 0 || events.length === 0 ? count(answers, "answer") : `${count(events.length, "entry", "entries")}, none of them an answer,`;
   return `${what} in ${count(new Set(events.map(({ lesson }) => lesson)).size, "lesson")}`;
 }
 

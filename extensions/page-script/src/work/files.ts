@@ -1,9 +1,9 @@
 // “Open my work”: files from another computer, into this browser and onto the server, and what to say of them.
 
-import { type Brought, bring } from "./merge";
-import { count, tally, union } from "./export";
-import { titled } from "./erase";
 import type { Event } from "../record/events";
+import { titled } from "./erase";
+import { count, tally, union } from "./export";
+import { type Brought, bring } from "./merge";
 import { NoWork, read } from "./reading";
 
 const LATER = "There is no connection: it is kept in this browser, and goes to the server when there is one again.";
@@ -33,7 +33,13 @@ export async function openFiles(files: readonly File[]): Promise<{ words: string
 async function bringAll(events: readonly Event[]): Promise<Map<string, Brought>> {
   const came = new Map<string, Brought>();
   for (const lesson of new Set(events.map((event) => event.lesson))) {
-    came.set(lesson, await bring(lesson, events.filter((event) => event.lesson === lesson)));
+    came.set(
+      lesson,
+      await bring(
+        lesson,
+        events.filter((event) => event.lesson === lesson),
+      ),
+    );
   }
   return came;
 }
@@ -42,7 +48,10 @@ function said(events: readonly Event[], came: Map<string, Brought>): string[] {
   const all = [...came.values()];
   const fresh = all.flatMap((each) => each.fresh);
   const answers = fresh.filter(({ kind }) => kind === "answer").length;
-  const isNew = fresh.length === 0 ? "nothing in it was new" : `${answers > 0 ? answers : count(fresh.length, "entry", "entries")} ${(answers || fresh.length) === 1 ? "was" : "were"} new`;
+  const isNew =
+    fresh.length === 0
+      ? "nothing in it was new"
+      : `${answers > 0 ? answers : count(fresh.length, "entry", "entries")} ${(answers || fresh.length) === 1 ? "was" : "were"} new`;
   return [`${tally(events)}; ${isNew}.`, ...new Set([...came].flatMap(([lesson, each]) => trouble(lesson, each)))];
 }
 

@@ -22,7 +22,10 @@ export async function bring(lesson: string, events: readonly Event[]): Promise<B
   try {
     const missing = await lacking(lesson, events);
     const refused = await send(lesson, missing);
-    await mirror.keep(events.filter(({ id }) => !refused.has(id)), true);
+    await mirror.keep(
+      events.filter(({ id }) => !refused.has(id)),
+      true,
+    );
     await mirror.setAside(new Set(refused.keys()));
     const lacked = new Set(missing.map(({ id }) => id));
     const both = fresh.filter(({ id }) => lacked.has(id) && !refused.has(id));

@@ -1,11 +1,11 @@
 // The page “My work” comes alive: take it along, open it, say where it is, clear it.
 
-import { bring } from "./merge";
-import { count } from "./export";
-import { clearAway, titled } from "./erase";
 import { config } from "../config";
 import { paragraph } from "../notices/dialog";
 import { digest } from "../record/events";
+import { clearAway, titled } from "./erase";
+import { count } from "./export";
+import { bring } from "./merge";
 import "./elsewhere";
 import * as mirror from "../record/mirror";
 import { openFiles } from "./files";
@@ -39,7 +39,8 @@ async function sayWhere(): Promise<void> {
   const left = (await mirror.rows()).filter(({ sent }) => !sent);
   const here = document.getElementById("op-here")!;
   here.innerHTML = HERE[await mirror.keeping()];
-  if (left.length > 0) here.append(` ${count(left.length, "entry", "entries")} of it ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
+  if (left.length > 0)
+    here.append(` ${count(left.length, "entry", "entries")} of it ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
   const aside = (await mirror.asides()).length;
   if (aside > 0) here.append(` ${count(aside, "entry", "entries")} could not be read and ${aside === 1 ? "is" : "are"} kept aside.`);
   shared.checked = mirror.isShared();
@@ -62,7 +63,13 @@ async function catchUp(): Promise<boolean> {
   let went = 0;
   for (const [lesson, rows] of await inBrowser()) {
     const known = Object.hasOwn(config.records!, lesson) ? config.records![lesson] : undefined;
-    if (rows.length > 0 && known !== digest(rows.map(({ id }) => id))) went += (await bring(lesson, rows.map(({ event }) => event))).went;
+    if (rows.length > 0 && known !== digest(rows.map(({ id }) => id)))
+      went += (
+        await bring(
+          lesson,
+          rows.map(({ event }) => event),
+        )
+      ).went;
   }
   return went > 0;
 }
@@ -124,7 +131,9 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 }
 
 shared.addEventListener("change", async () => {
-  await mirror.setShared(shared.checked).catch(() => say("There is too much of it for a tab of its own: it stays in this browser. Take it with you, then clear it."));
+  await mirror
+    .setShared(shared.checked)
+    .catch(() => say("There is too much of it for a tab of its own: it stays in this browser. Take it with you, then clear it."));
   await sayWhere();
 });
 
@@ -134,7 +143,8 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 async function begin(): Promise<void> {
-  for (const time of document.querySelectorAll("time")) time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  for (const time of document.querySelectorAll("time"))
+    time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
   await Promise.all([sayWhere(), showOnlyHere()]);
   const words = sessionStorage.getItem(SAID);
   sessionStorage.removeItem(SAID);
