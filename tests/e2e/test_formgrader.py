@@ -15,10 +15,9 @@ from ownpace_graders.collect import collect
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
 from ownpace_graders.nbgrading import environment, gradebook
-from ownpace_graders.release import release
 from tests.e2e.conftest import ownpace
 from tests.e2e.jupyter import jupyter
-from tests.graders.classroom import answer, at_home, make_course
+from tests.graders.classroom import answer, at_home, released_course
 
 MATHJAX = "https://cdnjs.cloudflare.com/ajax/libs/mathjax/"
 """nbgrader's own page asks for it; there is no setting against that. Without it only math looks like its LaTeX."""
@@ -31,8 +30,7 @@ SHOWS = f"from IPython.display import HTML, Javascript, display\ndisplay(HTML({H
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """A graded course; mallory's words are hostile wherever a student can write, and in cells changed by hand."""
     at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path, "halves")
-    list(release(course))
+    course = released_course(tmp_path, "halves")
     answer(course, "halves", "exit-1", "2/5")
     for item in ("word", "look-back"):
         answer(course, "halves", item, HOSTILE)

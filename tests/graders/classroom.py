@@ -1,7 +1,10 @@
 """A course of nbgrader's in a temporary folder, with a home and an exchange of its own, and students' answers."""
 
+import atexit
+import functools
 import json
 import shutil
+import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,6 +15,7 @@ from ownpace_graders import record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.release import release
 
 LESSONS = Path(__file__).parent / "lessons"
 REPOSITORY = Path(__file__).parents[2]
@@ -59,6 +63,22 @@ def _lesson(name: str) -> Path:
     assert nbgrader.origin
     stock = Path(nbgrader.origin).parent / "docs/source/user_guide/source"
     return next(folder / name for folder in (LESSONS, REPOSITORY / "modules", stock) if (folder / name).is_dir())
+
+
+def released_course(place: Path, lesson: str, settings: str = "") -> Course:
+    """make_course, and the lesson is released: nbgrader does that once a run, and each test has a copy."""
+    course = make_course(place, lesson, settings=settings)
+    shutil.copytree(_released(lesson), course.root, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*_config.py"))
+    return course
+
+
+@functools.cache
+def _released(lesson: str) -> Path:
+    place = tempfile.TemporaryDirectory()
+    atexit.register(place.cleanup)
+    course = make_course(Path(place.name), lesson)
+    list(release(course))
+    return course.root
 
 
 def released_by_hand(course: Course, lesson: str) -> None:

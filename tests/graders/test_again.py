@@ -1,6 +1,7 @@
 """What a grade depends on: when it is another, the submission is graded again, and it is said why."""
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -37,16 +38,24 @@ def _cell(item: str, source: str, marks: dict[str, Any]) -> dict[str, Any]:
     return {**about, "source": source, "metadata": metadata}
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     """Where one student has handed in x = 1, and it was worth nothing."""
-    at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path)
-    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 2\n### END HIDDEN TESTS")
-    list(release(course))
-    submit(course, "ex", "ada", "s", "x = 1")
-    assert _graded(course) == ("graded", 0, 2, "")
-    yield course
+    place = tmp_path_factory.mktemp("again")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(place, patch)
+        course = make_course(place)
+        lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 2\n### END HIDDEN TESTS")
+        list(release(course))
+        submit(course, "ex", "ada", "s", "x = 1")
+        assert _graded(course) == ("graded", 0, 2, "")
+        yield course
+
+
+@pytest.fixture
+def course(graded: Course, tmp_path: Path) -> Course:
+    shutil.copytree(graded.root, tmp_path / "course")
+    return find_course(tmp_path / "course")
 
 
 def _graded(course: Course) -> tuple[str, float | None, float | None, str]:

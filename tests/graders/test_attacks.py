@@ -14,14 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, cells, make_course, submit
+from tests.graders.classroom import at_home, cells, released_course, submit
 from tests.graders.users import USERS, run_as
 
 from ownpace_graders.autograde import Outcome
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.record import Event
-from ownpace_graders.release import release
 from ownpace_graders.sandbox.script import Limits
 
 pytestmark = pytest.mark.xdist_group("attacks")
@@ -179,8 +178,7 @@ def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFact
     called: list[Any] = []
     with pytest.MonkeyPatch.context() as patch, socket.create_server(("0.0.0.0", 0)) as server:  # noqa: S104
         at_home(place, patch)
-        course = make_course(place, "halves", settings="c.Execute.timeout = 3")
-        list(release(course))
+        course = released_course(place, "halves", settings="c.Execute.timeout = 3")
         threading.Thread(target=_answer, args=(server, called), daemon=True).start()
         for student in HONEST:
             _submit(course, student, RIGHT)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, at_home, make_course
+from tests.graders.classroom import answer, at_home, released_course
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.collect import collect
@@ -11,7 +11,6 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.handin import handin
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.release import release
 from ownpace_graders.report import Table, class_table
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -24,8 +23,7 @@ ENDINGS = {
 
 def test_code_that_ends_the_grader_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path, "halves")
-    list(release(course))
+    course = released_course(tmp_path, "halves")
     sent = tmp_path / "sent"
     sent.mkdir()
     for student, (code, _) in ENDINGS.items():
@@ -47,8 +45,7 @@ def test_code_that_ends_the_grader_fails_alone(tmp_path: Path, monkeypatch: pyte
 
 def test_without_a_sandbox_nothing_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path, "halves")
-    list(release(course))
+    course = released_course(tmp_path, "halves")
     answer(course, "halves", "double", "def double(number):\n    return 2 * number")
     sent = tmp_path / "sent"
     sent.mkdir()

@@ -6,12 +6,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
-from tests.graders.classroom import at_home, make_course
+from tests.graders.classroom import at_home, released_course
 
 from ownpace_graders.autograde.book import Book, Standing
 from ownpace_graders.autograde.brief import Graded
 from ownpace_graders.course import Course
-from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -21,9 +20,7 @@ Statement = tuple[str, Any]
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path, "ps1")
-    list(release(course))
-    return course
+    return released_course(tmp_path, "ps1")
 
 
 @pytest.fixture

@@ -13,13 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, make_course
+from tests.graders.classroom import at_home, released_course
 from tests.graders.compared import cells, rows
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, NoSandbox
-from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
@@ -31,8 +30,7 @@ Start = Callable[..., tuple[subprocess.Popen[str], str]]
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     """nbgrader's ps1, handed in by a class of whom one in three has done nothing."""
     at_home(tmp_path, monkeypatch)
-    made = make_course(tmp_path, "ps1")
-    list(release(made))
+    made = released_course(tmp_path, "ps1")
     for number in range(STUDENTS):
         step = "source" if number % 3 else "release"
         shutil.copytree(made.place(step, "ps1"), made.place("submitted", "ps1", f"s{number:02}"))

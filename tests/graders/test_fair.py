@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from tests.graders.classroom import at_home, cells, make_course, submit
+from tests.graders.classroom import at_home, cells, released_course, submit
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.autograde.pool import _share
 from ownpace_graders.course import Course
-from ownpace_graders.release import release
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Script
 
@@ -30,8 +29,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
     place = tmp_path_factory.mktemp("fair")
     with pytest.MonkeyPatch.context() as patch:
         at_home(place, patch)
-        made = make_course(place, "halves", settings="c.Execute.timeout = 20")
-        list(release(made))
+        made = released_course(place, "halves", settings="c.Execute.timeout = 20")
         for student in ("a-waits", "b-ends"):
             submit(made, "halves", student, "double", RIGHT)
         yield made

@@ -15,13 +15,12 @@ from typing import Any
 import pytest
 from tests.conftest import Figure
 from tests.graders.changes import RIGHT, known
-from tests.graders.classroom import answer, at_home, make_course, submit
+from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.generated import hand_ins
 from tests.graders.whole_run import Told, whole_run
 
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import gradebook
-from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("generated")
 
@@ -75,8 +74,7 @@ def large(place: Path) -> Run:
 
 def _course(place: Path) -> Course:
     place.mkdir()
-    course = make_course(place, "halves", settings="c.Execute.timeout = 10")
-    list(release(course))
+    course = released_course(place, "halves", settings="c.Execute.timeout = 10")
     answer(course, "halves", "half", "1/2")
     answer(course, "halves", "exit-1", "2/5")
     for student in HONEST:

@@ -8,12 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, at_home, make_course, submit
+from tests.graders.classroom import answer, at_home, released_course, submit
 
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
 from ownpace_graders.nbgrading import gradebook
-from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -34,8 +33,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
     place = tmp_path_factory.mktemp("hostile")
     with pytest.MonkeyPatch.context() as patch:
         at_home(place, patch)
-        course = make_course(place, "halves")
-        list(release(course))
+        course = released_course(place, "halves")
         inbox = place / "inbox"
         inbox.mkdir()
         answer(course, "halves", "double", RIGHT)

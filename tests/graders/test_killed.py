@@ -12,12 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, at_home, make_course, submit
+from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.compared import cells, rows
 
 from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import Course, find_course
-from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("killed")
 
@@ -55,8 +54,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
     place = tmp_path_factory.mktemp("killed")
     with pytest.MonkeyPatch.context() as patch:
         at_home(place, patch)
-        course = make_course(place, "halves")
-        list(release(course))
+        course = released_course(place, "halves")
         _hand_in(course)
         shutil.copytree(course.root, place / "peace")
         peace = find_course(place / "peace")

@@ -9,14 +9,13 @@ from typing import Any
 
 import pytest
 from tests.graders.changes import RIGHT
-from tests.graders.classroom import at_home, make_course, submit
+from tests.graders.classroom import at_home, released_course, submit
 from tests.graders.users import run_as
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
-from ownpace_graders.release import release
 from ownpace_graders.report import class_table, text
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -40,9 +39,7 @@ print(json.dumps([outcomes, text(table)], default=str))
 @pytest.fixture
 def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
     at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path, "halves")
-    list(release(course))
-    return course
+    return released_course(tmp_path, "halves")
 
 
 def scored(course: Course) -> dict[str, float]:
