@@ -26,7 +26,7 @@ from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.marked import marked
 from ownpace_graders.own_data.xapi import statements
 from ownpace_graders.record import Event
-from ownpace_graders.record.fold import ItemState
+from ownpace_graders.record.state import ItemState
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 RESPONSES: list[Any] = [HOSTILE, [HOSTILE], {"a": HOSTILE}, 7, True, [1, None], [["x"]], "\ud800", "x" * 500]

@@ -71,7 +71,7 @@ def test_latex_that_code_puts_out_is_drawn_too(tmp_path: Path) -> None:
 @pytest.mark.parametrize("latex", [r"\text{<img src=x onerror=alert(1)>}", r"\href{javascript:alert(1)}{x}", r"\frac"])
 def test_math_that_could_do_harm_or_is_none_is_shown_as_it_was_typed(latex: str) -> None:
     drawn = mathml(latex)
-    assert drawn.startswith("<code>")
+    assert drawn.startswith("<code")
     assert "<img" not in drawn
 
 

@@ -13,7 +13,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS, NBGRADERS
 from ownpace_graders.kinds.score import Verdict, score
 from ownpace_graders.marked import feedback, marked
-from ownpace_graders.record.fold import ItemState
+from ownpace_graders.record.state import ItemState
 
 RIGHT = {"yes": True, "no": False, "almost": False, "-": None, "unreadable": None}
 

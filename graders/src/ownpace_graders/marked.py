@@ -9,7 +9,7 @@ from ownpace_graders.kinds.shape import blank
 from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.lesson.calls import changed
 from ownpace_graders.lesson.markdown import inline, to_html
-from ownpace_graders.record.fold import ItemState
+from ownpace_graders.record.state import ItemState
 
 
 def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, str]:

@@ -13,6 +13,7 @@ from ownpace.demo.student import Student
 from ownpace_graders.lesson import Cell, Lesson, Phase
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.record import Event
+from ownpace_graders.record.event import as_rfc3339
 
 TRIES = 3
 """After this many wrong tries a student goes on."""
@@ -79,7 +80,7 @@ class Evening:
     def event(self, item: str, kind: str, data: dict[str, Any]) -> Event:
         """Something the student does right now."""
         self.now += timedelta(milliseconds=1)
-        at = self.now.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = as_rfc3339(self.now)
         return Event(str(_uuid7(self.now, self.draw)), at, self.lesson.name, item, kind, data)
 
 

@@ -1,8 +1,6 @@
 """A Markdown cell as HTML: headings get anchors, pictures that lie beside the notebook travel in the page itself."""
 
-import base64
 import html
-import mimetypes
 import re
 from pathlib import Path
 from urllib.parse import unquote
@@ -10,6 +8,7 @@ from urllib.parse import unquote
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.lesson.cells import without_code
 from ownpace_graders.lesson.markdown import to_html
+from ownpace_graders.lesson.picture import embedded
 
 INLINE_LIMIT = 2 * 1024 * 1024
 """Bytes of a picture beside the notebook that still go into the page."""
@@ -51,13 +50,8 @@ def _picture(found: re.Match[str], folder: Path) -> str:
     address = unquote(html.unescape(found[2]))
     if re.match(r"[a-z][a-z0-9+.-]*:|/|#|media/", address, re.IGNORECASE):
         return found[0].replace("<img", '<img loading="lazy"', 1)
-    path = (folder / address).resolve()
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if not (kind.startswith("image/") and path.is_relative_to(folder.resolve()) and path.is_file()):
-        return found[0]
-    if path.stat().st_size > INLINE_LIMIT:
-        return found[0]
-    return f"{found[1]}data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}{found[3]}"
+    data = embedded(folder, address, INLINE_LIMIT)
+    return f"{found[1]}{data}{found[3]}" if data else found[0]
 
 
 def _anchored(found: re.Match[str]) -> str:

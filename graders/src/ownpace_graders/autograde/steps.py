@@ -15,7 +15,7 @@ from ownpace_graders.lesson.asked import Asked, asked
 from ownpace_graders.marked import marked
 from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.record import Event, events
-from ownpace_graders.record.fold import ItemState, fold
+from ownpace_graders.record.state import ItemState, fold
 from ownpace_graders.sandbox.script import Ran
 
 Step = str | Asked

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from ownpace_graders.record.event import as_rfc3339
+
 _CLOCKS_DIFFER = timedelta(minutes=10)
 _FIRST, _LAST = 1970, 9998
 
@@ -40,7 +42,7 @@ def handed_in(times: Times, now: datetime) -> tuple[str, str]:
     if time > now + _CLOCKS_DIFFER:
         note = f"It says that it was handed in at {time:%Y-%m-%d %H:%M}; the time of collecting is taken."
         time = now
-    return time.isoformat(timespec="milliseconds").replace("+00:00", "Z"), note
+    return as_rfc3339(time), note
 
 
 def moment(text: str) -> datetime | None:

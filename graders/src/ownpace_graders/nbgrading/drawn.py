@@ -4,11 +4,11 @@ import html
 from typing import Any
 from urllib.parse import unquote
 
-from latex2mathml.converter import convert
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from ownpace_graders.lesson.markdown import math
 from ownpace_graders.safe import is_safe
-from ownpace_graders.safe.costly import FORMULAS, is_costly, is_costly_latex
+from ownpace_graders.safe.costly import FORMULAS, is_costly
 
 COLOURED = 20_000
 """Characters of code up to which it is shown in colours."""
@@ -65,8 +65,5 @@ class Renderer(IPythonRenderer):
 
 def mathml(latex: str, display: str = "inline") -> str:
     """LaTeX → MathML that no browser needs a script for; what cannot be converted safely is shown as its LaTeX."""
-    try:
-        made = "<" if is_costly_latex(latex) else str(convert(latex.replace("{aligned}", "{align*}"), display=display))
-    except Exception:  # latex2mathml's errors share no base class
-        made = "<"
+    made = math(latex, display)
     return made if is_safe(made) else f"<code>{html.escape(latex)}</code>"

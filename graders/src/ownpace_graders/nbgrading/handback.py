@@ -5,9 +5,7 @@ feedback could tell the next class the hidden keys of an exit ticket. Hidden tes
 nbgrader shows them: their authors decide that by where they use them.
 """
 
-import base64
 import html
-import mimetypes
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,6 +16,7 @@ from jinja2 import FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 
 from ownpace_graders.lesson.calls import read_call
+from ownpace_graders.lesson.picture import embedded
 from ownpace_graders.nbgrading.drawn import drawn, mathml
 
 OURS = Path(__file__).parent / "templates"
@@ -82,10 +81,5 @@ def _told(cell: Any) -> Any:
 
 def _embedded(found: re.Match[str], folder: Path) -> str:
     """The picture's address with the picture in it, for one that lies beside the notebook or below."""
-    path = (folder / html.unescape(found[2])).resolve()
-    kind = mimetypes.guess_type(path.name)[0] or ""
-    if not kind.startswith("image/") or not path.is_relative_to(folder.resolve()) or not path.is_file():
-        return found[0]
-    if path.stat().st_size > LARGEST:
-        return found[0]
-    return f"{found[1]}data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}{found[3]}"
+    address = embedded(folder, html.unescape(found[2]), LARGEST)
+    return f"{found[1]}{address}{found[3]}" if address else found[0]

@@ -8,7 +8,7 @@ from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import Aside, Reading
 from ownpace_graders.record.allowed import why_not
 from ownpace_graders.record.event import Event
-from ownpace_graders.record.fold import ItemState, State, fold
+from ownpace_graders.record.state import ItemState, State, fold
 
 MOST = 200
 """How many things of a sort are named that the lesson does not have."""

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from ownpace_graders.errors import RecordError
 from ownpace_graders.record.event import Event
-from ownpace_graders.record.fold import ItemState, State, fold, merge
+from ownpace_graders.record.state import ItemState, State, fold, merge
 
 # fmt: off
 __all__ = [
@@ -88,7 +88,7 @@ def events(file: BinaryIO) -> Iterator[Event]:
     for line in lines(file):
         if len(line) >= _SHORTEST:
             with suppress(RecordError):
-                yield event(line)
+                yield as_event(line)
 
 
 def append(path: Path, events: Sequence[Event]) -> list[Event]:
@@ -143,12 +143,12 @@ def lines(file: BinaryIO) -> Iterator[bytes]:
 
 def _said(number: int, line: bytes) -> Event | Aside:
     try:
-        return event(line)
+        return as_event(line)
     except RecordError as error:
         return Aside(number, line[: 4 * _SHOWN].decode("utf-8", "replace")[:_SHOWN], error.what)
 
 
-def event(line: bytes) -> Event:
+def as_event(line: bytes) -> Event:
     """The event that a line of a record says, without its newline; RecordError if it says none."""
     if len(line) >= LINE_LIMIT:
         raise RecordError("The line is longer than 1 MB.")

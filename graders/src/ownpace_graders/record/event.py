@@ -26,6 +26,11 @@ _LAST_MOMENT = datetime(_YEARS[-1], 1, 1, tzinfo=UTC)
 _ESCAPED_SURROGATE = re.compile(r"\\ud[89a-f]", re.IGNORECASE)
 
 
+def as_rfc3339(moment: datetime) -> str:
+    """A moment (UTC) as records and receipts write it: RFC 3339 with milliseconds and a Z."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """What was done, when, and to what.
@@ -60,7 +65,7 @@ class Event:
         moment = min(datetime.fromtimestamp((uuid.int >> 80) / 1000, UTC), _LAST_MOMENT)
         if after:
             moment = max(moment, min(datetime.fromisoformat(after), _LAST_MOMENT) + _TICK)
-        at = moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = as_rfc3339(moment)
         return cls.from_line(cls(str(uuid), at, lesson, item, kind, data).to_line())
 
     @classmethod

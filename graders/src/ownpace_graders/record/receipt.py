@@ -8,6 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from ownpace_graders.record.event import as_rfc3339
+
 _DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 """Crockford's base 32: no letter that looks like another or like a digit."""
 _CODE = re.compile(f"[{_DIGITS}]{{6}}")
@@ -34,7 +36,7 @@ class Receipt:
     @classmethod
     def of(cls, student: str, lesson: str, now: datetime, record: bytes) -> Self:
         """The receipt for this record, handed in now. The same for the same, and another for anything else."""
-        at = now.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        at = as_rfc3339(now)
         digest = _digest("receipt", student, lesson, at, record)
         code = "".join(_DIGITS[digest >> 5 * place & 31] for place in range(6))
         return cls(code, at, student, lesson)

@@ -53,7 +53,7 @@ class _Union:
         most = len(self.asides) + _ASIDES
         for line in record.lines(file):
             try:
-                self._add(record.event(line), at)
+                self._add(record.as_event(line), at)
             except RecordError:
                 if line.strip() and (len(self.asides) < most or not self.is_handed_in):
                     self.asides[line] = None
@@ -64,7 +64,7 @@ class _Union:
         there = self.events.get(event.id)
         line = event.to_line().encode()
         if there and there[2] != line:
-            event = earliest(event, record.event(there[2]))
+            event = earliest(event, record.as_event(there[2]))
             line = event.to_line().encode()
         self.events[event.id] = (event.when, event.at, line)
         if self.is_handed_in and len(self.events) > 2 * RECORD_LINES:
