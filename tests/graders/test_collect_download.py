@@ -200,14 +200,14 @@ def test_a_member_for_another_place_stays_in_the_download(
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (download.zips.Limits(2, 10**9), "There are 3 files in it; 2 can be."),
-        (download.zips.Limits(9, 1000), "Unpacked it would be"),
+        (download.zips.Bounds(2, 10**9), "There are 3 files in it; 2 can be."),
+        (download.zips.Bounds(9, 1000), "Unpacked it would be"),
     ],
     ids=["files", "bytes"],
 )
 def test_a_download_that_is_too_much_is_not_unpacked(
     course: Course, sent: dict[str, Receipt], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    limits: download.zips.Limits, reason: str,
+    limits: download.zips.Bounds, reason: str,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(download, "LIMITS", limits)
     files = {f"x_{n}_2_a.zip": packed(sent["jane"]) for n in range(3)}
@@ -220,7 +220,7 @@ def test_all_hand_ins_together_have_a_limit(
     course: Course, sent: dict[str, Receipt], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes = [sum(map(len, members(packed(sent[name])).values())) for name in ("jane", "joe")]
-    monkeypatch.setattr(download, "LIMITS", download.zips.Limits(9, sum(sizes) - 1))
+    monkeypatch.setattr(download, "LIMITS", download.zips.Bounds(9, sum(sizes) - 1))
     files = {"x_1_2_a.zip": packed(sent["jane"]), "y_2_3_a.zip": packed(sent["joe"])}
     found = collect(course, [put(tmp_path / "inbox", {"all.zip": a_zip(files)})])
     assert [each.student for each in found.taken] == ["jane"]
