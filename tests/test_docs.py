@@ -147,7 +147,7 @@ def rows() -> list[Any]:
 
 
 def test_rows_are_found() -> None:
-    assert {row.values[0] for row in rows()} == {"choices", "number", "text"}
+    assert {row.values[0] for row in rows()} == {"choices", "number", "text", "expression"}
 
 
 @pytest.mark.parametrize(("kind", "response", "key", "worth"), rows())

@@ -15,7 +15,7 @@ RUNS = 20
 LOADED = """
 import time; began = time.process_time()
 import ownpace_graders.kinds.score; loaded = time.process_time()
-from ownpace_graders.kinds.units import meanings; meanings("cm"); first = time.process_time()
+from ownpace_graders.kinds.number.units import meanings; meanings("cm"); first = time.process_time()
 print(round((loaded - began) * 1000), round((first - loaded) * 1000))
 """
 

@@ -182,7 +182,14 @@ def test_a_page_may_only_ask_its_own_server(server: Server) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["api/elsewhere", "api/session/small", "api/record/small", "api/handin/small", "api/session/small/interrupt"],
+    [
+        "api/elsewhere",
+        "api/draw",
+        "api/session/small",
+        "api/record/small",
+        "api/handin/small",
+        "api/session/small/interrupt",
+    ],
 )
 def test_another_site_cannot_post(server: Server, path: str) -> None:
     assert server.ask("POST", path, b"{}").status == 403

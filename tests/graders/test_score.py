@@ -38,6 +38,7 @@ def test_the_tables_are_read() -> None:
     assert {kind: len(cases(kind)) > 7 for kind in KINDS} == dict.fromkeys(KINDS, True)
     assert len(cases("number")) >= 600
     assert len(cases("text")) >= 150
+    assert len(cases("expression")) >= 150
 
 
 KEYS: dict[str, list[dict[str, Any]]] = {

@@ -5,11 +5,12 @@ declare module "*/question.js" {
     mark: string;
     response: unknown;
     done: boolean;
-    parts: { feedback: string; hints: string; hint: string };
+    parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
-  export type Deed = { do: "answer"; response: unknown } | { do: "hint"; n: number };
+  export type Deed = { do: "answer"; response: unknown } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
   export type Question = HTMLElement & { typed?: boolean };
   export function paint(question: Question, view: View): void;
+  export function draw(question: Question, response: unknown, html: string): void;
   export function say(question: Question, words: string, bad?: boolean): void;
   export function listen(question: Question, tell: (deed: Deed) => void): () => void;
 }

@@ -1,8 +1,9 @@
 // The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
 
-import { type Deed, listen, paint, type Question, say, type View } from "../../../src/ownpace/ask/question.js";
+import { type Deed, draw, listen, paint, type Question, say, type View } from "../../../src/ownpace/ask/question.js";
 import { config, main } from "../config";
 import * as record from "../record/record";
+import { ask } from "../server/server";
 
 const SOON = "Saved on this computer. It is checked in a moment.";
 const KEPT = "Saved on this computer.";
@@ -31,11 +32,21 @@ function begin(question: Question): void {
 
 /** Something is done to a question: keep it here, and send it. */
 export function tell(question: Question, deed: Deed): void {
+  if (deed.do === "draw") return void understood(question, deed.response);
   const { item, of } = question.dataset as { item: string; of: string };
   const data = deed.do === "answer" ? { response: deed.response, of } : { n: deed.n };
   const { event, kept } = record.keep(deed.do, item, data);
   told.set(item, { id: event.id, kept });
   void record.flush();
+}
+
+/** Show how what is being typed is understood; without an answer nothing is shown, rather than what stood there before. */
+async function understood(question: Question, response: unknown): Promise<void> {
+  const { kind } = question.querySelector<HTMLElement>(".op-drawn")!.dataset;
+  const said = await ask("POST", "api/draw", { kind, response })
+    .then((answer) => answer.json())
+    .catch(() => ({ drawn: "" }));
+  draw(question, response, said.drawn);
 }
 
 /** Show where the student stands with a question, as the server or a kernel has just said. */

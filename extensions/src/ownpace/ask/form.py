@@ -44,7 +44,7 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], stands: dict[str,
  role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>
-{controls(asked.shape, name, arguments, stands["response"])}
+{controls(asked.shape, name, arguments, stands["response"])}{_drawn(kind, parts)}
 <div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 </form>
@@ -71,6 +71,13 @@ def _points(kind: str, arguments: Mapping[str, Any]) -> str:
     if "answer" in arguments or not points:
         return ""
     return f' <span class="op-points">{points:g} point{"" if points == 1 else "s"}</span>'
+
+
+def _drawn(kind: str, parts: Mapping[str, str]) -> str:
+    """Where it is shown how an answer is understood while it is typed, for a kind that draws it."""
+    if "drawn" not in parts:
+        return ""
+    return f'\n<div class="op-drawn" data-kind="{kind}" role="status" aria-live="polite">{parts["drawn"]}</div>'
 
 
 def _steps(arguments: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 // In JupyterLab that is the question's kernel; on a lesson's page its server, and this file is part of the page's script.
 
 const IDLE = 1500; // milliseconds without typing until an answer that nobody judges at once is kept
+const PAUSE = 600; // milliseconds without typing until it is shown how it is understood: a screen reader says it then
 
 function fields(form) {
   return [...form.elements].filter((field) => field.name === "response");
@@ -61,6 +62,7 @@ export function paint(question, { mark, parts, response }) {
   write(question, response);
   fill(question.querySelector(".op-feedback"), parts.feedback);
   fill(question.querySelector(".op-hints"), parts.hints);
+  if (!question.typed) fill(question.querySelector(".op-drawn"), parts.drawn ?? "");
   const hint = question.querySelector(".op-hint");
   if (hint) {
     // A button that vanishes under the finger would take the focus with it.
@@ -68,6 +70,12 @@ export function paint(question, { mark, parts, response }) {
     hint.textContent = parts.hint;
     hint.hidden = !parts.hint;
   }
+}
+
+/** Show how `response` is understood, unless something else stands in the form by now. */
+export function draw(question, response, html) {
+  const form = question.querySelector(".op-form");
+  if (JSON.stringify(read(form)) === JSON.stringify(response)) fill(question.querySelector(".op-drawn"), html);
 }
 
 /** Say beside the buttons whether it is saved; `bad` where it is not, or not where it should be. */
@@ -79,11 +87,14 @@ export function say(question, words, bad = false) {
 
 /**
  * Let the question's form tell what is done: {do: "answer", response} or {do: "hint", n}, which is the number of the
- * hint that is asked for, so that one who is told twice does not take it for the next. Returns what answers now.
+ * hint that is asked for, so that one who is told twice does not take it for the next; and {do: "draw", response} where
+ * it is to be shown how that is understood. Returns what answers now.
  */
 export function listen(question, tell) {
   const form = question.querySelector(".op-form");
+  const drawn = question.querySelector(".op-drawn");
   let idle;
+  let pause;
   const answer = () => {
     clearTimeout(idle);
     const response = read(form);
@@ -99,6 +110,8 @@ export function listen(question, tell) {
   // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is kept by itself.
   form.oninput = () => {
     question.typed = true;
+    clearTimeout(pause);
+    if (drawn) pause = setTimeout(() => tell({ do: "draw", response: read(form) }), PAUSE);
     if (question.dataset.judged === "true") return;
     say(question, "Not saved yet");
     clearTimeout(idle);
@@ -125,8 +138,13 @@ export default {
       if (page) page.stands(question, state);
       else say(question, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
     };
+    const shown = ({ response, drawn }) => draw(question, response, drawn);
     model.on("change:state", show);
+    model.on("msg:custom", shown);
     show();
-    return () => model.off("change:state", show);
+    return () => {
+      model.off("change:state", show);
+      model.off("msg:custom", shown);
+    };
   },
 };

@@ -18,10 +18,10 @@ MARKS = {True: "right", False: "wrong", None: "answered"}
 
 
 def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
-    """Where the student stands: {"mark", "response", "done", "parts": {"feedback", "hints", "hint"}}.
+    """Where the student stands: {"mark", "response", "done", "parts": {"feedback", "hints", "hint", "drawn"}}.
 
-    mark is new, right, wrong, partly or answered; parts are HTML by the class they fill (`.op-feedback` …);
-    response is None where the earlier one was given to a question that has changed since.
+    mark is new, right, wrong, partly or answered; parts are HTML by the class they fill (`.op-feedback` …), "drawn" of
+    kinds that draw alone; response is None where the earlier one was given to a question that has changed since.
     """
     state, asked = state or ItemState(), kind_of(kind)
     is_old = state.response is not None and changed(kind, dict(arguments), state.of)
@@ -34,8 +34,15 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
         "parts": {
             "feedback": _changed(asked.shape.said(state.response)) if is_old else feedback(verdict, arguments),
             **hint_parts(arguments, state.hints),
+            **({"drawn": drawn(kind, response)} if asked.drawn else {}),
         },
     }
+
+
+def drawn(kind: str, response: Any) -> str:
+    """How a response is understood, as HTML; "" where it is not, or where the kind does not draw it."""
+    draw = kind_of(kind).drawn
+    return draw(response) if draw else ""
 
 
 def hint_parts(arguments: Mapping[str, Any], shown: int) -> dict[str, str]:

@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from ownpace.ask.form import markup
-from ownpace.ask.view import view
+from ownpace.ask.view import drawn, view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.kinds import kind_of
@@ -30,7 +30,8 @@ class QuestionWidget(anywidget.AnyWidget):
 
     `html` is the whole form. `state` is the question's `view` with "saved" (true once the last answer is on the disk,
     false when it could not be written, None before any), "why" not, and "serial", which counts so that equal states
-    still arrive. Messages from the browser: {"do": "answer", "response"}, {"do": "hint", "n": which one}.
+    still arrive. Messages from the browser: {"do": "answer", "response"}, {"do": "hint", "n": which one}, and
+    {"do": "draw", "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
     """
 
     _esm = traitlets.Unicode("").tag(sync=True)
@@ -70,6 +71,9 @@ class QuestionWidget(anywidget.AnyWidget):
             self._answer(told.get("response"))
         elif told.get("do") == "hint":
             self._hint(told.get("n"))
+        elif told.get("do") == "draw":
+            response = told.get("response")
+            self.send({"response": response, "drawn": drawn(self.question.kind, response)})
 
     def _answer(self, response: Any) -> None:
         if blank(response):

@@ -33,7 +33,7 @@ from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
 from ownpace.page.news import News
 from ownpace.page.progress import when
-from ownpace.page.record_api import REQUEST_LIMIT, RecordApi, RecordsApi
+from ownpace.page.record_api import REQUEST_LIMIT, DrawApi, RecordApi, RecordsApi
 from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
 from ownpace.page.session_api import AwakeApi, InterruptApi, ProofApi, SessionApi
 from ownpace.page.sessions import Sessions
@@ -118,6 +118,7 @@ class Ownpace(Voila):
             (rf"api/session/{KEY}", SessionApi),
             (r"api/record", RecordsApi),
             (rf"api/record/{NAME}", RecordApi),
+            (r"api/draw", DrawApi),
             (rf"api/news/{NAME}", News),
             (rf"api/erase/{NAME}", EraseApi),
             (r"api/elsewhere", ElsewhereApi),

@@ -7,11 +7,13 @@ from typing import Any
 
 from tornado.ioloop import IOLoop
 
+from ownpace.ask.view import drawn
 from ownpace.page.marking import views
 from ownpace.page.news import tell
 from ownpace.page.security import ApiHandler, Refusal
 from ownpace.page.shelf import RECORD_LIMIT
 from ownpace_graders.errors import RecordError
+from ownpace_graders.kinds import KINDS
 from ownpace_graders.own_data import lessons
 from ownpace_graders.record import LINE_LIMIT, Event, append, digest, fold, merge
 from ownpace_graders.record.allowed import why_not
@@ -101,6 +103,20 @@ class RecordApi(ApiHandler):
         except OSError as error:
             self.log.warning("Cannot save to %s: %s", record, error)
             return [], FULL_DISK
+
+
+class DrawApi(ApiHandler):
+    """`api/draw`: POST {"kind", "response"}; {"drawn"} is how that is understood, as HTML. Nothing is kept."""
+
+    def post(self) -> None:
+        try:
+            said = json.loads(self.request.body)
+            kind, response = said["kind"], said["response"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            kind = response = None
+        if not isinstance(kind, str) or kind not in KINDS:
+            raise Refused(HTTPStatus.BAD_REQUEST, "The request holds nothing that can be drawn.")
+        self.finish({"drawn": drawn(kind, response)})
 
 
 def _request(body: bytes) -> tuple[list[Any], dict[str, None] | None]:

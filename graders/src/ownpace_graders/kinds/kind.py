@@ -27,7 +27,8 @@ class Kind:
     problems(key): what is wrong with an answer and the wrong answers, as an author is told; `key` has an answer ·
     sample(key, right, draw): a response that is right, or one that is not, as a student would give it ·
     empty: what a student is told who gives none · interaction: xAPI's word for it ·
-    by_hand: a teacher marks it, so it has no key.
+    by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
+    shown while it is typed.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Kind:
     interaction: str
     problems: Callable[[Key], Iterator[Problem]] = _none
     by_hand: bool = False
+    drawn: Callable[[Any], str] | None = None
 
     @property
     def signature(self) -> Signature:

@@ -9,6 +9,10 @@ TRY_AGAIN = "Try again, or take a hint."
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+class Unreadable(Exception):  # noqa: N818 - it is the student's turn, nothing went wrong
+    """What was typed cannot be understood; the message tells the student how to write it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What a response is worth.

@@ -6,13 +6,22 @@ from itertools import permutations
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.clock import score_time
-from ownpace_graders.kinds.goal import Goal, as_text, goal, units
-from ownpace_graders.kinds.measure import Measured, measured
-from ownpace_graders.kinds.numeral import LONGEST, read, spelled
+from ownpace_graders.kinds.number.clock import score_time
+from ownpace_graders.kinds.number.goal import Goal, as_text, goal, units
+from ownpace_graders.kinds.number.measure import Measured, measured
+from ownpace_graders.kinds.number.numeral import LONGEST, read, spelled
 from ownpace_graders.kinds.plain import plain
-from ownpace_graders.kinds.product import Unreadable
-from ownpace_graders.kinds.verdict import TRY_AGAIN, Verdict, almost, foreseen, right, unmarked, unreadable, wrong
+from ownpace_graders.kinds.verdict import (
+    TRY_AGAIN,
+    Unreadable,
+    Verdict,
+    almost,
+    foreseen,
+    right,
+    unmarked,
+    unreadable,
+    wrong,
+)
 
 MANY = {
     "set": ("every number, in any order, like 3, -3", re.compile(r"\A\{.*\}\Z|±")),

@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from ownpace_graders.kinds.number.product import WORK_OUT
+from ownpace_graders.kinds.number.value import Value, value
 from ownpace_graders.kinds.plain import plain
-from ownpace_graders.kinds.product import WORK_OUT, Unreadable
-from ownpace_graders.kinds.value import Value, value
+from ownpace_graders.kinds.verdict import Unreadable
 
 LONGEST = 100
 """Characters; no number that a student writes is longer."""

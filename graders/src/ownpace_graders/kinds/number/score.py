@@ -4,15 +4,15 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ownpace_graders.kinds.forms import another_form, unfinished
-from ownpace_graders.kinds.goal import Goal, as_text, goal, rounded, units
-from ownpace_graders.kinds.measure import ANOTHER, Measured, measured
-from ownpace_graders.kinds.numeral import LONGEST, Numeral, form, read
-from ownpace_graders.kinds.product import Unreadable
-from ownpace_graders.kinds.several import MANY, many, score_many
+from ownpace_graders.kinds.number.forms import another_form, unfinished
+from ownpace_graders.kinds.number.goal import Goal, as_text, goal, rounded, units
+from ownpace_graders.kinds.number.measure import ANOTHER, Measured, measured
+from ownpace_graders.kinds.number.numeral import LONGEST, Numeral, form, read
+from ownpace_graders.kinds.number.several import MANY, many, score_many
 from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.verdict import (
     TRY_AGAIN,
+    Unreadable,
     Verdict,
     almost,
     foreseen,

@@ -4,16 +4,14 @@ import re
 from fractions import Fraction
 from math import isqrt
 
+from ownpace_graders.kinds.verdict import Unreadable
+
 PI = Fraction("3.14159265358979323846264338327950288419716939937510582097494")
 _BITS = 6000
 _MOST = 32
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[π√∛^()×*·/-]")
 WORK_OUT = "Work it out first: write one number."
 TOO_LARGE = "That number is too large or too small to be an answer here."
-
-
-class Unreadable(Exception):  # noqa: N818 - it is the student's turn, nothing went wrong
-    """The text is no number; the message tells the student how to write one."""
 
 
 def product(text: str) -> tuple[tuple[Fraction, ...], bool]:

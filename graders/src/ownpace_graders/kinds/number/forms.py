@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace_graders.kinds.numeral import Numeral
+from ownpace_graders.kinds.number.numeral import Numeral
 
 FORMS = {
     "fraction": "a fraction, like 3/8",

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from ownpace_graders.kinds.goal import units
-from ownpace_graders.kinds.numeral import HOW, Numeral
-from ownpace_graders.kinds.product import Unreadable
-from ownpace_graders.kinds.units import among, convert, is_money, is_one_of, meanings, unit_form
+from ownpace_graders.kinds.number.goal import units
+from ownpace_graders.kinds.number.numeral import HOW, Numeral
+from ownpace_graders.kinds.number.units import among, convert, is_money, is_one_of, meanings, unit_form
+from ownpace_graders.kinds.verdict import Unreadable
 
 _MISSING = "What is it a number of? Write the unit too."
 ANOTHER = "Look at the unit again. That is another unit."

@@ -6,11 +6,11 @@ from typing import Any
 
 from ownpace_graders.kinds import answers
 from ownpace_graders.kinds.argument import EVERY, MARKED, Argument, is_amount, is_yes_or_no
-from ownpace_graders.kinds.forms import FORMS
 from ownpace_graders.kinds.kind import Key, Kind
-from ownpace_graders.kinds.number_key import is_share, number_problems, typed
-from ownpace_graders.kinds.number_score import score
-from ownpace_graders.kinds.several import MANY
+from ownpace_graders.kinds.number.forms import FORMS
+from ownpace_graders.kinds.number.key import is_share, number_problems, typed
+from ownpace_graders.kinds.number.score import score
+from ownpace_graders.kinds.number.several import MANY
 from ownpace_graders.kinds.shape import LINE
 from ownpace_graders.kinds.signature import Problem
 

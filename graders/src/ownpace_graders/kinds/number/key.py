@@ -7,13 +7,13 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import is_amount
-from ownpace_graders.kinds.goal import Goal, as_text, goal, units
 from ownpace_graders.kinds.kind import Key
-from ownpace_graders.kinds.number_score import score
-from ownpace_graders.kinds.numeral import read
-from ownpace_graders.kinds.product import Unreadable
-from ownpace_graders.kinds.several import many
+from ownpace_graders.kinds.number.goal import Goal, as_text, goal, units
+from ownpace_graders.kinds.number.numeral import read
+from ownpace_graders.kinds.number.score import score
+from ownpace_graders.kinds.number.several import many
 from ownpace_graders.kinds.signature import Problem
+from ownpace_graders.kinds.verdict import Unreadable
 
 
 def is_share(value: Any) -> bool:

@@ -7,8 +7,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import product
 
-from ownpace_graders.kinds.plain import plain
-from ownpace_graders.kinds.unit_table import (
+from ownpace_graders.kinds.number.unit_table import (
     CODES,
     LONG_PREFIXES,
     MONEY,
@@ -19,6 +18,7 @@ from ownpace_graders.kinds.unit_table import (
     TEMPERATURE_NAMES,
     TEMPERATURES,
 )
+from ownpace_graders.kinds.plain import plain
 
 LONGEST = 40
 """Characters of a unit."""

@@ -7,9 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.numeral import LONGEST, Numeral, read
-from ownpace_graders.kinds.product import Unreadable
-from ownpace_graders.kinds.units import is_one_of
+from ownpace_graders.kinds.number.numeral import LONGEST, Numeral, read
+from ownpace_graders.kinds.number.units import is_one_of
+from ownpace_graders.kinds.verdict import Unreadable
 
 _ENDLESS = Fraction(1, 10**30)
 _RANGE = ".."

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
-from ownpace_graders.kinds.product import TOO_LARGE, WORK_OUT, Unreadable, product
+from ownpace_graders.kinds.number.product import TOO_LARGE, product
+from ownpace_graders.kinds.verdict import Unreadable
 
 _INTEGER = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+"
 _FRACTION = re.compile(rf"(?:({_INTEGER}) )?([+-]?)({_INTEGER})/([+-]?)({_INTEGER})")
@@ -149,6 +150,3 @@ def _exactly(number: str) -> Fraction:
 def _significant(number: str) -> int:
     """Significant digits as written; zeros at the end of an integer count, for nobody can tell."""
     return len(re.sub("[^0-9]", "", number).lstrip("0"))
-
-
-__all__ = ["WORK_OUT", "Unreadable", "Value", "value"]

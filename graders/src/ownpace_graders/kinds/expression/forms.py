@@ -1,0 +1,120 @@
+"""The form in which an expression is asked for, and what is said of a right one in another form."""
+
+from collections import Counter
+from collections.abc import Mapping
+from math import gcd
+from typing import Any
+
+from ownpace_graders.kinds.expression.tree import Node, constant, names
+from ownpace_graders.kinds.expression.values import ratio
+
+FORMS = {
+    "simplified": "as simple as can be, like 5x",
+    "expanded": "multiplied out, like x^2 + 5x",
+    "factored": "as a product, like x(x + 5)",
+    "solved": "an equation with the letter alone on one side, like y = 2x + 1",
+}
+"""Each form, in words with an example that is never the answer."""
+
+_SIMPLER = "Right, but it can be made simpler."
+_FURTHER = "Right, but it can be factored further."
+
+
+def another_form(given: Node, wanted: Node, key: Mapping[str, Any]) -> str:
+    """What to say of a right expression that is not in the form asked for; "" if it is. `wanted` is the author's."""
+    form = key.get("form") or ""
+    if form == "solved":
+        return "" if is_solved(given) == is_solved(wanted) != "" else f"Right, but write {FORMS[form]}."
+    if form == "expanded" and not all(map(_is_expanded, _sides(given))):
+        return f"Right, but write it {FORMS[form]}."
+    if form == "factored" and (said := _not_factored(given, wanted)):
+        return said
+    return _SIMPLER if form and _is_longer(given, wanted) else ""
+
+
+def is_solved(node: Node) -> str:
+    """The letter that stands alone on one side of an equation and not on the other; "" where none does."""
+    if node.kind != "equal":
+        return ""
+    one, other = node.parts
+    for side, rest in ((one, other), (other, one)):
+        if side.kind == "name" and side.name not in names(rest):
+            return side.name
+    return ""
+
+
+def _sides(node: Node) -> tuple[Node, ...]:
+    return node.parts if node.kind == "equal" else (node,)
+
+
+def _is_expanded(node: Node) -> bool:
+    match node.kind:
+        case "sum":
+            return all(map(_is_expanded, node.parts))
+        case "minus" | "quotient":
+            return _is_expanded(node.parts[0]) and not (node.kind == "minus" and node.parts[0].kind == "sum")
+        case "product":
+            return all(part.kind != "sum" and _is_expanded(part) for part in node.parts)
+        case "power":
+            size = constant(node.parts[1])
+            return not (size is not None and size.denominator == 1 and node.parts[0].kind in ("sum", "product"))
+    return True
+
+
+def _not_factored(given: Node, wanted: Node) -> str:
+    """Its factors have to be the author's, whatever their order and the numbers before them."""
+    mine, its = _factors(given), _factors(wanted)
+    if sum(mine.values()) == 1 < sum(its.values()) and given.kind != "power":
+        return f"Right, but write it {FORMS['factored']}."
+    if sum(mine.values()) < sum(its.values()):
+        return _FURTHER
+    for factor in mine:
+        times = [float(found) for each in its if (found := ratio(factor, each)) is not None]
+        if factor.kind == "sum" and times and all(abs(each) > 1.5 and each == round(each) for each in times):
+            return _FURTHER  # a number can still be taken out
+    return ""
+
+
+def _factors(node: Node, times: int = 1) -> Counter[Node]:
+    """The factors that are no numbers, and how often each is there."""
+    match node.kind:
+        case "number":
+            return Counter()
+        case "minus":
+            return _factors(node.parts[0], times)
+        case "product" | "quotient" | "equal":
+            return sum((_factors(part, times) for part in node.parts), Counter[Node]())
+        case "power":
+            size = constant(node.parts[1])
+            if size is not None and size.denominator == 1 and 0 < size < 1000:
+                return _factors(node.parts[0], times * int(size))
+    return Counter({node: times}) if constant(node) is None else Counter()
+
+
+def _is_longer(given: Node, wanted: Node) -> bool:
+    """Whether it can be made simpler: the author's is shorter, or something in it can be put together."""
+    return _weight(given) > _weight(wanted) or (_is_loose(given) and not _is_loose(wanted))
+
+
+def _weight(node: Node) -> int:
+    """How many numbers, letters and functions; a denominator that is a number, and 1 above it, count as nothing."""
+    if node.kind == "quotient":
+        above, below = node.parts
+        is_one = above.kind == "number" and above.size == 1
+        return (0 if is_one else _weight(above)) + (0 if below.kind == "number" else _weight(below))
+    return int(node.kind in ("number", "name", "call")) + sum(map(_weight, node.parts))
+
+
+def _is_loose(node: Node) -> bool:
+    """Whether there is a product with one thing twice in it, or a fraction that a number divides above and below."""
+    if node.kind == "product" and len(set(node.parts)) < len(node.parts):
+        return True
+    if node.kind == "quotient" and gcd(_number(node.parts[0]), _number(node.parts[1])) > 1:
+        return True
+    return any(map(_is_loose, node.parts))
+
+
+def _number(node: Node) -> int:
+    """The whole number before it, 1 if there is none."""
+    found = node.parts[0] if node.kind in ("product", "minus") else node
+    return int(found.size) if found.kind == "number" and found.size.denominator == 1 else 1

@@ -1,0 +1,176 @@
+"""How an expression was understood: in a line, in words for who listens, and drawn as MathML."""
+
+from collections.abc import Callable
+from fractions import Fraction
+from html import escape
+
+from ownpace_graders.kinds.expression.tree import Node
+
+_ORDER = {"equal": 0, "sum": 1, "minus": 2, "product": 3, "quotient": 3, "power": 5, "call": 6, "number": 7, "name": 7}
+_SIGNS = {"sqrt": "√", "cbrt": "∛"}
+_WORDS = {"√": "root of", "∛": "cube root of", "!": "factorial", "|": "bar", "+": "plus", "−": "minus", "=": "equals"}
+
+
+def line(node: Node) -> str:
+    """As one would type it, with every bracket that it takes: "1/(2x)"."""
+    return _drawn(node, 0, _LINE)
+
+
+def spoken(node: Node) -> str:
+    """In words: "1 over open bracket 2 x close bracket"."""
+    return " ".join(_drawn(node, 0, _SPOKEN).split())
+
+
+def mathml(node: Node) -> str:
+    """As MathML, a fraction with a bar and a root with its roof."""
+    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{_drawn(node, 0, _MATHML)}</mrow></math>'
+
+
+Way = dict[str, Callable[..., str]]
+"""How to draw each kind of node: given those of its parts that stand without brackets, drawn."""
+
+
+def _drawn(node: Node, least: int, way: Way) -> str:
+    """In brackets where it would otherwise be taken apart: where its order is less than `least`."""
+    text = _PARTS.get(node.kind, _plain)(node, way)
+    return way["bracket"](text) if _order(node) < least else text
+
+
+def _order(node: Node) -> int:
+    return _ORDER["quotient"] if node.kind == "number" and _is_fraction(node) else _ORDER[node.kind]
+
+
+def _plain(node: Node, way: Way) -> str:
+    if node.kind == "name":
+        return way["name"](node.name)
+    if _is_fraction(node):
+        return way["quotient"](way["number"](str(node.size.numerator)), way["number"](str(node.size.denominator)))
+    return way["number"](_decimal(node.size))
+
+
+def _is_fraction(node: Node) -> bool:
+    rest = node.size.denominator
+    for prime in (2, 5):
+        while rest % prime == 0:
+            rest //= prime
+    return rest != 1
+
+
+def _decimal(size: Fraction) -> str:
+    if size.denominator == 1:
+        return str(size.numerator)
+    places = next(n for n in range(1, 900) if 10**n % size.denominator == 0)
+    digits = str(size.numerator * 10**places // size.denominator).zfill(places + 1)
+    return f"{digits[:-places]}.{digits[-places:]}"
+
+
+def _sum(node: Node, way: Way) -> str:
+    first, *rest = node.parts
+    text = _drawn(first, 2, way)
+    for part in rest:
+        is_less = part.kind == "minus"
+        text += way["sign"]("−" if is_less else "+")
+        text += _drawn(part.parts[0], 3, way) if is_less else _drawn(part, 2, way)
+    return text
+
+
+def _minus(node: Node, way: Way) -> str:
+    return way["less"]() + _drawn(node.parts[0], 3, way)
+
+
+def _product(node: Node, way: Way) -> str:
+    first, *rest = node.parts
+    text = _drawn(first, 3 if first.kind != "quotient" else 4, way)
+    for part in rest:
+        needs_sign = part.kind == "number" or (part.kind == "power" and part.parts[0].kind == "number")
+        text += (way["times"]() if needs_sign else "") + _drawn(part, 4, way)
+    return text
+
+
+def _quotient(node: Node, way: Way) -> str:
+    above, below = (0, 0) if way is _MATHML else (3, 4)
+    return way["quotient"](_drawn(node.parts[0], above, way), _drawn(node.parts[1], below, way))
+
+
+def _power(node: Node, way: Way) -> str:
+    exponent = _drawn(node.parts[1], 0 if way is _MATHML else 7, way)
+    return way["power"](_drawn(node.parts[0], 7, way), exponent)
+
+
+def _equal(node: Node, way: Way) -> str:
+    return way["sign"]("=").join(_drawn(part, 1, way) for part in node.parts)
+
+
+def _call(node: Node, way: Way) -> str:
+    (part,) = node.parts
+    if node.name == "factorial":
+        return _drawn(part, 7, way) + way["mark"]("!")
+    if node.name == "abs":
+        return way["mark"]("|") + _drawn(part, 0, way) + way["mark"]("|")
+    if node.name in _SIGNS:
+        return way["root"](_SIGNS[node.name], _drawn(part, 0 if way is _MATHML else 7, way))
+    return way["function"](node.name, _drawn(part, 0, way))
+
+
+_PARTS: dict[str, Callable[[Node, Way], str]] = {
+    "sum": _sum, "minus": _minus, "product": _product, "quotient": _quotient, "power": _power, "equal": _equal,
+    "call": _call,
+}  # fmt: skip
+
+_LINE: Way = {
+    "number": str,
+    "name": str,
+    "bracket": lambda text: f"({text})",
+    "sign": lambda sign: f" {sign} ",
+    "less": lambda: "−",
+    "times": lambda: "·",
+    "mark": str,
+    "quotient": lambda above, below: f"{above}/{below}",
+    "power": lambda base, exponent: f"{base}^{exponent}",
+    "root": lambda sign, text: f"{sign}{text}",
+    "function": lambda name, text: f"{name}({text})",
+}
+
+
+_SPOKEN: Way = {
+    "number": lambda digits: f" {digits} ",
+    "name": lambda name: f" {name.replace('_', ' sub ').replace(chr(39), ' prime ')} ",
+    "bracket": lambda text: f" open bracket {text} close bracket ",
+    "sign": lambda sign: f" {_WORDS[sign]} ",
+    "less": lambda: " minus ",
+    "times": lambda: " times ",
+    "mark": lambda sign: f" {_WORDS[sign]} ",
+    "quotient": lambda above, below: f"{above} over {below}",
+    "power": lambda base, exponent: f"{base} to the power {exponent}",
+    "root": lambda sign, text: f" {_WORDS[sign]} {text}",
+    "function": lambda name, text: f" {name} of open bracket {text} close bracket ",
+}
+
+
+def _name(name: str) -> str:
+    letter, _, below = name.partition("_")
+    drawn = f"<mi>{escape(letter)}</mi>"
+    return f"<msub>{drawn}<mtext>{escape(below)}</mtext></msub>" if below else drawn
+
+
+def _root(sign: str, text: str) -> str:
+    return f"<msqrt>{text}</msqrt>" if sign == "√" else f"<mroot><mrow>{text}</mrow><mn>3</mn></mroot>"
+
+
+def _mo(sign: str) -> str:
+    return f"<mo>{sign}</mo>"
+
+
+_MATHML: Way = {
+    "number": lambda digits: f"<mn>{digits}</mn>",
+    "name": _name,
+    "bracket": lambda text: f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>",
+    "sign": _mo,
+    "less": lambda: '<mo form="prefix">−</mo>',
+    "times": lambda: "<mo>·</mo>",
+    "mark": lambda sign: f'<mo stretchy="false">{sign}</mo>',
+    "quotient": lambda above, below: f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>",
+    "power": lambda base, exponent: f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>",
+    "root": _root,
+    "function": lambda name, text: f"<mrow><mi>{name}</mi><mo>(</mo>{text}<mo>)</mo></mrow>",
+}
