@@ -1,4 +1,5 @@
-"""A course with every sort of page: our lesson, nbgrader's own assignment, one in Arabic, and one that is broken."""
+"""A course with every sort of page: our lesson, nbgrader's own assignment, one in Arabic, one that is broken, and one
+with a question of every kind."""
 
 import json
 import os
@@ -9,6 +10,17 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from ownpace_graders.kinds import KINDS
+from tests.graders.tables import whole_call
+
+EVERY = """---
+title: Every kind
+summary: A question of every kind.
+objectives: {all: To answer}
+plan:
+  - {heading: Questions, purpose: practise, minutes: 10}
+language: en
+---"""
 ARABIC = """---
 title: ضرب الكسور
 summary: ما معنى نصف ثلاثة أرباع، وكيف نجده دون رسم.
@@ -38,7 +50,19 @@ def add_to(course: Path) -> None:
         {"cell_type": "markdown", "source": "## بمفردك"},
         _code(LESS, "less"),
     )
+    _write(
+        course / "release/every-kind/every-kind.ipynb",
+        {"cell_type": "raw", "source": EVERY},
+        _code("from ownpace import ask"),
+        {"cell_type": "markdown", "source": "## Questions"},
+        *(_code(_call(kind), kind) for kind in KINDS),
+    )
     _write(course / "release/broken/broken.ipynb", {"cell_type": "raw", "source": "---\ntitle: [\n---"})
+
+
+def _call(kind: str) -> str:
+    given = {**whole_call(kind), "item": kind, "prompt": f"A question: {kind}?"}
+    return f"ask.{kind}({', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
 def _release_stock(course: Path) -> None:

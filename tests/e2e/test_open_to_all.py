@@ -13,7 +13,8 @@ from tests.e2e.conftest import Served
 from tests.e2e.student import Student
 
 LOOKS = [(1280, "light"), (1280, "dark"), (360, "light"), (360, "dark")]
-PAGES = ["", "lesson/multiplying-fractions/", "lesson/ps1/problem1/", "lesson/fractions-ar/", "lesson/broken/"]
+KINDS = "lesson/every-kind/"
+PAGES = ["", "lesson/multiplying-fractions/", "lesson/ps1/problem1/", "lesson/fractions-ar/", "lesson/broken/", KINDS]
 STOCK = "lesson/ps1/problem1/"
 
 SHIFTS = """window.jumped = 0;
@@ -76,6 +77,14 @@ def open_everything(student: Student) -> None:
         fold.evaluate("fold => { fold.open = true; }")
 
 
+def answer_every_kind(page: Page, place: Served) -> None:
+    """The lesson with a question of every kind; where a line is typed, one that is as long as its field."""
+    page.goto(place.url + KINDS)
+    for field in page.locator(".op-question input[type=text]").all():
+        field.fill("(x + 1)/(2x) + " * 12 + "√2")
+    expect(page.locator(".op-drawn math").first).to_be_visible()
+
+
 def run_code(page: Page, place: Served) -> None:
     page.goto(place.url + STOCK)
     editors = page.locator(".op-code:has(.op-run)")
@@ -106,6 +115,8 @@ def test_axe_has_nothing_to_say(someone: Student, place: Served, width: int, sch
     for address in ("", "lesson/nothing/", "lesson/broken/", "lesson/fractions-ar/"):
         page.goto(place.url + address)
         check(page, address)
+    answer_every_kind(page, place)
+    check(page, "every kind")
     page.goto(place.lesson())
     check(page, "as it is sent")
     open_everything(someone)
@@ -141,6 +152,8 @@ def test_nothing_has_to_be_scrolled_sideways(someone: Student, place: Served, wi
     for address in PAGES:
         if address.endswith("multiplying-fractions/"):
             open_everything(someone)
+        elif address == KINDS:
+            answer_every_kind(page, place)
         else:
             page.goto(place.url + address)
         page.evaluate("size => { document.documentElement.style.fontSize = `${size}%`; }", type_size)

@@ -79,6 +79,19 @@ def test_hints_come_one_at_a_time_and_are_kept(record: Path):
     assert kept(record) == [("hint", {"n": 1}), ("hint", {"n": 2})]
 
 
+def test_an_expression_is_drawn_as_it_is_understood_and_nothing_of_that_is_kept(record: Path):
+    widget, sent = QuestionWidget.of(ask.expression("e", "Half of 6x?", answer="3x")), list[Any]()
+    widget.send = sent.append
+    for typed in ("6x/2", "6x/", HOSTILE, None, 7, ["x"]):
+        say(widget, do="draw", response=typed)
+    drawn = [each["drawn"] for each in sent]
+    assert [each["response"] for each in sent] == ["6x/2", "6x/", HOSTILE, None, 7, ["x"]]
+    assert "<mfrac>" in drawn[0]
+    assert drawn[1:] == [""] * 5
+    assert kept(record) == []
+    assert "<math>" in say(widget, do="answer", response="3x")["parts"]["drawn"]
+
+
 def test_a_new_kernel_takes_up_where_the_old_one_was(record: Path):
     widget = QuestionWidget.of(half())
     say(widget, do="answer", response="3/8")

@@ -57,6 +57,17 @@ def answer(server: Server, item: str, response: Any, of: str = "") -> dict[str, 
     return dict(server.post("api/record/small", {"events": [sent]}).json["views"])
 
 
+def test_what_is_typed_is_drawn_and_nothing_else_is(server: Server) -> None:
+    def drawn(kind: Any, response: Any) -> Any:
+        return server.post("api/draw", {"kind": kind, "response": response}).json.get("drawn")
+
+    assert "<msup>" in drawn("expression", "x²")
+    assert [drawn("expression", typed) for typed in ("x+", "<b>x", "x" * 5000, None, 3, ["x"], {"x": "x"})] == [""] * 7
+    assert drawn("number", "3") == ""
+    assert [drawn(kind, "x") for kind in ("nothing", None, ["expression"], 3)] == [None] * 4
+    assert server.ask("POST", "api/draw", b"[", X_Ownpace="1").status == 400
+
+
 def test_an_answer_is_marked_in_the_answer_to_it(server: Server) -> None:
     wrong, right = answer(server, "half", "4")["half"], answer(server, "half", "3")["half"]
     assert (wrong["mark"], wrong["done"], "Not yet" in wrong["parts"]["feedback"]) == ("wrong", False, True)

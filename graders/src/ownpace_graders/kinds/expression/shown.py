@@ -8,7 +8,7 @@ from ownpace_graders.kinds.expression.tree import Node
 
 _ORDER = {"equal": 0, "sum": 1, "minus": 2, "product": 3, "quotient": 3, "power": 5, "call": 6, "number": 7, "name": 7}
 _SIGNS = {"sqrt": "√", "cbrt": "∛"}
-_WORDS = {"√": "root of", "∛": "cube root of", "!": "factorial", "|": "bar", "+": "plus", "−": "minus", "=": "equals"}
+_WORDS = {"√": "root of", "∛": "cube root of", "!": "factorial", "+": "plus", "−": "minus", "=": "equals"}
 
 
 def line(node: Node) -> str:
@@ -22,8 +22,15 @@ def spoken(node: Node) -> str:
 
 
 def mathml(node: Node) -> str:
-    """As MathML, a fraction with a bar and a root with its roof."""
-    return f'<math xmlns="http://www.w3.org/1998/Math/MathML"><mrow>{_drawn(node, 0, _MATHML)}</mrow></math>'
+    """As MathML, a fraction with a bar and a root with its roof; a term each, so that a long one has several lines."""
+    return "<wbr/>".join(f"<math><mrow>{term}</mrow></math>" for term in _terms(node))
+
+
+def _terms(node: Node) -> list[str]:
+    if node.kind == "equal":
+        left, (first, *rest) = map(_terms, node.parts)
+        return [*left, f"{_infix('=')}{first}", *rest]
+    return _summed(node, _MATHML) if node.kind == "sum" else [_drawn(node, 0, _MATHML)]
 
 
 Way = dict[str, Callable[..., str]]
@@ -65,13 +72,16 @@ def _decimal(size: Fraction) -> str:
 
 
 def _sum(node: Node, way: Way) -> str:
-    first, *rest = node.parts
-    text = _drawn(first, 2, way)
-    for part in rest:
-        is_less = part.kind == "minus"
-        text += way["sign"]("−" if is_less else "+")
-        text += _drawn(part.parts[0], 3, way) if is_less else _drawn(part, 2, way)
-    return text
+    return "".join(_summed(node, way))
+
+
+def _summed(node: Node, way: Way) -> list[str]:
+    """Its terms, each with the sign before it."""
+    terms = [_drawn(node.parts[0], 2, way)]
+    for part in node.parts[1:]:
+        less = part.kind == "minus"
+        terms.append(way["sign"]("−" if less else "+") + _drawn(*(part.parts[0], 3) if less else (part, 2), way))
+    return terms
 
 
 def _minus(node: Node, way: Way) -> str:
@@ -106,7 +116,7 @@ def _call(node: Node, way: Way) -> str:
     if node.name == "factorial":
         return _drawn(part, 7, way) + way["mark"]("!")
     if node.name == "abs":
-        return way["mark"]("|") + _drawn(part, 0, way) + way["mark"]("|")
+        return way["bars"](_drawn(part, 0, way))
     if node.name in _SIGNS:
         return way["root"](_SIGNS[node.name], _drawn(part, 0 if way is _MATHML else 7, way))
     return way["function"](node.name, _drawn(part, 0, way))
@@ -125,6 +135,7 @@ _LINE: Way = {
     "less": lambda: "−",
     "times": lambda: "·",
     "mark": str,
+    "bars": lambda text: f"|{text}|",
     "quotient": lambda above, below: f"{above}/{below}",
     "power": lambda base, exponent: f"{base}^{exponent}",
     "root": lambda sign, text: f"{sign}{text}",
@@ -140,6 +151,7 @@ _SPOKEN: Way = {
     "less": lambda: " minus ",
     "times": lambda: " times ",
     "mark": lambda sign: f" {_WORDS[sign]} ",
+    "bars": lambda text: f" size of open bracket {text} close bracket ",
     "quotient": lambda above, below: f"{above} over {below}",
     "power": lambda base, exponent: f"{base} to the power {exponent}",
     "root": lambda sign, text: f" {_WORDS[sign]} {text}",
@@ -157,18 +169,19 @@ def _root(sign: str, text: str) -> str:
     return f"<msqrt>{text}</msqrt>" if sign == "√" else f"<mroot><mrow>{text}</mrow><mn>3</mn></mroot>"
 
 
-def _mo(sign: str) -> str:
-    return f"<mo>{sign}</mo>"
+def _infix(sign: str) -> str:
+    return f'<mo form="infix">{sign}</mo>'
 
 
 _MATHML: Way = {
     "number": lambda digits: f"<mn>{digits}</mn>",
     "name": _name,
     "bracket": lambda text: f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>",
-    "sign": _mo,
+    "sign": _infix,
     "less": lambda: '<mo form="prefix">−</mo>',
     "times": lambda: "<mo>·</mo>",
-    "mark": lambda sign: f'<mo stretchy="false">{sign}</mo>',
+    "mark": lambda sign: f'<mo form="postfix">{sign}</mo>',
+    "bars": lambda text: f'<mrow><mo form="prefix">|</mo>{text}<mo form="postfix">|</mo></mrow>',
     "quotient": lambda above, below: f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>",
     "power": lambda base, exponent: f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>",
     "root": _root,
