@@ -169,8 +169,8 @@ def test_one_length_in_any_unit_is_right_or_almost(value: Fraction, typed: str, 
     assert score("number", response, {**key, "convert": True}).right
 
 
-def several(kind: str) -> Any:
-    return lambda parts: Node(kind, tuple(parts))
+def several(op: str) -> Any:
+    return lambda parts: Node(op, tuple(parts))
 
 
 LEAVES = st.sampled_from("xyα").map(lambda name: Node("name", name=name)) | st.integers(0, 20).map(
@@ -194,7 +194,7 @@ TREES = st.recursive(
 def turned(tree: Node) -> Node:
     """Its sums and products the other way round."""
     parts = tuple(map(turned, tree.parts))
-    return Node(tree.kind, parts[::-1] if tree.kind in ("sum", "product") else parts, tree.name, tree.size)
+    return Node(tree.op, parts[::-1] if tree.op in ("sum", "product") else parts, tree.name, tree.size)
 
 
 @given(TREES)

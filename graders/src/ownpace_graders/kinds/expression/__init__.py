@@ -42,7 +42,7 @@ def _nowhere(key: Key) -> Iterator[Problem]:
         answer = known(key["answer"])
     except LessonError:
         return  # said by the scorer
-    if not all(map(can_be_compared, answer.parts if answer.kind == "equal" else (answer,))):
+    if not all(map(can_be_compared, answer.parts if answer.op == "equal" else (answer,))):
         what = f"The answer “{key['answer']}” has no value for the numbers that are tried, from −400 to 400."
         yield Problem("answer", what, "Ask for an expression that has values there.")
 

@@ -34,50 +34,50 @@ def another_form(given: Node, wanted: Node, key: Mapping[str, Any]) -> str:
 
 def is_solved(node: Node) -> str:
     """The letter that stands alone on one side of an equation and not on the other; "" where none does."""
-    if node.kind != "equal":
+    if node.op != "equal":
         return ""
     one, other = node.parts
     for side, rest in ((one, other), (other, one)):
-        if side.kind == "name" and side.name not in names(rest):
+        if side.op == "name" and side.name not in names(rest):
             return side.name
     return ""
 
 
 def _sides(node: Node) -> tuple[Node, ...]:
-    return node.parts if node.kind == "equal" else (node,)
+    return node.parts if node.op == "equal" else (node,)
 
 
 def _is_expanded(node: Node) -> bool:
-    match node.kind:
+    match node.op:
         case "sum":
             return all(map(_is_expanded, node.parts))
         case "minus" | "quotient":
-            return _is_expanded(node.parts[0]) and not (node.kind == "minus" and node.parts[0].kind == "sum")
+            return _is_expanded(node.parts[0]) and not (node.op == "minus" and node.parts[0].op == "sum")
         case "product":
-            return all(part.kind != "sum" and _is_expanded(part) for part in node.parts)
+            return all(part.op != "sum" and _is_expanded(part) for part in node.parts)
         case "power":
             size = constant(node.parts[1])
-            return not (size is not None and size.denominator == 1 and node.parts[0].kind in ("sum", "product"))
+            return not (size is not None and size.denominator == 1 and node.parts[0].op in ("sum", "product"))
     return True
 
 
 def _not_factored(given: Node, wanted: Node) -> str:
     """Its factors have to be the author's, whatever their order and the numbers before them."""
     mine, its = _factors(given), _factors(wanted)
-    if sum(mine.values()) == 1 < sum(its.values()) and given.kind != "power":
+    if sum(mine.values()) == 1 < sum(its.values()) and given.op != "power":
         return f"Right, but write it {FORMS['factored']}."
     if sum(mine.values()) < sum(its.values()):
         return _FURTHER
     for factor in mine:
         times = [float(found) for each in its if (found := ratio(factor, each)) is not None]
-        if factor.kind == "sum" and times and all(abs(each) > 1.5 and each == round(each) for each in times):
+        if factor.op == "sum" and times and all(abs(each) > 1.5 and each == round(each) for each in times):
             return _FURTHER  # a number can still be taken out
     return ""
 
 
 def _factors(node: Node, times: int = 1) -> Counter[Node]:
     """The factors that are no numbers, and how often each is there."""
-    match node.kind:
+    match node.op:
         case "number":
             return Counter()
         case "minus":
@@ -98,23 +98,23 @@ def _is_longer(given: Node, wanted: Node) -> bool:
 
 def _weight(node: Node) -> int:
     """How many numbers, letters and functions; a denominator that is a number, and 1 above it, count as nothing."""
-    if node.kind == "quotient":
+    if node.op == "quotient":
         above, below = node.parts
-        is_one = above.kind == "number" and above.size == 1
-        return (0 if is_one else _weight(above)) + (0 if below.kind == "number" else _weight(below))
-    return int(node.kind in ("number", "name", "call")) + sum(map(_weight, node.parts))
+        is_one = above.op == "number" and above.size == 1
+        return (0 if is_one else _weight(above)) + (0 if below.op == "number" else _weight(below))
+    return int(node.op in ("number", "name", "call")) + sum(map(_weight, node.parts))
 
 
 def _is_loose(node: Node) -> bool:
     """Whether there is a product with one thing twice in it, or a fraction that a number divides above and below."""
-    if node.kind == "product" and len(set(node.parts)) < len(node.parts):
+    if node.op == "product" and len(set(node.parts)) < len(node.parts):
         return True
-    if node.kind == "quotient" and gcd(_number(node.parts[0]), _number(node.parts[1])) > 1:
+    if node.op == "quotient" and gcd(_number(node.parts[0]), _number(node.parts[1])) > 1:
         return True
     return any(map(_is_loose, node.parts))
 
 
 def _number(node: Node) -> int:
     """The whole number before it, 1 if there is none."""
-    found = node.parts[0] if node.kind in ("product", "minus") else node
-    return int(found.size) if found.kind == "number" and found.size.denominator == 1 else 1
+    found = node.parts[0] if node.op in ("product", "minus") else node
+    return int(found.size) if found.op == "number" and found.size.denominator == 1 else 1

@@ -47,11 +47,11 @@ class _Reader:
     def next(self) -> str:
         """The sign that comes next, or ""."""
         token = self.tokens[self.at] if self.at < len(self.tokens) else Token("", "")
-        return token.text if token.kind == "sign" else ""
+        return token.text if token.sort == "sign" else ""
 
     @property
-    def kind(self) -> str:
-        return self.tokens[self.at].kind if self.at < len(self.tokens) else ""
+    def sort(self) -> str:
+        return self.tokens[self.at].sort if self.at < len(self.tokens) else ""
 
     def take(self, *signs: str) -> str:
         if self.next and self.next in signs:
@@ -97,7 +97,7 @@ class _Reader:
 
     def is_beside(self, also: str = "(√∛|") -> bool:
         """Whether what comes next is multiplied without a sign. A number is not: x2 could be x² or 2x."""
-        if self.kind in ("number", "mixed"):
+        if self.sort in ("number", "mixed"):
             before, after = self.tokens[self.at - 1].text, self.tokens[self.at].text
             if before[-1].isdecimal():
                 raise Unreadable(f"There is a sign missing between {before} and {after}.")
@@ -105,8 +105,8 @@ class _Reader:
             raise Unreadable(f"“{before}{after}” can be read as a power and as a product. Write {both}.")
         if self.next == "|":
             return self.bars == 0 and "|" in also
-        is_call = self.kind == "function" and "(" in also
-        return self.kind == "name" or is_call or (self.next != "" and self.next in also)
+        is_call = self.sort == "function" and "(" in also
+        return self.sort == "name" or is_call or (self.next != "" and self.next in also)
 
     def factor(self) -> Node:
         if not self.take("-"):
@@ -133,9 +133,9 @@ class _Reader:
         if self.at == len(self.tokens):
             before = self.tokens[-1].text
             raise Unreadable(f"There is something missing after “{before}”.")
-        kind, text = self.tokens[self.at]
+        sort, text = self.tokens[self.at]
         self.at += 1
-        match kind:
+        match sort:
             case "number":
                 return number(Fraction(text.replace(" ", "").replace(",", ".")))
             case "mixed":
@@ -191,7 +191,7 @@ class _Reader:
         if self.next == "(":
             return self.atom()
         parts = [self.factor()]
-        while self.kind == "name" and self.is_beside(""):
+        while self.sort == "name" and self.is_beside(""):
             parts.append(self.power())
         return several("product", parts)
 

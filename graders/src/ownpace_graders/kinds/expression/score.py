@@ -56,7 +56,7 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
         words = foreseen(key).get(response.strip()) if wanted else None
         return wrong(words) if words else unreadable(str(why))
     if wanted is None:
-        is_other = key.get("form") == "solved" and tree.kind != "equal"
+        is_other = key.get("form") == "solved" and tree.op != "equal"
         return other_form(f"Write {FORMS['solved']}.") if is_other else unmarked()
     if is_same(tree, wanted):
         return _of_right(tree, wanted, key)
@@ -78,7 +78,7 @@ def _of_wrong(tree: Node, wanted: Node, given: Read, response: str, key: Mapping
     for other in given.others:
         if is_same(_meant(other, wanted), wanted):
             return almost(f"That says {line(tree)}. If you mean {line(other)}, write the brackets.")
-    if wanted.kind == "equal" != tree.kind and any(same(tree, side) for side in wanted.parts if side.kind != "name"):
+    if wanted.op == "equal" != tree.op and any(same(tree, side) for side in wanted.parts if side.op != "name"):
         return almost("Right, and it is only one side. Write the whole equation, with =.")
     if _is_rounded(response, tree, wanted, key):
         return almost("There is a rounded number in it: give it exactly.")
@@ -87,14 +87,14 @@ def _of_wrong(tree: Node, wanted: Node, given: Read, response: str, key: Mapping
 
 def _is_rounded(response: str, tree: Node, wanted: Node, key: Mapping[str, Any]) -> bool:
     """Whether it has a decimal of two digits or more where the author writes a fraction, a root or π, and is near."""
-    if wanted.kind == "equal" or search(r"[0-9][.,][0-9]", as_text(key["answer"])) or not _can_be_rounded(wanted):
+    if wanted.op == "equal" or search(r"[0-9][.,][0-9]", as_text(key["answer"])) or not _can_be_rounded(wanted):
         return False
     return bool(search(r"[.,][0-9]{2}", response)) and same(tree, wanted, _ROUNDED)
 
 
 def _can_be_rounded(wanted: Node) -> bool:
     return any(
-        each.name in (*CONSTANTS, "sqrt", "cbrt") or (each.kind == "quotient" and constant(each.parts[1]) is not None)
+        each.name in (*CONSTANTS, "sqrt", "cbrt") or (each.op == "quotient" and constant(each.parts[1]) is not None)
         for each in nodes(wanted)
     )
 
@@ -122,9 +122,9 @@ def known(answer: Any) -> Node:
 
 def is_same(one: Node, other: Node) -> bool:
     """Whether two expressions have the same value everywhere, or two equations the same solutions."""
-    if one.kind != "equal" and other.kind != "equal":
+    if one.op != "equal" and other.op != "equal":
         return same(one, other)
-    if one.kind != other.kind:
+    if one.op != other.op:
         return False
     return ratio(_difference(one), _difference(other)) is not None
 
@@ -140,7 +140,7 @@ def _meant(tree: Node, wanted: Node) -> Node:
     folded = {name.swapcase(): name for name in known_names if name.swapcase() not in known_names}
     other = {name: folded[name] for name in its - known_names if name in folded and folded[name] not in its}
     tree = renamed(tree, other)
-    if tree.kind != "equal" or wanted.kind == "equal":
+    if tree.op != "equal" or wanted.op == "equal":
         return tree
     left, right_side = tree.parts
     for side, rest in ((left, right_side), (right_side, left)):
@@ -151,8 +151,8 @@ def _meant(tree: Node, wanted: Node) -> Node:
 
 def _label(node: Node) -> str:
     """The letter of a name for an expression, as in "y =" and "f(x) ="; "" where it is none."""
-    is_call = node.kind == "product" and [part.kind for part in node.parts] == ["name", "name"]
-    return node.parts[0].name if is_call else node.name if node.kind == "name" else ""
+    is_call = node.op == "product" and [part.op for part in node.parts] == ["name", "name"]
+    return node.parts[0].name if is_call else node.name if node.op == "name" else ""
 
 
 def _foreseen(key: Mapping[str, Any]) -> Iterator[tuple[Node, Any]]:

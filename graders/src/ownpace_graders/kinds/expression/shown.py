@@ -27,28 +27,28 @@ def mathml(node: Node) -> str:
 
 
 def _terms(node: Node) -> list[str]:
-    if node.kind == "equal":
+    if node.op == "equal":
         left, (first, *rest) = map(_terms, node.parts)
         return [*left, f"{_infix('=')}{first}", *rest]
-    return _summed(node, _MATHML) if node.kind == "sum" else [_drawn(node, 0, _MATHML)]
+    return _summed(node, _MATHML) if node.op == "sum" else [_drawn(node, 0, _MATHML)]
 
 
 Way = dict[str, Callable[..., str]]
-"""How to draw each kind of node: given those of its parts that stand without brackets, drawn."""
+"""How to draw each op of node: given those of its parts that stand without brackets, drawn."""
 
 
 def _drawn(node: Node, least: int, way: Way) -> str:
     """In brackets where it would otherwise be taken apart: where its order is less than `least`."""
-    text = _PARTS.get(node.kind, _plain)(node, way)
+    text = _PARTS.get(node.op, _plain)(node, way)
     return way["bracket"](text) if _order(node) < least else text
 
 
 def _order(node: Node) -> int:
-    return _ORDER["quotient"] if node.kind == "number" and _is_fraction(node) else _ORDER[node.kind]
+    return _ORDER["quotient"] if node.op == "number" and _is_fraction(node) else _ORDER[node.op]
 
 
 def _plain(node: Node, way: Way) -> str:
-    if node.kind == "name":
+    if node.op == "name":
         return way["name"](node.name)
     if _is_fraction(node):
         return way["quotient"](way["number"](str(node.size.numerator)), way["number"](str(node.size.denominator)))
@@ -79,7 +79,7 @@ def _summed(node: Node, way: Way) -> list[str]:
     """Its terms, each with the sign before it."""
     terms = [_drawn(node.parts[0], 2, way)]
     for part in node.parts[1:]:
-        less = part.kind == "minus"
+        less = part.op == "minus"
         terms.append(way["sign"]("−" if less else "+") + _drawn(*(part.parts[0], 3) if less else (part, 2), way))
     return terms
 
@@ -90,9 +90,9 @@ def _minus(node: Node, way: Way) -> str:
 
 def _product(node: Node, way: Way) -> str:
     first, *rest = node.parts
-    text = _drawn(first, 3 if first.kind != "quotient" else 4, way)
+    text = _drawn(first, 3 if first.op != "quotient" else 4, way)
     for part in rest:
-        needs_sign = part.kind == "number" or (part.kind == "power" and part.parts[0].kind == "number")
+        needs_sign = part.op == "number" or (part.op == "power" and part.parts[0].op == "number")
         text += (way["times"]() if needs_sign else "") + _drawn(part, 4, way)
     return text
 

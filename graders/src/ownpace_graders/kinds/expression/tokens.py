@@ -30,9 +30,9 @@ HOW = "Write an expression, like 3 + 2x."
 
 
 class Token(NamedTuple):
-    """kind: number, mixed, name, function, or sign."""
+    """sort: number, mixed, name, function, or sign."""
 
-    kind: str
+    sort: str
     text: str
 
 
@@ -81,24 +81,24 @@ def _tokens(line: str) -> Iterator[Token]:
         if not found:
             raise Unreadable(f"“{line[at:].strip()[:1]}” has no meaning in an expression. {HOW}")
         at = found.end()
-        kind, text = str(found.lastgroup), found[0].strip()
-        if kind == "word":
+        sort, text = str(found.lastgroup), found[0].strip()
+        if sort == "word":
             label = beside.match(line, at)
             at = label.end() if label else at
             yield from _labelled(list(_words(text)), label)
-        elif kind == "number" and either.fullmatch(text):
+        elif sort == "number" and either.fullmatch(text):
             one, other = text.replace(",", ""), text.replace(",", ".")
             raise Unreadable(f"“{text}” can be read as {one} and as {other}. Write the one that you mean.")
         else:
-            yield Token(kind, text)
+            yield Token(sort, text)
 
 
 def _labelled(words: list[Token], label: re.Match[str] | None) -> list[Token]:
     """The last of these with what stands below or behind it: x_1, f'."""
     if label:
-        kind, text = words[-1]
+        sort, text = words[-1]
         below = label[1] or label[2]
-        words[-1] = Token(kind, f"{text}_{below}" if below else text + label[3])
+        words[-1] = Token(sort, f"{text}_{below}" if below else text + label[3])
     return words
 
 

@@ -15,10 +15,10 @@ ONE = Fraction(1)
 
 @dataclass(frozen=True, slots=True)
 class Node:
-    """kind: number (`size`), name (`name`: a letter), call (`name`: a function), minus, power, quotient, sum, product,
+    """op: number (`size`), name (`name`: a letter), call (`name`: a function), minus, power, quotient, sum, product,
     equal: of `parts`."""
 
-    kind: str
+    op: str
     parts: tuple["Node", ...] = ()
     name: str = ""
     size: Fraction = Fraction(0)
@@ -28,10 +28,10 @@ def number(size: Fraction | int) -> Node:
     return Node("number", size=Fraction(size))
 
 
-def several(kind: str, parts: list[Node]) -> Node:
+def several(op: str, parts: list[Node]) -> Node:
     """A sum or a product of these, flat; of one part it is that part."""
-    flat = [each for part in parts for each in (part.parts if part.kind == kind else (part,))]
-    return flat[0] if len(flat) == 1 else Node(kind, tuple(flat))
+    flat = [each for part in parts for each in (part.parts if part.op == op else (part,))]
+    return flat[0] if len(flat) == 1 else Node(op, tuple(flat))
 
 
 def power(base: Node, exponent: Node) -> Node:
@@ -44,13 +44,13 @@ def power(base: Node, exponent: Node) -> Node:
 
 def constant(node: Node) -> Fraction | None:
     """What a tree of numbers alone comes to; None where there is more in it. Unreadable if it is too large."""
-    if node.kind == "number":
+    if node.op == "number":
         return node.size
     sizes = [constant(part) for part in node.parts]
     known = [size for size in sizes if size is not None]
     if not known or len(known) != len(sizes):
         return None
-    match node.kind:
+    match node.op:
         case "minus":
             return -known[0]
         case "sum":
@@ -91,21 +91,21 @@ def nodes(node: Node) -> Iterator[Node]:
 
 def names(node: Node) -> set[str]:
     """The letters in it that stand for something, π and e aside."""
-    return {each.name for each in nodes(node) if each.kind == "name"} - set(CONSTANTS)
+    return {each.name for each in nodes(node) if each.op == "name"} - set(CONSTANTS)
 
 
 def renamed(node: Node, other: dict[str, str]) -> Node:
     """The tree with other letters in it."""
-    if node.kind == "name":
+    if node.op == "name":
         return Node("name", name=other.get(node.name, node.name))
-    return Node(node.kind, tuple(renamed(part, other) for part in node.parts), node.name, node.size)
+    return Node(node.op, tuple(renamed(part, other) for part in node.parts), node.name, node.size)
 
 
 def is_rational(node: Node) -> bool:
     """Whether there are only sums, products, quotients and whole powers in it: its values can be compared exactly."""
-    if node.kind == "call":
+    if node.op == "call":
         return False
-    if node.kind == "power":
+    if node.op == "power":
         exponent = constant(node.parts[1])
         return exponent is not None and exponent.denominator == 1 and is_rational(node.parts[0])
     return all(map(is_rational, node.parts))

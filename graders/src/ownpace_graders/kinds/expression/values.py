@@ -66,7 +66,7 @@ def ratio(one: Node, other: Node) -> Fraction | float | None:
 
 def divides_by_0(node: Node) -> bool:
     """Whether something in it is divided by what is always 0."""
-    if is_rational(node) and node.kind != "equal":
+    if is_rational(node) and node.op != "equal":
         return exact(node) is None
     return any(map(divides_by_0, node.parts))
 
@@ -96,7 +96,7 @@ def _drawn(name: str, point: int) -> int:
 
 
 def _exact(node: Node, point: int) -> int:
-    match node.kind:
+    match node.op:
         case "number":
             return node.size.numerator * pow(node.size.denominator, -1, PRIME) % PRIME
         case "name":
@@ -105,7 +105,7 @@ def _exact(node: Node, point: int) -> int:
             exponent = constant(node.parts[1])
             return pow(_exact(node.parts[0], point), int(exponent or 0), PRIME)
     values = [_exact(part, point) for part in node.parts]
-    match node.kind:
+    match node.op:
         case "minus":
             return -values[0] % PRIME
         case "sum":
@@ -125,7 +125,7 @@ def _real_or_none(node: Node, point: int) -> Sized | None:
 
 
 def _real(node: Node, point: int) -> Sized:
-    match node.kind:
+    match node.op:
         case "number":
             return (float(node.size), abs(float(node.size)))
         case "name":
@@ -133,7 +133,7 @@ def _real(node: Node, point: int) -> Sized:
             return (value, abs(value))
     parts = [_real(part, point) for part in node.parts]
     (value, size), *rest = parts
-    match node.kind:
+    match node.op:
         case "minus":
             return (-value, size)
         case "sum":
