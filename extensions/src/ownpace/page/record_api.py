@@ -115,7 +115,7 @@ class DrawApi(ApiHandler):
         except (ValueError, KeyError, TypeError, RecursionError):
             kind = response = None
         if not isinstance(kind, str) or kind not in KINDS:
-            raise Refused(HTTPStatus.BAD_REQUEST, "The request holds nothing that can be drawn.")
+            raise Refusal(HTTPStatus.BAD_REQUEST, "The request holds nothing that can be drawn.")
         self.finish({"drawn": drawn(kind, response)})
 
 
