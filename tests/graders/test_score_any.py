@@ -51,7 +51,7 @@ PIECES = [
 ]
 HUGE = "10^999999999|9e999999999|1/1e-999999|9^9^9^9^9|(9^999)^999|(9^600)×(9^600)×(9^600)|√(1e-999)|2^-1500|∛(10^999)"
 CODE = "__import__('os')|{{x}}|%s%n|<script>|\x00|\u202e3|1\n2|NaN|Infinity|-0|1_000|0x1F|1j"
-UNITS = "1e999 km|1e-999 μm^9|5 m m m m m m m m m m|5 $ $ $ $|5 cent cent cent cent"
+UNITS = "1e999 km|1e-999 μm^9|5 m m m m m m m m m m|5 $ $ $ $|5 cent cent cent cent|5 ft 3 in 2 in 1 in|1/0 h 1/0 min"
 ALGEBRA = "(x+(|x^|√|sin |x!|x*|x/|-|x/(y/(|(x+1)(x+2)|sin(x)^|1/(1/(|2^x^|(x+y)^9999|x_{abc}|log_2 |asin|αβ|x="
 HOSTILE = [
     *((piece * times)[:400] for piece in ALGEBRA.split("|") for times in (1, 12, 39, 400)),
@@ -208,6 +208,20 @@ def test_an_expression_is_read_as_it_is_shown_and_is_the_same_turned_round(tree:
     assert score("expression", f"{other} + 1", {"answer": typed}).right is False
     assert score("expression", f"{other} = z", {"answer": f"z = {typed}"}).right
     assert ElementTree.fromstring(f"<p>{mathml(tree)}</p>").find("math") is not None  # noqa: S314 - our own
+
+
+@given(st.integers(1, 99), st.integers(0, 59))
+@settings(max_examples=50, deadline=None)
+def test_one_time_in_one_unit_or_two_is_the_same(hours: int, minutes: int) -> None:
+    key = {"answer": str(hours + Fraction(minutes, 60)), "unit": "h"}
+    forms = (
+        f"{hours} h {minutes} min",
+        f"{hours}h{minutes:02}",
+        f"{hours}:{minutes:02} h",
+        f"{hours} hr, {minutes} mins",
+    )
+    assert {typed: score("number", typed, key).right for typed in forms} == dict.fromkeys(forms, True)
+    assert not score("number", f"{hours} h {minutes + 1} min", key).right
 
 
 WORDS = st.text(st.sampled_from("abcdefghijklmnop"), min_size=5, max_size=9)

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from ownpace_graders.kinds.lazy import lazy
+
 SAME = str.maketrans(
     {
         **dict.fromkeys("−–—‐‑‒―﹣－➖⁃", "-"),
@@ -18,8 +20,8 @@ SAME = str.maketrans(
 """Look-alikes, each as the character that is meant."""
 
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"
-_SMALL = re.compile(r"([⁰¹²³⁴-⁹]{1,20}) ?[⁄∕/] ?([₀-₉]{1,20})")
-_POWER = re.compile(rf"[{_RAISED}]+")
+_SMALL = lazy(r"([⁰¹²³⁴-⁹]{1,20}) ?[⁄∕/] ?([₀-₉]{1,20})")
+_POWER = lazy(rf"[{_RAISED}]+")
 
 
 def plain(text: str) -> str:

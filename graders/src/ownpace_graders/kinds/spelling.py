@@ -5,6 +5,8 @@ import unicodedata
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
+from ownpace_graders.kinds.lazy import lazy
+
 HEED = ("articles", "hyphens", "dots")
 """What makes no difference unless the author heeds it."""
 
@@ -16,13 +18,13 @@ _SAME = (
     | dict.fromkeys(map(ord, "⋅∙•‧∗×"), "·")
     | {ord("ـ"): "", ord("œ"): "oe", ord("Œ"): "OE", ord("æ"): "ae", ord("Æ"): "AE", ord("…"): "..."}
 )
-_RAISED = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
-_ABBREVIATION = re.compile(r"(?<![^\W_])[^\W\d_](?:\. ?[^\W\d_](?![^\W_]))+\.?|(?<=[^\W\d_])\.(?= [^\W_])")
-_HYPHEN = re.compile(r"(?<=[^\W\d_][^\W\d_]) ?- ?(?=[^\W\d_][^\W\d_])")
-_ARTICLE = re.compile(r"(?:an?|the) (?=[^\W_])", re.IGNORECASE)
-_AROUND_SIGNS = re.compile(r" ?([^\w\s]) ?")
-_NUMBER_AND_WORD = re.compile(r"(?<=[0-9]) (?=[^\W\d_])")
-_QUOTED = re.compile(r"([\"'])(.*[^\"'].*)\1", re.DOTALL)
+_RAISED = lazy("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ]+")
+_ABBREVIATION = lazy(r"(?<![^\W_])[^\W\d_](?:\. ?[^\W\d_](?![^\W_]))+\.?|(?<=[^\W\d_])\.(?= [^\W_])")
+_HYPHEN = lazy(r"(?<=[^\W\d_][^\W\d_]) ?- ?(?=[^\W\d_][^\W\d_])")
+_ARTICLE = lazy(r"(?:an?|the) (?=[^\W_])", re.IGNORECASE)
+_AROUND_SIGNS = lazy(r" ?([^\w\s]) ?")
+_NUMBER_AND_WORD = lazy(r"(?<=[0-9]) (?=[^\W\d_])")
+_QUOTED = lazy(r"([\"'])(.*[^\"'].*)\1", re.DOTALL)
 _SENTENCE = " .,;:?¿¡。、،؟؛।"
 _SHORTEST = 5
 

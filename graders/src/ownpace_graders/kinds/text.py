@@ -1,6 +1,5 @@
 """A short text with accepted forms. The response is the text as typed."""
 
-import re
 from collections.abc import Iterator, Mapping
 from random import Random
 from typing import Any
@@ -9,6 +8,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import answers
 from ownpace_graders.kinds.argument import EVERY, MARKED, Argument, is_text, is_yes_or_no
 from ownpace_graders.kinds.kind import Key, Kind
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.pattern import matches
 from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.signature import Problem
@@ -18,8 +18,8 @@ from ownpace_graders.kinds.verdict import Verdict, almost, foreseen, right, unma
 LONGEST = 1000
 """Characters; more is no short text."""
 
-_OR = re.compile(r"[^\W_][\w -]*(?:\|[\w -]+)+")
-_STAR = re.compile(r"[^\W\d_]{2,}\*|\*[^\W\d_]{2,}")
+_OR = lazy(r"[^\W_][\w -]*(?:\|[\w -]+)+")
+_STAR = lazy(r"[^\W\d_]{2,}\*|\*[^\W\d_]{2,}")
 
 
 def score(response: Any, key: Mapping[str, Any]) -> Verdict:

@@ -1,12 +1,13 @@
 """What a response is worth and what is said about it."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ownpace_graders.kinds.lazy import lazy
+
 TRY_AGAIN = "Try again, or take a hint."
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_NAME = lazy(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is the student's turn, nothing went wrong

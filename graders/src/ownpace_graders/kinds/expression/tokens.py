@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import NamedTuple
 
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.plain import plain
 from ownpace_graders.kinds.verdict import Unreadable
 
@@ -26,6 +26,14 @@ GREEK = {
 _TWO_READINGS = {"asin": "arcsin", "acos": "arccos", "atan": "arctan"}
 _RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"
 _LOWERED = "₀₁₂₃₄₅₆₇₈₉"
+_MIXED = r"(?P<mixed>[0-9]{1,9} [0-9]{1,9}/[0-9]{1,9}(?![0-9.,^]))"
+_NUMBER = r"(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)"
+_PART = lazy(rf" ?(?:{_MIXED}|{_NUMBER}|(?P<word>[^\W\d_]+)|(?P<sign>[-+*/^()=|!√∛]))")
+_BESIDE = lazy(r"_ ?(?:\{([^\W_]{1,8})\}|([0-9]{1,4}|[^\W\d_]{1,8}))|('{1,3})")
+"""What belongs to the letter before it."""
+_EITHER = lazy(r"[1-9][0-9]{0,2},[0-9]{3}")
+_POWER = lazy(rf"[{_RAISED}]+(?! ?[⁄∕/]? ?[{_LOWERED}])")
+_BELOW = lazy(rf"[{_LOWERED}]+")
 HOW = "Write an expression, like 3 + 2x."
 
 
@@ -34,17 +42,6 @@ class Token(NamedTuple):
 
     sort: str
     text: str
-
-
-@cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    """A part, what belongs to the letter before it, raised and lowered digits, and a comma that could be either."""
-    mixed = r"(?P<mixed>[0-9]{1,9} [0-9]{1,9}/[0-9]{1,9}(?![0-9.,^]))"
-    number = r"(?P<number>[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]+(?:[.,][0-9]+)?|[.,][0-9]+)"
-    part = rf" ?(?:{mixed}|{number}|(?P<word>[^\W\d_]+)|(?P<sign>[-+*/^()=|!√∛]))"
-    beside = r"_ ?(?:\{([^\W_]{1,8})\}|([0-9]{1,4}|[^\W\d_]{1,8}))|('{1,3})"
-    raised = rf"[{_RAISED}]+(?! ?[⁄∕/]? ?[{_LOWERED}])"
-    return tuple(map(re.compile, (part, beside, raised, rf"[{_LOWERED}]+", r"[1-9][0-9]{0,2},[0-9]{3}")))
 
 
 def tokens(text: str) -> list[Token]:
@@ -63,9 +60,8 @@ def tokens(text: str) -> list[Token]:
 
 
 def _spelled(text: str) -> str:
-    _, _, raised, lowered, _ = _patterns()
-    text = raised.sub(lambda found: f"^({found[0]})".translate(_PLAIN), text)
-    line = plain(lowered.sub(lambda found: f"_{{{found[0]}}}".translate(_PLAIN), text))
+    text = _POWER.sub(lambda found: f"^({found[0]})".translate(_PLAIN), text)
+    line = plain(_BELOW.sub(lambda found: f"_{{{found[0]}}}".translate(_PLAIN), text))
     return line.translate(_SIGNS).replace("**", "^").strip(" .;")
 
 
@@ -74,19 +70,18 @@ _SIGNS = str.maketrans({"×": "*", "·": "*", "÷": "/", ":": "/", "[": "(", "]"
 
 
 def _tokens(line: str) -> Iterator[Token]:
-    part, beside, _, _, either = _patterns()
     at = 0
     while at < len(line):
-        found = part.match(line, at)
+        found = _PART.match(line, at)
         if not found:
             raise Unreadable(f"“{line[at:].strip()[:1]}” has no meaning in an expression. {HOW}")
         at = found.end()
         sort, text = str(found.lastgroup), found[0].strip()
         if sort == "word":
-            label = beside.match(line, at)
+            label = _BESIDE.match(line, at)
             at = label.end() if label else at
             yield from _labelled(list(_words(text)), label)
-        elif sort == "number" and either.fullmatch(text):
+        elif sort == "number" and _EITHER.fullmatch(text):
             one, other = text.replace(",", ""), text.replace(",", ".")
             raise Unreadable(f"“{text}” can be read as {one} and as {other}. Write the one that you mean.")
         else:

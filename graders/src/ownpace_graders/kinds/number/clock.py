@@ -5,11 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.plain import plain
 from ownpace_graders.kinds.verdict import Verdict, almost, foreseen, right, unmarked, unreadable, wrong
 
 _LONGEST = 40
-_TIME = re.compile(
+_TIME = lazy(
     r"(?:at )?(?P<hour>[0-9]{1,2})(?: ?[:.h] ?(?P<minute>[0-9]{2}))?(?:[:.](?P<second>[0-9]{2}))?"
     r" ?(?:(?P<half>[ap])\.? ?m\.?|(?P<clock>h|o'?clock|uhr))?",
     re.IGNORECASE,

@@ -54,7 +54,8 @@ def _measured(given: Numeral, key: Mapping[str, Any]) -> Measured:
     pair = next(iter(among(given.unit, wanted)), None)
     if folded or not pair:
         return Measured(given.values, another=_CAPITALS if folded else ANOTHER, is_slip=folded)
-    please = "" if key.get("convert") else f"in {next(unit for unit in wanted if unit)}"
+    asked_for = next(unit for unit in wanted if unit)
+    please = "" if key.get("convert") else f"in {'inches' if asked_for == 'in' else asked_for}"
     return Measured(tuple(convert(value, *pair) for value in given.values), given.values, please=please)
 
 

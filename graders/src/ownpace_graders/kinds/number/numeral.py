@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import lru_cache
 
+from ownpace_graders.kinds.lazy import lazy
+from ownpace_graders.kinds.number.compound import compound
 from ownpace_graders.kinds.number.product import WORK_OUT
 from ownpace_graders.kinds.number.value import Value, value
 from ownpace_graders.kinds.plain import plain
@@ -13,29 +15,33 @@ from ownpace_graders.kinds.verdict import Unreadable
 LONGEST = 100
 """Characters; no number that a student writes is longer."""
 
-_LABEL = re.compile(r"\A(?:[^\W\d_π](?:[\w ,^']|\([\w ,]{1,8}\)){0,20})? ?[=:≈~] ?(?=\S)")
-_LEADING = re.compile(r"\A(?:minus|negative) (?=[0-9.π√(])", re.IGNORECASE)
+_LABEL = lazy(r"\A(?:[^\W\d_π](?:[\w ,^']|\([\w ,]{1,8}\)){0,20})? ?[=:≈~] ?(?=\S)")
+_LEADING = lazy(r"\A(?:minus|negative) (?=[0-9.π√(])", re.IGNORECASE)
 _WORDS = (
-    (re.compile(r"(?i)\bper ?cent\b|\bpct\b|\bpercent\b"), "%"),
-    (re.compile(r"(?i)\bper ?mille?\b"), "‰"),
-    (re.compile(r"(?i)(?<![^\W\d_])pi(?![^\W\d_])"), "π"),
-    (re.compile(r"(?i)\bsqrt ?(?=[0-9(π])"), "√"),
-    (re.compile(r"(?i)\bcbrt ?(?=[0-9(π])"), "∛"),
-    (re.compile(r"(?<=[0-9]) (?:and|&) (?=[0-9]+ ?/)"), " "),
-    (re.compile(r"\*\*"), "^"),
-    (re.compile(r"(?<=[0-9]) ?(?:\.\.\.+|(?<=[0-9])\.\.)(?=\Z| ?[^\W\d_%°])"), "…"),
-    (re.compile(r" ?/ ?"), "/"),
-    (re.compile(r" ?\^ ?"), "^"),
-    (re.compile(r"(?<=[1-9).]) ?[xX] ?(?=10 ?\^|[1-9√π(])|(?<=[0-9]) [xX] (?=[0-9√π(])"), "×"),
-    (re.compile(r"(?<=[0-9.]) ?[eE] ?([+-]?) ?(?=[0-9])"), r"e\1"),
-    (re.compile(r"(?<=[×*·]) (?=[0-9(√π])|(?<=[0-9)]) (?=[×*·√π])"), ""),
-    (re.compile(r"(?<=[/^(×*·])([+-]) (?=[0-9(])"), r"\1"),
-    (re.compile(r"(?:^|(?<=[/ +-]))\(([+-]?[0-9]{1,40})\)(?=/|$)"), r"\1"),
+    (lazy(r"(?i)\bper ?cent\b|\bpct\b|\bpercent\b"), "%"),
+    (lazy(r"(?i)\bper ?mille?\b"), "‰"),
+    (lazy(r"(?i)(?<![^\W\d_])pi(?![^\W\d_])"), "π"),
+    (lazy(r"(?i)\bsqrt ?(?=[0-9(π])"), "√"),
+    (lazy(r"(?i)\bcbrt ?(?=[0-9(π])"), "∛"),
+    (lazy(r"(?<=[0-9]) (?:and|&) (?=[0-9]+ ?/)"), " "),
+    (lazy(r"\*\*"), "^"),
+    (lazy(r"(?<=[0-9])/[-=]\Z"), ""),
+    (lazy(r"(?<=[0-9]) ?(?:\.\.\.+|(?<=[0-9])\.\.)(?=\Z| ?[^\W\d_%°])"), "…"),
+    (lazy(r" ?/ ?"), "/"),
+    (lazy(r" ?\^ ?"), "^"),
+    (lazy(r"(?<=[1-9).]) ?[xX] ?(?=10 ?\^|[1-9√π(])|(?<=[0-9]) [xX] (?=[0-9√π(])"), "×"),
+    (lazy(r"(?<=[0-9.]) ?[eE] ?([+-]?) ?(?=[0-9])"), r"e\1"),
+    (lazy(r"(?<=[×*·]) (?=[0-9(√π])|(?<=[0-9)]) (?=[×*·√π])"), ""),
+    (lazy(r"(?<=[/^(×*·])([+-]) (?=[0-9(])"), r"\1"),
+    (lazy(r"(?:^|(?<=[/ +-]))\(([+-]?[0-9]{1,40})\)(?=/|$)"), r"\1"),
 )
 """Words and spaces that mean a sign; each rule looks at a few characters only, so that none takes long."""
-_REGION = re.compile(r"(?:[0-9.,'/ ()\[\]π√∛×*·^…‾˙]|(?<=[0-9.])e(?=[+-]?[0-9])|(?<=[\^/(×*·e])[+-](?=[0-9(]))*")
-_MIXED_BY_HYPHEN = re.compile(r"[0-9]+ ?-+ ?[0-9]+/[0-9]+")
-_BEFORE = re.compile(r"[^0-9.,π√∛(\[+\-]{1,8}\.? ?(?=[+-]? ?[0-9.,π√∛(\[])")
+_REGION = lazy(r"(?:[0-9.,'/ ()\[\]π√∛×*·^…‾˙]|(?<=[0-9.])e(?=[+-]?[0-9])|(?<=[\^/(×*·e])[+-](?=[0-9(]))*")
+_MIXED_BY_HYPHEN = lazy(r"[0-9]+ ?-+ ?[0-9]+/[0-9]+")
+_DIGITS = "zero one two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty half hundred"
+_TEEN = "(?:thir|four|fif|six|seven|eigh|nine)teen|(?:six|seven|eigh|nine)ty"
+_IN_WORDS = lazy(rf"(?i)(?:minus |an? )?(?:{_DIGITS.replace(' ', '|')}|{_TEEN})\b[^0-9]*")
+_BEFORE = lazy(r"[^0-9.,π√∛(\[+\-]{1,8}\.? ?(?=[+-]? ?[0-9.,π√∛(\[])")
 HOW = "That is not a number yet. Write only the number, like 12, 0.5, 3/8 or 1 1/2."
 
 
@@ -66,13 +72,20 @@ def read(text: str, *, percent_is_unit: bool = False) -> Numeral:
     Integers, decimals with point or comma, fractions, mixed and repeating numbers, powers, roots and multiples of π, in
     any script's digits, with a sign, brackets around, grouped thousands, "%", "x =" before and a full stop after.
     A comma before exactly three digits ("1,234") may group thousands or begin a decimal: both readings stand. A single
-    point begins a decimal, and `value.other` is what it would be otherwise. Unreadable if it is none.
+    point begins a decimal, and `value.other` is what it would be otherwise. A quantity in several units is one in its
+    first. Unreadable if it is none.
     """
     if len(text) > LONGEST:
         raise Unreadable("That is too long for a number. Write only the number.")
     line = spelled(text)
     if len(line) > 2 * LONGEST:
         raise Unreadable(HOW)
+    if _IN_WORDS.fullmatch(line):
+        raise Unreadable("Write the number in digits, like 12.")
+    several = compound(line.removeprefix("-"))
+    if several:
+        size = several[0] * (-1 if line.startswith("-") else 1)
+        return Numeral(line, Value((size,), "mixed"), several[1])
     if _MIXED_BY_HYPHEN.fullmatch(line):
         raise Unreadable("For a mixed number put a space between the whole and the fraction, like 1 1/2.")
     sign, before, number, after = _parted(line)

@@ -4,12 +4,13 @@ import re
 from fractions import Fraction
 from math import isqrt
 
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.verdict import Unreadable
 
 PI = Fraction("3.14159265358979323846264338327950288419716939937510582097494")
 _BITS = 6000
 _MOST = 32
-_TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)?|[π√∛^()×*·/-]")
+_TOKEN = lazy(r"[0-9]+(?:[.,][0-9]+)?|[π√∛^()×*·/-]")
 WORK_OUT = "Work it out first: write one number."
 TOO_LARGE = "That number is too large or too small to be an answer here."
 

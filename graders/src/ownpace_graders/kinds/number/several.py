@@ -6,6 +6,7 @@ from itertools import permutations
 from typing import Any
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.clock import score_time
 from ownpace_graders.kinds.number.goal import Goal, as_text, goal, units
 from ownpace_graders.kinds.number.measure import Measured, measured
@@ -24,16 +25,16 @@ from ownpace_graders.kinds.verdict import (
 )
 
 MANY = {
-    "set": ("every number, in any order, like 3, -3", re.compile(r"\A\{.*\}\Z|±")),
-    "point": ("a point, like (2, 3)", re.compile(r"\A\([^()]*[,;|][^()]*\)\Z")),
-    "ratio": ("a ratio, like 3 : 4", re.compile(r"[^:]+(?::[^:]+)+\Z")),
-    "remainder": ("how often it goes and what is left, like 7 r 2", re.compile(r"[0-9]+ ?[rR] ?[0-9]+\Z")),
-    "time": ("a time, like 7:30", re.compile(r"(?!)")),
+    "set": ("every number, in any order, like 3, -3", lazy(r"\A\{.*\}\Z|±")),
+    "point": ("a point, like (2, 3)", lazy(r"\A\([^()]*[,;|][^()]*\)\Z")),
+    "ratio": ("a ratio, like 3 : 4", lazy(r"[^:]+(?::[^:]+)+\Z")),
+    "remainder": ("how often it goes and what is left, like 7 r 2", lazy(r"[0-9]+ ?[rR] ?[0-9]+\Z")),
+    "time": ("a time, like 7:30", lazy(r"(?!)")),
 }
 """The forms of several numbers: what to write in words, and how an author's answer shows which one it is."""
 
 _MOST = 8
-_REMAINDER = re.compile(r"(.+?) ?(?:remainder|rem|r)\.? ?(?=[0-9.])(.+)", re.IGNORECASE)
+_REMAINDER = lazy(r"(.+?) ?(?:remainder|rem|r)\.? ?(?=[0-9.])(.+)", re.IGNORECASE)
 _MARKS = {"ratio": (":", " to ", "/"), "set": (";", "|", " and ", " or ", ", ", ","), "point": (";", "|", ", ", ",")}
 
 

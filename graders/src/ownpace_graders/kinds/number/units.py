@@ -7,6 +7,7 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from itertools import product
 
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.unit_table import (
     CODES,
     LONG_PREFIXES,
@@ -23,9 +24,9 @@ from ownpace_graders.kinds.plain import plain
 LONGEST = 40
 """Characters of a unit."""
 
-_SQUARE = re.compile(r"(?i)\b(?:(sq|square)|cu|cubic)\b\.? ?([^\W\d_]+)")
-_GAP = re.compile(r"[ ·*×.]*(/?)[ ]*")
-_FACTOR = re.compile(r"([^\W\d_]{0,3}[$₵]|[^\W\d_]+|[°%‰'\"$€£¥₹₨₱₦₵₽₺₪₩₫฿₴¢ℓΩ]+[^\W\d_]*)(?:\^?\(?([+-]?[0-9])\)?)?")
+_SQUARE = lazy(r"(?i)\b(?:(sq|square)|cu|cubic)\b\.? ?([^\W\d_]+)")
+_GAP = lazy(r"[ ·*×.]*(/?)[ ]*")
+_FACTOR = lazy(r"([^\W\d_]{0,3}[$₵]|[^\W\d_]+|[°%‰'\"$€£¥₹₨₱₦₵₽₺₪₩₫฿₴¢ℓΩ]+[^\W\d_]*)(?:\^?\(?([+-]?[0-9])\)?)?")
 
 
 @dataclass(frozen=True, slots=True)

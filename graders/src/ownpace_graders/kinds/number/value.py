@@ -5,20 +5,21 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd
 
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.product import TOO_LARGE, product
 from ownpace_graders.kinds.verdict import Unreadable
 
 _INTEGER = r"[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+"
-_FRACTION = re.compile(rf"(?:({_INTEGER}) )?([+-]?)({_INTEGER})/([+-]?)({_INTEGER})")
-_DECIMAL = re.compile(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+")
-_GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([ ',.])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
-_INDIAN = re.compile(r"([1-9][0-9]?(?:(,)[0-9]{2})+,[0-9]{3})(?:\.([0-9]+))?")
-_REPEATS = re.compile(r"([0-9]*)[.,]([0-9]*)(?:\(([0-9]+)\)|\[([0-9]+)\])(?:…|\.*)")
-_DOTS = re.compile(r"([0-9]*)[.,]([0-9]+)(?:…|\.\.+)")
-_MARKED = re.compile(r"([0-9]*)[.,]((?:[0-9][‾˙]?)+)(?:…|\.*)")
-_SCIENTIFIC = re.compile(r"([0-9.,]+)(?:e|[×*·]10\^)\(?([+-]?[0-9]+)\)?")
-_POWER_OF_TEN = re.compile(r"10\^\(?([+-]?[0-9]+)\)?")
-_NOISE = re.compile(r"0{5,}[0-9]{1,4}\Z|9{5,}[0-9]{0,3}\Z")
+_FRACTION = lazy(rf"(?:({_INTEGER}) )?([+-]?)({_INTEGER})/([+-]?)({_INTEGER})")
+_DECIMAL = lazy(r"[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+")
+_GROUPED = lazy(r"([1-9][0-9]{0,2}(?:([ ',.])[0-9]{3})(?:\2[0-9]{3})*)(?:(?!\2)[.,]([0-9]+))?")
+_INDIAN = lazy(r"([1-9][0-9]?(?:(,)[0-9]{2})+,[0-9]{3})(?:\.([0-9]+))?")
+_REPEATS = lazy(r"([0-9]*)[.,]([0-9]*)(?:\(([0-9]+)\)|\[([0-9]+)\])(?:…|\.*)")
+_DOTS = lazy(r"([0-9]*)[.,]([0-9]+)(?:…|\.\.+)")
+_MARKED = lazy(r"([0-9]*)[.,]((?:[0-9][‾˙]?)+)(?:…|\.*)")
+_SCIENTIFIC = lazy(r"([0-9.,]+)(?:e|[×*·]10\^)\(?([+-]?[0-9]+)\)?")
+_POWER_OF_TEN = lazy(r"10\^\(?([+-]?[0-9]+)\)?")
+_NOISE = lazy(r"0{5,}[0-9]{1,4}\Z|9{5,}[0-9]{0,3}\Z")
 _LARGEST = 999
 
 
