@@ -1,6 +1,7 @@
 """nbgrader's formgrader in a real browser: students' names and notebooks attack it, and nothing before cleaned them."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 import warnings
@@ -129,6 +130,24 @@ def test_no_students_folder_is_opened_as_a_course(server: str, course: Course) -
     own = _status(f"{server}formgrader?path={quote(str(course.root))}", "same-origin")
     assert (refused, elsewhere, own) == (403, 403, 200)
     assert not (course.root / "opened").exists()  # which their settings would make
+
+
+def test_a_kernel_takes_nothing_from_a_students_folder(server: str, course: Course) -> None:
+    """Python takes a `urllib.py` that lies where it starts for its own, and a kernel starts when a notebook is opened.
+    That of the teacher's own folder, started last, says when the others would have done so."""
+    for number, folder in enumerate((f"autograded/{MALLORY}/halves", f"submitted/{MALLORY}/halves", "own")):
+        (course.root / folder).mkdir(exist_ok=True)
+        for name in ("urllib", "storemagic"):
+            (course.root / folder / f"{name}.py").write_text(f"open({f'{course.root}/ran-{number}'!r}, 'w')")
+        started = {"path": f"{folder}/halves.ipynb", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+        headers = {"Content-Type": "application/json", "Cookie": "_xsrf=a", "X-XSRFToken": "a"}
+        asked = urllib.request.Request(f"{server}api/sessions", json.dumps(started).encode(), headers)
+        urllib.request.urlopen(asked, timeout=120).close()
+    until = time.monotonic() + 120
+    while not (course.root / "ran-2").exists():
+        assert time.monotonic() < until
+        time.sleep(0.2)
+    assert sorted(path.name for path in course.root.glob("ran-*")) == ["ran-2"]
 
 
 def _status(address: str, site: str = "none") -> int:

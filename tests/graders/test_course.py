@@ -48,6 +48,19 @@ def test_finding_the_course_does_not_import_nbgrader(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "course")], check=True)
 
 
+def test_what_was_handed_in_is_no_course(tmp_path: Path) -> None:
+    """Settings are a program, and a teacher may look around in any folder."""
+    course = make_course(tmp_path, "halves")
+    for step in ("submitted", "autograded", "feedback", "downloaded"):
+        theirs = course.root / step / "mallory/halves"
+        shutil.copytree(course.source / "halves", theirs / "source/halves")
+        shutil.copy(course.source / "halves/halves.ipynb", theirs)
+        for place in (theirs, theirs / "source"):
+            (place / "nbgrader_config.py").write_text("raise SystemExit('run')")
+        for place in (theirs, theirs / "source", theirs / "source/halves"):
+            assert find_course(place).root == course.root
+
+
 def test_lessons_fetched_into_a_course_are_a_folder_of_their_own(tmp_path: Path) -> None:
     course = make_course(tmp_path, "halves")
     fetched = course.root / "lessons"

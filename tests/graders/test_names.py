@@ -66,7 +66,11 @@ def test_files_that_speak_to_programs_are_left_out() -> None:
         "a/.ipynb_checkpoints/b",
         "x\x1b[2J",
         "<b>.csv",
+        "nbgrader_config.py",
+        "a/jupyter_server_config.json",
+        "IPython_config.py",
+        "gradebook.db",
     ):
         assert is_left_out(tuple(name.split("/"))), name
-    for name in ("data.csv", "halves.ipynb", "Übung 1 (Kopie).ipynb", "数据/a.txt", "it's.txt"):
+    for name in ("data.csv", "halves.ipynb", "Übung 1 (Kopie).ipynb", "数据/a.txt", "it's.txt", "my_config.py"):
         assert not is_left_out(tuple(name.split("/"))), name

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace_graders.errors import InputError
+from ownpace_graders.theirs import is_students
 
 CONFIG = "nbgrader_config.py"
 EXCHANGE = "/usr/local/share/nbgrader/exchange"
@@ -126,19 +127,22 @@ class Course:
 def find_course(start: Path | None = None) -> Course:
     """The course at `start` (default: here) or in the nearest folder above it; else a student's folder of lessons.
 
-    InputError when there is neither, or the course's settings cannot be read.
+    What students handed in is no course, whatever lies in it: settings are a program. InputError when there is neither,
+    or the course's settings cannot be read.
     """
     start = (start or Path.cwd()).resolve()
     if not start.is_dir():
         raise InputError("There is no such folder.", where=str(start), next="Give the course's folder.")
     for folder in (start, *start.parents):
+        if is_students(folder):
+            continue
         if (folder / CONFIG).is_file() or (folder == start and any(folder.glob("source/*/*.ipynb"))):
             settings = _settings(folder)
             course = Course(folder / str(settings.CourseDirectory.get("root", "")), settings)
             if folder == start or not _is_fetched(start, course):
                 return course
             break
-    for folder in (start, start.parent):
+    for folder in () if is_students(start) else (start, start.parent):
         if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
             return Course(folder, _settings(folder), taken=True)
     raise InputError(

@@ -31,6 +31,8 @@ _RESERVED = re.compile(
 )
 _LONGEST = 100
 _JUNK = re.compile(r"__macosx|thumbs\.db|desktop\.ini|__pycache__|\.ds_store|\._.*|\.ipynb_checkpoints|~\$.*", re.I)
+_SETTINGS = re.compile(r"(?:nbgrader|jupyter\w*|ipython\w*)_config\.\w+|gradebook\.db", re.I)
+"""Files that make a folder a course, or are run as its settings by whoever works in it."""
 _NO_FILE = frozenset('<>"|?*`\\:')
 _DEEPEST = 20
 
@@ -76,7 +78,9 @@ def is_junk(path: tuple[str, ...]) -> bool:
 def _is_no_file(part: str) -> bool:
     if part.startswith((".", "-", "~$")) or part != part.strip() or len(part.encode("utf-8", "replace")) > 200:
         return True
-    return bool(_JUNK.fullmatch(part)) or any(sign in _NO_FILE or not sign.isprintable() for sign in part)
+    return bool(_JUNK.fullmatch(part) or _SETTINGS.fullmatch(part)) or any(
+        sign in _NO_FILE or not sign.isprintable() for sign in part
+    )
 
 
 def _script(sign: str) -> str:

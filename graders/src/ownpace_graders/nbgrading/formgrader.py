@@ -16,6 +16,7 @@ import secrets
 import subprocess
 import sys
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandl
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.nbgrading.marking import NBGRADERS, NONCE, MarkingExporter, nonced
 from ownpace_graders.safe.visible import visible
+from ownpace_graders.theirs import course_above, is_students
 
 FILES = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; media-src 'self'"
 """The policy of a file that was handed in."""
@@ -34,10 +36,12 @@ _PAGES = (
     "base-uri 'none'; form-action 'none'; frame-src 'none'; object-src 'none'"
 )
 _HANDLER = re.compile(r'\son[a-z]+="([^"]*)"', re.IGNORECASE)
-_MADE_BY_STUDENTS = frozenset({"submitted", "autograded", "feedback", "downloaded", "work"})
+_KERNELS = import_module("jupyter_server.services.kernels.kernelmanager").MappingKernelManager
+"""Of the server that this stands in; nothing else of the graders knows of one."""
 _open_course = handlers.FormgraderHandler.get
 _policy_before = BaseHandler.content_security_policy
 _headers_before = BaseHandler.set_default_headers
+_began_in = _KERNELS.cwd_for_path
 
 
 def protect() -> None:
@@ -48,6 +52,7 @@ def protect() -> None:
     BaseApiHandler.set_default_headers = _as_text
     handlers.SubmissionFilesHandler.content_security_policy = property(lambda _: FILES)
     handlers.FormgraderHandler.get = _open
+    _KERNELS.cwd_for_path = _begins_in
     apihandlers.AutogradeHandler.post = _pressed("autograde")
     apihandlers.CollectHandler.post = _pressed("collect")
 
@@ -104,7 +109,7 @@ def _as_text(handler: Any) -> None:
 def _open(handler: Any) -> Any:
     """Opening a course runs its settings: not those that a student handed in, and not because another site asks."""
     asked = handler.get_argument("path", "")
-    if asked and (_is_students(Path(asked).resolve()) or not _is_asked_from_here(handler)):
+    if asked and (is_students(Path(asked).resolve()) or not _is_asked_from_here(handler)):
         handler.set_status(403)
         return handler.write_error(403)
     return _open_course(handler)
@@ -131,10 +136,8 @@ def _is_asked_from_here(handler: Any) -> bool:
     return handler.request.headers.get("Sec-Fetch-Site", "none") in ("none", "same-origin")
 
 
-def _is_students(path: Path) -> bool:
-    """Whether the folder is one that students' work is put into, in a course above it."""
-    return any(
-        path.relative_to(root).parts[0] in _MADE_BY_STUDENTS
-        for root in path.parents
-        if (root / "nbgrader_config.py").exists() or (root / "gradebook.db").exists()
-    )
+def _begins_in(manager: Any, path: str, **others: Any) -> str:
+    """A kernel begins where its notebook is, but not in what was handed in: it starts when the notebook is opened, and
+    Python takes a `urllib.py` that lies there for its own, before anything is run."""
+    place = Path(_began_in(manager, path, **others)).resolve()
+    return str(course_above(place) or place)
