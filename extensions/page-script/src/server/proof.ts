@@ -73,5 +73,7 @@ class Closed {
 }
 
 /** A web socket that opens only to our own server. */
-export const OwnSocket = ((address: string, protocols: string[] = []) =>
-  isSure() ? new WebSocket(address, protocols) : new Closed()) as unknown as typeof WebSocket;
+// biome-ignore lint/complexity/useArrowFunction: what is called with `new` can be no arrow.
+export const OwnSocket = function (address: string, protocols: string[] = []) {
+  return isSure() ? new WebSocket(address, protocols) : new Closed();
+} as unknown as typeof WebSocket;
