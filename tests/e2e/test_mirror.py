@@ -174,6 +174,15 @@ def test_a_second_computer_brings_what_it_has(student: Student, browser: Browser
 
 
 DENIED = "Object.defineProperty(window, 'indexedDB', {value: {open() { throw new Error('denied'); }}})"
+HANGS = "IDBFactory.prototype.open = () => new EventTarget()"
+# As with all cookies blocked, or in another site's frame.
+BLOCKED = """
+const refuse = () => { throw new DOMException("The operation is insecure.", "SecurityError"); };
+for (const name of ["sessionStorage", "localStorage", "indexedDB", "caches"])
+  Object.defineProperty(window, name, { get: refuse });
+Object.defineProperty(Document.prototype, "cookie", { get: refuse, set: refuse });
+window.BroadcastChannel = class { constructor() { refuse(); } };
+"""
 FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); }"
 
 
@@ -181,9 +190,11 @@ FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room',
     ("broken", "words"),
     [
         (DENIED, "This browser keeps no copy, as in a private window."),
+        (BLOCKED, "This browser keeps no copy, as in a private window."),
+        (HANGS, "This browser keeps no copy, as in a private window."),
         (FULL, "This browser has no room for a copy."),
     ],
-    ids=["denied", "full"],
+    ids=["denied", "blocked", "hangs", "full"],
 )
 def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     page: Page, served: Served, broken: str, words: str
@@ -194,6 +205,21 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     student.answer("part-of-a-bar", "5/6")
     expect(page.locator("#op-where")).to_have_text(f"Your work is saved on the server. {words}")
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+
+
+def test_where_all_storage_is_blocked_handing_in_and_my_work_go_on(page: Page, served: Served):
+    page.add_init_script(BLOCKED)
+    student = Student(page, served.lesson())
+    student.open()
+    student.answer("part-of-a-bar", "5/6")
+    page.get_by_role("button", name="Hand in").click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.locator("#op-receipt")).to_contain_text("receipt: ", timeout=30_000)
+    page.goto(f"{served.url}work/")
+    expect(page.locator("#op-here")).to_contain_text("Not in this browser")
+    page.get_by_label("This computer is shared").click()
+    expect(page.locator("#op-said")).to_contain_text("This browser keeps no cookies")
+    expect(page.get_by_label("This computer is shared")).not_to_be_checked()
 
 
 def test_a_browser_that_is_full_one_day_keeps_what_it_has_and_says_so(student: Student, served: Served):

@@ -4,6 +4,7 @@ import { config, type Handin, SAID_NAME } from "../config";
 import { agreed, paragraph } from "../notices/dialog";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
+import { setWord, word } from "../record/tab";
 import { ask, Refusal } from "../server/server";
 import { notSaved, open } from "./progress";
 
@@ -59,8 +60,8 @@ function whose(): { label: HTMLElement; field: HTMLInputElement } {
   field.required = true;
   field.maxLength = 60;
   field.autocomplete = "off";
-  field.value = sessionStorage.getItem(SAID_NAME) ?? "";
-  field.addEventListener("change", () => sessionStorage.setItem(SAID_NAME, field.value));
+  field.value = word(SAID_NAME) ?? "";
+  field.addEventListener("change", () => setWord(SAID_NAME, field.value));
   label.append(field);
   return { label, field };
 }

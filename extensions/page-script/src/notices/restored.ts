@@ -2,6 +2,7 @@
 
 import { config } from "../config";
 import { rows } from "../record/mirror";
+import { setWord, word } from "../record/tab";
 import { notice, settle } from "./banner";
 
 const CAME_BACK = "ownpace-came-back";
@@ -11,13 +12,13 @@ export async function showAgain(): Promise<void> {
   const times = (await rows(config.name)).map(({ event }) => event.at).sort();
   // What this very page has done is from today.
   const latest = times.filter((at) => Date.parse(at) < performance.timeOrigin).at(-1) ?? times.at(-1);
-  if (config.owner === "" && latest) sessionStorage.setItem(CAME_BACK, latest);
+  if (config.owner === "" && latest) setWord(CAME_BACK, latest);
   location.reload();
 }
 
-const at = sessionStorage.getItem(CAME_BACK);
+const at = word(CAME_BACK);
 if (at !== null) {
-  sessionStorage.removeItem(CAME_BACK);
+  setWord(CAME_BACK, null);
   const day = new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
   notice(
     "back",

@@ -4,6 +4,7 @@ import { config } from "../config";
 import { allowed } from "./allowed";
 import type { Event } from "./events";
 import { browserStore, noStore, type Row, type Store, tabStore } from "./store";
+import { hasCookie, setCookie } from "./tab";
 
 export type { Row };
 
@@ -13,8 +14,6 @@ export type { Row };
  */
 export type Keeping = "browser" | "tab" | "none" | "full";
 
-/** Milliseconds after which a browser that does not answer is one that keeps nothing. */
-const PATIENCE = 3000;
 const SHARED = "ownpace-shared";
 
 interface Opened {
@@ -94,14 +93,18 @@ export function stop(): void {
 }
 
 export function isShared(): boolean {
-  return document.cookie.split("; ").includes(`${SHARED}=1`);
+  return hasCookie(`${SHARED}=1`);
 }
+
+/** This browser keeps no cookie, so that it cannot know on the next page. */
+export class NoCookies extends Error {}
 
 /** Whether others use this computer: then nothing stays in the browser when the tab is closed. Kept until the browser is. */
 export async function setShared(shared: boolean): Promise<void> {
   const before = await everyRow();
   const { store: old } = await open();
   remember(shared);
+  if (isShared() !== shared) throw new NoCookies();
   try {
     await (await open()).store.put(before);
   } catch (error) {
@@ -113,7 +116,7 @@ export async function setShared(shared: boolean): Promise<void> {
 }
 
 function remember(shared: boolean): void {
-  document.cookie = `${SHARED}=${shared ? 1 : 0}; path=${config.base}; samesite=strict${shared ? "" : "; max-age=0"}`;
+  setCookie(`${SHARED}=${shared ? 1 : 0}; path=${config.base}; samesite=strict${shared ? "" : "; max-age=0"}`);
 }
 
 /** Whose copy of which course. Without `owner` nobody can tell one student from the next: public Binder. */
@@ -131,14 +134,9 @@ function open(): Promise<Opened> {
 
 async function openBrowser(): Promise<Opened> {
   try {
-    return { store: await soon(browserStore()), keeping: "browser" };
+    return { store: await browserStore(), keeping: "browser" };
   } catch (error) {
     console.warn(error);
     return { store: noStore(), keeping: "none" };
   }
-}
-
-function soon<T>(promise: Promise<T>): Promise<T> {
-  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("This browser's storage does not answer")), PATIENCE));
-  return Promise.race([promise, late]);
 }

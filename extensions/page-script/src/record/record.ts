@@ -6,6 +6,7 @@ import { Refusal, Unreachable } from "../server/server";
 import { digest, type Event, known, make } from "./events";
 import * as mirror from "./mirror";
 import { parts, post, type Views } from "./requests";
+import { windows } from "./tab";
 
 /** Milliseconds until what the server did not take is sent again, at first and at most. */
 const [SOON, LATEST] = [1000, 30_000];
@@ -18,7 +19,7 @@ const unsent = new Map<string, Event>();
 const ids = new Set<string>();
 /** The events of this page, which it shows already. */
 const made = new Set<string>();
-const others = new BroadcastChannel(`ownpace ${config.base} ${config.owner} ${config.course} ${config.name}`);
+const others = windows<{ events: Event[]; views: Views }>(`ownpace ${config.base} ${config.owner} ${config.course} ${config.name}`);
 
 let sending: Promise<void> | undefined;
 let pause = 0;
@@ -94,7 +95,7 @@ async function send(): Promise<void> {
       await saved(taken);
       for (const event of events) if (Object.hasOwn(refused, event.id)) sent({ events: [event], views: {}, why: refused[event.id]! });
       sent({ events: taken, views, why: "" });
-      others.postMessage({ events: taken, views });
+      others.tell({ events: taken, views });
     } catch (error) {
       return failed(error, events);
     }
@@ -179,7 +180,7 @@ function tell(): void {
   document.dispatchEvent(new CustomEvent("ownpace:kept"));
 }
 
-others.addEventListener("message", ({ data: { events, views } }: MessageEvent<{ events: Event[]; views: Views }>) => {
+others.hear(({ events, views }) => {
   known(events);
   events.forEach(({ id }) => ids.add(id));
   came(events, views);

@@ -26,6 +26,8 @@ export interface Store {
   clear(place: Place, lesson?: string): Promise<void>;
 }
 
+/** Milliseconds after which a browser that does not answer is one that keeps nothing. */
+const PATIENCE = 3000;
 const NAME = "ownpace";
 const EVENTS = "events";
 
@@ -35,9 +37,9 @@ interface Schema extends DBSchema {
 
 /** IndexedDB. Throws where the browser allows none. */
 export async function browserStore(): Promise<Store> {
-  let database: IDBPDatabase<Schema> | undefined = await openDatabase();
+  let database: IDBPDatabase<Schema> | undefined = await soon(openDatabase());
   // A browser may close it at any time, to clear it or for want of memory.
-  const whole = async () => (database ??= await openDatabase());
+  const whole = async () => (database ??= await soon(openDatabase()));
 
   function openDatabase(): Promise<IDBPDatabase<Schema>> {
     return openDB<Schema>(NAME, 1, {
@@ -48,14 +50,20 @@ export async function browserStore(): Promise<Store> {
   }
 
   return {
-    rows: async (place, lesson) => (await whole()).getAll(EVENTS, range(place, lesson)),
+    rows: async (place, lesson) => soon((await whole()).getAll(EVENTS, range(place, lesson))),
     put: async (rows) => {
       // Strict: it is on the disk, and outlives a power cut, when the transaction is done.
       const { store, done } = (await whole()).transaction(EVENTS, "readwrite", { durability: "strict" });
-      await Promise.all([...rows.map((row) => store.put(row)), done]);
+      await soon(Promise.all([...rows.map((row) => store.put(row)), done]));
     },
-    clear: async (place, lesson) => (await whole()).delete(EVENTS, range(place, lesson)),
+    clear: async (place, lesson) => soon((await whole()).delete(EVENTS, range(place, lesson))),
   };
+}
+
+/** A browser's storage may not answer at all, as where it is broken or a window of an older version has it. */
+function soon<T>(promise: Promise<T>): Promise<T> {
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error("This browser's storage does not answer")), PATIENCE));
+  return Promise.race([promise, late]);
 }
 
 /** Every key that begins with these names: in IndexedDB's order a list comes after every text. */

@@ -8,6 +8,7 @@ import { count } from "./export";
 import { bring } from "./merge";
 import "./elsewhere";
 import * as mirror from "../record/mirror";
+import { setWord, word } from "../record/tab";
 import { openFiles } from "./files";
 import "../record/windows";
 
@@ -24,6 +25,9 @@ const HERE: Record<mirror.Keeping, string> = {
   full: "<b>Not in this browser</b>: it has no room for a copy.",
 };
 
+const TOO_MUCH = "There is too much of it for a tab of its own: it stays in this browser. Take it with you, then clear it.";
+const NO_COOKIES = "This browser keeps no cookies, so it cannot remember that others use it. Take your work with you, then clear it.";
+
 /** Say it now, or on the page as the server draws it next. */
 function say(words: string): void {
   said.replaceChildren(...words.split("\n").map(paragraph));
@@ -31,7 +35,7 @@ function say(words: string): void {
 }
 
 function sayAgain(words: string): void {
-  sessionStorage.setItem(SAID, words);
+  setWord(SAID, words);
   location.reload();
 }
 
@@ -131,9 +135,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 }
 
 shared.addEventListener("change", async () => {
-  await mirror
-    .setShared(shared.checked)
-    .catch(() => say("There is too much of it for a tab of its own: it stays in this browser. Take it with you, then clear it."));
+  await mirror.setShared(shared.checked).catch((error) => say(error instanceof mirror.NoCookies ? NO_COOKIES : TOO_MUCH));
   await sayWhere();
 });
 
@@ -146,8 +148,8 @@ async function begin(): Promise<void> {
   for (const time of document.querySelectorAll("time"))
     time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
   await Promise.all([sayWhere(), showOnlyHere()]);
-  const words = sessionStorage.getItem(SAID);
-  sessionStorage.removeItem(SAID);
+  const words = word(SAID);
+  setWord(SAID, null);
   if (words) say(words);
   if (await catchUp()) return sayAgain(words ?? "");
   document.documentElement.dataset.work = "ready";
