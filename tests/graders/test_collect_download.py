@@ -28,7 +28,14 @@ NAMES = {
     "Anne-Marie d’Été_7_assignsubmission_file_halves.ipynb": "Anne-Marie d’Été (7)",
     "Participant_7_assignsubmission_file_": "Participant (7)",
     "Jane\x1b[2J\u202e_1_assignsubmission_file_x": "Jane [2J  (1)",
+    # Blackboard, ILIAS, Gradescope, Google Classroom
+    "halves_jdoe_attempt_2026-03-03-20-30-00_halves.ipynb": "jdoe (jdoe)",
+    "Unit 1_jdoe_attempt_2026-03-03-20-30-00": "jdoe (jdoe)",
+    "Doe_Jane_jane.doe_4711": "Doe_Jane_jane.doe (4711)",
+    "submission_250913127": "submission (250913127)",
+    "Jane Doe - halves.ipynb": "Jane Doe",
     # neither
+    "Week one - an introduction.ipynb": "",
     "halves+jane.zip": "",
     "halves+jane+2026-11-21T18-12-23.123Z+K7Q2M4.zip": "",
     "upload (1).zip": "",
@@ -154,7 +161,7 @@ def test_the_newest_attempt_stands(course: Course, sent: dict[str, Receipt], tmp
 NOTEBOOK = {"halves.ipynb": b"{}"}
 REFUSED: dict[str, tuple[Files, str]] = {
     "no zip (Canvas)": ({"x_1_2_essay.docx": b"x"}, "x_1_2_essay.docx: This is no zip"),
-    "a notebook (Canvas)": ({"x_1_2_halves.ipynb": b"{}"}, "x_1_2_halves.ipynb: This is no zip"),
+    "a notebook (Canvas)": ({"x_1_2_halves.ipynb": b"{}"}, "x_1_2_halves.ipynb: It has no receipt"),
     "no zip (Moodle)": ({"X_1_assignsubmission_file_/a.pdf": b"x"}, "assignsubmission_file_/a.pdf: This is no zip"),
     "no receipt": ({"x_1_2_a.zip": a_zip(NOTEBOOK)}, "x_1_2_a.zip: It has no receipt"),
     "no receipt, but a name": ({"x_1_2_halves+zoe.zip": a_zip(NOTEBOOK)}, "x_1_2_halves+zoe.zip: It has no receipt"),

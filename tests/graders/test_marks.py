@@ -282,5 +282,12 @@ def test_the_report_has_everybody(run: Run) -> None:
 
 
 def test_feedback_is_made_for_all_that_is_graded(run: Run) -> None:
-    assert set(run.feedback) == {*HONEST, *WAITS, *ODD, *(f"poor-{name}" for name in POOR)}
-    assert {one.reason for one in run.feedback.values()} == {""}
+    made = {*HONEST, *WAITS, *ODD, *(f"poor-{name}" for name in POOR)}
+    assert {student for student, one in run.feedback.items() if not one.reason} == made
+    assert {one.reason for one in run.feedback.values()} == {"", "It is not graded."}
+
+
+def test_what_could_not_be_graded_has_no_points_in_the_report(run: Run) -> None:
+    rows = {row.student: row for row in run.table.rows}
+    assert {rows[student].score for student in FAILS} == {None}
+    assert all("could not be graded; its log says why" in rows[student].problem for student in FAILS if student in rows)

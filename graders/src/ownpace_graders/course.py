@@ -64,6 +64,11 @@ class Course:
         return str(self.settings.Ownpace.get("upload_to", ""))
 
     @property
+    def clear_solutions(self) -> list[str]:
+        """Patterns of names: in these files beside a lesson solutions are cleared as in its cells."""
+        return list(self.settings.Ownpace.get("clear_solutions", []))
+
+    @property
     def source(self) -> Path:
         """Where the lessons are written, a folder each."""
         return self.place("source", "")

@@ -27,14 +27,17 @@ class Feedback:
 
 
 def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
-    """Make the feedback of every graded submission of the lessons (default: all), and put it into the exchange when
-    there is one. One that fails is told with its reason and the rest go on. InputError for an unknown lesson."""
+    """Make the feedback of every submission of the lessons (default: all), and put it into the exchange when there is
+    one. One that fails, or is not graded, is told with its reason and the rest go on. InputError for an unknown lesson.
+    """
     names = [course.lesson(lesson) for lesson in lessons] or course.lessons()
     with Nbgrader(course) as nbgrader:
         for lesson in names:
             for student in submissions(course, lesson):
                 if any(course.place("autograded", lesson, student).glob("*.ipynb")):
                     yield _feedback(course, nbgrader, lesson, student)
+                else:
+                    yield Feedback(student, lesson, reason="It is not graded.")
 
 
 def find_feedback(root: Course | Path, lesson: str, student: str | None = None) -> dict[str, Path]:

@@ -1,12 +1,12 @@
 """Lessons out to the students: nbgrader's version without solutions and hidden tests, also in the exchange."""
 
-import re
 import shutil
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ownpace_graders.beside import cleared
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
@@ -14,17 +14,16 @@ from ownpace_graders.nbgrading import Done, Nbgrader
 from ownpace_graders.nbgrading.where import where
 from ownpace_graders.nbgrading.words import in_words
 
-_SECRET = re.compile(rb"### BEGIN (?:HIDDEN TESTS|SOLUTION)|=== BEGIN MARK SCHEME")
-_LARGEST = 5_000_000
-
 
 @dataclass(frozen=True, slots=True)
 class Released:
-    """A lesson that students can take now: its folder, and whether it is in the exchange too."""
+    """A lesson that students can take now: its folder, whether it is in the exchange too, and what was done to the
+    files beside it."""
 
     lesson: str
     folder: Path
     in_exchange: bool
+    notes: tuple[str, ...] = ()
 
 
 def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
@@ -54,31 +53,19 @@ def _release(course: Course, nbgrader: Nbgrader, name: str, lessons: Sequence[Le
     )
     try:
         _must(nbgrader.do("generate", lesson=name, into=into), name, lessons)
-        _holds_no_secret(made)
+        notes = cleared(made, course.place("source", name), course.clear_solutions)
         _put(made, course.place("release", name))
     finally:
         shutil.rmtree(course.root / into, ignore_errors=True)
     if course.has_exchange:
         _must(nbgrader.do("release", lesson=name), name, ())
-    return Released(name, course.place("release", name), course.has_exchange)
+    return Released(name, course.place("release", name), course.has_exchange, tuple(notes))
 
 
 def _must(done: Done, name: str, lessons: Sequence[Lesson]) -> None:
     if not done.ok:
         what, next = in_words(done)
         raise OwnpaceError(what, where=where(done, lessons) or name, next=next)
-
-
-def _holds_no_secret(folder: Path) -> None:
-    """nbgrader copies every file beside the notebook: none may hold what it takes out of the notebook."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.stat().st_size < _LARGEST and _SECRET.search(path.read_bytes()):
-            raise OwnpaceError(
-                "This file beside the lesson holds a solution or hidden tests, and students would get it.",
-                where=path.name,
-                next="Move it out of the lesson's folder, or add its name to c.CourseDirectory.ignore "
-                "in nbgrader_config.py.",
-            )
 
 
 def _put(made: Path, place: Path) -> None:

@@ -43,6 +43,9 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     say(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
     for why, many in Counter(one.why for one in graded if one.why).items():
         say(f"{many} were graded again: {why}.")
+    for one in graded:
+        for words in one.assumed:
+            say(f"{visible(one.student)}, {one.lesson}: {visible(words)}")
     if no_sandbox and graded:
         say("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
     if by_hand:
@@ -76,5 +79,6 @@ def _words(one: Outcome) -> str:
     done = f"{one.status.capitalize()} {one.lesson} of {visible(one.student)}"
     if one.score is None or one.max_score is None:
         return f"{done}: {visible(one.reason)}"
+    late = f", {one.penalty:.4g} off for being late" if one.penalty else ""
     by_hand = ", more by hand" if one.needs_manual else ""
-    return f"{done}: {one.score:.4g} of {one.max_score:.4g}{by_hand}"
+    return f"{done}: {one.score:.4g} of {one.max_score:.4g}{late}{by_hand}"

@@ -28,7 +28,9 @@ def release_lessons(course: Course, lessons: list[str]) -> None:
         return f"Released {one.lesson}: {shown(one.folder)}{' and the exchange' if one.in_exchange else ''}"
 
     _refuse_unchecked(course, lessons)
-    followed(release_all(course, lessons), "Releasing", len(lessons), words)
+    for one in followed(release_all(course, lessons), "Releasing", len(lessons), words):
+        for note in one.notes:
+            say(f"{one.lesson}: {note}")
 
 
 def _refuse_unchecked(course: Course, lessons: list[str]) -> None:

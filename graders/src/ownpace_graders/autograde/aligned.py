@@ -14,7 +14,8 @@ from typing import Any
 from nbformat import NotebookNode, from_dict
 
 from ownpace_graders.autograde.brief import Notebook, Released
-from ownpace_graders.autograde.matched import Cells, matched, metadata
+from ownpace_graders.autograde.matched import matched
+from ownpace_graders.autograde.recovered import Cells, grade_id, metadata, place_of
 from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.lesson.cells import source_of
 
@@ -43,10 +44,25 @@ def aligned(lesson: Mapping[str, Any], released: Notebook, handed_in: Any) -> tu
         else _free(cell, authors[found.plain[at]] if at in found.plain else {})
         for at, cell in enumerate(theirs)
     ]
+    lost = _put_back(cells, [found.roles.get(at, "") for at in range(len(theirs))], authors, released)
     minor = lesson.get("nbformat_minor", 5)
     _give_ids(cells, needed=minor >= 5)
     whole = {"nbformat": 4, "nbformat_minor": minor, "metadata": _about(lesson, released), "cells": cells}
-    return from_dict(whole), list(found.assumed)
+    return from_dict(whole), [*found.assumed, *lost]
+
+
+def _put_back(cells: list[dict[str, Any]], names: list[str], authors: Cells, released: Notebook) -> list[str]:
+    """Put the lesson's cells that are worth points back where they are gone: nobody could mark what is not there. What
+    was done, in words."""
+    by_name = {grade_id(cell): cell for cell in authors}
+    worth = {one.name for one in (*released.grade_cells, *released.task_cells)} - {*names}
+    order = [grade_id(cell) for cell in authors] or [one.name for one in released.source_cells]
+    lost = sorted((one for one in released.source_cells if one.name in worth), key=lambda one: order.index(one.name))
+    for source in lost:
+        at = place_of(source.name, names, order)
+        names.insert(at, source.name)
+        cells.insert(at, _known({"source": source.source}, source, by_name.get(source.name, {}), released))
+    return [f"The cell {source.name} was not there: it was put back as it was released." for source in lost]
 
 
 def _cells(handed_in: Any) -> Cells:

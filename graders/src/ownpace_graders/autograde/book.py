@@ -37,7 +37,8 @@ _POINTS = (api.Grade.notebook_id, api.Grade.score, api.Grade.needs_manual_grade)
 
 @dataclass
 class Standing:
-    """How a submission stands in the gradebook. `scores` are its notebooks'; `notebooks`: the database's names."""
+    """How a submission stands in the gradebook. `scores` are its notebooks'; `notebooks`: the database's names;
+    `penalty` is what all of them lose for being late."""
 
     id: str
     timestamp: datetime | None
@@ -45,6 +46,7 @@ class Standing:
     notebooks: dict[str, str] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
     needs_manual: bool = False
+    penalty: float = 0
 
 
 Late = Callable[[str, Standing, Iterable[str]], Mapping[str, float | None]]
@@ -122,6 +124,7 @@ class Book:
             for name, penalty in late(student, standing, graded.names).items():
                 which = _NOTEBOOK.c.id == standing.notebooks[name]
                 db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
+            self._take_off(db, standing)
         return standing
 
     def standing(self, student: str) -> Standing:
@@ -131,6 +134,7 @@ class Book:
             if standing is None:
                 raise api.MissingEntry(f"No such submission: {self._lesson} for {student}")
             self._sum(db, standing)
+            self._take_off(db, standing)
         return standing
 
     def _enrolled(self, db: Connection, student: str, handed_in: datetime | None, create: bool) -> Standing:
@@ -201,3 +205,9 @@ class Book:
         for notebook, score, needs in db.execute(select(*_POINTS).where(*which)):
             standing.scores[names[notebook]] += score
             standing.needs_manual |= needs
+
+    def _take_off(self, db: Connection, standing: Standing) -> None:
+        """Let the standing know what is taken off for being late, as nbgrader has it."""
+        which = _NOTEBOOK.c.id.in_(standing.notebooks.values())
+        penalties = db.execute(select(_NOTEBOOK.c.late_submission_penalty).where(which))
+        standing.penalty = sum(penalty or 0.0 for (penalty,) in penalties)

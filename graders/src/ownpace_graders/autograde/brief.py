@@ -66,13 +66,14 @@ class Brief:
 class Submission:
     """What a student handed in: the notebooks that the gradebook knows, and the files beside them, bytes by name.
 
-    folder: where it lies on the computer that took it in
+    folder: where it lies on the computer that took it in · assumed: what was, to read it, in words
     """
 
     student: str
     folder: str
     notebooks: dict[str, bytes]
     files: dict[str, bytes]
+    assumed: tuple[str, ...] = ()
 
 
 @dataclass
@@ -80,7 +81,7 @@ class Graded:
     """What grading gave. `fault`, when it failed; then there is nothing else but the log.
 
     notebooks: what is to stand in autograded/, by name · scores and comments: nbgrader's own · starved: the code was
-    kept waiting for a processor until its time was over
+    kept waiting for a processor until its time was over · assumed: what was, to grade it, in words
     """
 
     notebooks: dict[str, str] = field(default_factory=dict)
@@ -89,6 +90,7 @@ class Graded:
     log: str = ""
     fault: Fault | None = None
     starved: bool = False
+    assumed: tuple[str, ...] = ()
 
     @property
     def names(self) -> list[str]:

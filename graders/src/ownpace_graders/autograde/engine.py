@@ -201,7 +201,8 @@ class _Run:
                 standing = self._give(work, graded)
         except (Exception, SystemExit) as error:
             return self._failed(student, fault(error, log), log)
-        told = {"log": self._log(student, log), "why": work.why, **self._words(standing)}
+        assumed = (*work.submission.assumed, *graded.assumed)
+        told = {"log": self._log(student, log), "why": work.why, "assumed": assumed, **self._words(standing)}
         return Outcome(student, self._lesson, "graded", **told)
 
     def _give(self, work: _Work, graded: Graded) -> Standing:
@@ -221,7 +222,8 @@ class _Run:
 
     def _words(self, standing: Standing) -> dict[str, Any]:
         score = sum(standing.scores.values())
-        return {"score": score, "max_score": self._book.max_score, "needs_manual": standing.needs_manual}
+        points = {"score": score, "max_score": self._book.max_score, "penalty": standing.penalty}
+        return {**points, "needs_manual": standing.needs_manual}
 
     def _failed(self, student: str, fault: Fault, log: io.StringIO) -> Outcome:
         """It has no grade, and the gradebook knows that it was handed in."""

@@ -38,14 +38,15 @@ FAULTS = {
                 "Look at the code for an endless loop, mend it in the submitted folder, then grade again."),
     "ended": ("Its code ended the Python that runs it: it quits, or takes too much memory.", _LOOK),
     "notebook": ("Its file is no notebook.", "Ask for it again."),
-    "none": ("There is no notebook in it that the gradebook knows.",
-             "Look at what was handed in, and release the lesson if it never was."),
+    "empty": ("Its notebook's file is empty.", "Ask for it again."),
+    "none": ("No notebook in it is the lesson's {it}.", "Rename the one that is meant, or ask for it again."),
     "lesson": ("The gradebook does not know the lesson.", "Release it first."),
     "student": ("The gradebook does not know the student, and c.Autograde.create_student is off.",
                 "Add the student: nbgrader db student add ID"),
     "points": ("A cell gives more points than it is worth.", "Look at its tests and points."),
     "disk": ("The disk is full.", "Make room, then try again."),
-    "other": ("It cannot be graded: {it}.", "The log has the details."),
+    "other": ("It cannot be graded, and why is not known.",
+              "The log says what happened last; grade it in JupyterLab, or ask for it again."),
 }  # fmt: skip
 """By kind, why a submission cannot be graded and what to do next."""
 
@@ -74,7 +75,7 @@ def fault(error: BaseException, log: StringIO) -> Fault:
             return error.fault
         case Stopped():
             kind, _, it = str(error).partition(": ")
-            return Fault(_STOPPED.get(kind, "ended"), it.splitlines()[0] if it else "")
+            return Fault(_STOPPED.get(kind, "ended"), it.splitlines()[0] if it else "", error.at)
         case NoSuchKernel():
             return Fault("kernel", error.name)
         case Unseen():
@@ -85,13 +86,14 @@ def fault(error: BaseException, log: StringIO) -> Fault:
             return Fault("disk")
         case OSError() if error.filename:
             return Fault("unreadable", str(error.filename))
-    return Fault("other", type(error).__name__)
+    return Fault("other")
 
 
 def told(fault: Fault) -> str:
     """Why a submission cannot be graded, and what to do next."""
     what, next = FAULTS[fault.kind]
-    return f"{what.format(it=_printable(fault.it))} {next}"
+    at = f" It was running {_printable(fault.at)}." if fault.at else ""
+    return f"{what.format(it=_printable(fault.it))}{at} {next}"
 
 
 def _printable(given: str) -> str:

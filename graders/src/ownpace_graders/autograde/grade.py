@@ -104,4 +104,4 @@ def _outcome(line: str) -> Outcome:
         kind = {"NoSandbox": NoSandbox, "InputError": InputError}[told["error"]]
         raise kind(told["what"], where=told["where"], next=told["next"])
     words = told["outcome"]
-    return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None})
+    return Outcome(**{**words, "log": Path(words["log"]) if words["log"] else None, "assumed": tuple(words["assumed"])})

@@ -1,14 +1,12 @@
 """Which cell of the lesson's each cell of a hand-in is."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
 from ownpace_graders.autograde.brief import Notebook, Released
+from ownpace_graders.autograde.recovered import Cells, grade_id, id_of, recovered
 from ownpace_graders.lesson.cells import source_of
-
-Cells = Sequence[Mapping[str, Any]]
-"""Cells as they stand in a notebook's file."""
 
 
 @dataclass(frozen=True)
@@ -34,23 +32,10 @@ def matched(theirs: Cells, authors: Cells, released: Notebook) -> Matched:
             claims[source.name] = [_one(claims[source.name], theirs, source, answers=source.name in solutions)]
             assumed.append(f"The cell {source.name} is there several times: cell {claims[source.name][0] + 1} counts.")
     roles = {found[0]: name for name, found in claims.items() if found}
-    lost = {name for name, found in claims.items() if not found}
-    for at, name in _found_again(theirs, authors, roles, lost):
+    for at, name in recovered(theirs, authors, roles, released):
         roles[at] = name
         assumed.append(f"Cell {at + 1} has lost its nbgrader id: it is taken for {name}.")
     return Matched(roles, _plain(theirs, authors, roles, set(claims)), assumed)
-
-
-def grade_id(cell: Mapping[str, Any]) -> str:
-    """nbgrader's id of a cell, or ""."""
-    marks = metadata(cell).get("nbgrader")
-    found = marks.get("grade_id") if isinstance(marks, Mapping) else None
-    return found if isinstance(found, str) else ""
-
-
-def metadata(cell: Mapping[str, Any]) -> Mapping[str, Any]:
-    found = cell.get("metadata")
-    return found if isinstance(found, Mapping) else {}
 
 
 def _one(places: Sequence[int], theirs: Cells, source: Released, *, answers: bool) -> int:
@@ -59,19 +44,11 @@ def _one(places: Sequence[int], theirs: Cells, source: Released, *, answers: boo
     return (changed or places)[-1]
 
 
-def _found_again(theirs: Cells, authors: Cells, roles: Mapping[int, str], lost: Set[str]) -> Iterator[tuple[int, str]]:
-    """Cells whose nbgrader metadata are gone or changed, by their ids in the notebook's file."""
-    ids = {_id(cell): grade_id(cell) for cell in authors if grade_id(cell) in lost and _id(cell)}
-    for at, cell in enumerate(theirs):
-        if at not in roles and _id(cell) in ids:
-            yield at, ids.pop(_id(cell))
-
-
 def _plain(theirs: Cells, authors: Cells, roles: Mapping[int, str], known: Set[str]) -> dict[int, int]:
     """By their ids, by their text, or in a notebook of the same length by their place."""
     same_length = len(theirs) == len(authors)
     ways: tuple[Callable[[int, Mapping[str, Any]], Any], ...] = (
-        lambda _, cell: _id(cell),
+        lambda _, cell: id_of(cell),
         lambda _, cell: source_of(cell).strip(),
         lambda at, _: at + 1 if same_length else 0,
     )
@@ -85,8 +62,3 @@ def _plain(theirs: Cells, authors: Cells, roles: Mapping[int, str], known: Set[s
                 found[at] = other
                 left.discard(other)
     return found
-
-
-def _id(cell: Mapping[str, Any]) -> str:
-    found = cell.get("id")
-    return found if isinstance(found, str) else ""

@@ -10,6 +10,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.files import Found, opened, walk
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading.settings import RECORD
@@ -22,8 +23,6 @@ _NOT_READ = re.compile(r"^(?:CourseDirectory|Exchange.*|Nb[gG]rader|Ownpace|Gene
 """Sections of nbgrader's settings that change no grade."""
 _LARGE = 64 << 20
 """Bytes that are read of a folder at most, one file after the other: no submission with more is graded."""
-_AUTHORS = 1_000_000
-"""Files in a lesson: its author may have as many as they like."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,8 @@ class Outcome:
     """What became of a submission. `needs_manual`: the teacher has still to mark something in it.
 
     status "failed": `reason` says why, and there is no score · "unchanged": neither the submission nor the lesson has
-    changed since it was graded · `why` it was graded again, where it had been · `log` is the grader's.
+    changed since it was graded · `why` it was graded again, where it had been · `log` is the grader's · `assumed`: what
+    was, to grade it, in words · `penalty`: points that are still to be taken off for being late.
     """
 
     student: str
@@ -43,16 +43,18 @@ class Outcome:
     reason: str = ""
     log: Path | None = None
     why: str = ""
+    assumed: tuple[str, ...] = ()
+    penalty: float = 0
 
 
 def fingerprint(course: Course, lesson: str, student: str) -> dict[str, str]:
     """Of the files that the grade depends on: what was handed in, and the lesson with what is beside it.
 
-    Refused for a submission with too many files or folders.
+    Ungradable for a submission with too many files or folders.
     """
     source, submitted = course.place("source", lesson), course.place("submitted", lesson, student)
-    beside = tuple(walk(source, (*ignored(course), RECORD), _AUTHORS))
-    return {"handed in": _digest(walk(submitted)), "lesson": _lesson(beside)}
+    found = tuple(beside(source, (*ignored(course), RECORD)))
+    return {"handed in": _digest(walk(submitted)), "lesson": _lesson(found)}
 
 
 def settings(course: Course) -> str:
@@ -69,9 +71,9 @@ def ignored(course: Course) -> list[str]:
 
 
 @lru_cache(8)
-def _lesson(beside: tuple[Found, ...]) -> str:
+def _lesson(found: tuple[Found, ...]) -> str:
     """Worked out once for all students, as long as the files are as they are known."""
-    return _digest(beside, sys.maxsize)
+    return _digest(found, sys.maxsize)
 
 
 def _digest(found: Sequence[Found], left: int = _LARGE) -> str:

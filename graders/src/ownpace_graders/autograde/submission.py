@@ -9,18 +9,19 @@ from datetime import datetime
 from pathlib import Path
 
 from nbgrader.converters import Autograde
-from nbgrader.utils import parse_utc
 
+from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.brief import Submission
-from ownpace_graders.autograde.files import LARGEST, Found, read, walk
+from ownpace_graders.autograde.files import LARGEST, read, walk
+from ownpace_graders.autograde.found import NotebookFiles
+from ownpace_graders.autograde.found import in_utf8, notebooks
 from ownpace_graders.autograde.reading import bearable
 from ownpace_graders.autograde.ungradable import Ungradable
+from ownpace_graders.collect import times
 from ownpace_graders.course import Course
 
 _STAMP = 1000
 """Bytes of a timestamp.txt that anybody can have meant."""
-_AUTHORS = 1_000_000
-"""Files beside a lesson: its author may have as many as they like."""
 
 
 class Tray:
@@ -32,8 +33,8 @@ class Tray:
     def __init__(self, course: Course, lesson: str, converter: Autograde) -> None:
         self.lesson, self.enrols = lesson, bool(converter.create_student)
         self._course, self._converter, self._dir = course, converter, converter.coursedir
-        beside = self._beside(course.place("source", lesson), _AUTHORS)
-        self.files = {each.name: each.path.read_bytes() for each in beside}
+        found = beside(course.place("source", lesson), self._ignored)
+        self.files = {each.name: each.path.read_bytes() for each in found}
         for name in converter.exclude_overwriting.get(lesson):
             self.files.pop(os.path.normpath(name), None)
         # A lesson's folder and a student's file cannot have one name, nor the other way round.
@@ -44,23 +45,21 @@ class Tray:
         folder = self._course.place("submitted", self.lesson, student)
         if folder.is_symlink():
             raise Ungradable("linked", folder.name)
-        paths = sorted(folder.glob(f"{self._dir.notebook_id}.ipynb"))
-        ours = [path for path in paths if path.stem in known]
-        for path in set(paths) - set(ours):
-            self._converter.log.warning("Skipping unknown notebook: %s", path)
-        if not ours:
-            raise Ungradable("none")
-        self._converter.notebooks = [str(path) for path in ours]
+        found = self._notebooks(student, known)
+        assumed = (*found.assumed, *filter(None, [self._time(student)[1]]))
+        for words in assumed:
+            self._converter.log.warning(words)
+        self._converter.notebooks = [str(path) for path in found.paths.values()]
         self._converter.run_pre_convert_hook()
-        notebooks = {path.name: bearable(read(path)) for path in ours}
-        left = LARGEST - sum(map(len, notebooks.values()))
-        return Submission(student, str(folder), notebooks, self._taken(folder, left))
+        texts = {f"{name}.ipynb": bearable(in_utf8(read(path))) for name, path in found.paths.items()}
+        left = LARGEST - sum(map(len, texts.values()))
+        return Submission(student, str(folder), texts, self._taken(folder, left), assumed)
 
     def _taken(self, folder: Path, left: int) -> dict[str, bytes]:
         """The files beside the notebooks, of at most so many bytes."""
         files = {}
-        for each in self._beside(folder):
-            if self._is_taken(each.name):
+        for each in walk(folder, self._ignored):
+            if each.link is None and self._is_taken(each.name):
                 files[each.name] = read(each.path, left)
                 left -= len(files[each.name])
         return files
@@ -69,48 +68,55 @@ class Tray:
         above = {str(folder) for folder in Path(name).parents}
         return name not in self.files and name not in self._folders and above.isdisjoint(self.files) and _is_text(name)
 
-    def _beside(self, folder: Path, *most: int) -> Iterator[Found]:
-        """The plain files that lie beside notebooks, as nbgrader's settings have it."""
-        return (each for each in walk(folder, (*self._dir.ignore, "*.ipynb"), *most) if each.link is None)
+    @property
+    def _ignored(self) -> tuple[str, ...]:
+        """What is left where it is, as nbgrader's settings have it, and notebooks."""
+        return (*self._dir.ignore, "*.ipynb")
 
     def handed_in(self, student: str) -> datetime | None:
-        """When, as nbgrader reads its timestamp.txt; None where that says nothing."""
+        """When, as its timestamp.txt says it, UTC without a zone as nbgrader has it; None where that says nothing."""
+        time, _ = self._time(student)
+        return time and time.replace(tzinfo=None)
+
+    def _time(self, student: str) -> tuple[datetime | None, str]:
+        """(time, what is assumed about it)."""
         place = self._course.place("submitted", self.lesson, student) / "timestamp.txt"
         try:
-            text = read(place, _STAMP).decode().strip()
+            text = read(place, _STAMP).decode(errors="replace")
         except FileNotFoundError:
-            return None
-        except (Ungradable, OSError, UnicodeDecodeError):
+            return None, ""
+        except (Ungradable, OSError):
             text = "?"
-        try:
-            found: datetime | None = parse_utc(text) if text else None
-        except (ValueError, OverflowError, TypeError, AttributeError):
-            self._converter.log.warning("%s says no time that can be read; it counts as handed in on time.", place)
-            return None
-        return found
+        time, assumed = times.read(text) if text.strip() else (None, "")
+        told = f"In timestamp.txt {assumed}{'' if time else ' It counts as handed in on time.'}"
+        return time, told if assumed else ""
 
     def missing(self, student: str, known: Mapping[str, object]) -> list[str]:
         """The notebooks that were not handed in."""
-        folder = self._course.place("submitted", self.lesson, student)
-        names = [name for name in known if not (folder / f"{name}.ipynb").exists()]
+        there = self._notebooks(student, known).paths
+        names = [name for name in known if name not in there]
         for name in names:
-            self._converter.log.warning("No submitted file: %s", folder / f"{name}.ipynb")
+            self._converter.log.warning("%s.ipynb was not handed in.", name)
         return names
+
+    def _notebooks(self, student: str, known: Mapping[str, object]) -> NotebookFiles:
+        folder = self._course.place("submitted", self.lesson, student)
+        return notebooks(sorted(folder.glob(f"{self._dir.notebook_id}.ipynb")), known)
 
     @contextmanager
     def giving(self, taken: Submission, notebooks: Mapping[str, str]) -> Iterator[None]:
         """The folder of the graded submission: made before, and put in its place when what is done within has gone
         well. Whole or not at all; the lesson's own files are links, not copies."""
         place = self._course.place("autograded", self.lesson, taken.student)
-        beside = place.with_name(f".{place.name}.new")
-        discard(beside)
+        new = place.with_name(f".{place.name}.new")
+        discard(new)
         try:
-            self._fill(beside, taken, notebooks)
+            self._fill(new, taken, notebooks)
             yield
             discard(place)
-            beside.rename(place)
+            new.rename(place)
         except BaseException as error:
-            discard(beside)
+            discard(new)
             if isinstance(error, OSError) and error.errno != errno.ENOSPC:
                 raise Ungradable("unwritable", str(place)) from error
             raise
@@ -126,7 +132,7 @@ class Tray:
         for name in {**taken.files, **self.files}:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             if name in self.files:
-                _link(self._course.place("source", self.lesson) / name, folder / name)
+                _link((self._course.place("source", self.lesson) / name).resolve(), folder / name)
             else:
                 (folder / name).write_bytes(taken.files[name])
         self._allow(folder)

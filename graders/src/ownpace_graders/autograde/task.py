@@ -7,6 +7,7 @@ preprocessors and one warm sandbox.
 import io
 import logging
 import threading
+from collections.abc import Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -72,7 +73,7 @@ class Bench:
         self._ledger = Ledger(brief.notebooks)
         execute = self._passes.execute
         timeout = execute.timeout if execute.timeout and execute.timeout > 0 else None
-        self._limits = Limits(cores=_cores, cell=timeout, grace=execute.iopub_timeout)
+        self._limits = _limits(brief.files, cell=timeout, grace=execute.iopub_timeout)
         self._sandbox: Sandbox | None = self._new()
 
     def close(self) -> None:
@@ -87,18 +88,20 @@ class Bench:
         self._log.handlers = [handler]
         self._ledger.begin()
         self._starved = False
+        self._assumed: list[str] = []
         try:
             with in_place(self._ledger):
                 notebooks = self._through(submission)
         except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
             return Graded(fault=fault(error, log), log=log.getvalue(), starved=self._starved)
-        return Graded(notebooks, self._ledger.scores, self._ledger.comments, log.getvalue(), starved=self._starved)
+        found = (notebooks, self._ledger.scores, self._ledger.comments, log.getvalue())
+        return Graded(*found, starved=self._starved, assumed=tuple(self._assumed))
 
     def _through(self, submission: Submission) -> dict[str, str]:
         """What is to stand in autograded/; the ledger has the rest."""
         taken = {name: self._before(submission, name) for name in submission.notebooks}
         files = submission.files | self.brief.files
-        ran = self._run(files, [script for _, _, script in taken.values()])
+        ran = self._run(files, taken)
         record = files.get(RECORD, b"")
         return {
             name: self._after(submission, name, notebook, complete(todo, script.cells, done, record))
@@ -113,6 +116,7 @@ class Bench:
         notebook, assumed = aligned(self.brief.lessons.get(stem, {}), released, read(submission.notebooks[name]))
         for words in assumed:
             self._log.warning(words)
+        self._assumed += assumed
         notebook = self._passes.before(notebook, self._resources(submission, name))
         other = kernel(notebook)
         ours = {cell.name: cell.source for cell in released.source_cells} if stem in self.brief.asks else {}
@@ -127,24 +131,41 @@ class Bench:
         stem = PurePath(name).stem
         return resources(self._course, self.brief.lesson, submission.student, submission.folder, stem)
 
-    def _run(self, files: dict[str, bytes], scripts: list[Script]) -> list[list[Ran]]:
+    def _run(self, files: dict[str, bytes], taken: dict[str, tuple[Any, list[Step], Script]]) -> list[list[Ran]]:
         """What every notebook gave. Stopped when one has not run to its end; then the next sandbox is a new one, if
         this one has ended."""
         try:
             self._sandbox = self._sandbox or self._new()
-            done = self._sandbox.run(files, scripts)
+            done = self._sandbox.run(files, [script for _, _, script in taken.values()])
             self._starved = self._sandbox.starved
         except (NoSandbox, OSError, EOFError) as error:
             self.close()
             raise Stopped(f"Died: the sandbox ended: {error}") from error
         whole = []
-        for each in done:
+        for each, (name, (notebook, _, _)) in zip(done, taken.items(), strict=True):
             if isinstance(each, Stopped):
+                each.at = self._at(name, notebook, each.number)
                 raise each
             whole.append(each)
         return whole
+
+    def _at(self, name: str, notebook: Any, number: int) -> str:
+        """Which cell is the notebook's `number`-th of those that are run, as a teacher finds it."""
+        if not number:
+            return ""
+        cell = self._passes.runs(notebook)[number - 1]
+        id = cell.metadata.get("nbgrader", {}).get("grade_id")
+        place = next(at for at, each in enumerate(notebook.cells, 1) if each is cell)
+        return f"cell {place} of {name}{f', {id}' if id else ''}"
 
     def _new(self) -> Sandbox:
         brief, settings = self.brief, kernel_settings(self.brief.config)
         kernels = needed(notebook.kernelspec for notebook in brief.notebooks.values())
         return Sandbox(brief.modules, self._limits, brief.hidden, kernels, settings).__enter__()
+
+
+def _limits(files: Mapping[str, bytes], **times: Any) -> Limits:
+    """What a submission may use, beside the room that the lesson's own files take."""
+    usual = Limits()
+    room = {"disk": usual.disk + sum(map(len, files.values())), "inodes": usual.inodes + 2 * len(files)}
+    return Limits(cores=_cores, **room, **times)

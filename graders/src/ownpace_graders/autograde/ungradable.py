@@ -5,10 +5,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """Why it cannot be graded: its kind, one of faults.FAULTS, and what it is about, or ""."""
+    """Why it cannot be graded: its kind, one of faults.FAULTS; what it is about, and the cell that was running, or
+    "" where there is none."""
 
     kind: str
     it: str = ""
+    at: str = ""
 
 
 class Ungradable(Exception):  # noqa: N818 - how a submission ended

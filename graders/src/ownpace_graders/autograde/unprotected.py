@@ -26,7 +26,7 @@ def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force:
     if not force and before and not before.why(now):
         standing = gradebook.standing(course, lesson, student)
         if standing is not None:
-            return Outcome(student, lesson, "unchanged", *standing)
+            return Outcome(student, lesson, "unchanged", **standing)
     unmark(course, lesson, student)
     done = nbgrader.do("autograde", lesson=lesson, student=student)
     log = _log(course, lesson, student, done)

@@ -6,13 +6,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from ownpace_graders.collect import lms, tree
-from ownpace_graders.collect.limits import HANDIN
+from ownpace_graders.collect.limits import Bounds
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
 from ownpace_graders.record.receipt import NAME
 
-NO_ZIP = "This is no zip: handing in gives one, and that is to be uploaded. Ask for it again."
-STRAY = "This is a notebook and no hand-in. Where it is one, put it into a zip named LESSON+STUDENT.zip."
+NO_ZIP = "This is no zip and no notebook. Ask for what was handed in."
+STRAY = "This is a notebook, and nobody says whose. Where it is a hand-in, name it LESSON+STUDENT.ipynb."
 _DEEPEST, _MOST = 40, 100_000
 _SKIPPED = ("__MACOSX", "__pycache__")
 
@@ -69,8 +69,12 @@ class _Walk:
 
     def _file(self, path: Path) -> Iterator[Source]:
         who, is_zip = self._sender(path), path.name.lower().endswith(".zip")
-        if is_zip or who or path.suffix == ".ipynb":
-            yield Source(path, sender=who, problem="" if is_zip else NO_ZIP if who else STRAY)
+        is_notebook = path.suffix == ".ipynb"
+        if who and who.platform == "Blackboard" and not who.file:
+            return  # what the platform itself says of the attempt
+        if is_zip or who or is_notebook:
+            taken = is_zip or (is_notebook and (who or _is_somebodys(path.name, self._lessons)))
+            yield Source(path, sender=who, problem="" if taken else STRAY if is_notebook else NO_ZIP)
 
     def _sender(self, path: Path) -> lms.Sender | None:
         """Who a platform says it is from, in its own name or in that of a folder it is in."""
@@ -78,12 +82,12 @@ class _Walk:
         return next(filter(None, (lms.sender(name, self._lessons) for name in names)), None)
 
 
-def copy(folder: Path, into: Path) -> list[str]:
+def copy(folder: Path, into: Path, limits: Bounds) -> list[str]:
     """Copy the plain files of a submission; the names of those that are left out. InputError if it is none, there are
     links in it, or too much."""
     if not ((folder / NAME).is_file() or any(folder.glob("*.ipynb"))):
         raise InputError("There is no zip and no submission in this folder.", next="Say where the hand-ins are.")
-    return tree.copy(folder, into, HANDIN)
+    return tree.copy(folder, into, limits)
 
 
 def inner(folder: Path) -> Path:
@@ -99,5 +103,11 @@ def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:
         return False
     if (folder / NAME).is_file():
         return True
-    notebooks = any(not lms.sender(path.name, lessons) for path in folder.glob("*.ipynb"))
+    notebooks = any(not _is_somebodys(path.name, lessons) for path in folder.glob("*.ipynb"))
     return notebooks and (folder.name in lessons or not any(folder.glob("*.zip")))
+
+
+def _is_somebodys(name: str, lessons: Sequence[str]) -> bool:
+    """Whether a file's name says whose it is: a platform's, or LESSON+STUDENT."""
+    lesson, plus, _ = name.partition("+")
+    return bool(lms.sender(name, lessons) or (plus and lesson in lessons))

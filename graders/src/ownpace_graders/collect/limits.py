@@ -1,6 +1,8 @@
 """How much may be in what is handed in."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ownpace_graders.errors import InputError
 
@@ -30,3 +32,12 @@ HANDIN = Bounds(entries=1000, size=200_000_000)
 
 DOWNLOAD = Bounds(entries=10_000, size=2_000_000_000)
 """What one download may be, and what all the hand-ins in it may be together when they are unpacked."""
+
+
+def with_lesson(sources: Sequence[Path]) -> Bounds:
+    """What a hand-in of one of these lessons may be, which are their folders: the lesson's own files are no student's,
+    and nbgrader hands them in too."""
+    files = [[path for path in source.rglob("*") if path.is_file() and path.suffix != ".ipynb"] for source in sources]
+    found = [[path.stat().st_size for path in each] for each in files]
+    size, entries = max(map(sum, found), default=0), max(map(len, found), default=0)
+    return Bounds(HANDIN.entries + entries, HANDIN.size + size)

@@ -1,5 +1,6 @@
 """One hand-in after the other, taken in."""
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -7,10 +8,10 @@ from pathlib import Path
 from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.collect import archive, aside, folder, plain
 from ownpace_graders.collect import zip as zips
-from ownpace_graders.collect.limits import HANDIN
+from ownpace_graders.collect.limits import Bounds, with_lesson
 from ownpace_graders.collect.place import must_be_bearable, put
 from ownpace_graders.collect.senders import Senders
-from ownpace_graders.collect.whose import HandIn, Source, whose
+from ownpace_graders.collect.whose import HandIn, Source, notebook_name, whose
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, Waits
 from ownpace_graders.record.receipt import parts
@@ -39,6 +40,7 @@ class Desk:
         self._lessons = {
             name: [path.stem for path in course.place("source", name).glob("*.ipynb")] for name in course.lessons()
         }
+        self._limits = with_lesson([course.place("source", name) for name in self._lessons])
         self._students = {student for name in self._lessons for student in submissions(course, name)}
 
     def take(self, source: Source, beside: Path) -> Collected:
@@ -46,7 +48,9 @@ class Desk:
         only the teacher can say whose it is: then it is put aside."""
         files, packed = beside / "files", beside / "packed.zip"
         files.mkdir(0o700, parents=True)
-        digest, left_out = _fetched(source, files, packed)
+        digest, left_out = _fetched(
+            source, files, packed, self._limits, {each for its in self._lessons.values() for each in its}
+        )
         handin = self._whose(source, folder.inner(files), left_out)
         must_be_bearable(handin)
         kept = self._archive(handin.lesson)
@@ -108,21 +112,25 @@ class Desk:
         return Waits(what, next=f"Ask who did it, then say it: ownpace collect --as ID {shown}")
 
 
-def _fetched(source: Source, files: Path, packed: Path) -> tuple[str, list[str]]:
+def _fetched(source: Source, files: Path, packed: Path, limits: Bounds, notebooks: Set[str]) -> tuple[str, list[str]]:
     """The hand-in as it came in `packed`, and its files in the folder `files`; its digest, and what is left out."""
     if source.problem:
         raise InputError(source.problem)
     if source.unfinished:
         raise InputError("It is not whole yet: handing in goes on, or was stopped.", next="Collect again later.")
     if source.path.is_dir():
-        left_out = folder.copy(source.path, files)
+        left_out = folder.copy(source.path, files, limits)
         return zips.pack(files, packed), left_out
+    if source.path.suffix == ".ipynb":
+        with plain.opened(source.path, limits.size) as file:
+            plain.copy(file, files / notebook_name(source, notebooks), limits.size)
+        return zips.pack(files, packed), []
     try:
-        with plain.opened(source.path, HANDIN.size) as file:
-            digest = plain.copy(file, packed, HANDIN.size)
+        with plain.opened(source.path, limits.size) as file:
+            digest = plain.copy(file, packed, limits.size)
     except FileNotFoundError:
         raise InputError("There is no such file or folder.") from None
-    return digest, zips.unpack(packed, files)
+    return digest, zips.unpack(packed, files, limits)
 
 
 def _student(path: Path) -> str:

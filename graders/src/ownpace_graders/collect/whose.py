@@ -2,7 +2,7 @@
 
 import filecmp
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -21,6 +21,8 @@ LARGEST = 10_000
 """Bytes of a receipt, and of a time."""
 _COPY = re.compile(r" \(\d+\)$")
 """What a browser adds to the name of a second download."""
+_AGAIN = re.compile(r"(?:[- ]\d+| \(\d+\)|-Copy\d+)+$")
+"""What a platform or an editor adds to the name of a second upload or copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,16 @@ def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, li
     platform = f"From {source.sender} in the learning platform." if is_platform else ""
     notes = " ".join(filter(None, (platform, source.note, note)))
     return HandIn(folder, student, lesson, at, receipt.code if receipt else "", notes, question)
+
+
+def notebook_name(source: Source, known: Set[str]) -> str:
+    """The name of a notebook that was handed in alone: of the lesson's it is a copy of, or its own. `known`: the names
+    of all the course's notebooks."""
+    name = (source.sender.file if source.sender else "") or source.path.name
+    stem = name.removesuffix(".ipynb").rpartition("+")[0] if "+" in name else name.removesuffix(".ipynb")
+    lesson = name.partition("+")[0]
+    copies = (stem, _COPY.sub("", stem), _AGAIN.sub("", stem), lesson, *([*known] if len(known) == 1 else []))
+    return f"{next((each for each in copies if each in known), stem or 'notebook')}.ipynb"
 
 
 def _lesson(named: str, receipt: Receipt | None, found: list[str], lessons: Mapping[str, list[str]]) -> str:

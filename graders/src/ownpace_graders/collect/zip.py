@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
 from ownpace_graders.collect import plain
-from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, HANDIN, Bounds
+from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, Bounds
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import is_junk, is_left_out
 
@@ -59,17 +59,17 @@ class _InParts:
         return self._file.read(size)
 
 
-def unpack(archive: Path, into: Path) -> list[str]:
+def unpack(archive: Path, into: Path, limits: Bounds) -> list[str]:
     """Unpack the hand-in into the folder; the names of files that are left out for their name.
 
     InputError, and nothing outside the folder is touched, if it is no zip or there is something else in it.
     """
     left_out = []
-    with reading(archive, HANDIN.size) as opened:
+    with reading(archive, limits.size) as opened:
         members = opened.infolist()
-        _check(members, archive.stat().st_size, HANDIN)
+        _check(members, archive.stat().st_size, limits)
         names = [(member, _checked(member)) for member in members]
-        left = HANDIN.size
+        left = limits.size
         for member, parts in names:
             if is_junk(parts):
                 continue

@@ -25,8 +25,8 @@ class Score:
     needs_manual: bool
 
 
-def standing(course: Course, lesson: str, student: str) -> tuple[float, float, bool] | None:
-    """(score, max_score, needs_manual) of a submission, or None if the gradebook has none."""
+def standing(course: Course, lesson: str, student: str) -> dict[str, Any] | None:
+    """{"score", "max_score", "penalty", "needs_manual"} of a submission, or None if the gradebook has none."""
     from nbgrader.api import MissingEntry
 
     with opened(course) as book:
@@ -34,7 +34,10 @@ def standing(course: Course, lesson: str, student: str) -> tuple[float, float, b
             found = book and book.find_submission(lesson, student)
         except MissingEntry:
             return None
-        return (found.score, found.max_score, bool(found.needs_manual_grade)) if found else None
+        if not found:
+            return None
+        points = {"score": found.score, "max_score": found.max_score, "penalty": found.late_submission_penalty}
+        return {**points, "needs_manual": bool(found.needs_manual_grade)}
 
 
 def scores(course: Course, lesson: str) -> list[Score]:
@@ -48,6 +51,18 @@ def scores(course: Course, lesson: str) -> list[Score]:
             return []
         found = [_score(lesson, each) for one in submissions for notebook in one.notebooks for each in notebook.grades]
     return sorted(found, key=lambda score: (score.student, score.notebook))
+
+
+def penalties(course: Course, lesson: str) -> dict[str, float]:
+    """What is to be taken off each submission's score for being late, by student."""
+    from nbgrader.api import MissingEntry
+
+    with opened(course) as book:
+        try:
+            found = book.assignment_submissions(lesson) if book else []
+        except MissingEntry:
+            return {}
+        return {str(one.student_id): float(one.late_submission_penalty or 0) for one in found}
 
 
 def mark(course: Course, lesson: str, notebook: str, item: str, student: str, score: float, comment: str = "") -> None:

@@ -27,6 +27,7 @@ def generate(app: NbGrader, lesson: str, into: str) -> None:
     """Make the students' version of a lesson in the folder `into` beside the release folder."""
     course = _course(app, lesson, release_directory=into)
     course.ignore = [*course.ignore, settings.RECORD]
+    app.config.ClearMarkScheme.check_attachment_leakage = False  # ClearRest takes out what leaks
     converter = GenerateAssignment(coursedir=course, parent=app)
     converter.preprocessors = settings.for_release(converter.preprocessors)
     converter.force = True
@@ -67,7 +68,7 @@ def collect(app: NbGrader, lesson: str, into: str) -> dict[str, Any]:
 
 
 def autograde(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
-    """Grade a submission into the gradebook: {"score", "max_score", "needs_manual"}."""
+    """Grade a submission into the gradebook: {"score", "max_score", "penalty", "needs_manual"}."""
     course = _course(app, lesson, student_id=student)
     converter = Autograde(coursedir=course, parent=app)
     converter.autograde_preprocessors = settings.for_grading(converter.autograde_preprocessors)
@@ -82,7 +83,8 @@ def standing(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
     course = _course(app, lesson)
     with Gradebook(course.db_url, course.course_id) as book:
         found = book.find_submission(lesson, student)
-        return {"score": found.score, "max_score": found.max_score, "needs_manual": bool(found.needs_manual_grade)}
+        points = {"score": found.score, "max_score": found.max_score, "penalty": found.late_submission_penalty}
+        return {**points, "needs_manual": bool(found.needs_manual_grade)}
 
 
 def feedback(app: NbGrader, lesson: str, student: str) -> None:

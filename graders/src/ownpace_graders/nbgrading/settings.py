@@ -14,6 +14,7 @@ from typing import Any
 _STOCK = "nbgrader.preprocessors"
 RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
+REST = "ownpace_graders.nbgrading.rest.ClearRest"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
 _FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
 FEEDBACK = "ownpace_graders.nbgrading.handback.FeedbackExporter"
@@ -30,6 +31,7 @@ def extend(c: Any) -> None:
     `nbgrader generate_feedback` make pages that tell no key and ask no other computer for anything. In a Jupyter server
     that has nbgrader's formgrader, nothing of the students' can act in its pages."""
     c.GenerateAssignment.preprocessors = for_release([f"{_STOCK}.{name}" for name in RELEASE])
+    c.ClearMarkScheme.check_attachment_leakage = False
     grading = [f"{_STOCK}.{name}" for name in GRADING]
     grading.insert(2, "nbconvert.preprocessors.ClearMetadataPreprocessor")
     c.Autograde.autograde_preprocessors = for_grading(grading)
@@ -52,8 +54,9 @@ class StudentsOwn(dict[str, list[str]]):
 
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
-    """The same, but questions are not taken for solutions to be cleared."""
-    return [QUESTIONS if _name(each) == "ClearSolutions" else each for each in preprocessors]
+    """The same, but questions are not taken for solutions to be cleared, and nothing else of a solution stays."""
+    kept = (each for each in preprocessors if _name(each) != "ClearRest")
+    return [*(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 
 
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
-from ownpace_graders.report.text import advice, answered, handed_in, percent, problems, score, unprotected
+from ownpace_graders.report.text import advice, answered, handed_in, late, percent, problems, score, unprotected
 from ownpace_graders.safe.visible import visible
 
 STYLE = """
@@ -47,6 +47,7 @@ def page(table: Table) -> str:
 <h1><span lang="{escape(table.language)}">{title}</span>: the class</h1>
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
 <p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked.</p>
+{f"<p>{escape(late(table))}</p>" if late(table) else ""}
 {f"<p>{escape(unprotected(table))}</p>" if table.unprotected else ""}
 {"".join(f"<p>{escape(words)}</p>" for words in problems(table))}
 <div class="wide" role="region" aria-labelledby="caption" tabindex="0">

@@ -32,7 +32,8 @@ class Row:
     """One student. `times` is how often they handed in, `answered` how many of the lesson's questions they answered.
 
     Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet. `unprotected`: the
-    code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read, in words, or "".
+    code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read or graded, in words,
+    or "". `penalty`: points to be taken off for being late.
     """
 
     student: str
@@ -46,6 +47,7 @@ class Row:
     shares: Mapping[str, float | None] = field(default_factory=dict)
     unprotected: bool = False
     problem: str = ""
+    penalty: float = 0
 
     @property
     def share(self) -> float | None:
@@ -111,13 +113,13 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     times = Counter(receipt.student for receipt in receipts(course, first.name))
     objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
     questions = {cell.item: cell for lesson in lessons for cell in lesson.questions}
-    rows = [
-        replace(
-            _row(name, course.place("submitted", first.name, name), times[name], questions, grades.get(name, [])),
-            unprotected=_is_unprotected(course, first.name, name),
-        )
-        for name in {*grades, *times, *submissions(course, first.name)}
-    ]
+    late = gradebook.penalties(course, first.name)
+    rows = []
+    for name in {*grades, *times, *submissions(course, first.name)}:
+        graded = grades.get(name, []) if _is_graded(course, first.name, name) else []
+        row = _row(name, course.place("submitted", first.name, name), times[name], questions, graded)
+        row = replace(row, unprotected=_is_unprotected(course, first.name, name), penalty=late.get(name, 0))
+        rows.append(row if graded else replace(row, problem=row.problem or _failure(course, first.name, name)))
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
     return Table(first.name, first.title, first.language, objectives, len(questions), ordered)
 
@@ -125,6 +127,17 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
 def _is_unprotected(course: Course, lesson: str, student: str) -> bool:
     found = mark(course, lesson, student)
     return found is not None and found.unprotected
+
+
+def _is_graded(course: Course, lesson: str, student: str) -> bool:
+    """Whether the results are there: the gradebook knows of those too that could not be graded."""
+    return any(course.place("autograded", lesson, student).glob("*.ipynb"))
+
+
+def _failure(course: Course, lesson: str, student: str) -> str:
+    """That grading has failed, where it has."""
+    log = course.work / lesson / "grading" / f"{student}.log"
+    return f"It could not be graded; its log says why: {log.relative_to(course.root)}." if log.is_file() else ""
 
 
 def _grades(lesson: str, course: Course) -> dict[str, list[Score]]:

@@ -24,6 +24,7 @@ def text(table: Table) -> str:
     meaning = [
         "mark: answers that wait for your marks",
         *(f"{number}: {name}. {table.objectives[name]}" for number, name in zip(numbers, names, strict=True)),
+        *filter(None, [late(table)]),
         *([unprotected(table)] if table.unprotected else []),
         *problems(table),
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
@@ -71,7 +72,17 @@ def advice(row: Row) -> str:
 def score(row: Row) -> str:
     if row.handed_in is None:
         return "–"
-    return "not graded" if row.score is None or row.most is None else f"{points(row.score)}/{points(row.most)}"
+    if row.score is None or row.most is None:
+        return "not graded"
+    late = f" −{points(row.penalty)}" if row.penalty else ""
+    return f"{points(row.score)}/{points(row.most)}{late}"
+
+
+def late(table: Table) -> str:
+    """What the numbers behind the points are."""
+    return (
+        "Behind the points, −: points to be taken off for being late." if any(row.penalty for row in table.rows) else ""
+    )
 
 
 def _cells(row: Row, questions: int) -> list[str]:

@@ -17,14 +17,13 @@ _SETTINGS = {
     "net/ipv4/tcp_rmem": "4096 131072 262144",
     "net/ipv4/tcp_wmem": "4096 65536 262144",
 }
-_INODES = 20000
 _TERMINALS = 16
 
 
-def furnish(disk: int, links: Mapping[str, str]) -> None:
-    """Make all of it. disk: bytes of all files together · links: {place in /tmp: where it leads}."""
+def furnish(disk: int, inodes: int, links: Mapping[str, str]) -> None:
+    """Make all of it. disk: bytes of all files together, inodes: how many · links: {place in /tmp: where it leads}."""
     _processes()
-    _folders(disk)
+    _folders(disk, inodes)
     walls.mount("devpts", "/dev/pts", f"newinstance,ptmxmode=0666,mode=0620,max={_TERMINALS}", devices=True)
     walls.connect()
     Path("/tmp/home").mkdir()  # noqa: S108 - the sandbox's own
@@ -44,9 +43,9 @@ def _processes() -> None:
     walls.close("/proc")
 
 
-def _folders(disk: int) -> None:
+def _folders(disk: int, inodes: int) -> None:
     """Three folders and what stands for /dev/zero, in one file system: what is written to them is counted together."""
-    walls.mount("tmpfs", FOLDER, f"size={disk},nr_inodes={_INODES},mode=0700")
+    walls.mount("tmpfs", FOLDER, f"size={disk},nr_inodes={inodes},mode=0700")
     for name, place in {"tmp": "/tmp", "shm": "/dev/shm", "zero": "/dev/zero", "files": FOLDER}.items():  # noqa: S108
         made = Path(FOLDER, name)
         if name == "zero":

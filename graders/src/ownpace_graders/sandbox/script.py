@@ -9,12 +9,13 @@ from typing import Any
 class Limits:
     """What a submission may use. Bytes: `memory` of each process and of all, `disk` of all files in memory, `file` of
     one file, `sent` of all that comes out. Characters: `output` of a cell, and twice of a notebook. Numbers:
-    `processes`; `tasks`, those with their threads; open `files` of a process, and of all; `sockets` of all. `cores`:
-    the processors that it runs on; none: all. Seconds: `cell`, `submission`, and `grace` for a cell to end when it has
-    been interrupted."""
+    `inodes`, files and folders in memory; `processes`; `tasks`, those with their threads; open `files` of a process,
+    and of all; `sockets` of all. `cores`: the processors that it runs on; none: all. Seconds: `cell`, `submission`,
+    and `grace` for a cell to end when it has been interrupted."""
 
     memory: int = 2 << 30
     disk: int = 256 << 20
+    inodes: int = 20_000
     file: int = 128 << 20
     sent: int = 32 << 20
     output: int = 4 << 20
@@ -30,7 +31,13 @@ class Limits:
 
 
 class Stopped(Exception):  # noqa: N818 - how a submission ended
-    """A notebook that could not be run to its end: the words are for the log, and nbgrader's where it has some."""
+    """A notebook that could not be run to its end: the words are for the log, and nbgrader's where it has some.
+
+    number: of the cell that was running, or 0 · at: the same in words, where they are known
+    """
+
+    number = 0
+    at = ""
 
 
 @dataclass(frozen=True, slots=True)

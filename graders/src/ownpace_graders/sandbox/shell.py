@@ -187,8 +187,7 @@ def run(shell: Any, out: socket.socket, most: int) -> None:
         for stream in streams:
             stream.flush()
         frames.send(out, {"key": wire.key, "kind": "reply", "content": reply})
-        if shell.exit_now:
-            return
+        shell.exit_now = False  # exit() asks the kernel to end, which it does a moment after the notebook's last cell
 
 
 async def _execute(shell: Any, code: str) -> dict[str, Any]:

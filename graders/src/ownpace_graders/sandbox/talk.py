@@ -38,7 +38,7 @@ class Talk:
     def run(self, script: Script) -> list[Ran] | Stopped:
         """Run a notebook's cells in a process of their own."""
         self._wire, theirs = socket.socketpair()
-        self._kernel, self._late = script.kernel, False
+        self._kernel, self._late, self._number = script.kernel, False, 0
         socket.send_fds(self._orders, [b"N"], [theirs.fileno()])
         frames.send(self._orders, script.kernel)
         theirs.close()
@@ -46,7 +46,10 @@ class Talk:
             self._incoming = Incoming(self._wire, self._allowance)
             result = self._run(script)
             why = self._killed()
-        return Stopped(_WHY[why]) if isinstance(result, Stopped) and why in _WHY else result
+        if isinstance(result, Stopped):
+            result = Stopped(_WHY[why]) if why in _WHY else result
+            result.number = self._number
+        return result
 
     def _run(self, script: Script) -> list[Ran] | Stopped:
         try:
@@ -73,7 +76,7 @@ class Talk:
             return ""
 
     def _cell(self, number: int, code: str) -> Ran:
-        key = secrets.token_hex(8)
+        key, self._number = secrets.token_hex(8), number
         until, interrupted = self._until(), False
         self._wire.settimeout(max(0.1, until - time.monotonic()))
         frames.send(self._wire, {"key": key, "number": number, "code": code})

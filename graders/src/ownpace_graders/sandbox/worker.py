@@ -61,7 +61,7 @@ def _try(settings: dict[str, Any]) -> None:
     child = walls.fork_apart()
     if child == 0:
         try:
-            room.furnish(settings["limits"]["disk"], settings["links"])
+            room.furnish(settings["limits"]["disk"], settings["limits"]["inodes"], settings["links"])
             os._exit(0)
         except OSError as error:
             print(error, file=sys.stderr, flush=True)
@@ -92,7 +92,7 @@ class Guard:
         # Where the computer has no memory left, what students run is ended before anything else.
         Path("/proc/self/oom_score_adj").write_text("1000")
         walls.hide()
-        room.furnish(self._limits["disk"], settings["links"])
+        room.furnish(self._limits["disk"], self._limits["inodes"], settings["links"])
 
     def keep(self) -> None:
         while True:

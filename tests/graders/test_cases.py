@@ -1,0 +1,109 @@
+"""What teachers report of notebook grading elsewhere, case by case: the right score, or what is said instead.
+
+All cases of one setting are one course, graded in one run, and graded by nbgrader where its own result is right.
+"""
+
+import shutil
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from tests.graders.cases import Case, HandIn, cases, hand_ins
+from tests.graders.classroom import at_home, make_course
+
+from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import gradebook
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("cases")
+
+EACH = [pytest.param(case, each, id=f"{case.name}-{each.student}") for case, each in hand_ins()]
+SAME = [param for param in EACH if param.values[1].nbgrader]
+
+
+@dataclass(frozen=True)
+class Run:
+    """By lesson and student. `penalties` are those that stand in the gradebook."""
+
+    ours: dict[tuple[str, str], Outcome]
+    nbgraders: dict[tuple[str, str], Outcome]
+    penalties: dict[tuple[str, str], float]
+    nbgraders_penalties: dict[tuple[str, str], float]
+
+    def log(self, case: Case, each: HandIn) -> str:
+        outcome = self.ours[case.name, each.student]
+        return f"{outcome.reason}\n{outcome.assumed}\n{outcome.log.read_text() if outcome.log else ''}"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    groups: dict[str, list[Case]] = defaultdict(list)
+    for case in cases():
+        groups[case.settings].append(case)
+    ours: dict[tuple[str, str], Outcome] = {}
+    nbgraders: dict[tuple[str, str], Outcome] = {}
+    penalties: dict[tuple[str, str], float] = {}
+    nbgraders_penalties: dict[tuple[str, str], float] = {}
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(tmp_path_factory.mktemp("cases"), patch)
+        for settings, group in groups.items():
+            course = _course(tmp_path_factory.mktemp("course"), settings, group)
+            ours |= {(one.lesson, one.student): one for one in grade(course)}
+            penalties |= _penalties(course)
+            shutil.rmtree(course.root / "autograded")
+            for case in group:
+                some = [each.student for each in case.students if each.nbgrader]
+                found = grade(course, [case.name], some, sandboxed=False)
+                nbgraders |= {(one.lesson, one.student): one for one in found}
+            nbgraders_penalties |= _penalties(course)
+    yield Run(ours, nbgraders, penalties, nbgraders_penalties)
+
+
+def _penalties(course: Course) -> dict[tuple[str, str], float]:
+    with gradebook.opened(course) as book:
+        found = [submission for each in book.assignments for submission in each.submissions]
+        return {(one.assignment.name, one.student.id): one.late_submission_penalty for one in found}
+
+
+def _course(place: Path, settings: str, group: list[Case]) -> Course:
+    course = make_course(place, settings=settings)
+    for case in group:
+        case.write(course)
+    list(release(course))
+    with gradebook.opened(course) as book:
+        for case in group:
+            if case.due:
+                book.update_or_create_assignment(case.name, duedate=case.due)
+    for case in group:
+        case.hand_in(course)
+    return course
+
+
+@pytest.mark.parametrize(("case", "each"), EACH)
+def test_it_is_graded_as_it_should_be(run: Run, case: Case, each: HandIn) -> None:
+    outcome = run.ours[case.name, each.student]
+    told = run.log(case, each)
+    assert (outcome.status, outcome.score) == ("failed" if each.fails else "graded", each.score), told
+    assert outcome.needs_manual is each.waits
+    assert run.penalties.get((case.name, each.student), 0) == each.penalty
+    for words in (each.fails, *each.says):
+        assert words in told
+
+
+@pytest.mark.parametrize(("case", "each"), SAME)
+def test_nbgrader_gives_the_same(run: Run, case: Case, each: HandIn) -> None:
+    ours, nbgraders = run.ours[case.name, each.student], run.nbgraders[case.name, each.student]
+    assert (ours.score, ours.max_score) == (nbgraders.score, nbgraders.max_score), nbgraders.reason
+    key = case.name, each.student
+    assert run.penalties[key] == run.nbgraders_penalties[key]
+
+
+@pytest.mark.parametrize(("case", "each"), EACH)
+def test_what_is_said_is_in_a_teachers_words(run: Run, case: Case, each: HandIn) -> None:
+    reason = run.ours[case.name, each.student].reason
+    assert "Error" not in reason
+    assert "object at 0x" not in reason
+    assert "Tell the people" not in reason

@@ -1,0 +1,70 @@
+"""What lies beside a lesson is its author's: no bound on students' files applies to it, wherever it goes."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.graders.cases import START, Case, HandIn, cell
+from tests.graders.classroom import at_home, make_course
+
+from ownpace_graders.autograde import grade
+from ownpace_graders.collect import collect
+from ownpace_graders.course import Course
+from ownpace_graders.release import release
+
+pytestmark = pytest.mark.xdist_group("release")
+
+LARGE = 70 << 20
+READS = "test r (2): assert len(open('data/large.bin').read()) == 70 << 20 and open('linked.csv').read() == 'a,b'"
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+    """With a lesson that has a large file, a link to a file and more files than a hand-in may have."""
+    at_home(tmp_path, monkeypatch)
+    course = make_course(tmp_path)
+    Case("ex", [cell(line) for line in (*START, READS)]).write(course)
+    source = course.place("source", "ex")
+    (source / "data").mkdir()
+    with (source / "data/large.bin").open("wb") as file:
+        file.truncate(LARGE)
+    (tmp_path / "elsewhere.csv").write_text("a,b")
+    (source / "linked.csv").symlink_to(tmp_path / "elsewhere.csv")
+    for number in range(1100):
+        (source / f"data/{number}.txt").touch()
+    list(release(course))
+    yield course
+
+
+def test_what_was_released_is_there_while_grading(course: Course) -> None:
+    hand_in = HandIn("ada", cells=[{"s": "x = 1"}, "t", "r"])
+    Case("ex", [], students=[hand_in]).hand_in(course)
+    (outcome,) = grade(course, ["ex"])
+    assert (outcome.status, outcome.score) == ("graded", 4), outcome.reason
+    assert (course.place("autograded", "ex", "ada") / "linked.csv").read_text() == "a,b"
+
+
+def test_what_a_link_leads_to_counts(course: Course) -> None:
+    Case("ex", [], students=[HandIn("ada", cells=[{"s": "x = 1"}, "t", "r"])]).hand_in(course)
+    list(grade(course, ["ex"]))
+    (course.root.parent / "elsewhere.csv").write_text("b,a")
+    (outcome,) = grade(course, ["ex"])
+    assert (outcome.score, outcome.why) == (2, "the lesson has changed")
+
+
+def test_a_hand_in_may_bring_the_lessons_files(course: Course, tmp_path: Path) -> None:
+    """As nbgrader's own hand-ins do."""
+    inbox = tmp_path / "inbox"
+    for name in ("ada", "bob"):
+        Case("ex", [], students=[HandIn(name, cells=[{"s": "x = 1"}, "t", "r"])]).hand_in(course)
+        folder = course.place("submitted", "ex", name)
+        for path in course.place("release", "ex").rglob("*.*"):
+            to = folder / path.relative_to(course.place("release", "ex"))
+            to.parent.mkdir(exist_ok=True)
+            if not to.exists():
+                os.link(path, to)
+        (inbox / name).mkdir(parents=True)
+        folder.rename(inbox / name / "ex")
+    found = collect(course, [inbox])
+    assert (len(found.taken), found.refused) == (2, ())
