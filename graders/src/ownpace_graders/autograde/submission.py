@@ -13,8 +13,7 @@ from nbgrader.converters import Autograde
 from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.brief import Submission
 from ownpace_graders.autograde.files import LARGEST, read, walk
-from ownpace_graders.autograde.found import NotebookFiles
-from ownpace_graders.autograde.found import in_utf8, notebooks
+from ownpace_graders.autograde.found import NotebookFiles, in_utf8, notebooks
 from ownpace_graders.autograde.reading import bearable
 from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.collect import times
