@@ -22,6 +22,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.blocks import BLOCKS
 from ownpace_graders.lesson.signatures import SIGNATURES
+from ownpace_graders.record import ItemState
 
 FRONT = "---\ntitle: T\nsummary: S\nobjectives: {halves: Halves}\nplan: []\n---"
 RULES = ("OP3", "OP4", "OP8", "OP9")
@@ -45,6 +46,17 @@ CALLS = {
     "two wrong answers": 'ask.number("a", "Half of 1?", answer="1/2", wrong={"1/2": "No.", "1": "Yes."})',
     "a key that is no number": 'k = ask.number("a", "Half of 1?")\n### BEGIN HIDDEN TESTS\nk.key("a half")\n'
     "### END HIDDEN TESTS\nk",
+    "a remark that is taken for a name": 'ask.number("a", "Half of 4?", answer=2, wrong={"8": "doubled"})',
+    "a list for one number": 'ask.number("a", "Which squares are 9?", answer=[3, -3])',
+    "options that are numbers": 'ask.choice("a", "Which?", [1, 2, 3], answer="1")',
+    "a time or a ratio": 'ask.number("a", "When?", answer="7:30")',
+    "a unit that is not asked for": 'ask.number("a", "How long?", answer="12 cm")',
+    "an answer with two readings": 'ask.number("a", "How many?", answer="1,234")',
+    "a tolerance for all": 'ask.number("a", "How many?", answer=3, tolerance=5)',
+    "no accepted answer": 'ask.text("a", "What?", answer=[])',
+    "a pattern by itself": 'ask.text("a", "What?", answer="num*")',
+    "two answers in one": 'ask.text("a", "What?", answer="red|blue")',
+    "an expression with two readings": 'ask.expression("a", "Half of 1/x?", answer="1/2x")',
     "a block that there is not": 'show.vidio("media/x.mp4")',
     "a block's argument": 'show.worked("W", stepps=["First."])',
     "a block's value": 'show.worked("W", "First.")',
@@ -97,9 +109,29 @@ def test_students_are_not_stopped_by_what_only_an_author_can_mend(
         assert ask.number("a", "Half of 1?", **slip).arguments == {"prompt": "Half of 1?", **slip}
     begin(record=tmp_path / "record.jsonl", lesson="x", folder=tmp_path)
     assert ask.number("a", "Half of 1?", **slip).item == "a"
+    assert ask.number("a", "Half of 4?", answer=2, wrong={"8": "doubled"}).item == "a"
     assert ask.choice("b", "Which?", ["x", "y"], answer="z").item == "b"
     with pytest.raises(LessonError, match="takes no lowst"):
         ask.number("a", "Half of 1?", lowst=True)
+
+
+NONE = {
+    "choice": {"options": ["x", "y"], "answer": "z"},
+    "choices": {"options": ["x", "y"], "answer": ["z"]},
+    "number": {"answer": [3, -3]},
+    "text": {"answer": []},
+    "expression": {"answer": "3 +"},
+}
+"""For each kind a key that is none, and stands in a lesson that is released already."""
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if not kind.by_hand])
+def test_an_answer_is_kept_where_the_key_is_none(kind: str) -> None:
+    """Once it was saved, neither it nor the lesson's page could be shown again."""
+    given: Any = ["x"] if kind == "choices" else "x"
+    seen = view(kind, {"prompt": "What?", **NONE[kind]}, ItemState(response=given if kind != "number" else "3"))
+    assert (seen["mark"], seen["done"]) == ("answered", True)
+    assert "is kept" in seen["parts"]["feedback"]
 
 
 def test_names_that_python_asks_for_are_not_said_to_be_kinds() -> None:

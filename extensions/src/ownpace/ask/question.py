@@ -1,13 +1,18 @@
 """A question in a running notebook: a widget for the student, a marked answer for nbgrader's autograder."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from ownpace.call import function
 from ownpace.lesson.sitting import authoring, grading, sitting
 from ownpace_graders.kinds import kind_of
-from ownpace_graders.kinds.signature import KEY, refuse
+from ownpace_graders.kinds.answers import remarks
+from ownpace_graders.kinds.signature import KEY, Problem, refuse
 from ownpace_graders.lesson.calls import fingerprint
+
+
+def _nothing(key: Mapping[str, Any]) -> Iterable[Problem]:
+    return ()
 
 
 class Question:
@@ -23,16 +28,16 @@ class Question:
         self.arguments = {name: value for name, value in arguments.items() if name != "item"}
         self.fingerprint = fingerprint(kind, self.arguments)
         self.key = function(KEY, self._key)
-        self._tell_the_author()
+        self._tell_the_author(remarks)
 
     def _key(self, given: Mapping[str, Any]) -> None:
         self.arguments |= {"wrong": {}, **given}
-        self._tell_the_author()
+        self._tell_the_author(_nothing)
 
-    def _tell_the_author(self) -> None:
-        """LessonError where an author has given a key that no student can meet."""
+    def _tell_the_author(self, more: Callable[[Mapping[str, Any]], Iterable[Problem]]) -> None:
+        """LessonError where an author has given a key that no student can meet, or in which there is `more` wrong."""
         if authoring() and "answer" in self.arguments:
-            refuse(kind_of(self.kind).problems(self.arguments), strictly=True)
+            refuse([*kind_of(self.kind).problems(self.arguments), *more(self.arguments)], strictly=True)
 
     @property
     def response(self) -> Any:

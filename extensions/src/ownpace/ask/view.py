@@ -4,7 +4,8 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace_graders.kinds import kind_of
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.lesson.calls import changed
@@ -26,7 +27,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     state, asked = state or ItemState(), kind_of(kind)
     is_old = state.response is not None and changed(kind, dict(arguments), state.of)
     response = None if is_old else state.response
-    verdict = None if blank(response) else asked.score(response, arguments)
+    verdict = None if blank(response) else _verdict(asked, response, arguments)
     return {
         "mark": _mark(verdict),
         "response": response,
@@ -37,6 +38,17 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
             **({"drawn": drawn(kind, response)} if asked.drawn else {}),
         },
     }
+
+
+def _verdict(asked: Kind, response: Any, arguments: Mapping[str, Any]) -> Verdict:
+    """What it is worth; as without a key where the key is none. Its author hears that from `check` and their own cell.
+
+    A student can do nothing about it, and their answer is kept all the same.
+    """
+    try:
+        return asked.score(response, arguments)
+    except LessonError:
+        return asked.score(response, {**arguments, "answer": None})
 
 
 def drawn(kind: str, response: Any) -> str:

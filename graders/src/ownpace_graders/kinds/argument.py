@@ -18,7 +18,8 @@ class Argument:
     about: what it is, for who writes the call · default: the value when it is left out, or NEEDED ·
     by_position: may be given without its name · meaning: a response means something else when it changes ·
     media: a file in the lesson's folder of media · word: what an author calls it, if not by its name ·
-    add: how to give it where it is missing; “{call}”, “{name}”, “{takes}” and “{about}” are filled in.
+    add: how to give it where it is missing; “{call}”, “{name}”, “{takes}” and “{about}” are filled in ·
+    offer(value): what is probably meant by a value that it does not take, "" where nobody can tell.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Argument:
     media: bool = False
     word: str = ""
     add: str = "Add {name}: {takes}."
+    offer: Callable[[Any], str] = lambda value: ""
 
     @property
     def needed(self) -> bool:
@@ -58,8 +60,17 @@ def is_wrong(value: Any) -> bool:
 
 
 def is_answer(value: Any) -> bool:
-    """Text or a number, or a list of texts. Whether the kind can take it is the kind's to judge."""
-    return is_words(value) or is_list_of_words(value) or isinstance(value, Number)
+    """Text or a number, or a list of these. Whether the kind can take it is the kind's to judge."""
+    entries = value if isinstance(value, list) else [value]
+    return all(is_words(entry) or isinstance(entry, Number) for entry in entries)
+
+
+def as_texts(value: Any) -> str:
+    """A list of numbers as the list of texts that is meant by it; "" if it is none."""
+    if not isinstance(value, list) or not all(is_words(each) or isinstance(each, Number) for each in value):
+        return ""
+    texts = [str(each) for each in value]
+    return "[" + ", ".join(f'"{each}"' for each in texts) + "]" if is_options(texts) else ""
 
 
 def is_text(value: Any) -> bool:
@@ -87,6 +98,7 @@ OPTIONS = Argument(
     "what there is to pick from",
     by_position=True,
     meaning=True,
+    offer=as_texts,
 )
 OBJECTIVE = Argument(
     "objective",
@@ -100,7 +112,7 @@ POINTS = Argument(
 )
 ANSWER = Argument(
     "answer",
-    "what is right",
+    "a text or a number, or a list of these",
     is_answer,
     "what is right. With it the student hears at once; without it, and a hidden key, after grading",
     default=None,

@@ -65,7 +65,8 @@ class Signature:
             elif name in seen:
                 yield Problem(name, f"{self.call} is given {name} twice.", "Take one of the two out.")
             elif not (value is COMPUTED or is_left_out(known[name], value) or known[name].check(value)):
-                yield Problem(name, f"{name} is not {known[name].takes}.", f"Write {known[name].takes}.", stops=False)
+                again = known[name].offer(value) or known[name].takes
+                yield Problem(name, f"{name} is not {known[name].takes}.", f"Write {again}.", stops=False)
             seen[name] = value
         for each in self.arguments:
             if is_left_out(each, seen.get(each.name)):

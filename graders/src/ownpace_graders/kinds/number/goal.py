@@ -72,8 +72,10 @@ def known(number: Any, key: Mapping[str, Any]) -> Numeral:
         found = read(text, percent_is_unit="%" in units(key)) if len(text) <= LONGEST else None
     except Unreadable as why:
         raise _no_number(number) from why
-    if found is None or (found.unit and not units(key)):
+    if found is None:
         raise _no_number(number)
+    if found.unit and not units(key):
+        raise LessonError(f"The answer “{text}” is no number without its unit.", next=f'Add unit="{found.unit}".')
     if found.unit and not is_one_of(found.unit, units(key)):
         raise LessonError(
             f"The answer “{text}” is in {found.unit}, and the unit is {units(key)[0]}.", next="Write it in that unit."

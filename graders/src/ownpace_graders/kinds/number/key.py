@@ -8,12 +8,15 @@ from typing import Any
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import is_amount
 from ownpace_graders.kinds.kind import Key
+from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.goal import Goal, as_text, goal, units
 from ownpace_graders.kinds.number.numeral import read
 from ownpace_graders.kinds.number.score import score
 from ownpace_graders.kinds.number.several import many
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.verdict import Unreadable
+
+_TIME = lazy(r"(?:[01]?[0-9]|2[0-4]):[0-5][0-9]")
 
 
 def is_share(value: Any) -> bool:
@@ -68,6 +71,7 @@ def number_problems(key: Key) -> Iterator[Problem]:
         yield Problem("answer", "The answer is a list, and one number is asked for.", again)
         return
     if many(key):
+        yield from _clock(key)
         return
     try:
         wanted = goal(key)
@@ -77,6 +81,14 @@ def number_problems(key: Key) -> Iterator[Problem]:
     yield from _two_readings(wanted, as_text(answer))
     yield from _tolerance(wanted, key)
     yield from _within(wanted, key)
+
+
+def _clock(key: Key) -> Iterator[Problem]:
+    """7:30 may be a time, and is a ratio unless the key says so."""
+    answer = str(key["answer"]).strip()
+    if not key.get("form") and _TIME.fullmatch(answer):
+        what = f"The answer “{answer}” can be read as a time and as a ratio."
+        yield Problem("answer", what, 'Add form="time" or form="ratio".')
 
 
 def _two_readings(wanted: Goal, text: str) -> Iterator[Problem]:
