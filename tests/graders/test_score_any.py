@@ -19,9 +19,9 @@ from hypothesis import strategies as st
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.expression.compared import can_be_compared, divides_by_0
 from ownpace_graders.kinds.expression.shown import line, mathml
 from ownpace_graders.kinds.expression.tree import Node
-from ownpace_graders.kinds.expression.values import can_be_compared, divides_by_0
 from ownpace_graders.kinds.pattern import matches
 from ownpace_graders.kinds.score import score
 

@@ -8,10 +8,10 @@ from typing import Any
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import answers
 from ownpace_graders.kinds.argument import EVERY, MARKED, Argument
+from ownpace_graders.kinds.expression.compared import can_be_compared
 from ownpace_graders.kinds.expression.forms import FORMS
 from ownpace_graders.kinds.expression.score import known, read, score
 from ownpace_graders.kinds.expression.shown import line, mathml, spoken
-from ownpace_graders.kinds.expression.values import can_be_compared
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.number.goal import as_text
 from ownpace_graders.kinds.shape import LINE

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from math import gcd
 from typing import Any
 
+from ownpace_graders.kinds.expression.compared import ratio
 from ownpace_graders.kinds.expression.tree import Node, constant, names
-from ownpace_graders.kinds.expression.values import ratio
 
 FORMS = {
     "simplified": "as simple as can be, like 5x",

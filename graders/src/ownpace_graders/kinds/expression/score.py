@@ -7,11 +7,11 @@ from re import search
 from typing import Any
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.expression.compared import divides_by_0, ratio, same
 from ownpace_graders.kinds.expression.forms import FORMS, another_form
 from ownpace_graders.kinds.expression.grammar import parse
 from ownpace_graders.kinds.expression.shown import line
 from ownpace_graders.kinds.expression.tree import CONSTANTS, Node, constant, names, nodes, renamed
-from ownpace_graders.kinds.expression.values import divides_by_0, ratio, same
 from ownpace_graders.kinds.number.goal import as_text
 from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.verdict import (

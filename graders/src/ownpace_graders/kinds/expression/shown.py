@@ -2,23 +2,22 @@
 
 from collections.abc import Callable
 from fractions import Fraction
-from html import escape
 
 from ownpace_graders.kinds.expression.tree import Node
+from ownpace_graders.kinds.expression.ways import LINE, MATHML, SPOKEN, Way, infix
 
 _ORDER = {"equal": 0, "sum": 1, "minus": 2, "product": 3, "quotient": 3, "power": 5, "call": 6, "number": 7, "name": 7}
 _SIGNS = {"sqrt": "√", "cbrt": "∛"}
-_WORDS = {"√": "root of", "∛": "cube root of", "!": "factorial", "+": "plus", "−": "minus", "=": "equals"}
 
 
 def line(node: Node) -> str:
     """As one would type it, with every bracket that it takes: "1/(2x)"."""
-    return _drawn(node, 0, _LINE)
+    return _drawn(node, 0, LINE)
 
 
 def spoken(node: Node) -> str:
     """In words: "1 over open bracket 2 x close bracket"."""
-    return " ".join(_drawn(node, 0, _SPOKEN).split())
+    return " ".join(_drawn(node, 0, SPOKEN).split())
 
 
 def mathml(node: Node) -> str:
@@ -29,12 +28,8 @@ def mathml(node: Node) -> str:
 def _terms(node: Node) -> list[str]:
     if node.op == "equal":
         left, (first, *rest) = map(_terms, node.parts)
-        return [*left, f"{_infix('=')}{first}", *rest]
-    return _summed(node, _MATHML) if node.op == "sum" else [_drawn(node, 0, _MATHML)]
-
-
-Way = dict[str, Callable[..., str]]
-"""How to draw each op of node: given those of its parts that stand without brackets, drawn."""
+        return [*left, f"{infix('=')}{first}", *rest]
+    return _summed(node, MATHML) if node.op == "sum" else [_drawn(node, 0, MATHML)]
 
 
 def _drawn(node: Node, least: int, way: Way) -> str:
@@ -98,12 +93,12 @@ def _product(node: Node, way: Way) -> str:
 
 
 def _quotient(node: Node, way: Way) -> str:
-    above, below = (0, 0) if way is _MATHML else (3, 4)
+    above, below = (0, 0) if way is MATHML else (3, 4)
     return way["quotient"](_drawn(node.parts[0], above, way), _drawn(node.parts[1], below, way))
 
 
 def _power(node: Node, way: Way) -> str:
-    exponent = _drawn(node.parts[1], 0 if way is _MATHML else 7, way)
+    exponent = _drawn(node.parts[1], 0 if way is MATHML else 7, way)
     return way["power"](_drawn(node.parts[0], 7, way), exponent)
 
 
@@ -118,7 +113,7 @@ def _call(node: Node, way: Way) -> str:
     if node.name == "abs":
         return way["bars"](_drawn(part, 0, way))
     if node.name in _SIGNS:
-        return way["root"](_SIGNS[node.name], _drawn(part, 0 if way is _MATHML else 7, way))
+        return way["root"](_SIGNS[node.name], _drawn(part, 0 if way is MATHML else 7, way))
     return way["function"](node.name, _drawn(part, 0, way))
 
 
@@ -126,64 +121,3 @@ _PARTS: dict[str, Callable[[Node, Way], str]] = {
     "sum": _sum, "minus": _minus, "product": _product, "quotient": _quotient, "power": _power, "equal": _equal,
     "call": _call,
 }  # fmt: skip
-
-_LINE: Way = {
-    "number": str,
-    "name": str,
-    "bracket": lambda text: f"({text})",
-    "sign": lambda sign: f" {sign} ",
-    "less": lambda: "−",
-    "times": lambda: "·",
-    "mark": str,
-    "bars": lambda text: f"|{text}|",
-    "quotient": lambda above, below: f"{above}/{below}",
-    "power": lambda base, exponent: f"{base}^{exponent}",
-    "root": lambda sign, text: f"{sign}{text}",
-    "function": lambda name, text: f"{name}({text})",
-}
-
-
-_SPOKEN: Way = {
-    "number": lambda digits: f" {digits} ",
-    "name": lambda name: f" {name.replace('_', ' sub ').replace(chr(39), ' prime ')} ",
-    "bracket": lambda text: f" open bracket {text} close bracket ",
-    "sign": lambda sign: f" {_WORDS[sign]} ",
-    "less": lambda: " minus ",
-    "times": lambda: " times ",
-    "mark": lambda sign: f" {_WORDS[sign]} ",
-    "bars": lambda text: f" size of open bracket {text} close bracket ",
-    "quotient": lambda above, below: f"{above} over {below}",
-    "power": lambda base, exponent: f"{base} to the power {exponent}",
-    "root": lambda sign, text: f" {_WORDS[sign]} {text}",
-    "function": lambda name, text: f" {name} of open bracket {text} close bracket ",
-}
-
-
-def _name(name: str) -> str:
-    letter, _, below = name.partition("_")
-    drawn = f"<mi>{escape(letter)}</mi>"
-    return f"<msub>{drawn}<mtext>{escape(below)}</mtext></msub>" if below else drawn
-
-
-def _root(sign: str, text: str) -> str:
-    return f"<msqrt>{text}</msqrt>" if sign == "√" else f"<mroot><mrow>{text}</mrow><mn>3</mn></mroot>"
-
-
-def _infix(sign: str) -> str:
-    return f'<mo form="infix">{sign}</mo>'
-
-
-_MATHML: Way = {
-    "number": lambda digits: f"<mn>{digits}</mn>",
-    "name": _name,
-    "bracket": lambda text: f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>",
-    "sign": _infix,
-    "less": lambda: '<mo form="prefix">−</mo>',
-    "times": lambda: "<mo>·</mo>",
-    "mark": lambda sign: f'<mo form="postfix">{sign}</mo>',
-    "bars": lambda text: f'<mrow><mo form="prefix">|</mo>{text}<mo form="postfix">|</mo></mrow>',
-    "quotient": lambda above, below: f"<mfrac><mrow>{above}</mrow><mrow>{below}</mrow></mfrac>",
-    "power": lambda base, exponent: f"<msup><mrow>{base}</mrow><mrow>{exponent}</mrow></msup>",
-    "root": _root,
-    "function": lambda name, text: f"<mrow><mi>{name}</mi><mo>(</mo>{text}<mo>)</mo></mrow>",
-}

@@ -10,6 +10,8 @@ TOO_LARGE = "There is a number in it that is too large."
 CONSTANTS = ("π", "e")
 _BITS = 500
 _LARGEST = 9999
+_HIGHEST = 10**6
+"""Far below the prime at which values are counted, so that two trees that differ seldom agree."""
 ONE = Fraction(1)
 
 
@@ -39,7 +41,19 @@ def power(base: Node, exponent: Node) -> Node:
     size = constant(exponent)
     if size is not None and max(abs(size.numerator), size.denominator) > _LARGEST:
         raise Unreadable(TOO_LARGE)
-    return Node("power", (base, exponent))
+    found = Node("power", (base, exponent))
+    if _degree(found) > _HIGHEST:
+        raise Unreadable(TOO_LARGE)
+    return found
+
+
+def _degree(node: Node) -> int:
+    """No power of a letter in it is higher than that, were it multiplied out."""
+    if node.op == "power":
+        size = constant(node.parts[1])
+        return _degree(node.parts[0]) * int(abs(size) + 1 if size is not None else 1)
+    degrees = [_degree(part) for part in node.parts]
+    return int(node.op == "name") + (max(degrees, default=0) if node.op == "sum" else sum(degrees))
 
 
 def constant(node: Node) -> Fraction | None:

@@ -1,9 +1,9 @@
-"""Whether two trees are the same: their values are compared at points that are always the same ones.
+"""The values of a tree at points that are always the same ones.
 
-Where there are only sums, products, quotients and whole powers, that is exact: values are counted modulo a large prime,
-π and e as letters of their own. Two such trees that differ agree at a point by a chance of a thousand billionths at the
-most (Schwartz and Zippel), and three points are tried. Anything else is worked out in floating point at real numbers,
-with the size of what goes into a value beside it, which says how many of its digits count.
+Where there are only sums, products, quotients and whole powers, they are counted modulo a large prime, π and e as
+letters of their own. Two such trees that differ agree at a point by a chance of 10^-12 at the most (Schwartz and
+Zippel: the degree by the prime), and three points are tried. Anything else is worked out in floating point at real numbers, with
+the size of what goes into a value beside it, which says how many of its digits count.
 """
 
 import hashlib
@@ -12,14 +12,12 @@ from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
-from ownpace_graders.kinds.expression.tree import Node, constant, is_rational
+from ownpace_graders.kinds.expression.tree import Node, constant
 
 PRIME = 2**61 - 1
 _EXACT_POINTS = 3
 _SPREADS = (0.4, 0.9, 1.7, 3.1, 7, 15, 60, 400)
 _POINTS = 3 * len(_SPREADS)
-_ENOUGH = 3
-_NEAR = 1e-9
 _WIGGLE = 1e-7
 
 Sized = tuple[float, float]
@@ -39,55 +37,6 @@ def exact(node: Node) -> tuple[int, ...] | None:
 def real(node: Node) -> tuple[Sized | None, ...]:
     """The values at real points, positive ones first; None where there is none."""
     return tuple(_real_or_none(node, point) for point in range(_POINTS))
-
-
-def same(one: Node, other: Node, near: float = _NEAR) -> bool:
-    """Whether both are the same wherever both have a value."""
-    if one == other:
-        return True
-    if is_rational(one) and is_rational(other) and near == _NEAR:
-        return exact(one) is not None and exact(one) == exact(other)
-    pairs = [(a, b) for a, b in zip(real(one), real(other), strict=True) if a and b]
-    return len(pairs) >= _ENOUGH and all(abs(a - b) <= near * max(x, y) for (a, x), (b, y) in pairs)
-
-
-def ratio(one: Node, other: Node) -> Fraction | float | None:
-    """How often `other` is in `one`, where that is the same everywhere and not 0; else None."""
-    if is_rational(one) and is_rational(other):
-        return _exact_ratio(exact(one), exact(other))
-    pairs = [(a, b) for a, b in zip(real(one), real(other), strict=True) if a and b and abs(b[0]) > 1e-4 * b[1]]
-    if len(pairs) < _ENOUGH:
-        return None
-    (a, _), (b, _) = pairs[0]
-    times = a / b
-    is_so = times and all(abs(x - times * y) <= _NEAR * max(p, abs(times) * q) for (x, p), (y, q) in pairs)
-    return times if is_so else None
-
-
-def divides_by_0(node: Node) -> bool:
-    """Whether something in it is divided by what is always 0."""
-    if is_rational(node) and node.op != "equal":
-        return exact(node) is None
-    return any(map(divides_by_0, node.parts))
-
-
-def can_be_compared(node: Node) -> bool:
-    """Whether it has a value at enough of the points."""
-    return is_rational(node) or sum(map(bool, real(node))) >= _ENOUGH
-
-
-def _exact_ratio(one: tuple[int, ...] | None, other: tuple[int, ...] | None) -> Fraction | None:
-    if not one or not other or not all(other):
-        return None
-    found = {a * pow(b, -1, PRIME) % PRIME for a, b in zip(one, other, strict=True)}
-    times = found.pop()
-    return _small(times) if not found and times else None
-
-
-def _small(times: int) -> Fraction:
-    """The whole number that is meant, if it is a small one; else a number that is not whole."""
-    signed = times if times < PRIME // 2 else times - PRIME
-    return Fraction(signed) if abs(signed) < 10**6 else Fraction(signed, PRIME)
 
 
 def _drawn(name: str, point: int) -> int:

@@ -9,8 +9,8 @@ from ownpace_graders.kinds.argument import EVERY, MARKED, Argument, is_amount, i
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.number.forms import FORMS
 from ownpace_graders.kinds.number.key import is_share, number_problems, typed
+from ownpace_graders.kinds.number.parts import MANY
 from ownpace_graders.kinds.number.score import score
-from ownpace_graders.kinds.number.several import MANY
 from ownpace_graders.kinds.shape import LINE
 from ownpace_graders.kinds.signature import Problem
 

@@ -4,7 +4,8 @@ from fractions import Fraction
 from itertools import pairwise, product
 
 from ownpace_graders.kinds.lazy import lazy
-from ownpace_graders.kinds.number.units import Unit, meanings
+from ownpace_graders.kinds.number.unit_names import Unit
+from ownpace_graders.kinds.number.units import meanings
 
 _MOST = 4
 _NEXT = {"h": "min", "'": '"', "€": "ct"}

@@ -11,8 +11,8 @@ from ownpace_graders.kinds.kind import Key
 from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.goal import Goal, as_text, goal, units
 from ownpace_graders.kinds.number.numeral import read
+from ownpace_graders.kinds.number.parts import many
 from ownpace_graders.kinds.number.score import score
-from ownpace_graders.kinds.number.several import many
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.verdict import Unreadable
 

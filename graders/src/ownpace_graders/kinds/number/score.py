@@ -8,7 +8,8 @@ from ownpace_graders.kinds.number.forms import another_form, unfinished
 from ownpace_graders.kinds.number.goal import Goal, as_text, goal, rounded, units
 from ownpace_graders.kinds.number.measure import ANOTHER, Measured, measured
 from ownpace_graders.kinds.number.numeral import LONGEST, Numeral, form, read
-from ownpace_graders.kinds.number.several import MANY, many, score_many
+from ownpace_graders.kinds.number.parts import MANY, many
+from ownpace_graders.kinds.number.several import score_many
 from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.verdict import (
     TRY_AGAIN,

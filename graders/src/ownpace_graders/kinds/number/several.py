@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from itertools import permutations
 from typing import Any
 
-from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.clock import score_time
 from ownpace_graders.kinds.number.goal import Goal, as_text, goal, units
 from ownpace_graders.kinds.number.measure import Measured, measured
-from ownpace_graders.kinds.number.numeral import LONGEST, read, spelled
-from ownpace_graders.kinds.plain import plain
+from ownpace_graders.kinds.number.numeral import read
+from ownpace_graders.kinds.number.parts import MANY, key_parts, parts
 from ownpace_graders.kinds.verdict import (
     TRY_AGAIN,
     Unreadable,
@@ -24,36 +22,15 @@ from ownpace_graders.kinds.verdict import (
     wrong,
 )
 
-MANY = {
-    "set": ("every number, in any order, like 3, -3", lazy(r"\A\{.*\}\Z|±")),
-    "point": ("a point, like (2, 3)", lazy(r"\A\([^()]*[,;|][^()]*\)\Z")),
-    "ratio": ("a ratio, like 3 : 4", lazy(r"[^:]+(?::[^:]+)+\Z")),
-    "remainder": ("how often it goes and what is left, like 7 r 2", lazy(r"[0-9]+ ?[rR] ?[0-9]+\Z")),
-    "time": ("a time, like 7:30", lazy(r"(?!)")),
-}
-"""The forms of several numbers: what to write in words, and how an author's answer shows which one it is."""
-
-_MOST = 8
-_REMAINDER = lazy(r"(.+?) ?(?:remainder|rem|r)\.? ?(?=[0-9.])(.+)", re.IGNORECASE)
-_MARKS = {"ratio": (":", " to ", "/"), "set": (";", "|", " and ", " or ", ", ", ","), "point": (";", "|", ", ", ",")}
-
-
-def many(key: Mapping[str, Any]) -> str:
-    """Which form of several numbers the question asks for, "" where it is one number."""
-    form, answer = str(key.get("form") or ""), key.get("answer")
-    if form or not isinstance(answer, str):
-        return form if form in MANY else ""
-    return next((name for name, (_, sign) in MANY.items() if sign.match(answer.strip())), "")
-
 
 def score_many(form: str, response: str, key: Mapping[str, Any]) -> Verdict:
     """What a response in one of the forms of `MANY` is worth. LessonError for a key that is none."""
     if form == "time":
         return score_time(response, key)
     answer = key.get("answer")
-    goals = [] if answer is None else [goal(key, part) for part in _key_parts(form, as_text(answer))]
+    goals = [] if answer is None else [goal(key, part) for part in key_parts(form, as_text(answer))]
     try:
-        given = [_sized(part, key) for part in _parts(form, response, len(goals))]
+        given = [_sized(part, key) for part in parts(form, response, len(goals))]
     except Unreadable:
         return unreadable(f"Write {MANY[form][0]}.")
     if answer is None:
@@ -129,7 +106,7 @@ def _foreseen(form: str, given: list[Measured], key: Mapping[str, Any]) -> Any:
     sizes = [each.values[0] for each in given]
     for text, words in foreseen(key).items():
         try:
-            other = [_sized(part, key).values[0] for part in _parts(form, as_text(text), len(given))]
+            other = [_sized(part, key).values[0] for part in parts(form, as_text(text), len(given))]
         except Unreadable:
             continue
         if other == sizes or (form == "set" and sorted(other) == sorted(sizes)):
@@ -139,36 +116,3 @@ def _foreseen(form: str, given: list[Measured], key: Mapping[str, Any]) -> Any:
 
 def _sized(part: str, key: Mapping[str, Any]) -> Measured:
     return measured(read(part, percent_is_unit="%" in units(key)), key)
-
-
-def _key_parts(form: str, text: str) -> list[str]:
-    try:
-        found = _parts(form, text, 0)
-    except Unreadable:
-        found = []
-    if not found or (form != "set" and len(found) < 2):
-        raise LessonError(f"The answer “{text[:60]}” is not {MANY[form][0]}.", next=f"Write {MANY[form][0]}.")
-    return found
-
-
-def _parts(form: str, text: str, wanted: int) -> list[str]:
-    """The numbers, each as text; a comma parts them unless that gives another count than is `wanted` (0: any)."""
-    if len(text) > LONGEST:
-        raise Unreadable("")
-    line = plain(text).strip(" .").replace("∶", ":")
-    if form == "remainder":
-        match = _REMAINDER.fullmatch(spelled(line))
-        if not match:
-            raise Unreadable("")
-        return [match[1], match[2]]
-    line = re.sub(r"\A(?:[A-Za-z]{1,3} ?(?:=|∈)? ?)?[{(\[](.*)[})\]]\Z", r"\1", line.removeprefix("L = "))
-    line = re.sub(r"± ?([^,;]+)", r"\1; -\1", line)
-    found = [
-        re.split(rf" ?{re.escape(mark)} ?" if mark.strip() != mark else re.escape(mark), line) for mark in _MARKS[form]
-    ]
-    found = [[each.strip() for each in one] for one in found if len(one) > 1] or [[line.strip()]]
-    best = next((one for one in found if len(one) == wanted), found[0])
-    if len(best) > _MOST or not all(best):
-        raise Unreadable("")
-    unique: dict[Any, str] = {each: each for each in best}
-    return list(unique) if form == "set" else best

@@ -2,23 +2,13 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import product
 
 from ownpace_graders.kinds.lazy import lazy
-from ownpace_graders.kinds.number.unit_table import (
-    CODES,
-    LONG_PREFIXES,
-    MONEY,
-    OTHERS,
-    PLURALS,
-    PREFIXES,
-    SI,
-    TEMPERATURE_NAMES,
-    TEMPERATURES,
-)
+from ownpace_graders.kinds.number.unit_names import Unit, folded, names
+from ownpace_graders.kinds.number.unit_table import CODES, PLURALS
 from ownpace_graders.kinds.plain import plain
 
 LONGEST = 40
@@ -27,15 +17,6 @@ LONGEST = 40
 _SQUARE = lazy(r"(?i)\b(?:(sq|square)|cu|cubic)\b\.? ?([^\W\d_]+)")
 _GAP = lazy(r"[ ·*×.]*(/?)[ ]*")
 _FACTOR = lazy(r"([^\W\d_]{0,3}[$₵]|[^\W\d_]+|[°%‰'\"$€£¥₹₨₱₦₵₽₺₪₩₫฿₴¢ℓΩ]+[^\W\d_]*)(?:\^?\(?([+-]?[0-9])\)?)?")
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """size: how much of the base units it is · of: base units and their powers, sorted · zero: kelvins at 0 of it."""
-
-    size: Fraction
-    of: tuple[tuple[str, int], ...]
-    zero: Fraction = Fraction(0)
 
 
 def unit_form(text: str) -> str:
@@ -65,7 +46,7 @@ def meanings(text: str) -> tuple[Unit, ...]:
     if len(text) > LONGEST:
         return ()
     line = _spelled(text)
-    return tuple(dict.fromkeys(_read(line, _names()))) or tuple(dict.fromkeys(_read(line.casefold(), _folded())))
+    return tuple(dict.fromkeys(_read(line, names()))) or tuple(dict.fromkeys(_read(line.casefold(), folded())))
 
 
 def among(typed: str, wanted: Iterable[str]) -> Iterator[tuple[Unit, Unit]]:
@@ -105,18 +86,18 @@ def _spelled(text: str) -> str:
     return re.sub(r"\A1 ?/", "/", line)
 
 
-def _read(line: str, names: dict[str, list[Unit]]) -> Iterator[Unit]:
-    if line in names:
-        yield from names[line]
+def _read(line: str, known: dict[str, list[Unit]]) -> Iterator[Unit]:
+    if line in known:
+        yield from known[line]
         return
-    factors = list(_factors(line, names))
+    factors = list(_factors(line, known))
     if not factors or len(factors) > 5 or not all(found for found, _ in factors):
         return
     for combination in product(*(found[:4] if len(factors) < 3 else found[:2] for found, _ in factors)):
         yield _multiplied(zip(combination, (power for _, power in factors), strict=True))
 
 
-def _factors(line: str, names: dict[str, list[Unit]]) -> Iterator[tuple[list[Unit], int]]:
+def _factors(line: str, known: dict[str, list[Unit]]) -> Iterator[tuple[list[Unit], int]]:
     at = 0
     while at < len(line):
         gap = _GAP.match(line, at)
@@ -125,7 +106,7 @@ def _factors(line: str, names: dict[str, list[Unit]]) -> Iterator[tuple[list[Uni
         if not match:
             yield [], 0
             return
-        found = names.get(match[1], [])
+        found = known.get(match[1], [])
         yield found, int(match[2] or 1) * (-1 if below else 1)
         at = match.end()
 
@@ -137,44 +118,3 @@ def _multiplied(factors: Iterable[tuple[Unit, int]]) -> Unit:
         for base, times in unit.of:
             of[base] = of.get(base, 0) + times * power
     return Unit(size, tuple(sorted((base, times) for base, times in of.items() if times)))
-
-
-def _bases(text: str) -> tuple[tuple[str, int], ...]:
-    parts = (re.fullmatch(r"([A-Za-z]+?)(-?[0-9])?", part) for part in text.split())
-    return tuple(sorted((part[1], int(part[2] or 1)) for part in parts if part))
-
-
-@cache
-def _names() -> dict[str, list[Unit]]:
-    names: dict[str, list[Unit]] = {}
-
-    def add(words: Iterable[str], unit: Unit) -> None:
-        for word in words:
-            names.setdefault(word, []).append(unit)
-
-    for text, size, of in OTHERS:
-        add(text.split(), Unit(Fraction(size), _bases(of)))
-    for symbols, words, size, of in SI:
-        unit = Unit(Fraction(size), _bases(of))
-        add([*symbols.split(), *words.split(), *(f"{word}s" for word in words.split())], unit)
-        for prefix, power in PREFIXES.items():
-            add((prefix + symbol for symbol in symbols.split()), _scaled(unit, power))
-        for prefix, power in LONG_PREFIXES.items():
-            add((f"{prefix}{word}{end}" for word in words.split() for end in ("", "s")), _scaled(unit, power))
-    for name, (kelvins, zero) in TEMPERATURES.items():
-        add(TEMPERATURE_NAMES[name].split(), Unit(kelvins, (("K", 1),), zero))
-    for text, part in MONEY:
-        add(text.split(), Unit(Fraction(part), ((text.split()[0], 1),)))
-    return names
-
-
-def _scaled(unit: Unit, power: int) -> Unit:
-    return Unit(unit.size * Fraction(10) ** power, unit.of)
-
-
-@cache
-def _folded() -> dict[str, list[Unit]]:
-    folded: dict[str, list[Unit]] = {}
-    for name, found in _names().items():
-        folded.setdefault(name.casefold(), []).extend(found)
-    return folded
