@@ -2,8 +2,8 @@
 
 Where there are only sums, products, quotients and whole powers, they are counted modulo a large prime, π and e as
 letters of their own. Two such trees that differ agree at a point by a chance of 10^-12 at the most (Schwartz and
-Zippel: the degree by the prime), and three points are tried. Anything else is worked out in floating point at real numbers, with
-the size of what goes into a value beside it, which says how many of its digits count.
+Zippel: the degree by the prime), and three points are tried. Anything else is worked out in floating point at real
+numbers, with the size of what goes into a value beside it, which says how many of its digits count.
 """
 
 import hashlib
