@@ -10,6 +10,7 @@ import type { Editor } from "./editor";
 import { drawAll, type Output } from "./outputs";
 import { restart } from "./restart";
 import { Session, type State } from "./session";
+import { heard, unheard } from "./unheard";
 
 type Edit = (element: HTMLElement, source: string, changed: (source: string) => void, words: { label: string }) => Promise<Editor>;
 
@@ -39,7 +40,7 @@ const AGAIN = "One moment: the part of this page that runs code is starting agai
 const STOPPED = "The part of this page that runs code stops again and again. Your answers are safe.";
 const RUNNING = "Your code is still running, so the rest of the page has to wait.";
 
-const session = new Session({ state: said, cell: report, busy });
+const session = new Session({ state: said, cell: report, busy, socket: (open) => (open ? heard() : unheard()) });
 
 let broken: ReturnType<typeof setTimeout> | undefined;
 let before: State = "starting";

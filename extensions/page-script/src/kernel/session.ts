@@ -11,6 +11,7 @@ import { doubt, OwnSocket } from "../server/proof";
 import { ask, patiently, Refusal, Unreachable } from "../server/server";
 import { lines } from "./lines";
 import type { Output } from "./outputs";
+import { PATIENCE } from "./unheard";
 import { Widgets } from "./widgets";
 
 /** stopped: the kernel is gone, and another has to be started. failed: the lesson cannot start. */
@@ -28,6 +29,8 @@ interface Listener {
   cell(index: number, outputs: Output[], widgets: Widgets): void;
   /** Whether code of the student's runs that was begun before this page was opened. */
   busy(yes: boolean): void;
+  /** Whether a web socket is open; false when none opens although the server answers. */
+  socket(open: boolean): void;
 }
 
 /** Milliseconds after which an attempt to connect counts as failed. */
@@ -134,11 +137,22 @@ export class Session {
       if (kernel !== this.kernel) return;
       if (connected && status !== "connected") doubt();
       connected = status === "connected";
+      if (connected) this.listener.socket(true);
       if (status !== "connected" && this.state === "ready") void this.check(kernel);
       // It may find its way back before we do.
       if (status === "connected" && this.checking && this.state === "offline") this.enter("ready");
     });
     kernel.iopubMessage.connect((_, message) => this.listen(kernel, message));
+    this.doubtSocket(kernel);
+  }
+
+  /** Say so when no web socket opens, again and again while it is the server that does not answer. */
+  private doubtSocket(kernel: Kernel.IKernelConnection): void {
+    setTimeout(() => {
+      if (kernel !== this.kernel || kernel.connectionStatus === "connected") return;
+      if (this.state === "offline") this.doubtSocket(kernel);
+      else this.listener.socket(false);
+    }, PATIENCE);
   }
 
   /** A kernel that speaks with another voice has been restarted behind our back, and has forgotten everything. */

@@ -1,6 +1,6 @@
 // What a student must know now: the kernel stopped, no connection, not saved. One notice a subject.
 
-export type Subject = "session" | "running" | "connection" | "record" | "forgets" | "back";
+export type Subject = "session" | "sockets" | "running" | "connection" | "record" | "forgets" | "back";
 
 interface Act {
   label: string;
