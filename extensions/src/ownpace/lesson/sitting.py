@@ -5,13 +5,13 @@ import json
 import os
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Protocol
 
 from ownpace_graders.errors import RecordError
-from ownpace_graders.record import Event, ItemState, append, fold, here, read
+from ownpace_graders.record import Event, Followed, ItemState, here
 from ownpace_graders.record.allowed import why_not
 
 
@@ -37,7 +37,7 @@ class Sitting:
     `on_page` is true on Ownpace's page, false where a notebook was opened in JupyterLab. `reruns` says whether code
     that ran through before runs again when its kernel starts. `drawn` are the questions whose form the page has
     already, `shown` those on the screen by item, `news` the events saved that the browser has not been told of,
-    `latest` the time of the record's last event, `read_at` what the record was when it was last read.
+    `latest` the time of the record's last event, `read_at` how often the record had changed when it was last read.
     """
 
     record: Path
@@ -49,35 +49,34 @@ class Sitting:
     shown: dict[str, Shown] = field(default_factory=dict)
     news: list[Event] = field(default_factory=list)
     latest: str = ""
-    read_at: tuple[int, int] = (0, 0)
+    read_at: int = 0
+
+    @cached_property
+    def kept(self) -> Followed:
+        """The record, as far as it was read."""
+        return Followed(self.record)
 
     @cached_property
     def items(self) -> dict[str, ItemState]:
-        """What the student had done when the record was last read, by item.
+        """What the student had done when the record was last read, by item: each question goes on with its own.
 
         Nothing where the record cannot be read: the questions still come up, and saving says what is wrong.
         """
-        self.read_at = self._version()
-        try:
-            events = read(self.record).events
-        except OSError:
-            return {}
-        self.latest = events[-1].at if events else ""
-        return dict(fold(events).items)
+        self.read_at = self._look()
+        self.latest = self.kept.held.latest
+        return {item: replace(at, tries=[*at.tries]) for item, at in self.kept.held.state.items.items()}
 
     def state(self, item: str) -> ItemState:
         """Where the student stands with an item now; what the page's server has saved meanwhile counts."""
-        if self.on_page and self._version() != self.read_at:
+        if self.on_page and self._look() != self.read_at:
             self.__dict__.pop("items", None)
         return self.items.get(item, ItemState())
 
-    def _version(self) -> tuple[int, int]:
-        """Of the record as it is on the disk: its size, and when it was changed, in nanoseconds."""
-        try:
-            found = self.record.stat()
-        except OSError:
-            return (0, 0)
-        return (found.st_size, found.st_mtime_ns)
+    def _look(self) -> int:
+        """Read what is new in the record; how often it has changed."""
+        with suppress(OSError):
+            self.kept.look()
+        return self.kept.changes
 
     def refresh(self) -> None:
         """Show what others have added to the record since: another computer, or this one while it was cut off."""
@@ -95,7 +94,7 @@ class Sitting:
             if why := why_not(event):
                 return f"This cannot be saved. {why}"
             self.record.parent.mkdir(parents=True, exist_ok=True)
-            append(self.record, [event])
+            self.kept.append([event])
         except RecordError as error:
             return f"{error.what} {error.next}"
         except OSError as error:

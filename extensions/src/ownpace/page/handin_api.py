@@ -51,7 +51,8 @@ class HandinApi(ApiHandler):
 
     def _events(self, name: str) -> list[dict[str, object]]:
         """The hand-ins that the record knows of, for the browser's copy."""
-        return [event.fields() for event in self.shelf.events(name)[0] if event.kind == "handin"]
+        record, _ = self.shelf.records.look(name)
+        return [event.fields() for event in record.held.events if event.kind == "handin"]
 
 
 class HandinFile(PageHandler):

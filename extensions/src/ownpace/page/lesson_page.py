@@ -20,7 +20,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.lesson.cells import ANSWERS
-from ownpace_graders.record import State, digest, fold
+from ownpace_graders.record import State
 from ownpace_graders.record.receipt import shown
 
 PURPOSES = {
@@ -62,8 +62,8 @@ class LessonPage(PageHandler):
             self.page("lesson.html", **self._words(entry, entry.lesson))
 
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
-        events, trouble = self.shelf.events(entry.name)
-        state = fold(events)
+        record, trouble = self.shelf.records.look(entry.name)
+        state = record.held.state
         language = lesson.language
         feedback = feedback_of(self.shelf, entry.name)
         return {
@@ -84,7 +84,7 @@ class LessonPage(PageHandler):
                 {
                     **_config(entry, lesson, state),
                     **self.server(),
-                    "record": digest(events),
+                    "record": record.held.digest,
                     **(self._of_kernels() if is_alive(lesson) else {}),
                 }
             ),

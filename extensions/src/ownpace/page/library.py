@@ -6,7 +6,6 @@ from ownpace.page.feedback import feedback_of
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
-from ownpace_graders.record import fold
 
 
 class LibraryPage(PageHandler):
@@ -22,11 +21,11 @@ class LibraryPage(PageHandler):
 def _card(shelf: Shelf, entry: Entry) -> dict[str, Any]:
     if entry.lesson is None:
         return {"entry": entry, "lesson": None}
-    events, trouble = shelf.events(entry.name)
+    record, trouble = shelf.records.look(entry.name)
     return {
         "entry": entry,
         "lesson": entry.lesson,
-        "progress": Progress.of_state(entry.lesson, fold(events)),
+        "progress": Progress.of_state(entry.lesson, record.held.state),
         "feedback": feedback_of(shelf, entry.name),
         "trouble": trouble,
     }

@@ -10,13 +10,14 @@ from tornado.ioloop import IOLoop
 from ownpace.ask.view import drawn
 from ownpace.page.marking import views
 from ownpace.page.news import tell
+from ownpace.page.records import FullRecordError
 from ownpace.page.security import ApiHandler, Refusal
-from ownpace.page.shelf import RECORD_LIMIT
 from ownpace_graders.errors import RecordError
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.own_data import lessons
-from ownpace_graders.record import LINE_LIMIT, Event, append, digest, fold, merge
+from ownpace_graders.record import Event, fold
 from ownpace_graders.record.allowed import why_not
+from ownpace_graders.record.line import LIMIT
 
 REQUEST_LIMIT = 4 * 1024 * 1024
 """Bytes of one request."""
@@ -42,7 +43,7 @@ class RecordsApi(ApiHandler):
 
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
-        records = [self.shelf.events(name)[0] for name in lessons(self.shelf.course)]
+        records = [self.shelf.records.look(name)[0].held.events for name in lessons(self.shelf.course)]
         self.finish({"events": [event.fields() for events in records for event in events]})
 
 
@@ -59,31 +60,33 @@ class RecordApi(ApiHandler):
     def get(self, name: str) -> None:
         self.named(name)
         self.set_header("Cache-Control", "no-store")
-        self.finish({"events": [event.fields() for event in self.shelf.events(name)[0]]})
+        self.finish({"events": [event.fields() for event in self.shelf.records.look(name)[0].held.events]})
 
-    def post(self, name: str) -> None:
+    async def post(self, name: str) -> None:
         entries = self.named(name)
         sent, have = _request(self.request.body)
         taken, refused = _sorted(sent, name)
-        new, trouble = self._take(name, taken)
-        events = merge(self.shelf.events(name)[0], taken)
+        new, trouble = await self._take(name, taken)
+        held = self.shelf.records.look(name)[0].held
         answer: dict[str, Any] = {"saved": [event.id for event in taken], "refused": refused}
         # Unknown to the browser, or new to its page: what its questions show may change.
         fresh = taken
         if have is not None:
-            there = {event.id for event in events}
-            fresh = [event for event in events if event.id not in have]
+            there = {event.id for event in held.events}
+            fresh = [event for event in held.events if event.id not in have]
             answer["events"] = [event.fields() for event in fresh]
             answer["missing"] = [id for id in have if id not in there]
         items = {event.item for event in fresh if event.kind in MARKED}
         lessons = [entry.lesson for entry in entries if entry.lesson]
-        answer["views"] = views(lessons, items, fold(events).items) if items else {}
+        # What the disk does not take is marked all the same.
+        state = fold([*held.events, *taken]) if trouble else held.state
+        answer["views"] = views(lessons, items, state.items) if items else {}
         if trouble:
             self.set_status(trouble.status_code)
             answer |= {"what": trouble.what, "next": trouble.next, "saved": []}
         self.finish(answer)
         if new:
-            tell(name, digest(events))
+            tell(name, held.digest)
             self._refresh(name, {event.item for event in new if event.kind in MARKED})
 
     def _refresh(self, name: str, items: set[str]) -> None:
@@ -91,18 +94,13 @@ class RecordApi(ApiHandler):
         if items:
             IOLoop.current().spawn_callback(self.settings["ownpace_sessions"].refresh, name, items)
 
-    def _take(self, name: str, events: list[Event]) -> tuple[list[Event], Refusal | None]:
+    async def _take(self, name: str, events: list[Event]) -> tuple[list[Event], Refusal | None]:
         """Save them: the ones that were not there, and why they could not be saved."""
-        record = self.shelf.record(name)
-        if events and record.exists() and record.stat().st_size > RECORD_LIMIT - REQUEST_LIMIT:
-            return [], FULL_RECORD
         try:
-            if events:
-                record.parent.mkdir(parents=True, exist_ok=True)
-            return append(record, events), None
+            return await self.shelf.records.save(name, events), None
         except OSError as error:
-            self.log.warning("Cannot save to %s: %s", record, error)
-            return [], FULL_DISK
+            self.log.warning("Cannot save to %s: %s", self.shelf.record(name), error)
+            return [], FULL_RECORD if isinstance(error, FullRecordError) else FULL_DISK
 
 
 class DrawApi(ApiHandler):
@@ -159,6 +157,6 @@ def _event(fields: Any, name: str) -> Event:
     if why := why_not(event):
         raise RecordError(why)
     event = replace(event, received="")  # only collecting can say that
-    if len(event.to_line().encode()) >= LINE_LIMIT:
+    if len(event.to_line().encode()) >= LIMIT:
         raise RecordError("This is too long to be saved: one answer can have 1 MB.")
     return event

@@ -12,7 +12,6 @@ from ownpace.page.security import ApiHandler, PageHandler
 from ownpace.page.session import Line
 from ownpace.page.sessions import Sessions
 from ownpace_graders.errors import OwnpaceError
-from ownpace_graders.record import digest
 
 NO_KERNEL = {
     "what": "The lesson could not come alive.",
@@ -69,7 +68,7 @@ class AwakeApi(ApiHandler):
     async def post(self, key: str) -> None:
         entry = self.entry(key)
         alive = await self.settings["ownpace_sessions"].awake(entry.key)
-        self.finish({"alive": alive, "record": digest(self.shelf.events(entry.name)[0])})
+        self.finish({"alive": alive, "record": self.shelf.records.look(entry.name)[0].held.digest})
 
 
 class ProofApi(PageHandler):

@@ -1,7 +1,5 @@
 """The lessons a folder offers: a course's released ones, or assignments that were fetched into it."""
 
-import errno
-import logging
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,21 +8,13 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from ownpace.page.records import Records
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
-from ownpace_graders.record import Event, Reading, read
-from ownpace_graders.record.allowed import allowed
 
 RESERVED = frozenset({"media", "feedback"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
-
-RECORD_LIMIT = 64 * 1024 * 1024
-"""Bytes of one lesson's record: a year of hard work has a tenth of it, and every page reads all of it."""
-
-UNREADABLE = "Your earlier answers cannot be read just now, and new ones may not be saved. Please tell your teacher."
-
-log = logging.getLogger("ownpace")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +57,7 @@ class Shelf:
             )
         self.course = _course(root.resolve())
         self.root = self.course.root.resolve()
+        self.records = Records(self.course)
 
     @property
     def folder(self) -> Path:
@@ -89,20 +80,6 @@ class Shelf:
         """Where the student's record of this lesson is kept; made when something is first saved."""
         return self.course.record(name)
 
-    def reading(self, name: str) -> tuple[Reading, str]:
-        """What the student's record of this lesson holds, and what to say if that cannot be read, or ""."""
-        path = self.record(name)
-        try:
-            return _read(path), ""
-        except OSError as error:
-            log.warning("%s cannot be read: %s", path, error.strerror)
-            return Reading((), ()), UNREADABLE
-
-    def events(self, name: str) -> tuple[tuple[Event, ...], str]:
-        """Of what the student did in this lesson, all that somebody may act on; and the words of `reading`."""
-        reading, trouble = self.reading(name)
-        return allowed(reading.events), trouble
-
     def _notebooks(self) -> Iterator[tuple[Path, int]]:
         """Each notebook and when it was changed, in nanoseconds."""
         for path in sorted(self.folder.glob("*/*.ipynb")):
@@ -110,12 +87,6 @@ class Shelf:
             with suppress(FileNotFoundError):
                 if path.is_file() and not path.parent.name.startswith("."):
                     yield path, path.stat().st_mtime_ns
-
-
-def _read(path: Path) -> Reading:
-    if path.exists() and not (path.is_file() and path.stat().st_size <= RECORD_LIMIT):
-        raise OSError(errno.EFBIG, "not a file, or too large to be a record")
-    return read(path)
 
 
 def _course(root: Path) -> Course:

@@ -15,8 +15,6 @@ from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import kept
 from ownpace_graders.own_data.files import as_lines, as_xapi
 from ownpace_graders.own_data.summary import summary
-from ownpace_graders.record import digest
-from ownpace_graders.record.allowed import allowed
 
 
 class WorkPage(PageHandler):
@@ -81,11 +79,11 @@ async def _erase(shelf: Shelf, sessions: Sessions, name: str) -> None:
 def _card(shelf: Shelf, name: str) -> dict[str, Any]:
     """What the page shows of one lesson."""
     entries = shelf.named(name)
-    reading, trouble = shelf.reading(name)
-    said = summary(name, [entry.lesson for entry in entries if entry.lesson], reading)
+    record, trouble = shelf.records.look(name)
+    said = summary(name, [entry.lesson for entry in entries if entry.lesson], record.reading)
     return {
         "said": said,
-        "digest": digest(allowed(reading.events)),
+        "digest": record.held.digest,
         "trouble": trouble,
         "key": entries[0].key if entries else "",
         # Only a lesson that is on the shelf has an address for the zips of its hand-ins.

@@ -161,9 +161,9 @@ def _noted(course: Course, receipt: Receipt) -> Receipt:
     place = course.record(receipt.lesson)
     said = {"code": receipt.code, "where": receipt.where}
     try:
-        events = record.read(place).events
-        event = record.Event.new(receipt.lesson, "", "handin", said, after=events[-1].at if events else "")
-        record.append(place, [event])
+        own = record.Followed(place)
+        own.look()
+        own.append([record.Event.new(receipt.lesson, "", "handin", said, after=own.held.latest)])
         here.remember(place, "handin", receipt.code)
     except OSError as error:
         note = f"It is handed in, but could not be noted in your record: {error.strerror}."

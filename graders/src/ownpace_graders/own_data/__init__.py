@@ -150,10 +150,12 @@ def _copy(path: Path) -> Reading:
 def _merge_one(course: Course, lesson: str, events: list[Event]) -> Merged:
     place = course.record(lesson)
     # By the whole line: of two events with one id both are kept, and every reader takes the same one.
-    there = {event.to_line() for event in record.read(place).events}
+    own = record.Followed(place)
+    own.look()
+    there = {event.to_line() for event in own.reading.events}
     new = [event for event in events if event.to_line() not in there]
     place.parent.mkdir(parents=True, exist_ok=True)
-    record.append(place, new)
+    own.append(new)
     return Merged(lesson, len(events), len(new))
 
 

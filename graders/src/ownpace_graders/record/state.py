@@ -56,11 +56,17 @@ def merge(*records: Iterable[Event]) -> list[Event]:
         for event in record:
             other = union.setdefault(event.id, event)
             if other is not event:
-                union[event.id] = _one(other, event)
-    return sorted(union.values(), key=lambda event: (event.when, event.at, event.id))
+                union[event.id] = chosen(other, event)
+    return sorted(union.values(), key=order)
 
 
-def _one(event: Event, other: Event) -> Event:
+def order(event: Event) -> tuple[str, str, str]:
+    """What events are ordered by."""
+    return (event.when, event.at, event.id)
+
+
+def chosen(event: Event, other: Event) -> Event:
+    """Which of two events with one id stays."""
     ways = [each for each in (event, other) if not why_not(each)]
     return ways[0] if len(ways) == 1 else earliest(event, other)
 
@@ -72,9 +78,15 @@ def fold(events: Iterable[Event]) -> State:
     """
     state = State()
     for event in merge(events):
-        if event.kind in _STEPS and not why_not(event):
-            _STEPS[event.kind](state, event)
+        if not why_not(event):
+            step(state, event)
     return state
+
+
+def step(state: State, event: Event) -> None:
+    """One `allowed` event more, which comes after all that the state knows of."""
+    if event.kind in _STEPS:
+        _STEPS[event.kind](state, event)
 
 
 def _item(state: State, event: Event) -> ItemState:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
 
-from ownpace_graders import record
 from ownpace_graders.errors import InputError, RecordError
 from ownpace_graders.record.event import Event, earliest
+from ownpace_graders.record.line import as_event, lines
 
 RECORD_LINES = 50_000
 RECORD_SIZE = 32_000_000
@@ -51,9 +51,9 @@ class _Union:
 
     def add(self, file: BinaryIO, at: str) -> None:
         most = len(self.asides) + _ASIDES
-        for line in record.lines(file):
+        for line in lines(file):
             try:
-                self._add(record.as_event(line), at)
+                self._add(as_event(line), at)
             except RecordError:
                 if line.strip() and (len(self.asides) < most or not self.is_handed_in):
                     self.asides[line] = None
@@ -64,7 +64,7 @@ class _Union:
         there = self.events.get(event.id)
         line = event.to_line().encode()
         if there and there[2] != line:
-            event = earliest(event, record.as_event(there[2]))
+            event = earliest(event, as_event(there[2]))
             line = event.to_line().encode()
         self.events[event.id] = (event.when, event.at, line)
         if self.is_handed_in and len(self.events) > 2 * RECORD_LINES:
