@@ -1,5 +1,5 @@
-// Bundles src/page.ts and src/work/work.ts into ../src/ownpace/page/static/bundle: a main file a page, what both share, and chunks
-// that a lesson asks for when it needs them.
+// Bundles src/page.ts and src/work/work.ts into ../src/ownpace/page/static/bundle: a main file a page, and chunks that a lesson
+// asks for when it needs them.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
@@ -100,8 +100,7 @@ async function versions(...names) {
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await read(name)])));
 }
 
-const { metafile, outputFiles } = await build({
-  entryPoints: { page: join(here, "src", "page.ts"), work: join(here, "src", "work", "work.ts") },
+const common = {
   absWorkingDir: here,
   bundle: true,
   splitting: true,
@@ -113,10 +112,20 @@ const { metafile, outputFiles } = await build({
   legalComments: "none",
   outdir: bundle,
   chunkNames: "[name]-[hash]",
-  define: { "process.env.NODE_ENV": '"production"', global: "globalThis", VERSIONS: JSON.stringify(await versions(...SHARED)) },
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    global: "globalThis",
+    VERSIONS: JSON.stringify(JSON.stringify(await versions(...SHARED))),
+  },
   plugins: [leaner, lumino, amd, styles, together],
   logLevel: "warning",
-});
+};
+// Each page by itself: what both need is smaller than one more request is slow.
+const pages = { page: join(here, "src", "page.ts"), work: join(here, "src", "work", "work.ts") };
+const built = await Promise.all(Object.entries(pages).map(([page, file]) => build({ ...common, entryPoints: { [page]: file } })));
+const outputFiles = built.flatMap(({ outputFiles }) => outputFiles);
+const inputs = Object.assign({}, ...built.map(({ metafile }) => metafile.inputs));
+
 /** The licences of every package that is in the bundle: they ask to go with their code. */
 async function licences(inputs) {
   const folders = new Set(
@@ -137,5 +146,4 @@ async function licences(inputs) {
 await rm(bundle, { recursive: true, force: true });
 await mkdir(bundle, { recursive: true });
 await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
-await writeFile(join(bundle, "LICENSES.txt"), await licences(metafile.inputs));
-if (process.env.OWNPACE_METAFILE) await writeFile(process.env.OWNPACE_METAFILE, JSON.stringify(metafile));
+await writeFile(join(bundle, "LICENSES.txt"), await licences(inputs));

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 from tests.graders.odd_events import FINE, ODD
 
+from ownpace.page.assets import modules, versioned
+
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "extensions/page-script"
 BUNDLE = ROOT / "extensions/src/ownpace/page/static/bundle"
@@ -35,21 +37,22 @@ def size(files: set[Path]) -> int:
     return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
 
 
-def test_what_every_page_loads_is_small_and_in_few_files() -> None:
-    page = BUNDLE / "page.js"
-    first = {page} | imported(page)
+def test_what_every_page_loads_is_small_and_in_one_file() -> None:
+    first = imported(BUNDLE / "page.js")
     assert size(first) <= LIMIT
-    assert len(first) <= 3
+    assert len(first) == 1
+    assert [f"static/bundle/{file.name}" for file in first] == modules("bundle/page.js")
 
 
-def test_my_work_shares_the_page_s_script_and_is_small() -> None:
+def test_my_work_is_small_and_in_one_file() -> None:
     work = BUNDLE / "work.js"
-    assert imported(work) < imported(BUNDLE / "page.js")
-    assert size({work} | imported(work)) <= WORK_LIMIT
+    assert imported(work) == set()
+    assert size({work}) <= WORK_LIMIT
+    assert modules("bundle/work.js") == [versioned("bundle/work.js")]
 
 
 def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
-    [core] = imported(BUNDLE / "page.js") - imported(BUNDLE / "work.js")
+    [core] = imported(BUNDLE / "page.js")
     text = core.read_text(encoding="utf-8")
     for piece, trace in {
         "kernel": "runs code is starting again",

@@ -41,7 +41,9 @@ interface Plugin {
 
 type Registered = { name: string; version: string; exports: unknown };
 
-declare const VERSIONS: Record<string, string>;
+/** Of what we offer, as JSON: an object would be put into every file. */
+declare const VERSIONS: string;
+const versions: Record<string, string> = JSON.parse(VERSIONS);
 
 const registered = new Map<string, () => Promise<Classes>>();
 const loading = new Map<string, Promise<void>>();
@@ -154,7 +156,7 @@ function share(modules: Record<string, unknown>): Scope {
       return () => ready;
     };
     const entry = { get, loaded: 1 as const, from: "ownpace", eager: true };
-    return [name, { [VERSIONS[name]!]: entry }] as const;
+    return [name, { [versions[name]!]: entry }] as const;
   });
   return Object.fromEntries(entries);
 }

@@ -23,7 +23,7 @@ from tornado.httpserver import HTTPServer
 from traitlets import Instance
 from voila.app import Voila
 
-from ownpace.page.assets import WIDGETS, StaticFile, asset, imports, versioned
+from ownpace.page.assets import WIDGETS, StaticFile, asset, inlined, modules, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.lesson_page import LessonPage, draw_ahead
@@ -90,7 +90,7 @@ class Ownpace(Voila):
         env = settings["voila_jinja2_env"]
         env.filters |= {"when": when, "clock": clock, "joined": joined, "code": receipt.shown}
         env.filters["inline"] = lambda words: Markup(inline(words))  # noqa: S704
-        env.globals |= {"asset": versioned, "imports": imports}
+        env.globals |= {"asset": versioned, "modules": modules, "icon": inlined("icon.svg")}
         env.trim_blocks = env.lstrip_blocks = True
         return {
             **settings,
@@ -168,9 +168,9 @@ class Ownpace(Voila):
         self.shelf.entries()
         for template in ("library.html", "lesson.html", "work.html"):
             self.app.settings["voila_jinja2_env"].get_template(template)
-        scripts = ("bundle/page.js", "bundle/work.js")
-        for name in ("page.css", *WIDGETS, *scripts, *(each for script in scripts for each in imports(script))):
-            asset(name.removeprefix("static/"))
+        scripts = [each for page in ("page", "work") for each in modules(f"bundle/{page}.js")]
+        for name in ("page.css", *WIDGETS, *scripts):
+            asset(name.removeprefix("static/").partition("?")[0])
 
     def stop(self) -> None:
         tornado.ioloop.IOLoop.current().run_sync(self.app.settings["ownpace_sessions"].settle)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import quote
 
 from tornado import web
 
@@ -24,8 +25,7 @@ FOREVER = "public, max-age=31536000, immutable"
 _HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
 """esbuild puts eight characters of a hash into the names of what it splits off."""
 
-_IMPORT = re.compile(rb'import(?:[^"();]*from)?"\./([\w-]+\.js)";')
-_IMPORTS = re.compile(rb"(?:" + _IMPORT.pattern + rb")+")
+_IMPORT = re.compile(rb'import"\./([\w-]+\.js)";')
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,19 @@ def versioned(name: str) -> str:
     return f"static/{name}?v={found.version}" if found else f"static/{name}"
 
 
-def imports(name: str) -> list[str]:
-    """The modules that a module of the bundle imports before anything else, so that a page can ask for them at once."""
+def modules(name: str) -> list[str]:
+    """What a page loads for this module of the bundle: what it imports where it does nothing else, or itself."""
     found = asset(name)
-    head = _IMPORTS.match(found.body) if found else None
-    return [f"static/bundle/{module.decode()}" for module in _IMPORT.findall(head[0])] if head else []
+    imported = _IMPORT.findall(found.body) if found else []
+    if found is None or not imported or _IMPORT.sub(b"", found.body).strip():
+        return [versioned(name)]
+    return [f"static/bundle/{module.decode()}" for module in imported]
+
+
+def inlined(name: str) -> str:
+    """A picture below static/ as an address that holds it: a small one is quicker there than to be asked for."""
+    found = asset(name)
+    return f"data:{found.kind},{quote(found.body)}" if found else ""
 
 
 def _parts(name: str) -> tuple[Path, ...]:

@@ -1,5 +1,6 @@
 """The lessons a folder offers: a course's released ones, or assignments that were fetched into it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -70,23 +71,30 @@ class Shelf:
 
     def entry(self, key: str) -> Entry | None:
         """The notebook at this address; names from an address are only compared, never made into a path."""
-        return next((entry for entry in self.entries() if entry.key == key), None)
+        return next((entry for entry in self.named(key.partition("/")[0]) if entry.key == key), None)
 
     def named(self, name: str) -> list[Entry]:
         """The notebooks of the folder with this name."""
-        return [entry for entry in self.entries() if entry.name == name]
+        return [_entry(path, changed) for path, changed in self._notebooks(name)]
 
     def record(self, name: str) -> Path:
         """Where the student's record of this lesson is kept; made when something is first saved."""
         return self.course.record(name)
 
-    def _notebooks(self) -> Iterator[tuple[Path, int]]:
-        """Each notebook and when it was changed, in nanoseconds."""
-        for path in sorted(self.folder.glob("*/*.ipynb")):
-            # One that is being released just now may be gone again.
-            with suppress(FileNotFoundError):
-                if path.is_file() and not path.parent.name.startswith("."):
-                    yield path, path.stat().st_mtime_ns
+    def _notebooks(self, name: str | None = None) -> Iterator[tuple[Path, int]]:
+        """Each notebook, in the folder of this name alone if there is one, and when it was changed, in nanoseconds."""
+        for folder in sorted(each for each in _names(self.folder) if name in (None, each)):
+            for path in sorted((self.folder / folder).glob("*.ipynb")):
+                # One that is being released just now may be gone again.
+                with suppress(FileNotFoundError):
+                    if path.is_file():
+                        yield path, path.stat().st_mtime_ns
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """What lies in the folder for all to see; nothing where it cannot be read."""
+    with suppress(OSError), os.scandir(folder) as found:
+        yield from (each.name for each in found if not each.name.startswith("."))
 
 
 def _course(root: Path) -> Course:
