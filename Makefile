@@ -35,6 +35,7 @@ check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 
 bench: $(VENV)/.ready-for-tests chromium bwrap ## measure the page beside stock Voila, and grading beside nbgrader
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.answers
 	@$(BIN)/python -m tests.bench.grading
 
 $(VENV)/.made:

@@ -16,8 +16,8 @@ from pathlib import Path
 
 from ownpace_graders.record import Event, append, read
 from tests.bench.sender import Sent
-from tests.extensions.page_server import ask, cell, serving, write_notebook
-from tests.processes import share
+from tests.bench.servers import begun
+from tests.extensions.page_server import ask, cell, write_notebook
 
 STUDENTS, SECONDS = 200, 15
 RATES = (100, 200, 300)
@@ -85,15 +85,16 @@ def main() -> None:
         print(f"| {STUDENTS} students, {cores} cores | a second | p50, ms | p95 | p99 | over 1 s | CPU, ms |")
         print("| --- | ---: | ---: | ---: | ---: | ---: | ---: |")
         print(f"| the disk alone | {floor(root):.0f} | | | | | |")
-        with serving(root) as server:
-            send(server.address, RATES[0])  # every lesson is open, every record known
+        with begun(root) as server:
+            address = server.lesson.partition("lesson/")[0]
+            send(address, RATES[0])  # every lesson is open, every record known
             for rate in RATES:
                 before = spent(server.process.pid)
-                sent = send(server.address, rate)
+                sent = send(address, rate)
                 each = (spent(server.process.pid) - before) / len(sent.saved)
                 assert confirmed(root, sent), "an answer that was confirmed is in no record"
                 print(f"{sent.row(f'{rate} answers a second')} {each * 1000:.1f} |", flush=True)
-            print(f"\nThe server had {share(server.process.pid):.0f} MB in the end.")
+            print(f"\nThe server had {server.memory()[0]:.0f} MB in the end.")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,13 @@ def released(folder: Path) -> Path:
 def ownpace(course: Path) -> Iterator[Server]:
     """Ownpace with nothing done yet and its spare kernel warm."""
     shutil.rmtree(course / "work", ignore_errors=True)
+    with begun(course) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def begun(course: Path) -> Iterator[Server]:
+    """Ownpace with what was done."""
     port = free_port()
     words = [BIN / "ownpace", "serve", "--port", str(port), "--no-open"]
     with _running(words, course, f"http://127.0.0.1:{port}/") as process:
