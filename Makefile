@@ -10,10 +10,10 @@ MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
-.PHONY: help setup run test check bench
+.PHONY: help setup run test test-fast check bench
 
 help: ## list these targets
-	@sed -n "s/^\([a-z]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-6s %s\n" "$$name" "$$words"; done
+	@sed -n "s/^\([a-z-]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-9s %s\n" "$$name" "$$words"; done
 
 setup: $(VENV)/.ready ## make the environment in .venv
 
@@ -22,7 +22,10 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
 
 test: $(VENV)/.ready-for-tests chromium-headless-shell bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+
+test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
 
 check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@$(BIN)/ruff check

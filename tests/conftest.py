@@ -25,6 +25,18 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(words)
 
 
+SLOW = ("serving", "grade", "release", "sandbox", "run_as", "OWNPACE", "ownpace")
+"""What a file of tests has of its own or of others that takes seconds: servers, sandboxes, nbgrader, our programs."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what `make test-fast` leaves out: the browser's, what has a group for what it shares, and SLOW."""
+    for item in items:
+        module = vars(getattr(item, "module", item))
+        if "e2e" in item.path.parts or item.get_closest_marker("xdist_group") or any(name in module for name in SLOW):
+            item.add_marker("slow")
+
+
 @pytest.fixture(scope="session", autouse=True)
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:

@@ -101,7 +101,8 @@ def _become(asked: dict[str, Any], files: list[int]) -> NoReturn:
     for place, file in enumerate(files, 1):
         os.dup2(file, place)
         os.close(file)
-    sys.stdout, sys.stderr = open(1, "w"), open(2, "w", buffering=1, errors="backslashreplace")  # noqa: SIM115
+    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
+    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])

@@ -1,6 +1,9 @@
 """What tests and measurements ask of this machine about servers that they start."""
 
+import os
 import re
+import select
+import signal
 import socket
 from pathlib import Path
 
@@ -10,6 +13,16 @@ def free_port() -> int:
     with socket.socket() as place:
         place.bind(("127.0.0.1", 0))
         return int(place.getsockname()[1])
+
+
+def kill(*pids: int) -> None:
+    """End these processes, and wait until they have ended: a busy machine takes a moment."""
+    for pid in pids:
+        watch = os.pidfd_open(pid)
+        os.kill(pid, signal.SIGKILL)
+        ended = select.select([watch], [], [], 60)[0]
+        os.close(watch)
+        assert ended, f"{pid} goes on"
 
 
 def share(pid: int) -> float:

@@ -12,10 +12,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from tests.copies import Copy
 from tests.e2e.student import Student
+
+PATIENCE = 30_000
+"""Milliseconds in which a page has to do what it does at once where nothing else is going on."""
+expect.set_options(timeout=PATIENCE)
 
 ROOT = Path(__file__).parents[2]
 OWNPACE = str(Path(sys.executable).with_name("ownpace"))
@@ -129,7 +133,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
             elsewhere.append(request.url)
 
     context.on("request", look)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     yield context
     context.close()
     assert elsewhere == []

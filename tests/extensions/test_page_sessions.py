@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import subprocess
 import time
 from collections.abc import Iterator
@@ -14,6 +12,7 @@ from typing import Any
 
 import pytest
 from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook, write_small_course
+from tests.processes import kill
 
 SOLUTION = {"grade": False, "solution": True}
 
@@ -55,19 +54,15 @@ def outputs(lines: list[dict[str, Any]]) -> dict[int, Any]:
     return {line["cell"]: line["outputs"] for line in lines if "cell" in line}
 
 
-def processes(server: Server) -> int:
-    """How many kernels the server has as child processes."""
-    listed = subprocess.run(
-        ["ps", "-ww", "-o", "args=", "--ppid", str(server.process.pid)], capture_output=True, text=True
-    )
-    return listed.stdout.count("ipykernel")
+def children(server: Server) -> list[tuple[int, str]]:
+    """The server's child processes, each with its command."""
+    words = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)]
+    listed = subprocess.run(words, capture_output=True, text=True, check=False).stdout
+    return [(int(line.split()[0]), line) for line in listed.splitlines()]
 
 
 def kernel_pid(server: Server, kernel_id: str) -> int:
-    listed = subprocess.run(
-        ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)], capture_output=True, text=True, check=True
-    )
-    return next(int(line.split()[0]) for line in listed.stdout.splitlines() if kernel_id in line)
+    return next(pid for pid, words in children(server) if kernel_id in words)
 
 
 def test_cells_run_in_order_and_one_that_fails_stops_nothing(server: Server) -> None:
@@ -89,9 +84,7 @@ def test_the_student_sees_no_source_and_the_log_has_it(server: Server) -> None:
 
 def test_a_reload_and_a_second_tab_take_up_the_same_kernel(server: Server) -> None:
     first = server.session("small")
-    began = time.monotonic()
     assert server.session("small") == first
-    assert time.monotonic() - began < 1
 
 
 def test_two_tabs_at_once_start_one_kernel(tmp_path: Path) -> None:
@@ -100,19 +93,25 @@ def test_two_tabs_at_once_start_one_kernel(tmp_path: Path) -> None:
         tabs = list(pool.map(server.session, ["small"] * 4))
         assert all(tab == tabs[0] for tab in tabs)
         assert tabs[0][-1] == {"done": True}
-        assert processes(server) == 1
+        assert sum(tabs[0][0]["kernel"]["id"] in words for _, words in children(server)) == 1
+        assert len(kernels(server, 1)) <= 2, "and the spare one"
 
 
-def test_a_spare_kernel_is_taken_and_another_made(server: Server) -> None:
-    server.session("small")
-    end = time.monotonic() + 20
-    while time.monotonic() < end and server.get("").status == 200:
-        before = processes(server)
-        lines = server.session("looks")
-        if lines[-1] == {"done": True} and processes(server) >= before:
-            return
-        time.sleep(0.5)
-    pytest.fail("no spare kernel")
+def test_a_spare_kernel_is_taken_and_another_made(tmp_path: Path) -> None:
+    with serving(write_small_course(tmp_path)) as server:
+        spare = kernels(server, 1)
+        taken = server.session("small")[0]["kernel"]["id"]
+        assert spare == {kernel_pid(server, taken)}
+        assert spare < kernels(server, 2)
+
+
+def kernels(server: Server, many: int) -> set[int]:
+    """The server's kernels, once there are so many."""
+    end = time.monotonic() + 60
+    while len(found := {pid for pid, words in children(server) if "ipykernel" in words}) < many:
+        assert time.monotonic() < end, f"{len(found)} of {many} kernels"
+        time.sleep(0.1)
+    return found
 
 
 def test_a_kernel_works_in_the_lessons_folder_without_the_servers_secrets(server: Server) -> None:
@@ -124,8 +123,7 @@ def test_a_kernel_works_in_the_lessons_folder_without_the_servers_secrets(server
 def test_a_dead_kernel_is_noticed_and_a_new_one_starts(server: Server) -> None:
     dead = server.session("small")[0]["kernel"]["id"]
     assert server.get(f"api/kernels/{dead}").json["id"] == dead
-    os.kill(kernel_pid(server, dead), signal.SIGKILL)
-    time.sleep(0.2)
+    kill(kernel_pid(server, dead))
     alive = server.session("small")
     assert alive[0]["kernel"]["id"] != dead
     assert alive[-1] == {"done": True}
@@ -133,8 +131,8 @@ def test_a_dead_kernel_is_noticed_and_a_new_one_starts(server: Server) -> None:
 
 def test_a_dead_kernel_is_not_restarted_behind_the_pages_back(server: Server) -> None:
     dead = server.session("small")[0]["kernel"]["id"]
-    os.kill(kernel_pid(server, dead), signal.SIGKILL)
-    end = time.monotonic() + 10
+    kill(kernel_pid(server, dead))
+    end = time.monotonic() + 30
     while time.monotonic() < end and server.get(f"api/kernels/{dead}").status == 200:
         time.sleep(0.2)
     assert server.get(f"api/kernels/{dead}").status == 404
@@ -184,15 +182,17 @@ def test_cells_that_waited_for_the_students_code_run_again(tmp_path: Path) -> No
 
 
 def test_an_endless_loop_can_be_stopped(tmp_path: Path) -> None:
-    write_notebook(
-        tmp_path / "release/loop/loop.ipynb", cell("code", "while True:\n    pass"), cell("code", "print('went on')")
-    )
+    began = tmp_path / "began"
+    loop = f"open({str(began)!r}, 'w').close()\nwhile True:\n    pass"
+    write_notebook(tmp_path / "release/loop/loop.ipynb", cell("code", loop), cell("code", "print('went on')"))
     with serving(tmp_path) as server, ThreadPoolExecutor(1) as pool:
         session = pool.submit(server.session, "loop")
-        time.sleep(3)
-        assert not session.done()
+        end = time.monotonic() + 60
+        while not began.exists():
+            assert time.monotonic() < end, session
+            time.sleep(0.05)
         assert server.post("api/session/loop/interrupt").status == 204
-        assert outputs(session.result(20))[1][0]["text"] == "went on\n"
+        assert outputs(session.result(60))[1][0]["text"] == "went on\n"
 
 
 def test_a_kernel_that_dies_while_the_lesson_starts_is_told_in_words(tmp_path: Path) -> None:

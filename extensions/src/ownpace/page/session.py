@@ -3,7 +3,7 @@
 import asyncio
 import html
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from itertools import count
 from typing import Any
 
@@ -70,8 +70,8 @@ class Session:
             if "done" in line or "error" in line:
                 return
 
-    async def run(self, todo: list[Step]) -> None:
-        """Run these cells. One that fails gets a note, and the others go on."""
+    async def run(self, todo: list[Step], died: Callable[[], None] = lambda: None) -> None:
+        """Run these cells. One that fails gets a note, and the others go on; `died` is called before that is told."""
         self.steps = self.steps or todo
         try:
             await self.kernel.connect(todo)
@@ -80,6 +80,7 @@ class Session:
             await self._say({"done": True})
         except (DeadKernelError, RuntimeError):
             log.exception("%s: the kernel died while the lesson started", self.lesson.path)
+            died()
             await self._say({"error": DIED})
         finally:
             await self.kernel.disconnect()

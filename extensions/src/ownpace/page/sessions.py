@@ -104,9 +104,10 @@ class Sessions:
         lesson = session.lesson
         record, reruns = self.shelf.record(lesson.name), not session.careful
         first = Step(-1, set_up(record, lesson, reruns=reruns))
-        await session.run([first, *steps(lesson)])
         # What the student wrote may have been the end of this kernel; it must not be of every next one.
-        (self._broken.add if session.failed else self._broken.discard)(lesson.key)
+        await session.run([first, *steps(lesson)], died=lambda: self._broken.add(lesson.key))
+        if not session.failed:
+            self._broken.discard(lesson.key)
         await asyncio.sleep(REFILL_AFTER)
         self.warm()
 
