@@ -21,11 +21,22 @@ QUIET = {
 }
 """Nothing is asked of other computers, and every cell of the notebook is on the page at once."""
 
+ALGEBRA = {
+    "cell_type": "code",
+    "source": 'ask.expression("algebra", "Half of x?", answer="x/2")',
+    "outputs": [],
+    "execution_count": None,
+}
+
 
 @pytest.fixture
 def lab(tmp_path: Path) -> Iterator[str]:
     """The address of a JupyterLab on a copy of the lessons."""
     shutil.copytree(ROOT / "modules", tmp_path / "modules", ignore=shutil.ignore_patterns("record.jsonl"))
+    lesson = tmp_path / "modules" / LESSON / f"{LESSON}.ipynb"
+    notebook = json.loads(lesson.read_text(encoding="utf-8"))
+    notebook["cells"].append({**notebook["cells"][-1], "id": "algebra", "metadata": {}, **ALGEBRA})
+    lesson.write_text(json.dumps(notebook), encoding="utf-8")
     for name, settings in QUIET.items():
         path = tmp_path / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +55,7 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     page.goto(f"{lab}lab/tree/{LESSON}/{LESSON}.ipynb")
     expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=30_000)
     choose(page, "Run", "Run All Cells")
-    expect(page.locator(".op-question")).to_have_count(24, timeout=30_000)
+    expect(page.locator(".op-question")).to_have_count(25, timeout=30_000)
     assert page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
 
     bar = question(page, "part-of-a-bar")
@@ -54,6 +65,9 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     expect(bar.locator(".op-hints li")).to_have_count(1)
     answer(bar, "5/6", "right")
     answer(question(page, "explain-to-a-friend"), "It can get smaller.", "answered")
+    half = question(page, "algebra")
+    half.locator("[name=response]").press_sequentially("x/2", delay=20)
+    expect(half.locator(".op-drawn mfrac")).to_be_visible()
     events = read(tmp_path / "modules" / LESSON / "record.jsonl").events
     assert [(event.item, event.kind, event.lesson) for event in events] == [
         ("part-of-a-bar", "answer", LESSON),
