@@ -6,7 +6,7 @@ from math import gcd
 from typing import Any
 
 from ownpace_graders.kinds.expression.compared import ratio
-from ownpace_graders.kinds.expression.tree import Node, constant, names
+from ownpace_graders.kinds.expression.tree import Node, constant, names, number
 
 FORMS = {
     "simplified": "as simple as can be, like 5x",
@@ -16,6 +16,7 @@ FORMS = {
 }
 """Each form, in words with an example that is never the answer."""
 
+_ONE = number(1)
 _SIMPLER = "Right, but it can be made simpler."
 _FURTHER = "Right, but it can be factored further."
 
@@ -27,7 +28,7 @@ def another_form(given: Node, wanted: Node, key: Mapping[str, Any]) -> str:
         return "" if is_solved(given) == is_solved(wanted) != "" else f"Right, but write {FORMS[form]}."
     if form == "expanded" and not all(map(_is_expanded, _sides(given))):
         return f"Right, but write it {FORMS[form]}."
-    if form == "factored" and (said := _not_factored(given, wanted)):
+    if form == "factored" and ((said := _not_factored(given, wanted)) or constant(wanted) is not None):
         return said
     return _SIMPLER if form and _is_longer(given, wanted) else ""
 
@@ -63,6 +64,8 @@ def _is_expanded(node: Node) -> bool:
 
 def _not_factored(given: Node, wanted: Node) -> str:
     """Its factors have to be the author's, whatever their order and the numbers before them."""
+    if constant(wanted) is not None:
+        return "" if _factors(given, numbers=True) == _factors(wanted, numbers=True) else _FURTHER
     mine, its = _factors(given), _factors(wanted)
     if sum(mine.values()) == 1 < sum(its.values()) and given.op != "power":
         return f"Right, but write it {FORMS['factored']}."
@@ -75,20 +78,19 @@ def _not_factored(given: Node, wanted: Node) -> str:
     return ""
 
 
-def _factors(node: Node, times: int = 1) -> Counter[Node]:
-    """The factors that are no numbers, and how often each is there."""
+def _factors(node: Node, times: int = 1, *, numbers: bool = False) -> Counter[Node]:
+    """The factors, and how often each is there; numbers are none unless it is of them that all is made."""
     match node.op:
-        case "number":
-            return Counter()
         case "minus":
-            return _factors(node.parts[0], times)
+            return _factors(node.parts[0], times, numbers=numbers)
         case "product" | "quotient" | "equal":
-            return sum((_factors(part, times) for part in node.parts), Counter[Node]())
+            found = (_factors(part, times, numbers=numbers) for part in node.parts)
+            return sum(found, Counter[Node]())
         case "power":
             size = constant(node.parts[1])
             if size is not None and size.denominator == 1 and 0 < size < 1000:
-                return _factors(node.parts[0], times * int(size))
-    return Counter({node: times}) if constant(node) is None else Counter()
+                return _factors(node.parts[0], times * int(size), numbers=numbers)
+    return Counter({node: times}) if numbers or constant(node) is None else Counter()
 
 
 def _is_longer(given: Node, wanted: Node) -> bool:
@@ -97,12 +99,26 @@ def _is_longer(given: Node, wanted: Node) -> bool:
 
 
 def _weight(node: Node) -> int:
-    """How many numbers, letters and functions; a denominator that is a number, and 1 above it, count as nothing."""
+    """How many numbers, letters and functions there are.
+
+    Different ways to write one thing weigh the same: x/2, 0.5x and (1/2)x; √x and x^0.5; 1/x and x^-1.
+    """
     if node.op == "quotient":
         above, below = node.parts
-        is_one = above.op == "number" and above.size == 1
-        return (0 if is_one else _weight(above)) + (0 if below.op == "number" else _weight(below))
-    return int(node.op in ("number", "name", "call")) + sum(map(_weight, node.parts))
+        is_number = constant(node) is not None
+        return 1 if is_number else _times(above) + (0 if below.op == "number" else _weight(below))
+    if node.op == "product":
+        return sum(map(_times, node.parts)) + node.parts.count(_ONE)
+    if node.op == "power" and constant(node.parts[0]) is None and constant(node.parts[1]) is not None:
+        return _weight(node.parts[0])
+    counts = node.op in ("number", "name") or (node.op == "call" and node.name not in ("sqrt", "cbrt"))
+    return int(counts) + sum(map(_weight, node.parts))
+
+
+def _times(node: Node) -> int:
+    """The weight of what something is multiplied by: 1 and a half or a third stand for no more than a stroke."""
+    size = constant(node)
+    return 0 if size is not None and size.numerator == 1 else _weight(node)
 
 
 def _is_loose(node: Node) -> bool:
