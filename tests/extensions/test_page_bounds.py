@@ -61,6 +61,21 @@ def test_what_is_too_long_is_refused_in_words(server: Server, path: str) -> None
     assert answer.json == {"what": "That is too much at once.", "next": "Make it shorter, then try again."}
 
 
+@pytest.mark.parametrize("size", [9_000_000, 60_000_000])
+@pytest.mark.parametrize("chunked", [False, True])
+def test_what_is_too_long_to_be_kept_is_refused_in_words_too(server: Server, size: int, chunked: bool) -> None:
+    """Once all of it is sent: to a browser, a server that hangs up before is one that is gone."""
+    body = b"x" * size
+    about = f"Content-Length: {size}"
+    if chunked:
+        body, about = b"%x\r\n%s\r\n0\r\n\r\n" % (size, body), "Transfer-Encoding: chunked"
+    head = f"POST /api/record/small HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{HEAD}{about}\r\n\r\n"
+    answer = asked(server, head, body)
+    assert answer.startswith(b"HTTP/1.1 413"), answer[:200]
+    assert b"That is too much at once." in answer
+    assert share(server.process.pid) < 400
+
+
 BODIES = (
     b"[" * 60_000,
     b"{",

@@ -5,12 +5,15 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.extensions.commands import OWNPACE, ownpace, small_course
+from tests.extensions.page_server import cell as code_cell
+from tests.extensions.page_server import serving, write_notebook, write_small_course
 
 from ownpace_graders.safe.visible import visible, visible_lines
 
@@ -77,6 +80,43 @@ def test_names_and_errors_command_neither_terminal_nor_log(hostile: Path) -> Non
     assert logs
     assert [line for log in logs for line in log.split("\n") if not line.isprintable()] == []
     assert "\u202e" not in (hostile / "class.html").read_text(encoding="utf-8")
+
+
+def test_what_runs_on_the_page_commands_no_log(tmp_path: Path) -> None:
+    course = write_small_course(tmp_path)
+    write_notebook(course / "release/fails/fails.ipynb", code_cell("code", RAISES), code_cell("markdown", "# Fails"))
+    (course / "work" / "small").mkdir(parents=True)
+    (course / "work/small/record.jsonl").symlink_to(EVIL.replace("\n", ""))
+    with serving(course) as server:
+        server.post("api/session/fails")
+        server.post("api/record/small", {"events": []})
+        assert server.waits_for("failed when the lesson started", 60), server.said
+        said = "".join(server.said)
+    assert "evil" in said
+    assert [line for line in said.split("\n") if not line.isprintable()] == []
+
+
+LOGS = """
+import logging, sys
+from ownpace_graders.safe.visible import log_visibly
+log_visibly()
+evil = {evil!r}
+logging.warning("%s and %d", evil, 7)
+logging.warning(evil)
+logging.warning({{"a": evil}})
+logging.warning("%d", evil)
+try:
+    raise ValueError(evil)
+except ValueError:
+    logging.exception("No %s", evil)
+"""
+
+
+def test_a_log_shows_what_a_terminal_would_obey() -> None:
+    done = subprocess.run([sys.executable, "-c", LOGS.format(evil=EVIL)], capture_output=True, text=True, check=True)
+    assert done.stderr.count("evil") >= 6
+    assert r"WARNING:root:\x1b]0;t\x07" in done.stderr
+    assert [line for line in done.stderr.split("\n") if not line.isprintable()] == []
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])

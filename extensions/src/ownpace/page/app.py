@@ -19,13 +19,13 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 from jupyterlab_server.config import get_federated_extensions
 from markupsafe import Markup
-from tornado.httpserver import HTTPServer
 from traitlets import Instance
 from voila.app import Voila
 
 from ownpace.page.assets import WIDGETS, StaticFile, asset, inlined, modules, versioned
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.handin_api import HandinApi, HandinFile
+from ownpace.page.large import READ, BoundedServer
 from ownpace.page.lesson_page import LessonPage, draw_ahead
 from ownpace.page.library import LibraryPage
 from ownpace.page.marking import is_alive
@@ -33,7 +33,7 @@ from ownpace.page.media import Media
 from ownpace.page.neighbours import OwnServer
 from ownpace.page.news import News
 from ownpace.page.progress import when
-from ownpace.page.record_api import REQUEST_LIMIT, DrawApi, RecordApi, RecordsApi
+from ownpace.page.record_api import DrawApi, RecordApi, RecordsApi
 from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
 from ownpace.page.session_api import AwakeApi, InterruptApi, ProofApi, SessionApi
 from ownpace.page.sessions import Sessions
@@ -44,6 +44,7 @@ from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson.markdown import inline
 from ownpace_graders.own_data.words import clock, joined
 from ownpace_graders.record import receipt
+from ownpace_graders.safe.visible import log_visibly
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -134,10 +135,8 @@ class Ownpace(Voila):
     def listen(self) -> None:
         """Listen on the one port that was asked for, say where, and serve until told to stop."""
         try:
-            kind = OwnServer if is_loopback(self.ip) else HTTPServer
-            server = kind(
-                self.app, max_body_size=2 * REQUEST_LIMIT, body_timeout=PATIENCE, idle_connection_timeout=PATIENCE
-            )
+            kind = OwnServer if is_loopback(self.ip) else BoundedServer
+            server = kind(self.app, max_body_size=READ, body_timeout=PATIENCE, idle_connection_timeout=PATIENCE)
             server.listen(self.port, self.ip)
         except OSError as error:
             self.stop()
@@ -198,6 +197,7 @@ def serve(
     OwnpaceError if the folder is not there or the port is taken.
     """
     logging.captureWarnings(True)
+    log_visibly()
     # jupyter_server counts in milliseconds what tornado takes for seconds, and tornado tells the teacher.
     tornado.log.gen_log.addFilter(lambda said: "websocket_ping_timeout" not in said.getMessage())
     app = Ownpace(

@@ -10,14 +10,15 @@ import socket
 import sys
 from pathlib import Path
 
-from tornado.httpserver import HTTPServer
 from tornado.iostream import IOStream
+
+from ownpace.page.large import BoundedServer
 
 TABLES = {socket.AF_INET: Path("/proc/net/tcp"), socket.AF_INET6: Path("/proc/net/tcp6")}
 ESTABLISHED = "01"
 
 
-class OwnServer(HTTPServer):
+class OwnServer(BoundedServer):
     """Hangs up on a local connection that belongs to another user of this computer."""
 
     def handle_stream(self, stream: IOStream, address: tuple[str, int]) -> None:

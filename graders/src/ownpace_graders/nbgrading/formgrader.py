@@ -26,7 +26,7 @@ from nbgrader.server_extensions.formgrader.base import BaseApiHandler, BaseHandl
 
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.nbgrading.marking import NBGRADERS, NONCE, MarkingExporter, nonced
-from ownpace_graders.safe.visible import visible
+from ownpace_graders.safe.visible import log_visibly, visible
 from ownpace_graders.theirs import course_above, is_students
 
 FILES = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; media-src 'self'"
@@ -53,6 +53,7 @@ def protect() -> None:
     handlers.SubmissionFilesHandler.content_security_policy = property(lambda _: FILES)
     handlers.FormgraderHandler.get = _open
     _KERNELS.cwd_for_path = _begins_in
+    log_visibly()
     apihandlers.AutogradeHandler.post = _pressed("autograde")
     apihandlers.CollectHandler.post = _pressed("collect")
 

@@ -4,7 +4,10 @@ A name can hold what moves the cursor, sets the clipboard or writes letters from
 no file or terminal takes at all.
 """
 
+import logging
+import traceback
 import unicodedata
+from typing import Any
 
 LONGEST = 1_000
 """Characters of what is said on one line."""
@@ -21,6 +24,21 @@ def visible(given: object) -> str:
 def visible_lines(text: str) -> str:
     """The same for a text of several lines, none of which is cut."""
     return "\n".join("".join(map(_seen, line)) for line in text.split("\n"))
+
+
+def log_visibly() -> None:
+    """Let every log of this process show so what it says: messages with all that is put into them, and errors."""
+    logging.setLogRecordFactory(_Record)
+
+
+class _Record(logging.LogRecord):
+    def __init__(self, *given: Any, **others: Any) -> None:
+        super().__init__(*given, **others)
+        if self.exc_info and self.exc_info[0]:
+            self.exc_text = visible_lines("".join(traceback.format_exception(*self.exc_info)).rstrip("\n"))
+
+    def getMessage(self) -> str:  # noqa: N802 - logging's name
+        return visible_lines(super().getMessage())
 
 
 def _seen(sign: str) -> str:
