@@ -6,6 +6,11 @@ import subprocess
 from collections.abc import Callable, Iterator
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The same cases in every run, which may take as long as a busy machine needs.
+settings.register_profile("ownpace", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("ownpace")
 
 Figure = Callable[[str], None]
 

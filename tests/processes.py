@@ -25,6 +25,12 @@ def kill(*pids: int) -> None:
         assert ended, f"{pid} goes on"
 
 
+def spent(pid: int) -> float:
+    """Seconds of work that a process has done so far, however busy the machine is with others."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
 def share(pid: int) -> float:
     """MB that a process holds, pages that others hold too divided among them all."""
     found = re.search(r"^Pss:\s+(\d+) kB", Path(f"/proc/{pid}/smaps_rollup").read_text(), re.MULTILINE)

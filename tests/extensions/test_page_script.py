@@ -77,20 +77,6 @@ def test_the_lock_names_no_address_and_every_checksum() -> None:
     assert not [name for name, package in packages.items() if "integrity" not in package]
 
 
-def test_the_types_are_right() -> None:
-    # Where the system has no Node, `make` puts one beside this Python.
-    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    done = subprocess.run(
-        ["node_modules/.bin/tsc", "--noEmit"],
-        cwd=FOLDER,
-        env={**os.environ, "PATH": path},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.stdout == ""
-
-
 @pytest.fixture
 def hook(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     """hatch_build.py; hatchling itself is only there while the package is built."""

@@ -1,15 +1,11 @@
-"""What most tests of hand-ins begin with. Property tests may take as long as a busy machine needs."""
+"""What most tests of hand-ins begin with."""
 
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 from tests.graders.classroom import make_course, released_by_hand
 
 from ownpace_graders.course import Course
-
-settings.register_profile("ownpace", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ownpace")
 
 
 @pytest.fixture

@@ -61,7 +61,7 @@ def test_an_odd_event_does_not_take_an_honest_one_s_place() -> None:
 
 
 @given(st.lists(EVENTS, max_size=12))
-@settings(max_examples=500, deadline=2000)
+@settings(max_examples=500, deadline=20_000)
 def test_any_record_is_read_told_and_exported(said: list[Any]) -> None:
     lines = "".join(f"{json.dumps(each)}\n" for each in said).encode()
     reading = read_from(io.BytesIO(lines))
