@@ -20,6 +20,7 @@ class Wire:
         self.port = port
         self.whole = True
         self._ends: set[asyncio.StreamWriter] = set()
+        self._carried: set[asyncio.Task[None] | None] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
         self._thread.start()
@@ -49,9 +50,13 @@ class Wire:
         self._ends.clear()
 
     async def _end(self) -> None:
+        for listening in self._server.sockets:
+            self._loop.remove_reader(listening.fileno())
+        await asyncio.sleep(0.1)  # asyncio loses a socket that was accepted just before its server is closed
         self._server.close()
         tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in tasks:
+        # What is just being accepted is not cancelled: nobody would close its socket.
+        for task in tasks & self._carried:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await self._abort()
@@ -62,6 +67,7 @@ class Wire:
             near_out.transport.abort()
             return
         self._ends.add(near_out)
+        self._carried.add(asyncio.current_task())
         far_in, far_out = await asyncio.open_connection("127.0.0.1", self.port)
         self._ends.add(far_out)
         await asyncio.gather(self._carry(near_in, far_out), self._carry(far_in, near_out))
