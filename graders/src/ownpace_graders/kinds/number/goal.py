@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.number.numeral import LONGEST, Numeral, read
+from ownpace_graders.kinds.number.numeral import Numeral, read
+from ownpace_graders.kinds.number.spelled import LONGEST
 from ownpace_graders.kinds.number.units import is_one_of
 from ownpace_graders.kinds.verdict import Unreadable
 

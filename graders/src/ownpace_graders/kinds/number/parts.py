@@ -6,7 +6,7 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.lazy import lazy
-from ownpace_graders.kinds.number.numeral import LONGEST, spelled
+from ownpace_graders.kinds.number.spelled import LONGEST, spelled
 from ownpace_graders.kinds.plain import plain
 from ownpace_graders.kinds.verdict import Unreadable
 

@@ -7,9 +7,10 @@ from typing import Any
 from ownpace_graders.kinds.number.forms import another_form, unfinished
 from ownpace_graders.kinds.number.goal import Goal, as_text, goal, rounded, units
 from ownpace_graders.kinds.number.measure import ANOTHER, Measured, measured
-from ownpace_graders.kinds.number.numeral import LONGEST, Numeral, form, read
+from ownpace_graders.kinds.number.numeral import Numeral, read
 from ownpace_graders.kinds.number.parts import MANY, many
 from ownpace_graders.kinds.number.several import score_many
+from ownpace_graders.kinds.number.spelled import LONGEST, form
 from ownpace_graders.kinds.shape import LINE, blank
 from ownpace_graders.kinds.verdict import (
     TRY_AGAIN,
