@@ -11,6 +11,7 @@ PI = Fraction("3.14159265358979323846264338327950288419716939937510582097494")
 _BITS = 6000
 _MOST = 32
 _TOKEN = lazy(r"[0-9]+(?:[.,][0-9]+)?|[π√∛^()×*·/-]")
+_ROOT_AS_POWER = lazy(r"\^\(-?[0-9]+/[23]\)")
 WORK_OUT = "Work it out first: write one number."
 TOO_LARGE = "That number is too large or too small to be an answer here."
 
@@ -24,7 +25,7 @@ def product(text: str) -> tuple[tuple[Fraction, ...], bool]:
     tokens = _TOKEN.findall(text)
     if "".join(tokens) != text.replace(" ", "") or re.search(r"[0-9.,] [0-9.,]", text):
         raise Unreadable("")
-    endless = bool({"π", "√", "∛"} & set(tokens))
+    endless = bool({"π", "√", "∛"} & set(tokens) or _ROOT_AS_POWER.search("".join(tokens)))
     if "/" in tokens and not endless:
         raise Unreadable(WORK_OUT)
     reader = _Reader(tokens)
@@ -67,9 +68,11 @@ class _Reader:
         bracket = self.take("(")
         sign = -1 if self.take("-") else 1
         digits = self.tokens.pop(0) if self.tokens else ""
-        if not digits.isdecimal() or (bracket and not self.take(")")):
+        degree = self.tokens.pop(0) if bracket and self.take("/") and self.tokens else "1"
+        if not digits.isdecimal() or degree not in ("1", "2", "3") or (bracket and not self.take(")")):
             raise Unreadable("")
-        return _raised(base, digits, sign)
+        found = _raised(base, digits, sign)
+        return found if degree == "1" else _root(found, int(degree))
 
     def atom(self) -> Fraction:
         first = self.tokens.pop(0) if self.tokens else ""
