@@ -10,11 +10,17 @@ from typing import Any
 
 import mistune
 
-from ownpace_graders.safe.costly import is_costly, is_costly_latex
+from ownpace_graders.lesson.math import ENVIRONMENT, math
+from ownpace_graders.safe.costly import is_costly
 
 # Pandoc's rule, so that "$5 and $6" stays money: no space inside the dollars, no digit after them.
 INLINE_MATH = r"\$(?=\S)(?P<math_text>(?:[^$\\]|\\.)+?)(?<=\S)\$(?!\d)(?P<math_end>[.,:;?%…’”]*)"
-BLOCK_MATH = r"^ {0,3}\$\$(?P<block_math_text>[\s\S]+?)\$\$[ \t]*$"
+# In the middle of a line, as in a list or a cell of a table.
+DISPLAYED_MATH = r"\$\$(?P<displayed_text>(?:[^$\\]|\\[\s\S])+?)\$\$"
+BLOCK_MATH = (
+    r"^ {0,3}(?:\$\$(?P<block_math_text>[\s\S]+?)\$\$|(?P<block_math_environment>"
+    rf"\\begin\{{(?P<block_math_name>{ENVIRONMENT})\}}[\s\S]{{1,9999}}?\\end\{{(?P=block_math_name)\}}))[ \t]*$"
+)
 
 
 @lru_cache(2048)
@@ -42,33 +48,26 @@ def inline(text: str) -> str:
     return found[3:-4] if single else found
 
 
-def math(source: str, display: str = "inline") -> str:
-    """LaTeX → MathML; what cannot be converted is shown as its LaTeX, so that nothing is lost."""
-    from latex2mathml.converter import convert  # most questions hold no math, and a kernel should start fast
-
-    if is_costly_latex(source):
-        return _as_latex(source)
-    try:
-        return str(convert(source.replace("{aligned}", "{align*}"), display=display))
-    except Exception:  # latex2mathml's errors share no base class
-        return _as_latex(source)
-
-
-def _as_latex(source: str) -> str:
-    return f'<code class="op-math">{html.escape(source)}</code>'
-
-
 @cache
 def _renderer() -> mistune.Markdown:
     return mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes", _math_plugin])
 
 
 def _math_plugin(md: mistune.Markdown) -> None:
+    md.inline.register("displayed_math", DISPLAYED_MATH, _parse_displayed, before="link")
     md.inline.register("math", INLINE_MATH, _parse_inline, before="link")
     md.block.register("block_math", BLOCK_MATH, _parse_block, before="list")
+    for rules in (md.block.list_rules, md.block.block_quote_rules):
+        md.block.insert_rule(rules, "block_math", before="list")
     if md.renderer is not None and md.renderer.NAME == "html":
         md.renderer.register("math", _draw_inline)
+        md.renderer.register("displayed_math", lambda _, text: f'<span class="op-math">{math(text, "block")}</span>')
         md.renderer.register("block_math", lambda _, text: f'<div class="op-math">{math(text, "block")}</div>\n')
+
+
+def _parse_displayed(_: Any, match: re.Match[str], state: Any) -> int:
+    state.append_token({"type": "displayed_math", "raw": match.group("displayed_text").strip()})
+    return match.end()
 
 
 def _parse_inline(_: Any, match: re.Match[str], state: Any) -> int:
@@ -82,5 +81,6 @@ def _draw_inline(_: Any, text: str, end: str) -> str:
 
 
 def _parse_block(_: Any, match: re.Match[str], state: Any) -> int:
-    state.append_token({"type": "block_math", "raw": match.group("block_math_text").strip()})
+    text = match.group("block_math_environment") or match.group("block_math_text")
+    state.append_token({"type": "block_math", "raw": text.strip()})
     return match.end() + 1

@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from ownpace_graders.lesson.markdown import math
+from ownpace_graders.lesson.math import math
 from ownpace_graders.safe import is_safe
 from ownpace_graders.safe.costly import FORMULAS, is_costly
 

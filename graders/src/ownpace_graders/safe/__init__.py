@@ -30,7 +30,15 @@ _LINK = re.compile(r"(?:https?:|mailto:|#|(?!\.\.)[^:/\\?][^:/\\]*(?:[/?#]|$))",
 _PICTURE = re.compile(
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*|(?![./\\])[^:\\?#]*", re.IGNORECASE
 )
-_STYLE = re.compile(r"\s*text-align:\s*(?:left|right|center);?\s*")
+_STRIKE = (
+    r"linear-gradient\((?:to top (?:left|right), )?(?:,? ?(?:transparent|currentcolor) calc\(50% [+-] 0\.04em\))+\)"
+)
+_STYLE = re.compile(
+    r"(?:\s*(?:text-align:\s*(?:-webkit-)?(?:left|right|center)|border(?:-(?:inline|block)-end)?: 1px solid"
+    r"|padding: 0\.15em 0\.3em"
+    rf"|background-image: {_STRIKE}(?:, {_STRIKE})?)\s*;?)+\s*"
+)
+"""What `lesson/math.py` writes, and a table's columns."""
 
 
 def is_safe(markup: str) -> bool:

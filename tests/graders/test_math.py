@@ -1,0 +1,70 @@
+"""LaTeX as MathML: what it becomes, that all of it can be shown, and what cannot be drawn is shown whole."""
+
+import re
+
+import pytest
+
+from ownpace_graders.lesson.markdown import to_html
+from ownpace_graders.lesson.math import math
+from ownpace_graders.safe import is_safe
+
+DRAWN = {
+    r"\cancel{3}": "background-image: linear-gradient(to top left,",
+    r"\bcancel{3}": "background-image: linear-gradient(to top right,",
+    r"\xcancel{3}": "), linear-gradient(to top right,",
+    r"\boxed{x}": "border: 1px solid; padding: 0.15em 0.3em",
+    r"\begin{array}{c|c}a&b\\c&d\end{array}": '<mtd style="border-inline-end: 1px solid"><mi>c</mi>',
+    r"\begin{array}{r}12\\+3\\\hline 15\end{array}": '<mtd style="border-block-end: 1px solid; text-align: right;',
+    r"\begin{align}a&=b\end{align}": '<mtd style="text-align: right; text-align: -webkit-right"><mi>a</mi></mtd>',
+    r"\begin{gather}a\\b\end{gather}": "<mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr>",
+    r"\mathrm{d}x": '<mi mathvariant="normal">d</mi><mi>x</mi>',
+    r"\nicefrac{1}{2}": "<mfrac><mrow><mn>1</mn></mrow>",
+    r"\sfrac12": "<mfrac><mn>1</mn><mn>2</mn></mfrac>",
+    r"\begin{vmatrix}a\end{vmatrix}": '<mo form="prefix" fence="true" stretchy="true">|</mo>',
+    r"\ce{H2O}": "<mn>2</mn>",
+    r"\ce{SO4^2-}": "<mrow><mn>2</mn><mo>−</mo></mrow></msubsup>",
+    r"\ce{Na+}": "<mrow><mo>+</mo></mrow></msup>",
+    r"\ce{A <=> B}": "<mo>⇌</mo>",
+    r"\SI{3}{m/s}": '<mn>3</mn><mspace width="0.167em" />',
+    r"\num{12.5}": "<mn>12.5</mn>",
+    r"a < b & c": "&lt;",
+    r"\pi r^2": "<mi>π</mi>",
+}
+WHOLE = [r"\foo{x}", r"\frac", r"\SI{3}{\furlong}", r"\longdiv{3}", r"a \undefined b"]
+DISPLAYED = {
+    "in a line $$x^2$$ of words": "a line <span",
+    "- $$x^2$$": "<li>",
+    "- words\n\n  $$\n  x^2\n  $$": "<li>",
+    "> $$x^2$$": "<blockquote>",
+    "| a |\n|---|\n| $$x^2$$ |": "<td>",
+    "\\begin{align}\nx^2 &= y \\\\\nz &= 1\n\\end{align}": "<mtable",
+}
+
+
+@pytest.mark.parametrize("latex", DRAWN)
+def test_what_browsers_leave_out_is_drawn(latex: str) -> None:
+    made = math(latex)
+    assert DRAWN[latex] in made
+    assert not re.search(r"\\|<menclose|columnalign|columnlines|rowlines", made)
+    assert is_safe(made)
+
+
+@pytest.mark.parametrize("latex", WHOLE)
+def test_what_cannot_be_drawn_is_shown_whole(latex: str) -> None:
+    assert math(latex) == f'<code class="op-math">{latex}</code>'
+
+
+@pytest.mark.parametrize("text", DISPLAYED)
+def test_displayed_math_is_found_wherever_it_stands(text: str) -> None:
+    made = to_html(text)
+    assert DISPLAYED[text] in made
+    assert made.count("<math") == 1
+    assert 'display="block"' in made
+    assert "<msup><mi>x</mi>" in made
+    assert "$" not in made
+    assert "begin" not in made
+
+
+def test_dollars_that_are_money_or_code_stay() -> None:
+    for text in ("It costs $5 or $6.", r"\$\$x\$\$", "`$$x$$`", "```\n$$x$$\n```"):
+        assert "<math" not in to_html(text)
