@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.graders.cases import Case, cell
 from tests.graders.classroom import at_home, make_course, submit
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
+from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
+from ownpace_graders.report import class_table
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -98,6 +101,51 @@ def test_a_due_date_and_an_extension_count(course: Course) -> None:
     with gradebook.opened(course) as book:
         book.grant_extension("ex", "ada", days=2)
     assert _graded(course)[3] == "the due date or an extension has changed"
+
+
+def test_nobody_comes_back_who_was_removed_from_the_gradebook(course: Course) -> None:
+    submit(course, "ex", "bob", "s", "x = 1")
+    list(grade(course, ["ex"]))
+    with gradebook.opened(course) as book:
+        book.remove_student("ada")
+    outcomes = {one.student: one for one in grade(course, ["ex"], force=True)}
+    assert (outcomes["ada"].status, outcomes["bob"].status) == ("failed", "graded")
+    assert "removed from the gradebook" in outcomes["ada"].reason
+    with gradebook.opened(course) as book:
+        assert [student.id for student in book.students] == ["bob"]
+    table = class_table([read_lesson(course.place("source", "ex") / "ex.ipynb")], course)
+    assert [row.student for row in table.rows] == ["bob"]
+
+
+def test_nbgraders_settings_of_whose_work_is_meant_are_obeyed(course: Course) -> None:
+    submit(course, "ex", "bob", "s", "x = 1")
+    settings = course.root / "nbgrader_config.py"
+    settings.write_text(f"{settings.read_text()}\nc.CourseDirectory.student_id_exclude = 'ada, cy'\n")
+    assert [one.student for one in grade(find_course(course.root), ["ex"])] == ["bob"]
+
+
+def _essay(course: Course, student: str, text: str) -> None:
+    """A written answer, handed in."""
+    path = submit(course, "written", student, "essay", text)
+    path.with_name("timestamp.txt").write_text("2026-03-02 12:00:00 UTC")
+
+
+def test_a_mark_by_hand_stays_with_an_answer_that_is_the_same(course: Course) -> None:
+    cells = [cell("answer essay (4): Why?"), cell("solution s: x = 1"), cell("test t (2): assert x == 1")]
+    Case("written", cells).write(course)
+    list(release(course, ["written"]))
+    for student in ("ada", "bob"):
+        _essay(course, student, "Because.")
+    list(grade(course, ["written"]))
+    for student in ("ada", "bob"):
+        gradebook.mark(course, "written", "written", "essay", student, 3, "Well seen.")
+    shutil.rmtree(course.place("submitted", "written", "bob"))
+    _essay(course, "bob", "Because it is so.")
+    again = {one.student: one for one in grade(course, ["written"], force=True)}
+    assert (again["ada"].score, again["ada"].needs_manual) == (3, False)
+    assert again["bob"].needs_manual
+    with gradebook.opened(course) as book:
+        assert book.find_comment("essay", "written", "written", "ada").comment == "Well seen."
 
 
 def test_settings_that_grading_reads_count(course: Course) -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode, v4
 
 from ownpace_graders.nbgrading.shown import ShowSafely
+from ownpace_graders.nbgrading.shown import shown as shown_output
 
 RUNS = "<script>alert(1)</script>"
 PANDAS = "<div><style scoped>.dataframe {}</style><table class='dataframe'><tr><td>1</td></tr></table></div>"
@@ -58,3 +60,26 @@ def test_outputs_keep_what_shows_something() -> None:
 def test_text_that_would_take_long_is_shown_as_typed() -> None:
     (cell,) = shown(v4.new_markdown_cell(r"\begin{a}" * 20_000))
     assert cell.source.startswith("&#92;begin&#123;a")
+
+
+PLOTLY = {
+    "data": [{"type": "bar", "name": "<b>", "x": ["a", "b"], "y": [*range(30)]}, {"x": {"bdata": "AA=="}}, 7],
+    "layout": {"title": {"text": "Halves"}},
+}
+
+
+def test_a_figure_of_plotlys_is_told_in_words() -> None:
+    data = {"application/vnd.plotly.v1+json": PLOTLY, "text/plain": "Figure()", "text/html": "<script>1</script>"}
+    output = shown_output({"output_type": "display_data", "data": data, "metadata": {}})
+    lines = output.data["text/plain"].splitlines()
+    assert set(output.data) == {"text/plain"}
+    assert lines[0] == "A figure of plotly's, “Halves”"
+    assert lines[1].startswith("- bar <b>; x: a, b; y: 0, 1, 2")
+    assert lines[1].endswith("and 10 more")
+    assert lines[2] == "- scatter; x: packed values"
+
+
+@pytest.mark.parametrize("given", [None, 7, [], {"data": 7}, {"data": [[]], "layout": []}])
+def test_what_is_no_figure_of_plotlys_harms_nothing(given: object) -> None:
+    data = {"application/vnd.plotly.v1+json": given, "text/plain": "x"}
+    assert shown_output({"output_type": "display_data", "data": data, "metadata": {}}).data["text/plain"]

@@ -6,6 +6,7 @@ nbgrader's own settings decide, read from the same files that nbgrader reads; nb
 import os
 import sys
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -57,6 +58,12 @@ class Course:
     def is_shared(self) -> bool:
         """Whether a group has a share in the course's files: nbgrader's groupshared."""
         return bool(self.settings.CourseDirectory.get("groupshared", False))
+
+    def selects(self, student: str) -> bool:
+        """Whether nbgrader's settings of whose work is meant let a student be: student_id and student_id_exclude."""
+        settings = self.settings.CourseDirectory
+        left_out = str(settings.get("student_id_exclude", "")).split(",")
+        return fnmatchcase(student, str(settings.get("student_id", "*"))) and student not in map(str.strip, left_out)
 
     @property
     def upload_to(self) -> str:

@@ -6,14 +6,14 @@ submission costs the same in a large class as in a small one.
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import asdict, dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from nbgrader import api
-from sqlalchemy import Boolean, Connection, bindparam, insert, or_, select, update
+from sqlalchemy import Boolean, Connection, bindparam, case, insert, select, update
 
 from ownpace_graders.autograde.brief import Cell, Graded, Notebook, Points, Released
 
@@ -24,7 +24,11 @@ _SCORE = (
     .where(_GRADE.c.cell_id == bindparam("cell"), _GRADE.c.notebook_id == bindparam("notebook"))
     .values(
         auto_score=bindparam("auto"),
-        needs_manual_grade=or_(_GRADE.c.manual_score.is_not(None), bindparam("unscored", type_=Boolean)),
+        needs_manual_grade=case(
+            (_GRADE.c.manual_score.is_(None), bindparam("unscored", type_=Boolean)),
+            (bindparam("same", type_=Boolean), _GRADE.c.needs_manual_grade),
+            else_=True,
+        ),
     )
 )
 _SAY = (
@@ -86,6 +90,11 @@ class Book:
             [Points(one.name, 0) for one in solutions],
         )
 
+    def students(self) -> frozenset[str]:
+        """Everybody in the gradebook."""
+        with self.engine.connect() as db:
+            return frozenset(db.execute(select(api.Student.id)).scalars())
+
     def enrol(self, student: str, handed_in: datetime | None, *, create: bool) -> None:
         """Let the gradebook know student and submission, as nbgrader does before anything can go wrong."""
         with self.engine.begin() as db:
@@ -112,14 +121,16 @@ class Book:
         *,
         create: bool,
         together: AbstractContextManager[None] | None = None,
+        same: Container[Cell] = (),
     ) -> Standing:
-        """Write what a submission got. Notebooks that are missing get no points.
+        """Write what a submission got. Notebooks that are missing get no points. A mark by hand counts on for the
+        answers that are the `same`; others wait for another.
 
         Nothing is written if `together` fails, which ends before the scores are committed.
         """
         with self.engine.begin() as db, together or nullcontext():
             standing = self._enrolled(db, student, handed_in, create)
-            self._score(db, standing, graded, missing)
+            self._score(db, standing, graded, missing, same)
             self._sum(db, standing)
             for name, penalty in late(student, standing, graded.names).items():
                 which = _NOTEBOOK.c.id == standing.notebooks[name]
@@ -178,9 +189,16 @@ class Book:
                 db.execute(insert(table), places)
         return standing
 
-    def _score(self, db: Connection, standing: Standing, graded: Graded, missing: Iterable[str]) -> None:
+    def _score(
+        self, db: Connection, standing: Standing, graded: Graded, missing: Iterable[str], same: Container[Cell]
+    ) -> None:
         scores = [
-            {**self._key(standing, cell, self._graded), "auto": score, "unscored": score is None}
+            {
+                **self._key(standing, cell, self._graded),
+                "auto": score,
+                "unscored": score is None,
+                "same": cell in same,
+            }
             for cell, score in graded.scores.items()
         ]
         comments = [

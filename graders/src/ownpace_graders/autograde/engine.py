@@ -7,7 +7,7 @@ import io
 import logging
 import secrets
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -23,12 +23,13 @@ from ownpace_graders.autograde.book import Book, Standing
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault, told
 from ownpace_graders.autograde.late import Late
-from ownpace_graders.autograde.mark import Mark, mark, unmark
+from ownpace_graders.autograde.mark import Mark, is_removed, mark, unmark
 from ownpace_graders.autograde.outcome import SCORING, Outcome, fingerprint, settings
 from ownpace_graders.autograde.passes import Passes
 from ownpace_graders.autograde.pool import Crew
 from ownpace_graders.autograde.steps import asks
 from ownpace_graders.autograde.submission import Tray, discard
+from ownpace_graders.autograde.unchanged import unchanged
 from ownpace_graders.autograde.ungradable import Fault, Ungradable
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
@@ -108,6 +109,7 @@ class _Run:
         self._book, self._desk, self._late, self._crew = book, desk, late, crew
         self._running: dict[Future[Graded], _Work] = {}
         self._again: list[str] | None = [] if crew.several() else None
+        self._enrolled = book.students()
         versions = f"{SCORING} {nbgrader.__version__}"
         self._parts = {**book.fingerprint, "settings": settings(course), "versions": versions}
 
@@ -149,6 +151,7 @@ class _Run:
                 now = {**fingerprint(self._course, self._lesson, student), **self._parts}
                 now["due"] += str(self._book.extension(student))
                 before = mark(self._course, self._lesson, student)
+                _must_be_there(student, before, self._enrolled)
                 if before and not force and not before.why(now):
                     with suppress(MissingEntry):
                         return Outcome(student, self._lesson, "unchanged", **self._words(self._book.standing(student)))
@@ -213,8 +216,11 @@ class _Run:
         student, desk, known = work.submission.student, self._desk, self._book.notebooks
         handed_in, missing = desk.handed_in(student), desk.missing(student, known)
         unmark(self._course, self._lesson, student)
+        before = self._course.place("autograded", self._lesson, student)
+        same = {*unchanged(before, graded.notebooks, known)}
         files = desk.giving(work.submission, graded.notebooks)
-        standing = self._book.write(student, handed_in, graded, missing, self._late, create=desk.enrols, together=files)
+        found = (student, handed_in, graded, missing, self._late)
+        standing = self._book.write(*found, create=desk.enrols, together=files, same=same)
         desk.given()
         with suppress(OSError):  # without it the submission is graded once more
             Mark(work.now).put(self._course, self._lesson, student)
@@ -228,8 +234,9 @@ class _Run:
     def _failed(self, student: str, fault: Fault, log: io.StringIO) -> Outcome:
         """It has no grade, and the gradebook knows that it was handed in."""
         try:
-            with self._logged(log):
-                self._book.enrol(student, self._desk.handed_in(student), create=self._desk.enrols)
+            if fault.kind != "removed":
+                with self._logged(log):
+                    self._book.enrol(student, self._desk.handed_in(student), create=self._desk.enrols)
             discard(self._course.place("autograded", self._lesson, student))
         except (Exception, SystemExit):
             log.write(traceback.format_exc())
@@ -259,6 +266,11 @@ class _Run:
 
 def _starved(future: Future[Graded]) -> bool:
     return not future.cancelled() and not future.exception() and future.result().starved
+
+
+def _must_be_there(student: str, before: Mark | None, enrolled: Set[str]) -> None:
+    if before and is_removed(student, enrolled):
+        raise Ungradable("removed")
 
 
 def _must_be_text(student: str) -> None:

@@ -41,6 +41,8 @@ FAULTS = {
     "empty": ("Its notebook's file is empty.", "Ask for it again."),
     "none": ("No notebook in it is the lesson's {it}.", "Rename the one that is meant, or ask for it again."),
     "lesson": ("The gradebook does not know the lesson.", "Release it first."),
+    "removed": ("The student was removed from the gradebook after it was graded.",
+                "Move the student's folder out of submitted/, or add them again: nbgrader db student add ID"),
     "student": ("The gradebook does not know the student, and c.Autograde.create_student is off.",
                 "Add the student: nbgrader db student add ID"),
     "points": ("A cell gives more points than it is worth.", "Look at its tests and points."),

@@ -22,7 +22,9 @@ def submissions(course: Course, lesson: str) -> list[str]:
     before, after = str(course.place("submitted", lesson, "\1")).split("\1")
     pattern = Path(f"{before}*").relative_to(course.root)
     students = (str(folder).removeprefix(before) for folder in course.root.glob(str(pattern)))
-    return sorted(student for student in students if _may_hold(Path(f"{before}{student}{after}")))
+    return sorted(
+        student for student in students if course.selects(student) and _may_hold(Path(f"{before}{student}{after}"))
+    )
 
 
 def _may_hold(folder: Path) -> bool:

@@ -1,7 +1,7 @@
 """That a submission is graded, and what its grade depended on: a file of ours that no hand-in can bring along."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,12 @@ def mark(course: Course, lesson: str, student: str) -> Mark | None:
 
 def unmark(course: Course, lesson: str, student: str) -> None:
     _place(course, lesson, student).unlink(missing_ok=True)
+
+
+def is_removed(student: str, enrolled: Set[str]) -> bool:
+    """Whether a student whose submission was graded has been taken out of the gradebook since. One without anybody in
+    it is a new gradebook."""
+    return bool(enrolled) and student not in enrolled
 
 
 def _place(course: Course, lesson: str, student: str) -> Path:

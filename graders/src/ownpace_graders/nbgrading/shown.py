@@ -16,6 +16,7 @@ from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
+from ownpace_graders.nbgrading.plotly import KIND, in_words
 from ownpace_graders.safe import as_markdown, is_safe
 from ownpace_graders.safe.cleaned import cleaned
 from ownpace_graders.safe.costly import is_costly
@@ -117,8 +118,10 @@ def shown(output: Any) -> Any:
 
 
 def _data(kind: str, output: Any) -> Any:
-    data, metadata = _dict(output.get("data")), _dict(output.get("metadata"))
-    data = {name: made for name, value in data.items() if (made := _content(name, value))}
+    given, metadata = _dict(output.get("data")), _dict(output.get("metadata"))
+    data = {name: made for name, value in given.items() if (made := _content(name, value))}
+    if words := in_words(given.get(KIND)):
+        data["text/plain"] = words
     sizes = {name: _size(size) for name, size in metadata.items() if name in _PLAIN}
     count = {"execution_count": number(output.get("execution_count"))} if kind == "execute_result" else {}
     return new_output(kind, data=data, metadata=sizes, **count)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ownpace_graders.autograde import files
 from ownpace_graders.autograde.grade import submissions
-from ownpace_graders.autograde.mark import mark
+from ownpace_graders.autograde.mark import is_removed, mark
 from ownpace_graders.collect import plain, receipts
 from ownpace_graders.collect.times import moment
 from ownpace_graders.course import Course
@@ -110,12 +110,14 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     """
     first = lessons[0]
     grades = _grades(first.name, course)
+    enrolled = frozenset(grades)
     times = Counter(receipt.student for receipt in receipts(course, first.name))
     objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
     questions = {cell.item: cell for lesson in lessons for cell in lesson.questions}
     late = gradebook.penalties(course, first.name)
     rows = []
-    for name in {*grades, *times, *submissions(course, first.name)}:
+    removed = {name for name in submissions(course, first.name) if _is_removed(course, first.name, name, enrolled)}
+    for name in {*grades, *times, *submissions(course, first.name)} - removed:
         graded = grades.get(name, []) if _is_graded(course, first.name, name) else []
         row = _row(name, course.place("submitted", first.name, name), times[name], questions, graded)
         row = replace(row, unprotected=_is_unprotected(course, first.name, name), penalty=late.get(name, 0))
@@ -127,6 +129,10 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
 def _is_unprotected(course: Course, lesson: str, student: str) -> bool:
     found = mark(course, lesson, student)
     return found is not None and found.unprotected
+
+
+def _is_removed(course: Course, lesson: str, student: str, enrolled: Set[str]) -> bool:
+    return is_removed(student, enrolled) and mark(course, lesson, student) is not None
 
 
 def _is_graded(course: Course, lesson: str, student: str) -> bool:
