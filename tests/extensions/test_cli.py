@@ -17,7 +17,7 @@ from tests.extensions.commands import OWNPACE, bare, ownpace, small_course
 from ownpace_graders import record
 from ownpace_graders.record import Event
 
-COMMANDS = ["check", "release", "serve", "handin", "collect", "grade", "feedback", "report", "record"]
+COMMANDS = ["check", "release", "serve", "handin", "roster", "collect", "grade", "feedback", "report", "record"]
 COMMANDS += ["binder-link", "demo"]
 
 

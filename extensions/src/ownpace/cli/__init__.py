@@ -17,6 +17,7 @@ from ownpace.cli.handin import handin
 from ownpace.cli.record import record
 from ownpace.cli.release import release
 from ownpace.cli.report import report
+from ownpace.cli.roster import roster
 from ownpace.cli.serve import serve
 from ownpace.cli.terminal import say_label, write_anything
 from ownpace_graders.errors import OwnpaceError
@@ -64,5 +65,6 @@ def main() -> None:
     """
 
 
-for command in (check, release, serve, handin, collect, grade, feedback, report, record, binder_link, demo):
+_TEACHERS = (roster, collect, grade, feedback, report)
+for command in (check, release, serve, handin, *_TEACHERS, record, binder_link, demo):
     main.add_command(command)

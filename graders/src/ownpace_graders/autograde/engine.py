@@ -234,10 +234,10 @@ class _Run:
     def _failed(self, student: str, fault: Fault, log: io.StringIO) -> Outcome:
         """It has no grade, and the gradebook knows that it was handed in."""
         try:
-            if fault.kind != "removed":
+            if fault.kind != "removed":  # nothing of theirs is to come back
                 with self._logged(log):
                     self._book.enrol(student, self._desk.handed_in(student), create=self._desk.enrols)
-            discard(self._course.place("autograded", self._lesson, student))
+                discard(self._course.place("autograded", self._lesson, student))
         except (Exception, SystemExit):
             log.write(traceback.format_exc())
         return Outcome(student, self._lesson, "failed", reason=told(fault), log=self._log(student, log))

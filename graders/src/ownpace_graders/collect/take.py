@@ -3,18 +3,22 @@
 from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.collect import archive, aside, folder, plain
 from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import Bounds, with_lesson
+from ownpace_graders.collect.lms import EXCHANGE
 from ownpace_graders.collect.place import must_be_bearable, put
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.whose import HandIn, Source, notebook_name, whose
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, Waits
+from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.record.receipt import parts
+from ownpace_graders.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +87,28 @@ class Desk:
             handin = replace(handin, note=f"{handin.note} Left out for their names: {names}.".lstrip())
         if source.word:
             return handin
+        handin, source = self._named(handin, source)
         settled = "" if source.student else self._senders.settled(handin.lesson, source.sender)
         if settled:
             return replace(handin, student=settled, question="")
         doubt = handin.student and self._senders.doubt(handin.student, handin.lesson, source.sender, self._students)
         return replace(handin, question=handin.question or source.question or doubt)
+
+    def _named(self, handin: HandIn, source: Source) -> tuple[HandIn, Source]:
+        """The same, of the student whom the class list has for who sent it; with a question if it is another's."""
+        platform = source.sender if source.sender and source.sender.platform != EXCHANGE else None
+        named = platform and not source.student and self._roster.student(platform)
+        if not named or named == handin.student:
+            return (replace(handin, question=""), replace(source, question="")) if named else (handin, source)
+        if handin.student in self._roster.ids:
+            words = f"It is from {platform}, who is {named} in the class list, and says that it is {handin.student}'s."
+            return replace(handin, question=words), source
+        note = f"{handin.note} {platform} is {named} in the class list.".lstrip()
+        return replace(handin, student=named, question="", note=note), replace(source, question="")
+
+    @cached_property
+    def _roster(self) -> Roster:
+        return Roster(gradebook.people(self._course))
 
     def _is_known(self, source: Source, handin: HandIn, owner: str) -> bool:
         """Whether this, which is in as the `owner`'s, is no more than that; or else somebody else's copy of it."""

@@ -1,7 +1,7 @@
 """nbgrader's gradebook, read and marked through nbgrader's own code. The one place where this process opens it."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.nbgrading import environment
+from ownpace_graders.roster import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,13 +87,33 @@ def mark(course: Course, lesson: str, notebook: str, item: str, student: str, sc
         book.db.commit()
 
 
+def people(course: Course) -> list[Person]:
+    """Everybody in the gradebook."""
+    with opened(course) as book:
+        found = book.students if book else []
+        return [
+            Person(one.id, one.first_name or "", one.last_name or "", one.email or "", one.lms_user_id or "")
+            for one in found
+        ]
+
+
+def enrol(course: Course, people: Sequence[Person]) -> int:
+    """Take these students into the gradebook; how many of them are new. What is not said stays what it was."""
+    with opened(course, make=True) as book:
+        known = {one.id for one in book.students}
+        for one in people:
+            said = {"first_name": one.first, "last_name": one.last, "email": one.email, "lms_user_id": one.number}
+            book.update_or_create_student(one.id, **{name: value for name, value in said.items() if value})
+    return sum(one.id not in known for one in people)
+
+
 @contextmanager
-def opened(course: Course) -> Iterator[Any]:
-    """nbgrader's Gradebook, or None while the course has none: reading makes no database."""
+def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
+    """nbgrader's Gradebook, or None while the course has none, unless it is to be made: reading makes no database."""
     from nbgrader.api import Gradebook
 
     file = course.db_url.removeprefix("sqlite:///")
-    if file != course.db_url and not Path(file).exists():
+    if file != course.db_url and not make and not Path(file).exists():
         yield None
         return
     before = os.environ.get("PATH")

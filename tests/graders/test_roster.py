@@ -1,0 +1,77 @@
+"""A class list: whom a platform means, whichever platform has made it."""
+
+from pathlib import Path
+
+import pytest
+
+from ownpace_graders.collect import collect
+from ownpace_graders.collect.lms import sender
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
+from ownpace_graders.nbgrading import gradebook
+from ownpace_graders.roster import Person, Roster, read
+
+LISTS = {
+    "canvas": (
+        "Student,ID,SIS User ID,SIS Login ID,Section,ex (12)\n    Points Possible,,,,,2\n"
+        '"Doe, Jane",4711,u1,jdoe,A,\n"Roe, Åsa",4712,u2,asa,A,\n"Student, Test",9,,,A,\n'
+    ),
+    "moodle": "First name,Surname,ID number,Email address\nJane,Doe,jdoe,j@x.org\nÅsa,Roe,asa,a@x.org\n",
+    "semicolons": "username;last name;first name\njdoe;Doe;Jane\nasa;Roe;Åsa\n",
+    "plain": "id,first_name,last_name,email\njdoe,Jane,Doe,j@x.org\nasa,Åsa,Roe,\n",
+}
+SENT = {
+    "Jane Doe_77_assignsubmission_file_ex.ipynb": "jdoe",
+    "12345-678901 - Åsa Roe - Mar 3, 2026 0830 PM": "asa",
+    "roeåsa_8_1_ex.ipynb": "asa",
+    "Doe_Jane_jdoe_99": "jdoe",
+    "ex_jdoe_attempt_2026-03-03-20-30-00_ex.ipynb": "jdoe",
+    "Jane Doe - ex.ipynb": "jdoe",
+    "Joe Bloggs_77_assignsubmission_file_ex.ipynb": "",
+}
+
+
+@pytest.mark.parametrize("made_by", LISTS)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_every_list_says_who_is_who(tmp_path: Path, made_by: str, encoding: str) -> None:
+    (tmp_path / "class.csv").write_bytes(LISTS[made_by].encode(encoding))
+    roster = Roster(read(tmp_path / "class.csv"))
+    found = {name: roster.student(who) for name in SENT if (who := sender(name, ["ex"]))}
+    assert found == SENT
+    assert roster.ids == {"jdoe", "asa"}
+
+
+def test_canvass_own_number_counts_before_a_name() -> None:
+    roster = Roster([Person("a", "Jane", "Doe", number="1"), Person("b", "Jane", "Doe", number="2")])
+    who, nobody = sender("doejane_2_7_ex.ipynb"), sender("doejane_3_7_ex.ipynb")
+    assert who and nobody
+    assert (roster.student(who), roster.student(nobody)) == ("b", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "no student"),
+        ("a,b\n1,2\n", "no student"),
+        ("id\nx\nx\n", "twice"),
+        ("id\n=1+1\n", "cannot be a"),
+    ],
+)
+def test_what_is_no_list_is_refused(tmp_path: Path, text: str, words: str) -> None:
+    (tmp_path / "class.csv").write_text(text)
+    with pytest.raises(InputError, match=words) as caught:
+        read(tmp_path / "class.csv")
+    assert "class.csv" in caught.value.where
+    assert caught.value.next
+
+
+def test_names_in_a_download_become_students(course: Course, inbox: Path) -> None:
+    gradebook.enrol(course, [Person("jdoe", "Jane", "Doe"), Person("joe", "Joe", "Roe")])
+    text = (course.place("source", "halves") / "halves.ipynb").read_text()
+    for number, who in enumerate(("Jane Doe", "Joe Roe", "Ann Other")):
+        (inbox / f"{who}_{number}_assignsubmission_file_halves.ipynb").write_text(text.replace("Halves", str(number)))
+    found = collect(course, [inbox])
+    assert {each.student for each in found.taken} == {"jdoe", "joe"}, found.refused
+    assert [each.waits for each in found.refused] == [True]
+    assert gradebook.enrol(course, [Person("joe"), Person("new")]) == 1
+    assert Person("joe", "Joe", "Roe") in gradebook.people(course)
