@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,8 @@ from ownpace_graders.course import Course, find_course
 from ownpace_graders.nbgrading import Done, Nbgrader
 from ownpace_graders.nbgrading.words import in_words
 from ownpace_graders.student import checked, current_student
+
+_PATTERN = re.compile(r"[\[\]*?]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,9 @@ def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
     with Nbgrader(course) as nbgrader:
         for lesson in names:
             for student in submissions(course, lesson):
-                if any(course.place("autograded", lesson, student).glob("*.ipynb")):
+                if _PATTERN.search(student):
+                    yield Feedback(student, lesson, reason="nbgrader finds no folder with [, ], * or ? in its name.")
+                elif any(course.place("autograded", lesson, student).glob("*.ipynb")):
                     yield _feedback(course, nbgrader, lesson, student)
                 else:
                     yield Feedback(student, lesson, reason="It is not graded.")

@@ -10,7 +10,7 @@ from ownpace_graders.beside import cleared
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
-from ownpace_graders.nbgrading import Done, Nbgrader
+from ownpace_graders.nbgrading import Done, Nbgrader, gradebook
 from ownpace_graders.nbgrading.where import where
 from ownpace_graders.nbgrading.words import in_words
 
@@ -36,6 +36,7 @@ def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
     if not lessons:
         raise InputError(f"There is no lesson in {course.source}.", next="Write one: a folder with a notebook.")
     read = {name: [read_lesson(path) for path in notebooks(course.place("source", name))] for name in lessons}
+    gradebook.must_be_usable(course)
     with Nbgrader(course) as nbgrader:
         for name in lessons:
             yield _release(course, nbgrader, name, read[name])

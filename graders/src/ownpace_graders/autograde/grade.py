@@ -14,7 +14,7 @@ from ownpace_graders.autograde.outcome import Outcome
 from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, NoSandbox, OwnpaceError
-from ownpace_graders.nbgrading import environment
+from ownpace_graders.nbgrading import environment, gradebook
 
 
 def submissions(course: Course, lesson: str) -> list[str]:
@@ -35,6 +35,19 @@ def _may_hold(folder: Path) -> bool:
         return True
     except OSError:
         return False
+
+
+def _must_be_in_order(course: Course, lesson: str) -> None:
+    """InputError where lessons' folders hold students', and not the other way round."""
+    students, swapped = submissions(course, lesson), course.place("submitted", "*", lesson)
+    found = sorted(course.root.glob(f"{swapped.relative_to(course.root)}/*.ipynb"))
+    if lesson not in students and found and not students:
+        where = found[0].parent
+        shown = course.place("submitted", lesson, where.name).relative_to(course.root)
+        next = f"Move each to its place: this one is {shown}. Or collect them: ownpace collect FOLDER"
+        raise InputError(
+            "The folders are the wrong way round: a lesson's holds a student's.", where=str(where), next=next
+        )
 
 
 def grade(
@@ -60,6 +73,9 @@ def grade(
         name: [student for student in submissions(course, name) if chosen is None or student in chosen]
         for name in names
     }
+    for name in names:
+        _must_be_in_order(course, name)
+    gradebook.must_be_usable(course)
     if not sandboxed:
         with turn(course):
             for name, some in asked.items():

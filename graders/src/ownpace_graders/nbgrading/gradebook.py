@@ -1,8 +1,9 @@
 """nbgrader's gradebook, read and marked through nbgrader's own code. The one place where this process opens it."""
 
 import os
+import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,9 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.roster import Person
+
+_PATIENCE = 5
+"""Seconds that another program may take to write."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,7 @@ def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
     if file != course.db_url and not make and not Path(file).exists():
         yield None
         return
+    must_be_usable(course, to_write=False)
     before = os.environ.get("PATH")
     os.environ["PATH"] = environment()["PATH"]  # for nbgrader's alembic program, in a database without tables
     try:
@@ -124,6 +129,24 @@ def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
         os.environ.pop("PATH") if before is None else os.environ.update(PATH=before)
     with book:
         yield book
+
+
+def must_be_usable(course: Course, *, to_write: bool = True) -> None:
+    """InputError for a gradebook in a file that is damaged, or that another program holds. nbgrader is not imported."""
+    file = course.db_url.removeprefix("sqlite:///")
+    if file == course.db_url or not Path(file).exists():
+        return
+    try:
+        with closing(sqlite3.connect(file, timeout=_PATIENCE)) as db:
+            db.execute("BEGIN IMMEDIATE" if to_write else "BEGIN")
+            db.execute("SELECT count(*) FROM sqlite_master")
+            db.rollback()
+    except sqlite3.OperationalError as error:
+        next = "Close what has it open (JupyterLab, nbgrader), and see that you may write to it; then try again."
+        raise InputError("The gradebook cannot be used now.", where=file, next=next) from error
+    except sqlite3.DatabaseError as error:
+        next = "Take an earlier copy of it, or move it away and release the lessons again."
+        raise InputError("The gradebook is damaged, or no gradebook at all.", where=file, next=next) from error
 
 
 def _score(lesson: str, grade: Any) -> Score:
