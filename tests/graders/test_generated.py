@@ -125,6 +125,18 @@ def _essay(text: str) -> Any:
     return make
 
 
+def _wide(length: int, text: str = "x", *, beside: int = 0) -> Any:
+    """A hand-in in which one sign of four bytes makes so many others as wide."""
+
+    def make(path: Path) -> None:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        known(notebook)["essay"]["source"] = text * length + "\N{GRINNING FACE}"
+        path.write_text(json.dumps(notebook, ensure_ascii=False), encoding="utf-8")
+        path.with_name("data.bin").write_bytes(bytes(beside))
+
+    return make
+
+
 SHOW = "from IPython.display import display\nfor _ in range({}):\n    display({{{!r}: {!r} * {}}}, raw=True)"
 LARGE: dict[str, Any] = {
     "b-record-of-lines": _record(b"x\n", 20_000_000),
@@ -137,6 +149,9 @@ LARGE: dict[str, Any] = {
     "d-shows-at-once": _cells(20, SHOW.format(1, "text/plain", "x", 50 << 20)),
     **{f"e-outputs-{number}": _outputs for number in range(3)},
     **{f"f-outputs-and-files-{number}": _outputs_and_files for number in range(3)},
+    "f-wide": _wide(5_900_000),
+    "f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE),
+    "f-too-wide": _wide(15_000_000, beside=48 * MEGABYTE),
     "g-markdown": _essay(r"\begin{a}" * 20_000),
     "g-markdown-shown": _cells(3, SHOW.format(1, "text/markdown", r"\begin{a}", 20_000)),
     "g-latex-shown": _cells(3, SHOW.format(1, "text/latex", r"\begin{a}", 20_000)),

@@ -14,7 +14,7 @@ from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.brief import Submission
 from ownpace_graders.autograde.files import LARGEST, read, walk
 from ownpace_graders.autograde.found import NotebookFiles, in_utf8, notebooks
-from ownpace_graders.autograde.reading import bearable
+from ownpace_graders.autograde.reading import bearable, weight
 from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.collect import times
 from ownpace_graders.course import Course
@@ -51,7 +51,10 @@ class Tray:
         self._converter.notebooks = [str(path) for path in found.paths.values()]
         self._converter.run_pre_convert_hook()
         texts = {f"{name}.ipynb": bearable(in_utf8(read(path))) for name, path in found.paths.items()}
-        left = LARGEST - sum(map(len, texts.values()))
+        # Grading has about two copies in memory of what is beside a notebook, and about seven of the notebook itself.
+        left = LARGEST - sum(weight(text) * 8 // 3 for text in texts.values())
+        if left < 0:
+            raise Ungradable("too large", "its notebooks together")
         return Submission(student, str(folder), texts, self._taken(folder, left), assumed)
 
     def _taken(self, folder: Path, left: int) -> dict[str, bytes]:
