@@ -195,7 +195,8 @@ def test_everybody_is_told_and_shown(run: Run) -> None:
     for shown in run.told.shown:
         assert all(student in shown for student in handed_in)
         assert "\x1b" not in shown
-    assert {reason for reason in run.told.feedback.values() if reason} == set()
+    assert {reason for reason in run.told.feedback.values() if reason} <= {"It is not graded."}
+    assert [run.told.feedback[student] for student in HONEST] == [""] * len(HONEST)
     assert set(HONEST) < set(run.told.feedback)
 
 
