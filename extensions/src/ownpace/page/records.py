@@ -84,7 +84,10 @@ class Records:
             return []
         record, loop = self._record(name), asyncio.get_running_loop()
         record.path.parent.mkdir(parents=True, exist_ok=True)
-        file = await loop.run_in_executor(self._threads, locked, record.path)
+        try:
+            file = locked(record.path, wait=False)
+        except BlockingIOError:
+            file = await loop.run_in_executor(self._threads, locked, record.path)
         try:
             if os.fstat(file).st_size + sum(len(line) + 1 for line in lines) > LIMIT:
                 raise FullRecordError(errno.EFBIG, "the record is full")

@@ -150,12 +150,15 @@ def by_line(events: Iterable[Event]) -> dict[bytes, Event]:
     return {as_line(event): event for event in events}
 
 
-def locked(path: Path) -> int:
-    """The record's file, made where there is none; nobody else adds to it until it is closed. OSError."""
+def locked(path: Path, *, wait: bool = True) -> int:
+    """The record's file, made where there is none; nobody else adds to it until it is closed.
+
+    OSError; BlockingIOError where somebody else has it and this is not to `wait`.
+    """
     while True:
         file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX)
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
             found = os.fstat(file)
             if _is_at(path, found):
                 if found.st_size == 0:
