@@ -215,6 +215,7 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     assert all(code and code[1] in collected.stdout for code in codes)
     assert "Not taken: " in collected.stderr
     assert "garbage.zip" in collected.stderr
+    assert "not protected here" in collected.stderr
 
     broken = course / "submitted" / "bob" / "halves"
     shutil.copytree(course / "submitted" / "ada" / "halves", broken)
@@ -224,7 +225,13 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     assert graded.returncode == 3
     assert "Graded halves of ada: 1 of 5" in graded.stdout
     assert "bob, halves: Its file is no notebook." in graded.stderr
+    assert graded.stderr.count("from ownpace_graders.nbgrading.settings import extend\n  extend(c)\n") == 1
     shutil.rmtree(broken.parent)
+
+    settings = course / "nbgrader_config.py"
+    extend = "from ownpace_graders.nbgrading.settings import extend\nextend(c)\n"
+    settings.write_text(f"{settings.read_text()}\n{extend}")
+    assert "not protected" not in ownpace("grade", "halves", "--force", at=course).stderr
 
     again = ownpace("grade", "halves", at=course)
     assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "0 graded, 1 unchanged, 0 failed.")

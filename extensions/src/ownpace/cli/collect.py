@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.lessons import here, shown
+from ownpace.cli.lessons import here, say_if_open, shown
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, UsageError, Waits
@@ -38,6 +38,8 @@ def collect(path: tuple[Path, ...], student: str | None) -> None:
         say(f"Not taken: {visible(refused.path)}: {visible(refused.reason)}", err=True)
     say(summary(collection))
     _ask(course)
+    if collection.taken:
+        say_if_open(course)
     _end(collection)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ownpace.cli.lessons import chosen, here
+from ownpace.cli.lessons import chosen, here, say_if_open
 from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -50,6 +50,8 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
         say("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
     if by_hand:
         say(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
+    if graded:
+        say_if_open(course)
     if failed:
         raise some_not(failed)
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from ownpace.cli.terminal import say
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError
 
@@ -45,3 +46,15 @@ def notebooks(course: Course, lessons: Sequence[str]) -> list[Path]:
 def shown(path: Path) -> Path:
     """The path from here, where it is below here."""
     return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path
+
+
+def say_if_open(course: Course) -> None:
+    """Say that nbgrader's own pages and commands are not kept from what students hand in, where they are not."""
+    from ownpace_graders.nbgrading.settings import is_extended
+
+    if not is_extended(course.settings):
+        say(
+            "Marking in nbgrader's formgrader is not protected here from what students hand in. Add at the end of "
+            "nbgrader_config.py:\n  from ownpace_graders.nbgrading.settings import extend\n  extend(c)",
+            err=True,
+        )

@@ -43,6 +43,11 @@ def extend(c: Any) -> None:
         protect()
 
 
+def is_extended(settings: Any) -> bool:
+    """Whether these settings of a course have been through `extend`."""
+    return bool(settings.GenerateFeedback.get("exporter_class") == FEEDBACK)
+
+
 class StudentsOwn(dict[str, list[str]]):
     """nbgrader's table of a lesson's files that stay the student's, with the record among them for every lesson.
 
