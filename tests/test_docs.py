@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from ownpace.authoring.check import RULES, check, mend
+from ownpace.authoring.check import RULES, check, fix
 from ownpace.cli import main
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.argument import EVERY, MARKED, PROMPT
@@ -46,7 +46,7 @@ def example(path: Path) -> Path:
 def test_the_short_lesson_is_a_lesson(tmp_path: Path) -> None:
     notebook = example(tmp_path / "half-of-a-half" / "half-of-a-half.ipynb")
     assert {one.code for one in check(notebook)} == {"OP5"}
-    assert mend(notebook) == 3
+    assert fix(notebook) == 3
     assert check(notebook) == []
     lesson = read_lesson(notebook)
     assert [cell.phase for cell in lesson.questions] == [phase.slug for phase in lesson.plan]

@@ -102,5 +102,5 @@ def failed(folder: Path, arguments: Iterable[str], said: str) -> str:
         f"Ownpace's page script was not built: `npm {' '.join(arguments)}` failed.\n"
         f"Where: {folder}\n"
         f"What npm said:\n{said}\n"
-        "Next: mend what npm names above (often it cannot reach its registry), then install again."
+        "Next: fix what npm names above (often it cannot reach its registry), then install again."
     )

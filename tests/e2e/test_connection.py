@@ -14,7 +14,7 @@ from tests.e2e.student import Student
 
 
 class Wire:
-    """A connection to a server that can be cut and mended."""
+    """A connection to a server that can be cut and fixed."""
 
     def __init__(self, port: int) -> None:
         self.port = port
@@ -31,7 +31,7 @@ class Wire:
         self.whole = False
         self._do(self._abort())
 
-    def mend(self) -> None:
+    def fix(self) -> None:
         self.whole = True
 
     def close(self) -> None:
@@ -115,7 +115,7 @@ def test_what_is_answered_without_a_connection_is_saved_when_it_is_back(
     question.locator("[name=response]").fill("7")
     question.locator(".op-check").click()
     expect(question.locator(".op-saved")).not_to_have_text("Saved")
-    wire.mend()
+    wire.fix()
     expect(question.locator(".op-saved")).to_have_text("Saved", timeout=40_000)
     expect(page.locator("#op-banner")).to_be_hidden()
     assert '"response": "7"' in served.record.read_text().replace('":"', '": "')
@@ -128,7 +128,7 @@ def test_a_phase_opened_without_a_connection_is_remembered(
     phase = page.locator(".op-phase[data-state=closed]").first
     slug = phase.get_attribute("id")
     page.locator(f"#{slug} .op-open").click()
-    wire.mend()
+    wire.fix()
     expect(page.locator("html[data-session=ready]")).to_be_attached(timeout=40_000)
     page.reload()
     expect(page.locator(f"#{slug}")).to_have_attribute("data-state", "open")

@@ -78,7 +78,7 @@ def test_the_buttons_collect_and_grade_as_our_commands_do(page: Page, course: Co
     (course.root / "nbgrader_config.py").rename(course.root / "away.py")
     (course.root / "source").rename(course.root / "away")
     said = _press(page, _row(page, "zoe").locator(".autograde a"))
-    expect(said).to_contain_text("This is no course")
+    expect(said).to_contain_text("This is not a course")
 
 
 def _row(page: Page, student: str) -> Locator:

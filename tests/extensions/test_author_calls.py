@@ -44,7 +44,7 @@ CALLS = {
     "an answer that is none": 'ask.choice("a", "Which?", ["x", "y"], answer="z")',
     "no list of answers": 'ask.choices("a", "Which?", ["x", "y"], answer="x")',
     "two wrong answers": 'ask.number("a", "Half of 1?", answer="1/2", wrong={"1/2": "No.", "1": "Yes."})',
-    "a key that is no number": 'k = ask.number("a", "Half of 1?")\n### BEGIN HIDDEN TESTS\nk.key("a half")\n'
+    "a key that is not a number": 'k = ask.number("a", "Half of 1?")\n### BEGIN HIDDEN TESTS\nk.key("a half")\n'
     "### END HIDDEN TESTS\nk",
     "a remark that is taken for a name": 'ask.number("a", "Half of 4?", answer=2, wrong={"8": "doubled"})',
     "a list for one number": 'ask.number("a", "Which squares are 9?", answer=[3, -3])',
@@ -90,14 +90,14 @@ def test_running_the_cell_says_what_check_says(
     ]
     path = tmp_path / "x.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
-    said = [f"{one.what} {one.mend}" for one in check(path) if one.code in RULES]
+    said = [f"{one.what} {one.fix}" for one in check(path) if one.code in RULES]
     result = shell.run_cell(code)
     assert isinstance(result.error_in_exec, LessonError)
     assert sorted(str(result.error_in_exec).splitlines()) == sorted(said) != []
     assert sorted(capsys.readouterr().out.splitlines()) == sorted(said), "and no traceback"
 
 
-def test_students_are_not_stopped_by_what_only_an_author_can_mend(
+def test_students_are_not_stopped_by_what_only_an_author_can_fix(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A lesson that was released with such a slip was answered and graded, and is."""

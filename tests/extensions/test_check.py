@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ownpace.authoring.check import RULES, check, mend
+from ownpace.authoring.check import RULES, check, fix
 from ownpace.cli.check import as_text
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.blocks import BLOCKS
@@ -19,7 +19,7 @@ NAMES = sorted(path.name for path in CASES.iterdir())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_says_what_to_mend(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / name)
     said = "".join(f"{as_text(one)}\n" for one in check(Path("lesson.ipynb")))
     expected = (CASES / name / "expected.txt").read_text(encoding="utf-8")
@@ -42,7 +42,7 @@ def test_fix_writes_the_metadata_and_leaves_everything_else(tmp_path: Path) -> N
     before = (CASES / "nbgrader-metadata" / "lesson.ipynb").read_text(encoding="utf-8")
     notebook = tmp_path / "lesson.ipynb"
     shutil.copy(CASES / "nbgrader-metadata" / "lesson.ipynb", notebook)
-    assert mend(notebook) == 3
+    assert fix(notebook) == 3
     assert check(notebook) == []
     after = notebook.read_text(encoding="utf-8")
     assert without_nbgrader(after) == without_nbgrader(before)
@@ -54,18 +54,18 @@ def test_fix_leaves_a_right_notebook_as_it_is_to_the_byte(tmp_path: Path) -> Non
     notebook = tmp_path / "lesson.ipynb"
     shutil.copy(CASES / "nothing-wrong" / "lesson.ipynb", notebook)
     written = notebook.stat().st_mtime_ns
-    assert mend(notebook) == 0
+    assert fix(notebook) == 0
     assert notebook.stat().st_mtime_ns == written
 
 
 def test_fixed_metadata_is_what_nbgrader_takes(tmp_path: Path) -> None:
-    """nbgrader's own validator reads the mended notebook."""
+    """nbgrader's own validator reads the fixed notebook."""
     import nbformat
     from nbgrader.nbgraderformat import MetadataValidator
 
     notebook = tmp_path / "lesson.ipynb"
     shutil.copy(CASES / "nbgrader-metadata" / "lesson.ipynb", notebook)
-    mend(notebook)
+    fix(notebook)
     validator = MetadataValidator()
     for cell in nbformat.read(notebook, as_version=4).cells:
         validator.validate_cell(cell)

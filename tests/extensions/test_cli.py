@@ -60,7 +60,7 @@ def test_every_command_has_help_of_its_own(command: str, tmp_path: Path) -> None
 def test_without_a_course_says_where_and_what_next(words: list[str], tmp_path: Path) -> None:
     done = ownpace(*words, at=tmp_path)
     assert done.returncode == 1
-    assert "Wrong: This is no course" in done.stderr
+    assert "Wrong: This is not a course" in done.stderr
     assert f"Where: {tmp_path}" in done.stderr
     assert "Next:" in done.stderr
     assert "Traceback" not in done.stderr
@@ -99,12 +99,12 @@ def test_settings_that_are_no_program_are_said(course: Path) -> None:
     assert "Traceback" not in done.stderr
 
 
-def test_check_ends_with_0_when_nothing_is_to_mend(course: Path) -> None:
+def test_check_ends_with_0_when_nothing_is_to_fix(course: Path) -> None:
     done = ownpace("check", at=course)
     assert (done.returncode, done.stdout) == (0, "No problems in 1 notebook.\n")
 
 
-def test_check_says_place_and_mend_and_fixes(course: Path) -> None:
+def test_check_says_place_and_fix_and_fixes(course: Path) -> None:
     notebook = course / "modules/halves/halves.ipynb"
     edit(notebook, '"points": 2', '"points": 7')
     done = ownpace("check", "halves", at=course)
@@ -114,8 +114,8 @@ def test_check_says_place_and_mend_and_fixes(course: Path) -> None:
     assert (found["path"], found["cell"], found["code"], found["fixable"]) == (
         "modules/halves/halves.ipynb", 7, "OP5", True,
     )  # fmt: skip
-    mended = ownpace("check", "--fix", at=course)
-    assert (mended.returncode, mended.stdout) == (0, "No problems in 1 notebook. 1 cell mended.\n")
+    fixed = ownpace("check", "--fix", at=course)
+    assert (fixed.returncode, fixed.stdout) == (0, "No problems in 1 notebook. 1 cell fixed.\n")
 
 
 def test_a_full_disk_is_said_and_the_notebook_stays_whole(course: Path) -> None:
@@ -148,7 +148,7 @@ def test_an_unreadable_lesson_is_said_with_its_place(course: Path) -> None:
     edit(course / "modules/halves/halves.ipynb", "title: Halves", "title: Halves: all")
     done = ownpace("release", at=course)
     assert done.returncode == 1
-    assert "modules/halves/halves.ipynb:1:2 OP1 front-matter: The front matter is no YAML" in done.stderr
+    assert "modules/halves/halves.ipynb:1:2 OP1 front-matter: The front matter is not YAML" in done.stderr
 
 
 def test_a_page_that_cannot_be_written_is_said(course: Path) -> None:
@@ -224,7 +224,7 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     graded = ownpace("grade", "halves", at=course)
     assert graded.returncode == 3
     assert "Graded halves of ada: 1 of 5" in graded.stdout
-    assert "bob, halves: Its file is no notebook." in graded.stderr
+    assert "bob, halves: Its file is not a notebook." in graded.stderr
     assert graded.stderr.count("from ownpace_graders.nbgrading.settings import extend\n  extend(c)\n") == 1
     shutil.rmtree(broken.parent)
 

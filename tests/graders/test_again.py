@@ -71,14 +71,14 @@ def test_nothing_is_graded_twice(course: Course) -> None:
     assert _graded(course) == ("unchanged", 0, 2, "")
 
 
-def test_a_mended_test_counts_as_soon_as_it_is_released(course: Course) -> None:
+def test_a_fixed_test_counts_as_soon_as_it_is_released(course: Course) -> None:
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
     list(release(course))
     assert _graded(course) == ("graded", 2, 2, "the lesson has changed, it was released anew")
     assert _graded(course)[0] == "unchanged"
 
 
-def test_a_test_that_is_mended_and_graded_before_it_is_released_counts_afterwards(course: Course) -> None:
+def test_a_test_that_is_fixed_and_graded_before_it_is_released_counts_afterwards(course: Course) -> None:
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
     _graded(course)
     list(release(course))

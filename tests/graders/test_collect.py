@@ -253,7 +253,7 @@ def test_of_two_hand_ins_of_one_moment_the_same_one_stands(
 
 
 def test_a_kill_leaves_nothing_half_written(course: Course, inbox: Path) -> None:
-    """However early or late it comes, what is in submitted/ and in the archive is whole, and collecting again mends."""
+    """However early or late it comes, what is in submitted/ and in the archive is whole, and collecting again fixes."""
     for student in ("jane", "joe", "zoe"):
         answer(course, "halves", "half", os.urandom(100_000).hex())
         handed_in(course, inbox, student)

@@ -1,4 +1,4 @@
-"""The course is found where it is, with nbgrader's own settings; nothing that is no id passes for a student's."""
+"""The course is found where it is, with nbgrader's own settings; nothing that is not an id passes for a student's."""
 
 import shutil
 import subprocess

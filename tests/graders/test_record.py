@@ -172,7 +172,7 @@ def test_a_line_that_is_no_event_is_set_aside_with_a_reason(path: Path, line: st
 def test_lines_are_numbered_as_in_an_editor(path: Path) -> None:
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.encode() + b"\r\n\n\xff\xfe\n" + GOOD.encode())
     reading = read(path)
-    assert [(aside.line_number, aside.why) for aside in reading.asides] == [(3, "The line is no UTF-8.")]
+    assert [(aside.line_number, aside.why) for aside in reading.asides] == [(3, "The line is not UTF-8.")]
     assert len(reading.events) == 1  # the same event twice counts once
 
 

@@ -1,4 +1,4 @@
-"""A lesson that cannot be released is refused with the place and the mend, and what was released stays."""
+"""A lesson that cannot be released is refused with the place and the fix, and what was released stays."""
 
 import json
 import shutil
@@ -87,7 +87,7 @@ def test_a_copy_with_the_solutions_beside_the_lesson_is_not_released(course: Cou
 def test_a_lesson_that_cannot_be_read_stops_before_any_is_released(course: Course) -> None:
     changed(course, "unreadable", "half", "x", {})
     (course.place("source", "unreadable") / "halves.ipynb").write_text("{")
-    with pytest.raises(OwnpaceError, match="The file is no notebook"):
+    with pytest.raises(OwnpaceError, match="The file is not a notebook"):
         list(release(course, ["halves", "unreadable"]))
     with pytest.raises(OwnpaceError, match="no lesson “gone”"):
         list(release(course, ["gone"]))

@@ -214,7 +214,7 @@ def test_the_shipped_lesson_gives_full_marks_for_its_keys(round_: Round) -> None
 def test_what_fails_is_told_and_the_rest_goes_on(round_: Round) -> None:
     broken = round_.graded["broken", "ps1"]
     assert (broken.status, broken.score) == ("failed", None)
-    assert broken.reason == "Its file is no notebook. Ask for it again."
+    assert broken.reason == "Its file is not a notebook. Ask for it again."
     assert broken.log
     assert "problem1.ipynb" in broken.log.read_text()
     assert {key for key, each in round_.graded.items() if each.status == "graded"} == {

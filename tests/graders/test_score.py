@@ -154,17 +154,17 @@ def test_a_misconception_is_named_to_the_teacher_only(
     ("kind", "key", "what"),
     [
         ("numbr", {}, "no kind of question called “numbr”. There are: choice,"),
-        ("number", {"answer": "three"}, "The answer “three” is no number"),
-        ("number", {"answer": True}, "“True” is no number"),
+        ("number", {"answer": "three"}, "The answer “three” is not a number"),
+        ("number", {"answer": True}, "“True” is not a number"),
         ("number", {"answer": float("nan")}, "no number"),
         ("number", {"answer": "9" * 5000}, "no number"),
-        ("number", {"answer": 3, "tolerance": "much"}, "“much” is no number"),
+        ("number", {"answer": 3, "tolerance": "much"}, "“much” is not a number"),
         ("choice", {"answer": "c", "options": ["a", "b"]}, "“c” is not one of the options"),
         ("choices", {"answer": ["a", "c"], "options": ["a", "b"]}, "not one of the options"),
     ],
 )
 @pytest.mark.parametrize("response", [None, "3"])
-def test_a_key_that_cannot_be_meant_is_the_authors_to_mend(
+def test_a_key_that_cannot_be_meant_is_the_authors_to_fix(
     kind: str, key: dict[str, Any], what: str, response: Any
 ) -> None:
     with pytest.raises(LessonError, match=re.escape(what)):

@@ -285,7 +285,7 @@ def test_no_pattern_hangs(pattern: str) -> None:
         ("a{1000}", "repeats too often"),
     ],
 )
-def test_a_pattern_that_could_take_long_is_the_authors_to_mend(pattern: str, why: str) -> None:
+def test_a_pattern_that_could_take_long_is_the_authors_to_fix(pattern: str, why: str) -> None:
     with pytest.raises(LessonError, match=why):
         matches(pattern, "a")
 
@@ -304,7 +304,7 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("number", {"answer": "{3, -3}"}, ""),
     ("number", {"answer": "7:30", "form": "time"}, ""),
     ("number", {"answer": "12 m", "unit": "cm"}, "is in m, and the unit is cm"),
-    ("number", {"answer": "12 cm"}, "is no number"),
+    ("number", {"answer": "12 cm"}, "is not a number"),
     ("number", {"answer": [3, -3]}, 'write answer="{3, -3}"'),
     ("number", {"answer": "1,234"}, "can be read as 1234 and as 1.234"),
     ("number", {"answer": 3, "tolerance": 5}, "as large as the answer"),
@@ -320,14 +320,14 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("number", {"answer": "5 apples"}, 'Add unit="apples".'),
     ("number", {"answer": "1 h 30 min", "unit": "h"}, ""),
     ("number", {"answer": "1 h 30 min", "unit": "min"}, "is in h, and the unit is min"),
-    ("number", {"answer": "25:00", "form": "time"}, "is no time"),
+    ("number", {"answer": "25:00", "form": "time"}, "is not a time"),
     ("expression", {"answer": "3 + 2x"}, ""),
     ("expression", {"answer": 5}, ""),
     ("expression", {"answer": 0.00001}, ""),
     ("expression", {"answer": "y = 2x + 1", "form": "solved", "wrong": {"y = 2x": "No.", "none": "No."}}, ""),
     ("expression", {"answer": "x^2 + 2x", "form": "expanded", "wrong": {"x(x+2)": "Multiply it out."}}, ""),
     ("expression", {"answer": "x^2 + 2x", "wrong": {"x²+2*x": "No."}}, "is right: it is the answer"),
-    ("expression", {"answer": "3 +"}, "is no expression. There is something missing after “+”."),
+    ("expression", {"answer": "3 +"}, "is not an expression. There is something missing after “+”."),
     ("expression", {"answer": ["3", "x"]}, "is a list, and one expression is asked for"),
     ("expression", {"answer": "1/2x"}, "can be read as (1/2)x and as 1/(2x)"),
     ("expression", {"answer": "x(x+1)", "form": "expanded"}, "would not be taken as right"),

@@ -11,7 +11,7 @@ from tests.graders.classroom import REPOSITORY
 
 ROOT = os.getuid() == 0
 USERS = ("root", "ordinary") if ROOT else ("ordinary",)
-"""As whom the tests can run a program here. Whoever is no root cannot become root."""
+"""As whom the tests can run a program here. Whoever is not root cannot become root."""
 _NOBODY = 65534
 
 

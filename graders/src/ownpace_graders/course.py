@@ -139,8 +139,8 @@ class Course:
 def find_course(start: Path | None = None) -> Course:
     """The course at `start` (default: here) or in the nearest folder above it; else a student's folder of lessons.
 
-    What students handed in is no course, whatever lies in it: settings are a program. InputError when there is neither,
-    or the course's settings cannot be read.
+    What students handed in is not a course, whatever lies in it: settings are a program. InputError when there is
+    neither, or the course's settings cannot be read.
     """
     start = (start or Path.cwd()).resolve()
     if not start.is_dir():
@@ -158,7 +158,7 @@ def find_course(start: Path | None = None) -> Course:
         if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
             return Course(folder, _settings(folder), taken=True)
     raise InputError(
-        f"This is no course: there is no {CONFIG} here or in a folder above.",
+        f"This is not a course: there is no {CONFIG} here or in a folder above.",
         where=str(start),
         next="Go to the course's folder, or make a course with: nbgrader quickstart NAME",
     )
@@ -194,6 +194,6 @@ def _file(folder: str, name: str) -> Any:
             raise InputError(
                 f"The course's settings cannot be read: {type(error).__name__}: {error}",
                 where=str(Path(folder, f"{name}.{end}")),
-                next="Mend the file, then try again.",
+                next="Fix the file, then try again.",
             ) from error
     return settings

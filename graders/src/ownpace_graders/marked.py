@@ -50,7 +50,7 @@ def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, sco
 def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState) -> str:
     """The response as the student gave it, whatever characters are in it, and how many tries it took.
 
-    What could not be understood, or was almost right, is no try. Beyond a hundred nobody counts.
+    What could not be understood, or was almost right, is not a try. Beyond a hundred nobody counts.
     """
     options = arguments.get("options", ())  # the author's own words, so their math is drawn
     number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])

@@ -44,10 +44,8 @@ def read(path: Path) -> list[Person]:
     rows = _rows(path)
     people = [person for number, row in enumerate(rows, 2) if (person := _person(row, f"{path}, line {number}"))]
     if not people:
-        mend = (
-            "Its first line says what the columns are: id, first_name, last_name, email; or as a platform exports it."
-        )
-        raise InputError("There is no student in this list.", where=str(path), next=mend)
+        fix = "Its first line says what the columns are: id, first_name, last_name, email; or as a platform exports it."
+        raise InputError("There is no student in this list.", where=str(path), next=fix)
     ids = [person.id for person in people]
     twice = next((id for id in ids if ids.count(id) > 1), "")
     if twice:
@@ -86,8 +84,8 @@ def _rows(path: Path) -> list[dict[str, str]]:
         with path.open("rb") as file:
             text = file.read(_MOST)
     except OSError as error:
-        mend = "Give the file that your platform exports, as CSV."
-        raise InputError(f"The list cannot be read: {error.strerror}.", where=str(path), next=mend) from error
+        fix = "Give the file that your platform exports, as CSV."
+        raise InputError(f"The list cannot be read: {error.strerror}.", where=str(path), next=fix) from error
     words = _decoded(text)
     separator = max(",;\t", key=words.partition("\n")[0].count)
     rows = csv.DictReader(io.StringIO(words), delimiter=separator)

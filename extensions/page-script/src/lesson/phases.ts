@@ -59,7 +59,7 @@ document.addEventListener("click", ({ target }) => {
   const link = target instanceof Element ? target.closest<HTMLAnchorElement>("a[href^='#']") : null;
   if (link === null) return;
   if (plan?.contains(link)) showPlan(false);
-  // The same address again is no change of the address.
+  // The same address again is not a change of the address.
   if (link.hash === location.hash) follow();
 });
 window.addEventListener("hashchange", follow);

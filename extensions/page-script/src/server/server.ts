@@ -66,7 +66,7 @@ async function reach<T>(attempt: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The server's no; what is no JSON is a page of a hub's, which has no such server any more. */
+/** The server's no; what is not JSON is a page of a hub's, which has no such server any more. */
 async function refusal(answer: Response): Promise<Refusal | Unreachable> {
   const words = await answer.json().catch(() => null);
   if (words === null) return new Unreachable(String(answer.status));

@@ -41,8 +41,8 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno not in _DISK:
                 raise
-            mend = "See that the disk has room and that you may write there, then run the command again."
-            _say(OwnpaceError(f"{error.strerror}.", where=str(error.filename or ""), next=mend))
+            fix = "See that the disk has room and that you may write there, then run the command again."
+            _say(OwnpaceError(f"{error.strerror}.", where=str(error.filename or ""), next=fix))
             ctx.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:

@@ -28,10 +28,10 @@ def binder_link(lesson: str | None, repo: str, ref: str, content_repo: str | Non
     from ownpace.page.binder import link
 
     if not _REPOSITORY.fullmatch(repo):
-        raise UsageError("This is no repository.", where=f"--repo {repo}", next="Write it as OWNER/NAME.")
+        raise UsageError("This is not a repository.", where=f"--repo {repo}", next="Write it as OWNER/NAME.")
     if content_repo and not re.fullmatch(r"https://[^\s/]+/\S+", content_repo):
         next = "Write it as one clones it, as in https://github.com/OWNER/NAME"
-        raise UsageError("This is no repository's address.", where=f"--content-repo {content_repo}", next=next)
+        raise UsageError("This is not a repository's address.", where=f"--content-repo {content_repo}", next=next)
     page = f"ownpace/lesson/{quote(lesson, safe='')}/" if lesson else "ownpace/"
     launch = f"{BINDER}/{repo}/{quote(ref, safe='')}"
     for who, place in (("Students, the lesson page", page), ("Authors, JupyterLab", "lab")):

@@ -1,4 +1,4 @@
-"""`ownpace check`: what to mend in a lesson before students see it."""
+"""`ownpace check`: what to fix in a lesson before students see it."""
 
 from __future__ import annotations
 
@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     from ownpace.authoring.check import Diagnostic
 
 
-@click.command(short_help="What to mend in a lesson, with the place and how.")
+@click.command(short_help="What to fix in a lesson, with the place and how.")
 @click.argument("module", nargs=-1)
-@click.option("--fix", is_flag=True, help="Mend what needs no thought: the questions' nbgrader metadata.")
+@click.option("--fix", is_flag=True, help="Fix what needs no thought: the questions' nbgrader metadata.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def check(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> None:
-    """Say what to mend in each MODULE (all of them when none is named): where it is, what it is, and how to mend it.
+    """Say what to fix in each MODULE (all of them when none is named): where it is, what it is, and how to fix it.
 
-    Exit status 1 when something is left to mend.
+    Exit status 1 when something is left to fix.
     """
     course = here()
     paths = notebooks(course, chosen(course, module))
-    mended = sum(mend_one(path) for path in paths) if fix else 0
+    fixed = sum(fix_one(path) for path in paths) if fix else 0
     found = diagnostics(paths)
     if form == "json":
         say(json.dumps([_as_json(one) for one in found], indent=1))
     else:
-        say("\n".join([*map(as_text, found), _summary(len(found), len(paths), mended)]))
+        say("\n".join([*map(as_text, found), _summary(len(found), len(paths), fixed)]))
     ctx.exit(1 if found else 0)
 
 
@@ -44,27 +44,27 @@ def diagnostics(paths: list[Path]) -> list[Diagnostic]:
     return [one for path in paths for one in find(path)]
 
 
-def mend_one(notebook: Path) -> int:
-    """Cells mended in the notebook; 0 for one that cannot be read, which the check says."""
-    from ownpace.authoring.check import mend
+def fix_one(notebook: Path) -> int:
+    """Cells fixed in the notebook; 0 for one that cannot be read, which the check says."""
+    from ownpace.authoring.check import fix
     from ownpace_graders.errors import LessonError
 
     try:
-        return mend(notebook)
+        return fix(notebook)
     except LessonError:
         return 0
 
 
 def as_text(one: Diagnostic) -> str:
-    """Place, code and what on one line, how to mend it below."""
-    return f"{one.place} {one.code} {one.rule}: {one.what}\n    {one.mend}"
+    """Place, code and what on one line, how to fix it below."""
+    return f"{one.place} {one.code} {one.rule}: {one.what}\n    {one.fix}"
 
 
 def _as_json(one: Diagnostic) -> dict[str, object]:
     return {**asdict(one), "path": str(one.path)}
 
 
-def _summary(found: int, notebooks: int, mended: int) -> str:
+def _summary(found: int, notebooks: int, fixed: int) -> str:
     lessons = f"{notebooks} notebook{'s' * (notebooks != 1)}"
-    mends = f" {mended} cell{'s' * (mended != 1)} mended." if mended else ""
-    return f"{found or 'No'} problem{'s' * (found != 1)} in {lessons}.{mends}"
+    fixes = f" {fixed} cell{'s' * (fixed != 1)} fixed." if fixed else ""
+    return f"{found or 'No'} problem{'s' * (found != 1)} in {lessons}.{fixes}"

@@ -47,7 +47,7 @@ def _end(collection: Collection) -> None:
     waiting = sum(refused.waits for refused in collection.refused)
     wrong = len(collection.refused) - waiting
     if wrong:
-        next = "Mend what is named above, then collect it."
+        next = "Fix what is named above, then collect it."
         raise InputError(f"{wrong} could not be taken; the rest is in.", next=next)
     if waiting:
         next = "Ask who did it, then say it: ownpace collect --as ID FILE"

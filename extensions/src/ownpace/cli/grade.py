@@ -73,7 +73,7 @@ def some_not(failed: list[Outcome]) -> SomeNotGraded:
     )
     return SomeNotGraded(
         f"{len(failed)} could not be graded; the rest are.{lines}",
-        next="Look at each, mend or ask for it again, then grade again: what is graded stays.",
+        next="Look at each, fix or ask for it again, then grade again: what is graded stays.",
     )
 
 

@@ -20,7 +20,7 @@ def release(module: tuple[str, ...]) -> None:
 
 
 def release_lessons(course: Course, lessons: list[str]) -> None:
-    """Release these lessons, and say so. InputError, and nothing released, when the check finds something to mend."""
+    """Release these lessons, and say so. InputError, and nothing released, when the check finds something to fix."""
     from ownpace_graders.release import Released
     from ownpace_graders.release import release as release_all
 
@@ -40,7 +40,7 @@ def _refuse_unchecked(course: Course, lessons: list[str]) -> None:
     if found:
         say("\n".join(map(as_text, found)), err=True)
         raise InputError(
-            f"Nothing was released: there {'is 1 thing' if len(found) == 1 else f'are {len(found)} things'} to mend.",
+            f"Nothing was released: there {'is 1 thing' if len(found) == 1 else f'are {len(found)} things'} to fix.",
             where=", ".join(dict.fromkeys(str(one.path) for one in found)),
-            next="Mend what is named above, then release again; ownpace check --fix mends some of it.",
+            next="Fix what is named above, then release again; ownpace check --fix fixes some of it.",
         )

@@ -239,7 +239,7 @@ def _cannot_listen(error: OSError, ip: str, port: int) -> OwnpaceError:
 
 
 def _log_unheard(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    """A page that was closed while its kernel was speaking is no failure."""
+    """A page that was closed while its kernel was speaking is not a failure."""
     if not isinstance(context.get("exception"), tornado.websocket.WebSocketClosedError):
         loop.default_exception_handler(context)
 

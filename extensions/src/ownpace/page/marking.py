@@ -47,5 +47,5 @@ def _only_imports(source: str) -> bool:
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False  # a magic, or what is no Python at all: the kernel will say
+        return False  # a magic, or what is not Python at all: the kernel will say
     return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)

@@ -49,7 +49,7 @@ class Media(PageHandler, web.StaticFileHandler):
         await self.get(name, path, include_body=False)
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str:
-        """The file to serve; 404 for whatever is no plain file of a known kind below `root`."""
+        """The file to serve; 404 for whatever is not a plain file of a known kind below `root`."""
         path = Path(absolute_path)
         plain = path.is_relative_to(root) and not _is_winding(Path(root), path) and path.is_file()
         if not plain or path.suffix.lower() not in KINDS:

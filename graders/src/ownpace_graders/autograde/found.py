@@ -38,7 +38,7 @@ def notebooks(files: Iterable[Path], known: Iterable[str]) -> NotebookFiles:
     if not paths:
         raise Ungradable("none", f"{_listed(names)}; it has {_listed(left) or 'no notebook'}")
     taken = [f"{path.name} is taken for {name}.ipynb." for name, path in paths.items() if path.stem != name]
-    others = [f"{path.name} is none of the lesson's notebooks, and is not graded." for path in left.values()]
+    others = [f"{path.name} is not one of the lesson's notebooks, and is not graded." for path in left.values()]
     return NotebookFiles(paths, (*taken, *others))
 
 

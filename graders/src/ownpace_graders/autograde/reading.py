@@ -51,7 +51,7 @@ def bearable(text: bytes) -> bytes:
 
 
 def without_outputs(text: bytes) -> bytes:
-    """The same JSON with `"outputs": []` in every cell. What is no JSON comes back as some other that is none."""
+    """The same JSON with `"outputs": []` in every cell. What is not JSON comes back as some other that is none."""
     kept: list[bytes] = []
     begun, depth, outputs = 0, 0, -1
     for token in _TOKEN.finditer(text):

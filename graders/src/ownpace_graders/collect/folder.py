@@ -11,7 +11,7 @@ from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
 from ownpace_graders.record.receipt import NAME
 
-NO_ZIP = "This is no zip and no notebook. Ask for what was handed in."
+NO_ZIP = "This is neither a zip nor a notebook. Ask for what was handed in."
 STRAY = "This is a notebook, and nobody says whose. Where it is a hand-in, name it LESSON+STUDENT.ipynb."
 _DEEPEST, _MOST = 40, 100_000
 _SKIPPED = ("__MACOSX", "__pycache__")

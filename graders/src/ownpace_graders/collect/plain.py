@@ -28,7 +28,7 @@ def opened(path: Path | str, most: int, folder: int | None = None) -> Iterator[B
 
 
 def read(path: Path, most: int) -> bytes:
-    """What is in it; InputError if it is no plain file or has more than `most` bytes, OSError if it cannot be read."""
+    """What is in it; InputError if it is not a plain file or is over `most` bytes, OSError if it cannot be read."""
     with opened(path, most) as file:
         return file.read(most)
 

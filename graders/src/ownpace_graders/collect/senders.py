@@ -40,7 +40,7 @@ class Senders:
             return cls(path, {student: [_known(**each) for each in its] for student, its in said.items()})
         except (ValueError, TypeError, AttributeError) as error:
             next = "Take an earlier copy of it, or move it away: then whoever hands in next is taken to be right."
-            raise InputError("This is no list of who handed in under which id.", where=str(path), next=next) from error
+            raise InputError("This does not list who handed in under which id.", where=str(path), next=next) from error
 
     def settled(self, lesson: str, sender: Sender | None) -> str:
         """The student whose hand-ins this sender's are, by the teacher's word; else ""."""

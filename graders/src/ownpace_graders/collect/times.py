@@ -59,7 +59,7 @@ def moment(text: str) -> datetime | None:
 
 
 def read(text: str) -> tuple[datetime | None, str]:
-    """The time and "", or in words what was assumed to read it; (None, why) for what is no time.
+    """The time and "", or in words what was assumed to read it; (None, why) for what is not a time.
 
     nbgrader's own form, "2026-11-21 18:12:23.123456 UTC" or with another zone, assumes nothing. All else is read as
     nbgrader does, which takes what has no zone that it knows for UTC.
@@ -70,7 +70,7 @@ def read(text: str) -> tuple[datetime | None, str]:
         return found, ""
     found = _loose(text)
     shown = visible(text[:_SHOWN])
-    return found, f"“{shown}” is read as {found:%Y-%m-%d %H:%M} UTC." if found else f"“{shown}” is no time."
+    return found, f"“{shown}” is read as {found:%Y-%m-%d %H:%M} UTC." if found else f"“{shown}” is not a time."
 
 
 def _exact(text: str) -> datetime | None:
@@ -86,7 +86,7 @@ def _exact(text: str) -> datetime | None:
 
 
 def _loose(text: str) -> datetime | None:
-    """As nbgrader reads it, but for what does not say the day: today is no day that anybody meant."""
+    """As nbgrader reads it, but for what does not say the day: today is not a day that anybody meant."""
     if len(text) > _LONGEST:
         return None
     from dateutil import parser, tz  # half a tenth of a second, for what hardly ever comes

@@ -71,7 +71,7 @@ class HandIn:
 def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, list[str]], now: datetime) -> HandIn:
     """Read it from where the hand-in was found, its name and its receipt, with a question if they do not say or differ.
 
-    `lessons`: the course's, with the names of their notebooks. InputError if it is no hand-in of the course.
+    `lessons`: the course's, with the names of their notebooks. InputError if it is not a hand-in of the course.
     """
     receipt = receipt_in(folder)
     found = sorted(path.stem for path in folder.glob("*.ipynb"))

@@ -39,7 +39,7 @@ def _in_words() -> Iterator[None]:
     try:
         yield
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, zlib.error) as error:
-        raise InputError(f"It is no zip that can be read: {error}.", next="Ask for it again.") from error
+        raise InputError(f"It is not a zip that can be read: {error}.", next="Ask for it again.") from error
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         raise InputError("One name in it stands for several things.", next="Ask for it again.") from error
 
@@ -62,7 +62,7 @@ class _InParts:
 def unpack(archive: Path, into: Path, limits: Bounds) -> list[str]:
     """Unpack the hand-in into the folder; the names of files that are left out for their name.
 
-    InputError, and nothing outside the folder is touched, if it is no zip or there is something else in it.
+    InputError, and nothing outside the folder is touched, if it is not a zip or there is something else in it.
     """
     left_out = []
     with reading(archive, limits.size) as opened:
@@ -83,7 +83,7 @@ def unpack(archive: Path, into: Path, limits: Bounds) -> list[str]:
 def unpack_each(archive: Path, into: Path, limits: Bounds) -> list[tuple[str, str]]:
     """Unpack what can be of the zip, and say what cannot: (name, why). What is unpacked has the times it has there.
 
-    InputError if it is no zip, or too much, and then nothing is unpacked.
+    InputError if it is not a zip, or too much, and then nothing is unpacked.
     """
     refused = []
     with reading(archive, DOWNLOAD.size) as opened:

@@ -16,7 +16,7 @@ Form = Callable[[Any, Key], str]
 
 
 def picked(key: Key, *, many: bool) -> Iterator[Problem]:
-    """An answer or a wrong answer that is none of the options can never be given; and none is both."""
+    """An answer or a wrong answer that is not one of the options can never be given; and none is both."""
     options, answer = _texts(key.get("options")), key["answer"]
     right = answer if isinstance(answer, list) else [answer]
     if many != isinstance(answer, list) or not right:
@@ -35,7 +35,7 @@ def _wrong_pick(value: Any, options: list[str]) -> Problem:
 
 
 def _strange(name: str, value: Any, options: list[str]) -> Problem:
-    what = f"The {'wrong answer' if name == 'wrong' else 'answer'} “{value}” is none of the options."
+    what = f"The {'wrong answer' if name == 'wrong' else 'answer'} “{value}” is not one of the options."
     again = f"Take one of the options, word for word.{meant(str(value), options)}"
     return Problem(name, what, again, str(value) if name == "wrong" else "")
 

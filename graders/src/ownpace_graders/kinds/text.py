@@ -16,7 +16,7 @@ from ownpace_graders.kinds.spelling import HEED, slip, spelling
 from ownpace_graders.kinds.verdict import Verdict, almost, foreseen, right, unmarked, unreadable, wrong
 
 LONGEST = 1000
-"""Characters; more is no short text."""
+"""Characters; more is not a short text."""
 
 _OR = lazy(r"[^\W_][\w -]*(?:\|[\w -]+)+")
 _STAR = lazy(r"[^\W\d_]{2,}\*|\*[^\W\d_]{2,}")
@@ -96,7 +96,7 @@ def _pattern(key: Key) -> Iterator[Problem]:
     for text in (answer if isinstance(answer, list) else [answer]) if pattern else ():
         try:
             if not _fits(str(text), key):
-                yield Problem("pattern", f"The pattern does not fit the answer “{text}”.", "Mend one of the two.")
+                yield Problem("pattern", f"The pattern does not fit the answer “{text}”.", "Fix one of the two.")
         except LessonError as error:
             yield Problem("pattern", error.what, error.next)
             return

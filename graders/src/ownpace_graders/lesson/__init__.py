@@ -65,7 +65,7 @@ class Lesson:
 
 
 def read_notebook(path: Path) -> dict[str, Any]:
-    """The notebook's JSON. LessonError when there is none, it is no JSON, or it is not nbformat 4."""
+    """The notebook's JSON. LessonError when there is none, it is not JSON, or it is not nbformat 4."""
     try:
         notebook = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
@@ -74,7 +74,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
         ) from None
     except (ValueError, RecursionError) as error:
         raise LessonError(
-            f"The file is no notebook: {error}",
+            f"The file is not a notebook: {error}",
             where=str(path),
             next="Open it in JupyterLab and save it again, or take an earlier copy.",
         ) from None

@@ -88,7 +88,7 @@ def _fields(source: str, path: Path) -> dict[str, Any]:
         problem = getattr(error, "problem", None) or "it cannot be read"
         line = mark.line + 1 if mark else 1
         raise _error(
-            f"The front matter is no YAML: {problem}.", path, line, "Put words with : or # in them in quotes."
+            f"The front matter is not YAML: {problem}.", path, line, "Put words with : or # in them in quotes."
         ) from None
     if not isinstance(fields, dict):
         raise _error("The front matter has no fields.", path, 1, "Begin with a line such as title: Fractions")
@@ -133,13 +133,13 @@ def _phase(entry: Any, number: int, source: str, path: Path) -> Phase:
     minutes = entry["minutes"]
     if entry["purpose"] not in PURPOSES:
         raise _error(
-            f"{entry['purpose']} in entry {number} of the plan is no purpose.",
+            f"{entry['purpose']} in entry {number} of the plan is not a purpose.",
             path,
             line,
             f"Choose one of {', '.join(PURPOSES)}.",
         )
     if isinstance(minutes, bool) or not isinstance(minutes, (int, float)) or not 0 < minutes < 1000:
-        raise _error(f"The minutes in entry {number} of the plan are no number.", path, line, "Write minutes: 5")
+        raise _error(f"The minutes in entry {number} of the plan are not a number.", path, line, "Write minutes: 5")
     return Phase(str(entry["heading"]), entry["purpose"], minutes, slug(str(entry["heading"])))
 
 
@@ -163,5 +163,5 @@ def _line(source: str, name: str) -> int:
     return next((n for n, line in enumerate(lines, 1) if line.lstrip().startswith(f"{name}:")), 1)
 
 
-def _error(what: str, path: Path, line: int, mend: str) -> LessonError:
-    return LessonError(what, where=f"{path}, cell 1, line {line}", next=mend)
+def _error(what: str, path: Path, line: int, fix: str) -> LessonError:
+    return LessonError(what, where=f"{path}, cell 1, line {line}", next=fix)

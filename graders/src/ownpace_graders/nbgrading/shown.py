@@ -103,7 +103,7 @@ class _Noting(IPythonRenderer):
 
 
 def shown(output: Any) -> Any:
-    """A copy of an output that shows something and does nothing; None for what is no output."""
+    """A copy of an output that shows something and does nothing; None for what is not an output."""
     kind = output.get("output_type")
     if kind == "stream":
         name = "stderr" if output.get("name") == "stderr" else "stdout"

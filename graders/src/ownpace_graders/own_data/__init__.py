@@ -70,7 +70,7 @@ def copies(files: Sequence[Path]) -> dict[Path, Reading]:
 def merge_here(course: Course, files: Sequence[Path]) -> list[Merged]:
     """Add what these copies have to the record of each lesson they tell of, which keeps what it has.
 
-    InputError, and nothing is written, if a copy is no record or tells of a lesson that is not here.
+    InputError, and nothing is written, if a copy is not a record or tells of a lesson that is not here.
     """
     events = record.merge(*(reading.events for reading in copies(files).values()))
     by_lesson: dict[str, list[Event]] = {}
@@ -90,7 +90,7 @@ def merge_here(course: Course, files: Sequence[Path]) -> list[Merged]:
 def merge_into(files: Sequence[Path], to: Path) -> int:
     """Write all that these copies say into the file `to`, which keeps what it has; how many events it then has.
 
-    InputError if a copy, or what is at `to`, is no record; then nothing is written.
+    InputError if a copy, or what is at `to`, is not a record; then nothing is written.
     """
     every = [*files, *([to] if to.exists() else [])]
     copies(every)
@@ -143,7 +143,7 @@ def _copy(path: Path) -> Reading:
     except OSError as error:
         raise InputError(f"The file cannot be read: {error.strerror}.", where=str(path), next=next) from error
     if reading.asides and not reading.events:
-        raise InputError("This is no record: no line of it says what a student did.", where=str(path), next=next)
+        raise InputError("This is not a record: no line of it says what a student did.", where=str(path), next=next)
     return reading
 
 

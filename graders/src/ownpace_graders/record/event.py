@@ -76,9 +76,9 @@ class Event:
             if not isinstance(fields.get(name), str):
                 raise RecordError(f"The event has no “{name}” that is text.")
         if not _UUID.fullmatch(fields["id"]):
-            raise RecordError("The event's “id” is no UUID.")
+            raise RecordError("The event's “id” is not a UUID.")
         if not _is_time(fields["at"]):
-            raise RecordError("The event's “at” is no time like 2026-11-21T18:12:23.123Z, from 1970 to 2200.")
+            raise RecordError("The event's “at” is not a time like 2026-11-21T18:12:23.123Z, from 1970 to 2200.")
         if not isinstance(fields.get("data"), dict) or not is_shallow(fields["data"], DEPTH_LIMIT):
             raise RecordError("The event has no “data” that are an object of moderate depth.")
         received = fields.get("received")
@@ -131,16 +131,16 @@ def _load(line: str) -> dict[str, Any]:
         if _ESCAPED_SURROGATE.search(line):
             fields = json.loads(json.dumps(fields, ensure_ascii=False).encode("utf-8", "replace"))
     except (ValueError, RecursionError) as error:
-        raise RecordError("The line is no JSON.") from error
+        raise RecordError("The line is not JSON.") from error
     if not isinstance(fields, dict):
-        raise RecordError("The line is no JSON object.")
+        raise RecordError("The line is not a JSON object.")
     return fields
 
 
 def _finite(number: str) -> float:
     value = float(number)
     if not math.isfinite(value):
-        raise ValueError(f"{number} is no number of JSON")
+        raise ValueError(f"{number} is not a number of JSON")
     return value
 
 

@@ -41,9 +41,9 @@ def as_event(line: bytes) -> Event:
     try:
         text = line.decode("utf-8-sig")  # an editor may have put a byte order mark at the start
     except UnicodeDecodeError as error:
-        raise RecordError("The line is no UTF-8.") from error
+        raise RecordError("The line is not UTF-8.") from error
     if len(text) < SHORTEST or not text.lstrip().startswith("{"):  # which costs less than to read it
-        raise RecordError("The line is no JSON object that says an event.")
+        raise RecordError("The line is not a JSON object that says an event.")
     return Event.from_line(text)
 
 

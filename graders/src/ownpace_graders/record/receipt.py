@@ -64,7 +64,7 @@ class Receipt:
 
     @property
     def name(self) -> str:
-        """The name of the hand-in's zip. A "+" parts it, as in nbgrader's own hand-ins; a colon is no file's.
+        """The name of the hand-in's zip. A "+" parts it, as in nbgrader's own hand-ins; a colon is not a file's.
 
         An id may have a "+" too: `parts` reads a lesson's name from the left, time and code from the right.
         """

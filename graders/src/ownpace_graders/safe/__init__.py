@@ -1,7 +1,7 @@
 """What a student made, shown to somebody else: whether HTML can run anything, and text as it was typed.
 
 `is_safe` accepts only HTML in which every "<" begins one of the tags below, written plainly. About such HTML all
-browsers agree, so nothing can hide in the way one of them reads it. Everything else is not mended but not shown.
+browsers agree, so nothing can hide in the way one of them reads it. Everything else is not fixed but not shown.
 """
 
 import html

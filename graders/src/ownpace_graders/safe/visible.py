@@ -15,7 +15,7 @@ _SPACES = "Zs"
 
 
 def visible(given: object) -> str:
-    """One line: what is no letter, sign or space is written as Python writes it, as in \\x1b. A long one is cut."""
+    """One line: what is not a letter, sign or space is written as Python writes it, as in \\x1b. A long one is cut."""
     text = str(given)
     line = "".join(map(_seen, text[:LONGEST]))
     return line if len(text) <= LONGEST else f"{line}…"

@@ -18,7 +18,7 @@ def send(wire: socket.socket, message: Any, default: Callable[[Any], Any] = repr
 
 
 def receive(wire: socket.socket, largest: int = LARGEST) -> Any:
-    """The next message. EOFError when the other side is gone; ValueError for what is no message, or is too large."""
+    """The next message. EOFError when the other side is gone; ValueError for what is not a message, or is too large."""
     (length,) = _LENGTH.unpack(exactly(wire, _LENGTH.size))
     if length > largest:
         raise ValueError(f"a message of {length} bytes")

@@ -62,7 +62,7 @@ class Talk:
         except (EOFError, OSError):
             return Stopped("DeadKernelError: Kernel died")
         except (ValueError, TypeError, KeyError, RecursionError) as error:
-            return Stopped(f"Foreign: what came out of the sandbox is no output of a notebook: {error}"[:500])
+            return Stopped(f"Foreign: what came out of the sandbox is not an output of a notebook: {error}"[:500])
 
     def _killed(self) -> str:
         """End what the notebook has started; why the guard had ended it before."""

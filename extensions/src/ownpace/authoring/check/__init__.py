@@ -1,4 +1,4 @@
-"""`ownpace check`: what a lesson's author should mend before students see it. A rule is a file in this folder.
+"""`ownpace check`: what a lesson's author should fix before students see it. A rule is a file in this folder.
 
 A rule has a `CODE`, a `NAME`, a docstring that is its documentation, and `find(lesson)`, which yields diagnostics.
 """
@@ -24,7 +24,7 @@ from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import read_lesson
 
-__all__ = ["RULES", "Diagnostic", "check", "mend"]
+__all__ = ["RULES", "Diagnostic", "check", "fix"]
 
 RULES: tuple[ModuleType, ...] = (
     front_matter,
@@ -49,6 +49,6 @@ def check(notebook: Path) -> list[Diagnostic]:
     return sorted(found, key=lambda diagnostic: (diagnostic.cell, diagnostic.line, diagnostic.code))
 
 
-def mend(notebook: Path) -> int:
-    """Mends in the file what can be mended without asking; how many cells were changed. LessonError if unreadable."""
-    return nbgrader_metadata.mend(read_lesson(notebook))
+def fix(notebook: Path) -> int:
+    """Fixes in the file what can be fixed without asking; how many cells were changed. LessonError if unreadable."""
+    return nbgrader_metadata.fix(read_lesson(notebook))

@@ -1,7 +1,7 @@
 """The answer and the wrong answers are what a student can give, and each is what it is said to be.
 
 The question's own scorer is asked: the answer must be right, and no foreseen wrong answer may be. An answer or a wrong
-answer that is none of the options can never be given, and an answer that is no number can never be right.
+answer that is not one of the options can never be given, and an answer that is not a number can never be right.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
     for cell in lesson.cells:
         if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.by_hand:
             continue
-        for line, what, mend in _problems(cell, cell.call, cell.kind, cell.phase in checking):
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
+        for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking):
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
 def _problems(cell: Cell, call: Call, kind: Kind, checking: bool) -> Iterator[tuple[int, str, str]]:

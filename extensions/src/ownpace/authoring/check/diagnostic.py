@@ -1,4 +1,4 @@
-"""One thing to mend: where it is, what it is, and how."""
+"""One thing to fix: where it is, what it is, and how."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Diagnostic:
     cell: int
     line: int
     what: str
-    mend: str
+    fix: str
     fixable: bool = False
 
     @property

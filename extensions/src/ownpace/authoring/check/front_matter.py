@@ -22,8 +22,8 @@ NAME = "front-matter"
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     if is_ours(lesson) and not lesson.has_front_matter:
         what = "The lesson has no front matter."
-        mend = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
-        yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, mend)
+        fix = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
+        yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, fix)
 
 
 def is_ours(lesson: Lesson) -> bool:

@@ -27,12 +27,12 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
     checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
     for cell in lesson.cells:
         if cell.role == "ask" and cell.call:
-            for line, what, mend in _problems(cell, cell.call, cell.phase in checking):
-                yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
+            for line, what, fix in _problems(cell, cell.call, cell.phase in checking):
+                yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
 def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str, str]]:
-    """Line, what and mend for each way in which the key can be seen, or is missing where one is due."""
+    """Line, what and fix for each way in which the key can be seen, or is missing where one is due."""
     begin, end = _region(cell.source)
     if (begin == 0) != (end == 0) or begin > end:
         what = "The hidden region does not begin and end."

@@ -34,8 +34,8 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
         signature = cell.call.signature if cell.call else None
         files = [each for each in signature.arguments if each.media] if signature else []
         problems = _files(cell, cell.call, files, folder) if cell.call and files else _pictures(cell, folder)
-        for line, what, mend in problems:
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
+        for line, what, fix in problems:
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
 def _files(cell: Cell, call: Call, files: list[Argument], folder: Path) -> Iterator[Problem]:
@@ -92,7 +92,7 @@ def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
     if path.is_absolute() or ".." in path.parts or path.parts[:1] != ("media",):
         yield line, f"{address} is not in the lesson's media folder.", f"Move the file there: media/{path.name}"
     elif not (folder / path).is_file():
-        yield line, f"There is no file {address}.", f"Put it at {folder / path}, or mend the name."
+        yield line, f"There is no file {address}.", f"Put it at {folder / path}, or fix the name."
 
 
 def _words(value: Any) -> Iterator[str]:

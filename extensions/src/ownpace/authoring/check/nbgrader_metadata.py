@@ -20,18 +20,18 @@ NAME = "nbgrader-metadata"
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
-    for cell, wanted in _to_mend(lesson):
+    for cell, wanted in _to_fix(lesson):
         line = cell.call.line if cell.call else 1
         wrong = ", ".join(name for name, value in wanted.items() if cell.nbgrader.get(name) != value)
         what = f"The cell's nbgrader metadata differs from the question: {wrong}." if cell.nbgrader else ""
         what = what or "The question's cell has no nbgrader metadata."
-        mend = "Run ownpace check --fix: it writes the metadata from the question."
-        yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend, fixable=True)
+        fix = "Run ownpace check --fix: it writes the metadata from the question."
+        yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix, fixable=True)
 
 
-def mend(lesson: Lesson) -> int:
+def fix(lesson: Lesson) -> int:
     """Writes the metadata into the notebook as Jupyter would and leaves the rest; the number of cells changed."""
-    changes = list(_to_mend(lesson))
+    changes = list(_to_fix(lesson))
     for cell, wanted in changes:
         metadata = lesson.notebook["cells"][cell.index].setdefault("metadata", {})
         metadata["nbgrader"] = {**cell.nbgrader, **wanted}
@@ -51,7 +51,7 @@ def _replace(path: Path, text: str) -> None:
         beside.unlink(missing_ok=True)
 
 
-def _to_mend(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
+def _to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
     for cell in lesson.cells:
         if cell.role == "ask" and cell.item and cell.points is not None:
             wanted = _wanted(cell)

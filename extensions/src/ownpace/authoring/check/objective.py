@@ -21,5 +21,5 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
         if cell.call and objective is not None and str(objective) not in lesson.objectives:
             known = ", ".join(lesson.objectives) or "none yet"
             what = f"The front matter has no objective “{objective}”."
-            mend = f"The lesson's objectives: {known}.{meant(str(objective), lesson.objectives)}"
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, cell.call.line, what, mend)
+            fix = f"The lesson's objectives: {known}.{meant(str(objective), lesson.objectives)}"
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, cell.call.line, what, fix)

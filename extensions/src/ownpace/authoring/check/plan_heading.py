@@ -28,8 +28,8 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
     for heading in planned:
         if heading not in there:
             what = f"The plan has “{heading}”, and no cell has the heading ## {heading}."
-            mend = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
-            yield Diagnostic(CODE, NAME, lesson.path, 1, line_of(front.source, heading), what, mend)
+            fix = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
+            yield Diagnostic(CODE, NAME, lesson.path, 1, line_of(front.source, heading), what, fix)
     yield from _at_headings(lesson, found, planned)
 
 
@@ -46,10 +46,10 @@ def _at_headings(lesson: Lesson, found: list[tuple[str, Cell]], planned: list[st
 
 
 def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[str, Cell]) -> tuple[str, str] | None:
-    """What is wrong with this heading and how to mend it, if anything is."""
+    """What is wrong with this heading and how to fix it, if anything is."""
     if text not in planned:
-        mend = f"Add it to the plan, or make it a ### heading inside a phase.{meant(text, planned)}"
-        return f"The heading ## {text} is not in the plan.", mend
+        fix = f"Add it to the plan, or make it a ### heading inside a phase.{meant(text, planned)}"
+        return f"The heading ## {text} is not in the plan.", fix
     if text in seen:
         return f"The heading ## {text} is there twice.", "Each phase begins once: give the second another heading."
     if planned.index(text) < last:

@@ -27,13 +27,13 @@ CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
 
 Found = tuple[int, str, str]
-"""Line, what and mend."""
+"""Line, what and fix."""
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     for cell in lesson.cells if is_ours(lesson) else ():
-        for line, what, mend in _problems(cell):
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, mend)
+        for line, what, fix in _problems(cell):
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
 def _problems(cell: Cell) -> Iterator[Found]:
@@ -44,7 +44,7 @@ def _problems(cell: Cell) -> Iterator[Found]:
         nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
     except SyntaxError as error:
         what = f"The cell is not Python: {error.msg}."
-        yield error.lineno or 1, what, "Mend the line; a quote or bracket is often open."
+        yield error.lineno or 1, what, "Fix the line; a quote or bracket is often open."
         return
     call = cell.call
     ours = [node for node in nodes if _owner(node) in (MODULES if call else ("ask",))]

@@ -30,7 +30,7 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
 
 
 def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
-    """What is wrong with the cell's id and how to mend it, if anything is."""
+    """What is wrong with the cell's id and how to fix it, if anything is."""
     item = cell.item
     if cell.role == "ask" and cell.kind and not item:
         problem = cell.kind.signature.missing(ITEM)

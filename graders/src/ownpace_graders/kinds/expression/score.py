@@ -101,7 +101,7 @@ def _can_be_rounded(wanted: Node) -> bool:
 
 @lru_cache(1024)
 def read(text: str) -> Read:
-    """What is typed, and how else it may be meant. Unreadable if it is no expression. Kept: keys come often."""
+    """What is typed, and how else it may be meant. Unreadable if it is not an expression. Kept: keys come often."""
     tree = parse(text)
     others = dict.fromkeys(parse(text, loose) for loose in ("/", "^", "/^"))
     if divides_by_0(tree):
@@ -117,7 +117,7 @@ def known(answer: Any) -> Node:
     try:
         return read(as_text(answer)).tree
     except Unreadable as why:
-        raise LessonError(f"The answer “{as_text(answer)[:60]}” is no expression. {why}", next=again) from why
+        raise LessonError(f"The answer “{as_text(answer)[:60]}” is not an expression. {why}", next=again) from why
 
 
 def is_same(one: Node, other: Node) -> bool:
@@ -160,4 +160,4 @@ def _foreseen(key: Mapping[str, Any]) -> Iterator[tuple[Node, Any]]:
         try:
             yield read(as_text(text)).tree, words
         except Unreadable:
-            continue  # a form foreseen, such as "two x", that is no expression
+            continue  # a form foreseen, such as "two x", that is not an expression

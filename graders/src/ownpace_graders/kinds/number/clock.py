@@ -27,7 +27,9 @@ def score_time(response: str, key: Mapping[str, Any]) -> Verdict:
     """1 for the right time. An answer like "7:30" leaves open which half of the day; "07:30" and "7:30 p.m." do not."""
     answer = None if key.get("answer") is None else _time(str(key["answer"]))
     if key.get("answer") is not None and answer is None:
-        raise LessonError(f"The answer “{str(key['answer'])[:60]}” is no time.", next="Write it like 7:30 or 7:30 p.m.")
+        raise LessonError(
+            f"The answer “{str(key['answer'])[:60]}” is not a time.", next="Write it like 7:30 or 7:30 p.m."
+        )
     given = _time(response)
     if given is None:
         return unreadable(_HOW)

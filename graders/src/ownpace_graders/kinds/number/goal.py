@@ -76,7 +76,7 @@ def known(number: Any, key: Mapping[str, Any]) -> Numeral:
     if found is None:
         raise _no_number(number)
     if found.unit and not units(key):
-        raise LessonError(f"The answer “{text}” is no number without its unit.", next=f'Add unit="{found.unit}".')
+        raise LessonError(f"The answer “{text}” is not a number without its unit.", next=f'Add unit="{found.unit}".')
     if found.unit and not is_one_of(found.unit, units(key)):
         raise LessonError(
             f"The answer “{text}” is in {found.unit}, and the unit is {units(key)[0]}.", next="Write it in that unit."
@@ -126,5 +126,5 @@ def _count(key: Mapping[str, Any], name: str) -> int | None:
 
 def _no_number(number: Any) -> LessonError:
     return LessonError(
-        f"The answer “{as_text(number)[:60]}” is no number.", next="Write it like 12, 0.5, 3/8 or 1 1/2."
+        f"The answer “{as_text(number)[:60]}” is not a number.", next="Write it like 12, 0.5, 3/8 or 1 1/2."
     )

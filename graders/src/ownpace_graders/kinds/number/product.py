@@ -108,7 +108,7 @@ def _raised(base: Fraction, digits: str, sign: int) -> Fraction:
 def _root(number: Fraction, degree: int) -> Fraction:
     """The root, exact where it is rational, else to about fifty digits."""
     if number < 0:
-        raise Unreadable("A root of a negative number is no number that one can measure.")
+        raise Unreadable("A root of a negative number is not a number that one can measure.")
     tops = _integer_root(number.numerator, degree), _integer_root(number.denominator, degree)
     if tops[0] ** degree == number.numerator and tops[1] ** degree == number.denominator:
         return Fraction(*tops)

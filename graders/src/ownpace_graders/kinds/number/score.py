@@ -137,7 +137,7 @@ def _by_value(given: Measured, key: Mapping[str, Any]) -> Any:
         try:
             other = measured(read(as_text(number), percent_is_unit="%" in units(key)), key)
         except Unreadable:
-            continue  # a form foreseen, such as "three", that is no number
+            continue  # a form foreseen, such as "three", that is not a number
         if set(other.values) & set(given.values):
             return words
     return None
