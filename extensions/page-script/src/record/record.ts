@@ -92,12 +92,10 @@ async function send(): Promise<void> {
       settle("record");
       await refuse(refused);
       const taken = events.filter(({ id }) => !Object.hasOwn(refused, id));
-      // What an answer is worth need not wait until this browser has noted that it was sent.
-      const noted = saved(taken);
+      await saved(taken);
       for (const event of events) if (Object.hasOwn(refused, event.id)) sent({ events: [event], views: {}, why: refused[event.id]! });
       sent({ events: taken, views, why: "" });
       others.tell({ events: taken, views });
-      await noted;
     } catch (error) {
       return failed(error, events);
     }
