@@ -49,11 +49,11 @@ FAILS = {
     "writes-everywhere": (
         "import os\nfor number in range(64):\n    try:\n        os.write(number, b'\\xff' * 64)\n"
         "    except OSError:\n        pass",
-        "no output of a notebook",
+        "not an output of a notebook",
     ),
     "forges-badly": (
         "get_ipython().displayhook.session.send(None, 'execute_result', {'data': {'text/plain': '2.0'}})",
-        "no output of a notebook",
+        "not an output of a notebook",
     ),
     "too-much": (
         "from IPython.display import display\ndisplay({'text/plain': 'x' * (20 << 20)}, raw=True)",

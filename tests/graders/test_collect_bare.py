@@ -66,4 +66,4 @@ def test_one_whose_name_says_whose_it_is_is_taken(course: Course, inbox: Path) -
 def test_what_is_neither_zip_nor_notebook_is_named(course: Course, inbox: Path, name: str) -> None:
     (inbox / f"surnamename_1_2_{name}").write_text("x")
     (refused,) = collect(course, [inbox]).refused
-    assert "no zip and no notebook" in refused.reason
+    assert "neither a zip nor a notebook" in refused.reason

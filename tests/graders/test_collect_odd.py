@@ -107,7 +107,7 @@ ODD_FILES = {
     "link to itself": (link_to_itself, "link or device"),
     "sparse": (huge_and_empty, "MB"),
     "socket": (a_socket, "link or device"),
-    "long list": (long_list, "no zip that can be read"),
+    "long list": (long_list, "not a zip that can be read"),
     "deep zip": (deep_zip, "folders in each other"),
     "many": (many, "20000 files"),
     "lzma": (squeezed, "packed in another way"),

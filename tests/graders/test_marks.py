@@ -183,22 +183,22 @@ FAILS: dict[str, Make] = {
         ),
         "",
     ),
-    "deep-json": (_beside("deep-json", lambda folder: _two(folder, "halves.ipynb", "[" * 200_000)), "no notebook"),
+    "deep-json": (_beside("deep-json", lambda folder: _two(folder, "halves.ipynb", "[" * 200_000)), "not a notebook"),
     "wide-json": (_beside("wide-json", lambda folder: _two(folder, "halves.ipynb", "[],{}," * 500_000)), "too large"),
     "not-a-number": (
         _beside("not-a-number", lambda folder: _two(folder, "halves.ipynb", '{"nbformat": NaN, "cells": []}')),
-        "no notebook",
+        "not a notebook",
     ),
     "no-cells": (
         _beside("no-cells", lambda folder: _two(folder, "halves.ipynb", '{"nbformat": 4, "metadata": {}}')),
-        "no notebook",
+        "not a notebook",
     ),
     "cells-of-numbers": (
         _beside(
             "cells-of-numbers",
             lambda folder: _two(folder, "halves.ipynb", '{"nbformat": 4, "nbformat_minor": 5, "cells": [7]}'),
         ),
-        "no notebook",
+        "not a notebook",
     ),
     "many-cells": (
         _beside("many-cells", lambda folder: _changed(folder / "halves.ipynb", _many_cells)),

@@ -50,7 +50,7 @@ def test_a_copy_of_a_lesson_that_is_not_here_writes_nothing(course: Course, tmp_
     assert not course.work.exists()
 
 
-@pytest.mark.parametrize(("content", "what"), [(None, "no such file"), (b"%PDF-1.7\n", "no record")])
+@pytest.mark.parametrize(("content", "what"), [(None, "no such file"), (b"%PDF-1.7\n", "not a record")])
 def test_what_is_no_record_is_refused_before_anything_is_written(
     course: Course, tmp_path: Path, content: bytes | None, what: str
 ) -> None:
