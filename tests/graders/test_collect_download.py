@@ -162,7 +162,7 @@ NOTEBOOK = {"halves.ipynb": b"{}"}
 REFUSED: dict[str, tuple[Files, str]] = {
     "no zip (Canvas)": ({"x_1_2_essay.docx": b"x"}, "x_1_2_essay.docx: This is neither a zip"),
     "a notebook (Canvas)": ({"x_1_2_halves.ipynb": b"{}"}, "x_1_2_halves.ipynb: It has no receipt"),
-    "no zip (Moodle)": ({"X_1_assignsubmission_file_/a.pdf": b"x"}, "assignsubmission_file_/a.pdf: This is neither a zip"),
+    "no zip (Moodle)": ({"X_1_assignsubmission_file_/a.pdf": b"x"}, "file_/a.pdf: This is neither a zip"),
     "no receipt": ({"x_1_2_a.zip": a_zip(NOTEBOOK)}, "x_1_2_a.zip: It has no receipt"),
     "no receipt, but a name": ({"x_1_2_halves+zoe.zip": a_zip(NOTEBOOK)}, "x_1_2_halves+zoe.zip: It has no receipt"),
     "a platform's name before another's": ({"x_1_2_y+halves+z.zip": a_zip(NOTEBOOK)}, "z.zip: It has no receipt"),

@@ -120,13 +120,15 @@ OWN = {
 }
 
 
+NAMELESS = "test-no-metadata"
+"""nbgrader finds no cell in it, and gives nothing."""
 RECOVERED = {
-    *(f"apps-{name}" for name in ("test-v0", "test-v0-invalid", "test-v1", "test-v2", "too-new")),
+    *(f"apps-{name}" for name in ("test-v0", "test-v0-invalid", "test-v1", "test-v2", "too-new", NAMELESS)),
     *(f"preprocessors-{name}" for name in ("duplicate-grade-ids", "blank-points", "blank-grade-id", "no-cell-type")),
     *(f"preprocessors-{name}" for name in ("cell-type-changed", "bad-markdown-cell-1")),
     *(f"preprocessors-submitted-{name}-cell-type-changed" for name in ("answer", "grade")),
 }
-"""Students whose notebook nbgrader refuses for what it says of its cells, which is the lesson's to say."""
+"""Students whose notebook nbgrader refuses, or finds nothing in, for what it says of its cells: the lesson says that."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,9 @@ def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> 
 
     theirs, ours = map(words, both.outcomes)
     recovered = {key for key in theirs if key[0] in RECOVERED}
-    assert {theirs.pop(key)[0] for key in recovered} == {"failed"}
+    refused = {key[0]: theirs.pop(key)[:2] for key in recovered}
+    assert refused.pop(f"apps-{NAMELESS}") == ("graded", 0)
+    assert {status for status, _ in refused.values()} == {"failed"}
     assert {ours.pop(key)[0] for key in recovered} == {"graded"}
     assert len(recovered) == len(RECOVERED)
     assert sum(status == "graded" for status, *_ in theirs.values()) >= 40
