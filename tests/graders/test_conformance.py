@@ -128,7 +128,7 @@ RECOVERED = {
     *(f"preprocessors-{name}" for name in ("cell-type-changed", "bad-markdown-cell-1")),
     *(f"preprocessors-submitted-{name}-cell-type-changed" for name in ("answer", "grade")),
 }
-"""Students whose notebook nbgrader refuses, or finds nothing in, for what it says of its cells: the lesson says that."""
+"""Students whose notebook nbgrader refuses, or finds nothing in, for what it says of its cells: the lesson says it."""
 
 
 @dataclass(frozen=True)
