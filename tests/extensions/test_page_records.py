@@ -7,7 +7,7 @@ import fcntl
 import os
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from pathlib import Path
@@ -42,6 +42,12 @@ def syncs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     return seen
 
 
+def run(doing: Coroutine[Any, Any, Any]) -> Any:
+    """What came of it, in a thread of its own: a browser of another test may have a loop running in this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, doing).result()
+
+
 def made(**data: Any) -> Event:
     return Event.new("small", "q", "answer", {"response": "1", **data})
 
@@ -60,7 +66,7 @@ async def together(records: Records, first: list[Event], *others: list[Event]) -
 
 def test_what_waits_together_is_saved_with_one_sync(records: Records, syncs: list[int]) -> None:
     sent = [[made(n=n)] for n in range(30)]
-    new = asyncio.run(together(records, *sent))
+    new = run(together(records, *sent))
     assert new == sent
     assert len(syncs) == 3, "the folder's, the first one's, and one of all that waited meanwhile"
     record, trouble = records.look("small")
@@ -70,16 +76,16 @@ def test_what_waits_together_is_saved_with_one_sync(records: Records, syncs: lis
 
 def test_what_was_not_new_is_told_to_each_of_those_who_sent_it(records: Records) -> None:
     one, other = made(), made()
-    new = asyncio.run(together(records, [one], [one, other], [other], []))
+    new = run(together(records, [one], [one, other], [other], []))
     assert new == [[one], [other], [other], []]
-    assert asyncio.run(records.save("small", [one, other])) == []
+    assert run(records.save("small", [one, other])) == []
 
 
 def test_what_the_disk_refuses_takes_nothing_else_with_it(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
     """A file here may have 100 kB."""
     monkeypatch.setattr(page_records, "LIMIT", 100_000)
     small = [[made(n=n)] for n in range(5)]
-    new = asyncio.run(together(records, small[0], small[1], [made(more="x" * 200_000)], *small[2:]))
+    new = run(together(records, small[0], small[1], [made(more="x" * 200_000)], *small[2:]))
     assert isinstance(new.pop(2), FullRecordError)
     assert new == small
     assert list(read(records.course.record("small")).events) == [each for [each] in small]
@@ -101,7 +107,7 @@ def test_an_answer_is_not_confirmed_before_what_waits_is_on_the_disk(records: Re
             fcntl.flock(other, fcntl.LOCK_UN)
             await asyncio.gather(saving, asking)
 
-    asyncio.run(scene())
+    run(scene())
     assert heard == [2]
 
 
