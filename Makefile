@@ -22,7 +22,7 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
 
 test: $(VENV)/.ready-for-tests chromium-headless-shell bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"

@@ -224,7 +224,7 @@ def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> 
     assert {status for status, _ in refused.values()} == {"failed"}
     assert {ours.pop(key)[0] for key in recovered} == {"graded"}
     assert len(recovered) == len(RECOVERED)
-    assert sum(status == "graded" for status, *_ in theirs.values()) >= 40
+    assert sum(status == "graded" for status, *_ in theirs.values()) >= 39
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
 
 
