@@ -4,12 +4,11 @@ Nothing that a student wrote is run here. nbgrader is imported here and not in t
 """
 
 import io
-import logging
 import secrets
 import traceback
 from collections.abc import Callable, Iterator, Sequence, Set
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
-from contextlib import AbstractContextManager, contextmanager, suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from ownpace_graders.autograde.ungradable import Fault, Ungradable
 from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson import read_lesson, read_notebook
+from ownpace_graders.nbgrading.log import logged
 from ownpace_graders.nbgrading.shown import written
 from ownpace_graders.safe.visible import visible_lines
 from ownpace_graders.sandbox.imports import imported
@@ -146,7 +146,7 @@ class _Run:
         """Have it graded; or what became of it before, or why that cannot be."""
         log = io.StringIO()
         try:
-            with self._logged(log):
+            with logged(self._app.log, log):
                 _must_be_text(student)
                 now = {**fingerprint(self._course, self._lesson, student), **self._parts}
                 now["due"] += str(self._book.extension(student))
@@ -200,7 +200,7 @@ class _Run:
         if graded.fault:
             return self._failed(student, graded.fault, log)
         try:
-            with self._logged(log):
+            with logged(self._app.log, log):
                 standing = self._give(work, graded)
         except (Exception, SystemExit) as error:
             return self._failed(student, fault(error, log), log)
@@ -235,7 +235,7 @@ class _Run:
         """It has no grade, and the gradebook knows that it was handed in."""
         try:
             if fault.kind != "removed":  # nothing of theirs is to come back
-                with self._logged(log):
+                with logged(self._app.log, log):
                     self._book.enrol(student, self._desk.handed_in(student), create=self._desk.enrols)
                 discard(self._course.place("autograded", self._lesson, student))
         except (Exception, SystemExit):
@@ -251,17 +251,6 @@ class _Run:
         except OSError:
             return None
         return path
-
-    @contextmanager
-    def _logged(self, log: io.StringIO) -> Iterator[None]:
-        handler = logging.StreamHandler(log)
-        handler.setLevel(logging.INFO)
-        handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
-        self._app.log.addHandler(handler)
-        try:
-            yield
-        finally:
-            self._app.log.removeHandler(handler)
 
 
 def _starved(future: Future[Graded]) -> bool:

@@ -22,6 +22,7 @@ from ownpace_graders.autograde.passes import Passes, resources
 from ownpace_graders.autograde.reading import read
 from ownpace_graders.autograde.steps import Step, codes, complete, steps
 from ownpace_graders.errors import NoSandbox
+from ownpace_graders.nbgrading.log import logged
 from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.sandbox.kernels import kernel, kernel_settings, needed
 from ownpace_graders.sandbox.sandbox import Sandbox
@@ -83,14 +84,11 @@ class Bench:
 
     def grade(self, submission: Submission) -> Graded:
         log = io.StringIO()
-        handler = logging.StreamHandler(log)
-        handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
-        self._log.handlers = [handler]
         self._ledger.begin()
         self._starved = False
         self._assumed: list[str] = []
         try:
-            with in_place(self._ledger):
+            with logged(self._log, log), in_place(self._ledger):
                 notebooks = self._through(submission)
         except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
             return Graded(fault=fault(error, log), log=log.getvalue(), starved=self._starved)

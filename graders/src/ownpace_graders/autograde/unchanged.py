@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace_graders.autograde.brief import Cell, Notebook
+from ownpace_graders.autograde.recovered import grade_id
 from ownpace_graders.lesson.cells import source_of
 
 
@@ -20,8 +21,8 @@ def unchanged(before: Path, now: Mapping[str, str], known: Mapping[str, Notebook
         old, new = _cells(_text(before / file)), _cells(text)
         answers = {one.name for one in known[name].solution_cells}
         whole = [_answer(cell) for cell in old] == [_answer(cell) for cell in new]
-        there = {grade_id: _answer(cell) for cell in old if (grade_id := _grade_id(cell))}
-        own = {grade_id: _answer(cell) for cell in new if (grade_id := _grade_id(cell))}
+        there = {id: _answer(cell) for cell in old if (id := grade_id(cell))}
+        own = {id: _answer(cell) for cell in new if (id := grade_id(cell))}
         for cell in (*known[name].grade_cells, *known[name].task_cells):
             same = cell.name in own and there.get(cell.name) == own[cell.name]
             if same and (whole or cell.name in answers):
@@ -41,10 +42,6 @@ def _cells(text: str) -> list[dict[str, Any]]:
         return list(json.loads(text)["cells"])
     except (ValueError, KeyError, TypeError):
         return []
-
-
-def _grade_id(cell: Mapping[str, Any]) -> str:
-    return str(cell["metadata"].get("nbgrader", {}).get("grade_id", ""))
 
 
 def _answer(cell: Mapping[str, Any]) -> tuple[str, str, str]:

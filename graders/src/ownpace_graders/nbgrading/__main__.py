@@ -2,12 +2,12 @@
 
 import io
 import json
-import logging
 import os
 import sys
 from typing import IO, Any
 
 from ownpace_graders.nbgrading import jobs
+from ownpace_graders.nbgrading.log import logged
 
 
 def main(root: str) -> None:
@@ -33,20 +33,15 @@ def _pipes() -> tuple[IO[str], IO[str]]:
 
 def _run(app: Any, job: str, arguments: dict[str, Any]) -> dict[str, Any]:
     log = io.StringIO()
-    handler = logging.StreamHandler(log)
-    handler.setLevel(logging.INFO)
-    handler.setFormatter(logging.Formatter("[%(levelname)s] %(message)s"))
-    app.log.addHandler(handler)
     value, error = None, ""
-    try:
-        value = jobs.JOBS[job](app, **arguments)
-    except KeyboardInterrupt:
-        raise
-    except (Exception, SystemExit) as failure:  # nbgrader ends the process for some faults of the input
-        app.log.exception("The job %s failed", job)
-        error = f"{type(failure).__name__}: {failure}"
-    finally:
-        app.log.removeHandler(handler)
+    with logged(app.log, log):
+        try:
+            value = jobs.JOBS[job](app, **arguments)
+        except KeyboardInterrupt:
+            raise
+        except (Exception, SystemExit) as failure:  # nbgrader ends the process for some faults of the input
+            app.log.exception("The job %s failed", job)
+            error = f"{type(failure).__name__}: {failure}"
     return {"ok": not error, "value": value, "error": error, "log": log.getvalue()}
 
 
