@@ -6,6 +6,7 @@ It is kept in nbgrader's gradebook, whose students have a name, an address and a
 import csv
 import io
 import unicodedata
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,8 +47,7 @@ def read(path: Path) -> list[Person]:
     if not people:
         fix = "Its first line says what the columns are: id, first_name, last_name, email; or as a platform exports it."
         raise InputError("There is no student in this list.", where=str(path), next=fix)
-    ids = [person.id for person in people]
-    twice = next((id for id in ids if ids.count(id) > 1), "")
+    twice = next((id for id, many in Counter(person.id for person in people).items() if many > 1), "")
     if twice:
         raise InputError(f"The student {twice} is in this list twice.", where=str(path), next="Leave one of them out.")
     return people
@@ -57,13 +57,14 @@ class Roster:
     """The students of a course, found by what a platform says of them."""
 
     def __init__(self, people: Sequence[Person]) -> None:
-        self._people = people
+        self._people = [(person, _names(person)) for person in people]
         self.ids = frozenset(person.id for person in people)
 
     def student(self, sender: "Sender") -> str:
         """The id of the one student whom the platform means, or ""."""
-        by_number = {each.id for each in self._people if sender.id and sender.id in (each.number, each.id)}
-        by_name = {each.id for each in self._people if _letters(sender.name) in _names(each)}
+        by_number = {each.id for each, _ in self._people if sender.id and sender.id in (each.number, each.id)}
+        name = _letters(sender.name)
+        by_name = {each.id for each, names in self._people if name in names}
         found = by_number or by_name
         return found.pop() if len(found) == 1 else ""
 
@@ -96,12 +97,10 @@ def _rows(path: Path) -> list[dict[str, str]]:
 
 
 def _decoded(text: bytes) -> str:
-    for encoding in ("utf-16",) if text[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig",):
-        try:
-            return text.decode(encoding)
-        except UnicodeDecodeError:
-            break
-    return text.decode("cp1252", "replace")
+    try:
+        return text.decode("utf-16" if text[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    except UnicodeDecodeError:
+        return text.decode("cp1252", "replace")
 
 
 def _person(row: Mapping[str, str], where: str) -> Person | None:

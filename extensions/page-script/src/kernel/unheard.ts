@@ -53,9 +53,10 @@ function keepCode(question: Question, signal: AbortSignal): void {
   field.addEventListener("input", changed, { signal });
   // Before the page's own last words, which take along what is kept by then.
   window.addEventListener("pagehide", () => void keep(), { signal, capture: true });
-  document.addEventListener("ownpace:sent", ({ detail: { events, why } }: CustomEvent<record.Sent>) => {
+  const sent = ({ detail: { events, why } }: CustomEvent<record.Sent>) => {
     const mine = events.some(({ item, data }) => item === question.dataset.item && data.response === kept);
-    if (mine && why === "" && !signal.aborted) say(question, "Saved");
-  });
+    if (mine && why === "") say(question, "Saved");
+  };
+  document.addEventListener("ownpace:sent", sent, { signal });
   if (field.value !== kept) changed(); // typed before anybody listened
 }
