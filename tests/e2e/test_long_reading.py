@@ -21,7 +21,7 @@ QUARTERS = 96
 
 @pytest.fixture
 def brief(serve: Callable[..., Served], coded: Path) -> Served:
-    return serve(coded, before=f"import ownpace.page.app as a; a.IDLE = {IDLE}")
+    return serve(coded, before=f"import ownpace.page.kernels as a; a.IDLE = {IDLE}")
 
 
 def memory(pid: int) -> float:

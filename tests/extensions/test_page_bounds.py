@@ -32,7 +32,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     course = write_small_course(tmp_path_factory.mktemp("course"))
     for name in ("größe", "50% “x”"):
         write_notebook(course / f"release/{name}/other.ipynb", cell("markdown", "# Other"))
-    with serving(course, before="import ownpace.page.app as a; a.PATIENCE = 2.0") as server:
+    with serving(course, before="import ownpace.page.listening as a; a.PATIENCE = 2.0") as server:
         yield server
 
 

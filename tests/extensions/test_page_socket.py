@@ -19,7 +19,7 @@ from tests.extensions.page_server import Server, cell, serving, write_notebook
 from tests.processes import share
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
-from ownpace.page.frames import V1, BadFrame, idle, read_frame
+from ownpace.page.frames import V1, BadFrame, idle, read_frame, shows_source
 
 
 def message(kind: str, **content: Any) -> str:
@@ -80,6 +80,8 @@ def course(root: Path) -> Path:
         @button.on_click
         def clicked(_):
             Path("clicked").write_text("yes")
+            kernel = get_ipython().kernel
+            kernel.session.send(kernel.iopub_socket, "execute_input", {"code": "the lesson's", "execution_count": 1})
             raise ValueError("HIDDEN_SOURCE")
 
         print(button.model_id)
@@ -101,6 +103,7 @@ def test_a_widget_answers_and_its_error_shows_no_source(tmp_path: Path) -> None:
         messages = alone(click(server))
         assert (tmp_path / "release/small/clicked").read_text() == "yes"
         assert "clicked" not in json.dumps([each for each in messages if each["header"]["msg_type"] == "error"])
+        assert "the lesson's" not in json.dumps(messages)
 
 
 def test_code_cannot_be_run_through_the_connection(tmp_path: Path) -> None:
@@ -208,6 +211,13 @@ def test_the_kernel_says_what_it_is_done_with() -> None:
         assert idle(frame) == "7"
     for odd in (b"", b"\xff" * 100, "", "[]", "{}", WHOLE, framed([b"iopub", *[b"[]"] * 4])):
         assert idle(odd) == ""
+
+
+def test_a_frame_that_shows_source_is_known() -> None:
+    for kind, shows in (("execute_input", True), ("stream", False)):
+        for frame in (message(kind, code="x"), json.loads(message(kind)), packed(kind, "iopub", code="execute_input")):
+            assert shows_source(frame) is shows
+    assert not shows_source(b"execute_input")
 
 
 def mutated(chance: random.Random) -> bytes | str:

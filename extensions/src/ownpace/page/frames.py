@@ -56,17 +56,34 @@ def read_frame(frame: bytes | str, protocol: str | None) -> Frame:
 
 
 def idle(frame: bytes | str | dict[str, Any]) -> str:
-    """The id of the message that a kernel says it is done with, or "". A frame of a kernel's is not trusted either."""
+    """The id of the message that a kernel says it is done with, or ""."""
+    header, parent, content = _told(frame)
+    done = header.get("msg_type") == "status" and content.get("execution_state") == "idle"
+    return str(parent.get("msg_id", "")) if done else ""
+
+
+def shows_source(frame: bytes | str | dict[str, Any]) -> bool:
+    """Whether a kernel repeats in it the code that it runs, which may be the lesson's."""
+    if (isinstance(frame, bytes) and _INPUT.encode() not in frame) or (isinstance(frame, str) and _INPUT not in frame):
+        return False
+    return bool(_told(frame)[0].get("msg_type") == _INPUT)
+
+
+_INPUT = "execute_input"
+
+
+def _told(frame: bytes | str | dict[str, Any]) -> list[dict[str, Any]]:
+    """The header, the parent's and the content of a kernel's frame, which is not trusted either: empty if it is odd."""
     try:
         if isinstance(frame, bytes):
-            _, (header, parent, _, content) = _offsets(frame)
+            parts = _offsets(frame)[1]
+            del parts[2]
         else:
             message = json.loads(frame) if isinstance(frame, str) else frame
-            header, parent, content = message["header"], message["parent_header"], message["content"]
-        done = header["msg_type"] == "status" and content["execution_state"] == "idle"
-        return str(parent["msg_id"]) if done else ""
+            parts = [message[name] for name in ("header", "parent_header", "content")]
     except (ValueError, KeyError, TypeError, RecursionError):
-        return ""
+        return [{}, {}, {}]
+    return [part if isinstance(part, dict) else {} for part in parts]
 
 
 def _offsets(frame: bytes | str) -> tuple[str, list[Any]]:

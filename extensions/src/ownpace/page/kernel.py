@@ -12,9 +12,7 @@ from typing import Any, Self
 
 import nbformat
 from jupyter_core.utils import ensure_async
-from jupyter_server.services.kernels.kernelmanager import ServerKernelManager
 from nbclient.exceptions import CellExecutionError
-from voila.execute import VoilaExecutor
 
 from ownpace.page.prepare import Step
 
@@ -34,13 +32,6 @@ _SECRET = re.compile(
 def environment() -> dict[str, str]:
     """The server's environment as a kernel may see it: without secrets, and not as if it were grading."""
     return {name: value for name, value in os.environ.items() if not _SECRET.search(name)}
-
-
-class Quiet(ServerKernelManager):
-    """The process of one kernel. jupyter_server asks it for the words that stand in for a traceback, which only the
-    manager of all kernels has: without them the first error of a lesson would cut the page's connection."""
-
-    traceback_replacement_message = ""
 
 
 class LessonKernel:
@@ -86,7 +77,9 @@ class LessonKernel:
         A client that is connected already is used again: to begin with another takes a fifth of a second.
         """
         cells = [nbformat.v4.new_code_cell(step.source) for step in steps]
-        executor = VoilaExecutor(nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id))
+        executor = (await asyncio.to_thread(_voilas_executor))(
+            nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id)
+        )
         connected = self._executor.kc if self._executor is not None else None
         executor.kc = connected or await executor.async_start_new_kernel_client()
         self._executor = executor
@@ -144,6 +137,13 @@ class LessonKernel:
     async def stop(self) -> None:
         if self.id in self.kernels:
             await ensure_async(self.kernels.shutdown_kernel(self.id, now=True))
+
+
+def _voilas_executor() -> Any:
+    """It comes with nbconvert, a third of the server's memory, which a server without kernels does not need."""
+    from voila.execute import VoilaExecutor
+
+    return VoilaExecutor
 
 
 def _shown(outputs: list[Any]) -> list[Any]:

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ownpace.ask import done
+from ownpace.page import labextensions
 from ownpace.page.assets import WIDGETS, versioned
 from ownpace.page.direction import direction
 from ownpace.page.draw import draw
@@ -93,7 +94,7 @@ class LessonPage(PageHandler):
     def _of_kernels(self) -> dict[str, Any]:
         """What the page's script needs to know besides where a kernel has widgets to show."""
         scripts = {name.removeprefix("ask/"): versioned(name) for name in WIDGETS}
-        return {"scripts": scripts, "extensions": self.settings["ownpace_extensions"]}
+        return {"scripts": scripts, "extensions": [{"name": name} for name in labextensions.names()]}
 
 
 def _file(course: Course, name: str, state: State) -> str:

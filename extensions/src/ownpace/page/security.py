@@ -144,7 +144,7 @@ class PageHandler(JupyterHandler):
     def page(self, template: str, **words: Any) -> None:
         """Answer with a page."""
         self.set_private()
-        env = self.settings["voila_jinja2_env"]
+        env = self.settings["ownpace_templates"]
         self.finish(env.get_template(template).render(base=self.base_url, **words))
 
     def write_error(self, status_code: int, **kwargs: Any) -> None:

@@ -3,10 +3,10 @@
 from collections import deque
 from typing import Any
 
+from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketClosedError
-from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from ownpace.page.frames import BadFrame, idle, read_frame
+from ownpace.page.frames import BadFrame, idle, read_frame, shows_source
 
 UNDONE = 64 * 1024 * 1024
 """Bytes that may wait for a kernel that is busy: a student's endless loop must not fill the server's memory."""
@@ -20,8 +20,8 @@ NOT_A_MESSAGE, TOO_MUCH = 1007, 1013
 """Codes of RFC 6455 and its registry: the data make no sense; try again later."""
 
 
-class KernelSocket(VoilaKernelWebsocketHandler):
-    """Voila's connection, which hides what cells say, for frames that are whole messages. Others end it."""
+class KernelSocket(KernelWebsocketHandler):
+    """Jupyter's connection for frames that are whole messages; others end it. What cells contain stays here."""
 
     def initialize(self) -> None:
         self._undone: deque[tuple[str, int]] = deque()
@@ -48,6 +48,8 @@ class KernelSocket(VoilaKernelWebsocketHandler):
         super().on_message(frame)
 
     def write_message(self, message: bytes | str | dict[str, Any], binary: bool = False) -> Any:
+        if shows_source(message):
+            return None
         self._done(idle(message) if self._undone else "")
         size = len(message)
         if self._unread and self._unread + size > UNREAD:
