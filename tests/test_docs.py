@@ -72,7 +72,8 @@ def test_commands_are_found() -> None:
 @pytest.mark.parametrize("line", commands())
 def test_every_command_is_taken(line: str) -> None:
     """Names and options are those that the command has; whether the course has the lesson is another matter."""
-    command, words = main, line.split()[1:]
+    command: click.Command = main
+    words = line.split()[1:]
     while words and isinstance(command, click.Group):
         command = command.commands[words.pop(0)]
     if words:  # one without any may be named in a sentence only

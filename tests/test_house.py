@@ -90,9 +90,11 @@ def kinds_named(path: Path) -> list[int]:
     names, found = {*KINDS, *NBGRADERS, *BLOCKS}, []
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Compare):
-            told = "kind" in ast.unparse(node) and _words(ast.walk(node)) & names
-        else:  # one word alone may be of something else, as the "text" of an output is
-            told = isinstance(node, ast.Dict) and len(_words(node.keys) & names) > 1
+            told = "kind" in ast.unparse(node) and bool(_words(ast.walk(node)) & names)
+        elif isinstance(node, ast.Dict):  # one word alone may be of something else, as the "text" of an output is
+            told = len(_words(node.keys) & names) > 1
+        else:
+            continue
         found += [node.lineno] if told else []
     return found
 

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ STEPS: dict[str, list[tuple[Any, str]]] = {
 
 def stages(course: Course) -> dict[str, float]:
     """Seconds a submission, by what they are spent on. The first, for which everything is loaded, is left out."""
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = defaultdict(float)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
         patch.chdir(course.root)
@@ -51,7 +51,7 @@ def stages(course: Course) -> dict[str, float]:
     return {step: seconds / (len(students) - 1) for step, seconds in spent.items()}
 
 
-def _timed(work: Callable[..., Any], step: str, spent: Counter[str]) -> Callable[..., Any]:
+def _timed(work: Callable[..., Any], step: str, spent: dict[str, float]) -> Callable[..., Any]:
     def run(*words: Any, **named: Any) -> Any:
         start = time.perf_counter()
         try:

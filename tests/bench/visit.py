@@ -2,6 +2,7 @@
 
 import time
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import BrowserContext, CDPSession, Page
@@ -63,9 +64,9 @@ def _answer(page: Page, answer: str) -> None:
     page.locator(f"{QUESTION} .op-feedback:not(:empty)").wait_for(timeout=60_000)
 
 
-def _watch(session: CDPSession) -> dict[str, list[object]]:
+def _watch(session: CDPSession) -> dict[str, list[Any]]:
     """Collects the addresses asked for and the bytes that came, compressed as they travelled."""
-    seen: dict[str, list[object]] = {"urls": [], "bytes": []}
+    seen: dict[str, list[Any]] = {"urls": [], "bytes": []}
 
     def asked(event: dict[str, dict[str, str]]) -> None:
         url = event["request"]["url"]

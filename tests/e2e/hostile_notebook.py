@@ -86,7 +86,7 @@ def _shows(bundle: dict[str, Any]) -> dict[str, Any]:
 
 
 def _other_outputs() -> list[Any]:
-    bundles = [
+    bundles: list[dict[str, Any]] = [
         {"application/javascript": RUN},
         {"application/vnd.jupyter.widget-view+json": {"model_id": RUNS[0]}},
         {"image/svg+xml": SVG},

@@ -33,7 +33,7 @@ def start(folder: Path, programs: Path, log: Path, env: Mapping[str, str], under
     words = ["server", "--allow-root", "--no-browser", f"--ServerApp.base_url={BASE}", f"--port={port}"]
     # Whatever name it is called by, as where a hub stands before it.
     words.append("--ServerApp.allow_remote_access=True")
-    command = [*under, START, programs / "jupyter", *words, f"--IdentityProvider.token={TOKEN}"]
+    command: list[str | Path] = [*under, START, programs / "jupyter", *words, f"--IdentityProvider.token={TOKEN}"]
     env = {**env, "PATH": f"{programs}{os.pathsep}{env['PATH']}"}
     with log.open("a") as place:
         process = subprocess.Popen(command, cwd=folder, stdout=place, stderr=place, text=True, env=env)

@@ -140,7 +140,7 @@ def test_a_server_that_is_gone_for_good_is_said_to_be(page: Page, served: Served
     student = Student(page, served.lesson())
     student.open()
     hub = {"status": 404, "content_type": "text/html", "body": "<h1>No such server</h1>"}
-    page.route("**/api/**", lambda route: route.abort() if answer == "nothing" else route.fulfill(**hub))  # type: ignore[arg-type]
+    page.route("**/api/**", lambda route: route.abort() if answer == "nothing" else route.fulfill(**hub))
     page.evaluate("dispatchEvent(new Event('offline'))")
     notice = page.locator('[data-subject="connection"]')
     expect(notice).to_contain_text("We keep trying")

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from playwright.sync_api import Browser, Page, expect
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.release import release
-from tests.e2e.conftest import ownpace
+from tests.e2e.conftest import Served, ownpace
 from tests.e2e.student import Student
 from tests.graders.classroom import HOSTILE, at_home, make_course
 
@@ -48,7 +49,9 @@ def desk(classroom: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     return tmp_path / "desk"
 
 
-def test_feedback_comes_back_to_the_page_of_the_student(page: Page, desk: Path, classroom: Course, serve, browser):  # type: ignore[no-untyped-def]
+def test_feedback_comes_back_to_the_page_of_the_student(
+    page: Page, desk: Path, classroom: Course, serve: Callable[..., Served], browser: Browser
+) -> None:
     served = serve(desk)
     student = Student(page, served.lesson("halves"))
     code = works_and_hands_in(student)
@@ -117,7 +120,7 @@ def from_disk(browser: Browser, path: Path) -> None:
     assert asked == []
 
 
-def test_nbgraders_own_command_makes_the_same_page(desk: Path, classroom: Course):
+def test_nbgraders_own_command_makes_the_same_page(desk: Path, classroom: Course) -> None:
     ownpace("handin", "halves", folder=desk)
     ownpace("collect", folder=classroom.root)
     ownpace("grade", "halves", folder=classroom.root)

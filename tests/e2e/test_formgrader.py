@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, Route, expect
+from playwright.sync_api import Browser, Dialog, Page, Request, Route, expect
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.collect import collect
@@ -91,7 +91,12 @@ def _nbgrader(course: Course, *words: str) -> str:
 
 def test_a_teacher_marks_in_the_formgrader(teacher: Page, course: Course, formgrader: str) -> None:
     harm: list[str] = []
-    teacher.on("dialog", lambda dialog: (harm.append(dialog.message), dialog.dismiss()))
+
+    def close(dialog: Dialog) -> None:
+        harm.append(dialog.message)
+        dialog.dismiss()
+
+    teacher.on("dialog", close)
     teacher.goto(f"{formgrader}/gradebook/halves/halves")
     teacher.get_by_role("link", name="Submission #1").click()
     expect(teacher.locator("body")).to_contain_text("What was new to you?")

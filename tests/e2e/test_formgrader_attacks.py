@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import pytest
 from nbgrader.api import Gradebook
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import environment
@@ -65,10 +65,14 @@ class Watched:
     def __init__(self, page: Page) -> None:
         self.page = page
         self.did: list[str] = []
-        page.on("dialog", lambda dialog: (self.did.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", self._closed)
         page.on("pageerror", lambda error: self.did.append(str(error)))
         page.on("console", lambda said: self.did.append(said.text) if "Security Policy" in said.text else None)
         page.on("request", lambda request: None if request.url.startswith(HERE) else self.did.append(request.url))
+
+    def _closed(self, dialog: Dialog) -> None:
+        self.did.append(dialog.message)
+        dialog.dismiss()
 
     def opens(self, address: str) -> Page:
         """Opens the page; nothing of a student's ran in it, and none of its own scripts failed."""

@@ -5,6 +5,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -21,7 +22,7 @@ QUIET = {
 }
 """Nothing is asked of other computers, and every cell of the notebook is on the page at once."""
 
-ALGEBRA = {
+ALGEBRA: dict[str, Any] = {
     "cell_type": "code",
     "source": 'ask.expression("algebra", "Half of x?", answer="x/2")',
     "outputs": [],

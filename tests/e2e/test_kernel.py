@@ -96,7 +96,7 @@ def test_half_an_answer_outlives_the_kernel(page: Page, served: Served, student:
     expect(question.locator(".op-saved")).to_have_text("Saved")
 
 
-def test_a_killed_kernel_is_started_again_and_nothing_is_lost(student: Student, served: Served):
+def test_a_killed_kernel_is_started_again_and_nothing_is_lost(student: Student, served: Served) -> None:
     student.page.wait_for_selector("html[data-session=ready]")
     student.answer("half-of-twelve", "6")
     field = student.question("half-of-twelve").locator("input")

@@ -35,7 +35,7 @@ def recorded(served: Served) -> dict[str, Event]:
     return {event.id: event for event in read(served.record).events}
 
 
-def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: Student, served: Served):
+def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: Student, served: Served) -> None:
     student.answer("directions", RIGHT)
     student.answer("part-of-a-bar", "1/6")
     student.question("part-of-a-bar").locator(".op-hint").click()
@@ -51,7 +51,7 @@ def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: S
 
 def test_a_server_that_forgot_everything_gets_it_back_from_the_browser(
     student: Student, served: Served, serve: Callable[..., Served]
-):
+) -> None:
     """As on Binder, where every visit has a new server."""
     student.answer("directions", RIGHT)
     student.answer("part-of-a-bar", "1/6")
@@ -74,7 +74,7 @@ def test_a_server_that_forgot_everything_gets_it_back_from_the_browser(
     assert len(read(served.record).events) == len(served.record.read_text().splitlines())
 
 
-def test_an_answer_given_while_the_server_is_away_is_kept_and_marked_later(page: Page, served: Served):
+def test_an_answer_given_while_the_server_is_away_is_kept_and_marked_later(page: Page, served: Served) -> None:
     student = Student(page, served.lesson())
     page.route("**/api/**", lambda route: route.abort())
     page.goto(student.address)
@@ -91,7 +91,7 @@ def test_an_answer_given_while_the_server_is_away_is_kept_and_marked_later(page:
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
 
 
-def test_an_answer_given_without_a_server_is_there_on_the_next_visit(page: Page, served: Served):
+def test_an_answer_given_without_a_server_is_there_on_the_next_visit(page: Page, served: Served) -> None:
     student = Student(page, served.lesson())
     student.open()
     page.route("**/api/**", lambda route: route.abort())
@@ -111,7 +111,7 @@ def test_an_answer_given_without_a_server_is_there_on_the_next_visit(page: Page,
 
 def test_a_server_that_is_started_again_is_found_again_and_the_page_goes_on(
     student: Student, served: Served, serve: Callable[..., Served]
-):
+) -> None:
     student.answer("directions", RIGHT)
     served.process.kill()
     served.process.wait()
@@ -126,7 +126,7 @@ def test_a_server_that_is_started_again_is_found_again_and_the_page_goes_on(
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == [RIGHT, "5/6"]
 
 
-def test_two_windows_show_each_others_answers(student: Student, context: BrowserContext, served: Served):
+def test_two_windows_show_each_others_answers(student: Student, context: BrowserContext, served: Served) -> None:
     other = Student(context.new_page(), served.lesson())
     other.open()
     other.question("half-of-twelve").locator("input").fill("half ty")
@@ -143,7 +143,7 @@ def test_two_windows_show_each_others_answers(student: Student, context: Browser
     assert responses == ["5/6", "1/6"]
 
 
-def test_a_second_computer_brings_what_it_has(student: Student, browser: Browser, served: Served):
+def test_a_second_computer_brings_what_it_has(student: Student, browser: Browser, served: Served) -> None:
     """It was used on another server before, as after a day on Binder."""
     student.answer("half-of-twelve", "6")
     elsewhere = browser.new_context()
@@ -198,7 +198,7 @@ FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room',
 )
 def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     page: Page, served: Served, broken: str, words: str
-):
+) -> None:
     page.add_init_script(broken)
     student = Student(page, served.lesson())
     student.open()
@@ -207,7 +207,7 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
 
 
-def test_where_all_storage_is_blocked_handing_in_and_my_work_go_on(page: Page, served: Served):
+def test_where_all_storage_is_blocked_handing_in_and_my_work_go_on(page: Page, served: Served) -> None:
     page.add_init_script(BLOCKED)
     student = Student(page, served.lesson())
     student.open()
@@ -222,7 +222,7 @@ def test_where_all_storage_is_blocked_handing_in_and_my_work_go_on(page: Page, s
     expect(page.get_by_label("This computer is shared")).not_to_be_checked()
 
 
-def test_a_browser_that_is_full_one_day_keeps_what_it_has_and_says_so(student: Student, served: Served):
+def test_a_browser_that_is_full_one_day_keeps_what_it_has_and_says_so(student: Student, served: Served) -> None:
     student.answer("part-of-a-bar", "5/6")
     before = set(mirrored(student.page))
     student.page.evaluate(f"() => {{ {FULL} }}")  # until it is opened again
@@ -241,7 +241,7 @@ def test_a_browser_that_is_full_one_day_keeps_what_it_has_and_says_so(student: S
 
 def test_public_binder_with_a_browser_that_keeps_nothing_says_what_to_do(
     page: Page, serve: Callable[..., Served], course: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://hub.example/")
     page.add_init_script(DENIED)
     student = Student(page, serve(course).lesson())
@@ -252,7 +252,9 @@ def test_public_binder_with_a_browser_that_keeps_nothing_says_what_to_do(
     expect(page.locator("#op-take")).to_be_focused()
 
 
-def test_what_a_browser_cleared_comes_back_from_the_server(student: Student, context: BrowserContext, served: Served):
+def test_what_a_browser_cleared_comes_back_from_the_server(
+    student: Student, context: BrowserContext, served: Served
+) -> None:
     student.answer("part-of-a-bar", "5/6")
     context.new_cdp_session(student.page).send(
         "Storage.clearDataForOrigin", {"origin": served.url.rstrip("/"), "storageTypes": "indexeddb"}
@@ -263,7 +265,7 @@ def test_what_a_browser_cleared_comes_back_from_the_server(student: Student, con
     assert set(mirrored(student.page)) == set(recorded(served))
 
 
-def test_a_clock_that_is_a_day_ahead_keeps_the_order(page: Page, served: Served, browser: Browser):
+def test_a_clock_that_is_a_day_ahead_keeps_the_order(page: Page, served: Served, browser: Browser) -> None:
     page.clock.install()
     student = Student(page, served.lesson())
     page.clock.fast_forward("24:00:00")
@@ -281,7 +283,7 @@ def test_a_clock_that_is_a_day_ahead_keeps_the_order(page: Page, served: Served,
     elsewhere.close()
 
 
-def test_a_clock_that_is_a_day_behind_keeps_the_order(student: Student, served: Served, browser: Browser):
+def test_a_clock_that_is_a_day_behind_keeps_the_order(student: Student, served: Served, browser: Browser) -> None:
     student.answer("part-of-a-bar", "1/6")
     elsewhere = browser.new_context()
     page = elsewhere.new_page()
@@ -296,7 +298,7 @@ def test_a_clock_that_is_a_day_behind_keeps_the_order(student: Student, served: 
     elsewhere.close()
 
 
-def test_handing_in_from_two_windows_is_one_hand_in(student: Student, context: BrowserContext, served: Served):
+def test_handing_in_from_two_windows_is_one_hand_in(student: Student, context: BrowserContext, served: Served) -> None:
     student.answer("part-of-a-bar", "5/6")
     other = Student(context.new_page(), served.lesson())
     other.open()

@@ -80,7 +80,7 @@ def stranger(port: int) -> Iterator[list[bytes]]:
 
 def test_nothing_is_told_to_whoever_answers_in_the_server_s_place(
     student: Student, served: Served, serve: Callable[..., Served]
-):
+) -> None:
     port = urlsplit(served.url).port
     assert port
     served.process.kill()

@@ -22,7 +22,7 @@ def said(served: Served, kind: str) -> list[tuple[str, object]]:
     return [(event.item, event.data) for event in read(served.record).events if event.kind == kind]
 
 
-def test_from_the_library_to_the_first_answer(page: Page, served: Served):
+def test_from_the_library_to_the_first_answer(page: Page, served: Served) -> None:
     page.goto(served.url)
     card = page.locator("main > * li", has_text="Multiplying fractions").first
     expect(card).to_contain_text("55 minutes")
@@ -34,7 +34,7 @@ def test_from_the_library_to_the_first_answer(page: Page, served: Served):
     expect(page.locator("main > * li", has_text="Multiplying fractions").first).to_contain_text("1 of 24")
 
 
-def test_wrong_then_a_hint_then_right(student: Student, served: Served):
+def test_wrong_then_a_hint_then_right(student: Student, served: Served) -> None:
     question = student.answer("half-of-twelve", "24")
     assert student.mark("half-of-twelve") == "wrong"
     expect(question.locator(".op-feedback")).not_to_be_empty()
@@ -48,7 +48,7 @@ def test_wrong_then_a_hint_then_right(student: Student, served: Served):
     assert student.complaints == []
 
 
-def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Served):
+def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Served) -> None:
     for number in range(12):
         student.question("part-of-a-bar").locator("[name=response]").fill(f"{number}/7")
         student.question("part-of-a-bar").locator(".op-check").click()
@@ -56,7 +56,7 @@ def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Ser
         assert said(served, "answer")[-1][1]["response"] == f"{number}/7"  # type: ignore[index]
 
 
-def test_a_reload_brings_everything_back(student: Student, served: Served):
+def test_a_reload_brings_everything_back(student: Student, served: Served) -> None:
     student.answer("directions", RIGHT)
     student.answer("part-of-a-bar", "1/6")
     student.question("part-of-a-bar").locator(".op-hint").click()
@@ -74,7 +74,7 @@ def test_a_reload_brings_everything_back(student: Student, served: Served):
     assert student.mark("part-of-a-bar") == "right"
 
 
-def test_a_server_that_comes_back_is_found_again(student: Student, served: Served):
+def test_a_server_that_comes_back_is_found_again(student: Student, served: Served) -> None:
     student.ready(student.question("half-of-twelve"))
     student.question("half-of-twelve").locator("input").fill("6")
     served.process.send_signal(signal.SIGSTOP)
@@ -86,7 +86,7 @@ def test_a_server_that_comes_back_is_found_again(student: Student, served: Serve
     expect(student.question("half-of-twelve").locator(".op-saved")).to_have_text("Saved")
 
 
-def test_a_disk_that_takes_nothing_says_where_the_answer_is(page: Page, served: Served):
+def test_a_disk_that_takes_nothing_says_where_the_answer_is(page: Page, served: Served) -> None:
     student = Student(page, served.lesson())
     served.record.parent.parent.mkdir(exist_ok=True)
     served.record.parent.write_text("a file where the folder should be")
@@ -103,7 +103,7 @@ def test_a_disk_that_takes_nothing_says_where_the_answer_is(page: Page, served: 
     assert said(served, "answer")
 
 
-def test_what_a_student_writes_is_shown_as_text(student: Student, served: Served):
+def test_what_a_student_writes_is_shown_as_text(student: Student, served: Served) -> None:
     hostile = "<img src=x onerror=\"document.title='caught'\"><script>document.title='caught'</script>"
     student.go_to("look-back")
     student.answer("explain-to-a-friend", hostile)
@@ -115,14 +115,14 @@ def test_what_a_student_writes_is_shown_as_text(student: Student, served: Served
     assert student.page.locator("#op-main img[src=x]").count() == 0
 
 
-def test_an_exit_ticket_keeps_and_does_not_judge(student: Student):
+def test_an_exit_ticket_keeps_and_does_not_judge(student: Student) -> None:
     student.go_to("exit-ticket")
     question = student.answer("exit-1", "9/20")
     assert question.get_attribute("data-mark") == "answered"
     expect(question.locator(".op-feedback")).to_have_text("Your answer is kept. You can still change it.")
 
 
-def test_phases_open_in_order_and_can_be_browsed(student: Student, served: Served):
+def test_phases_open_in_order_and_can_be_browsed(student: Student, served: Served) -> None:
     page = student.page
     expect(page.locator("#watch")).to_have_attribute("data-state", "closed")
     page.locator("#warm-up .op-next").click()
@@ -133,7 +133,7 @@ def test_phases_open_in_order_and_can_be_browsed(student: Student, served: Serve
     assert "watch" in [item for item, _ in said(served, "open")]
 
 
-def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served: Served):
+def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served: Served) -> None:
     student.go_to("watch")
     video = student.page.locator("video")
     video.evaluate("video => { video.muted = true; video.currentTime = 100; return video.play() }")
@@ -147,10 +147,10 @@ def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served:
     assert tracks == [["captions", "showing"]]
 
 
-def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, served: Served):
+def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, served: Served) -> None:
     student.answer("directions", RIGHT)
     page = student.page
-    codes = []
+    codes: list[str] = []
     for again in range(2):
         page.locator("#op-handin-button").click()
         expect(page.locator("dialog")).to_contain_text("questions are still open")
@@ -178,7 +178,7 @@ def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, 
     expect(page.locator("#op-receipt")).to_contain_text(codes[1])
 
 
-def test_two_tabs_show_each_others_answers(student: Student, served: Served, context: BrowserContext):
+def test_two_tabs_show_each_others_answers(student: Student, served: Served, context: BrowserContext) -> None:
     other = Student(context.new_page(), served.lesson())
     other.open()
     other.answer("half-of-twelve", "6")
@@ -190,7 +190,7 @@ def test_two_tabs_show_each_others_answers(student: Student, served: Served, con
 
 
 @pytest.mark.parametrize("base_url", ["/user/abc-123/ownpace/"])
-def test_it_works_under_a_hubs_address(page: Page, course: Path, serve, base_url: str):  # type: ignore[no-untyped-def]
+def test_it_works_under_a_hubs_address(page: Page, course: Path, serve, base_url: str) -> None:  # type: ignore[no-untyped-def]
     served = serve(course, base_url)
     assert served.url.endswith(base_url)
     student = Student(page, served.lesson())

@@ -42,7 +42,7 @@ language: en
 def cell(kind: str, source: str, **nbgrader: Any) -> dict[str, Any]:
     """One notebook cell; `nbgrader` is its nbgrader metadata."""
     metadata = {"nbgrader": {"schema_version": 3, "task": False, "locked": False, **nbgrader}} if nbgrader else {}
-    more = {"outputs": [], "execution_count": None} if kind == "code" else {}
+    more: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
     return {"cell_type": kind, "metadata": metadata, "source": textwrap.dedent(source), **more}
 
 
@@ -127,7 +127,7 @@ class Server:
                 return Answer(error.code, {k.lower(): v for k, v in error.headers.items()}, error.read())
 
     def get(self, path: str, **headers: str) -> Answer:
-        return self.ask("GET", path, **headers)
+        return self.ask("GET", path, None, **headers)
 
     def post(self, path: str, body: Any = None) -> Answer:
         return self.ask("POST", path, json.dumps(body).encode(), X_Ownpace="1", Content_Type="application/json")

@@ -40,7 +40,7 @@ def kept(record: Path) -> list[tuple[str, Any]]:
     return [(event.kind, event.data) for event in read(record).events]
 
 
-def test_an_answer_is_on_the_disk_before_saved_is_said(record: Path):
+def test_an_answer_is_on_the_disk_before_saved_is_said(record: Path) -> None:
     widget = QuestionWidget.of(half())
     seen: list[Any] = []
     widget.observe(lambda change: seen.append((change["new"]["saved"], kept(record))), "state")
@@ -49,7 +49,7 @@ def test_an_answer_is_on_the_disk_before_saved_is_said(record: Path):
     assert seen == [(True, [("answer", {"response": "4/6", "of": of})])]
 
 
-def test_right_wrong_and_unreadable_each_have_their_words(record: Path):
+def test_right_wrong_and_unreadable_each_have_their_words(record: Path) -> None:
     widget = QuestionWidget.of(half())
     wrong = say(widget, do="answer", response="4/6")
     assert (wrong["mark"], wrong["done"], wrong["parts"]["feedback"]) == ("wrong", False, "You <em>added</em>.")
@@ -62,13 +62,13 @@ def test_right_wrong_and_unreadable_each_have_their_words(record: Path):
 
 
 @pytest.mark.parametrize("blank", ["", "  ", None, []])
-def test_an_empty_answer_is_not_kept(record: Path, blank: Any):
+def test_an_empty_answer_is_not_kept(record: Path, blank: Any) -> None:
     state = say(QuestionWidget.of(half()), do="answer", response=blank)
     assert state["parts"]["feedback"] == "Type your answer first."
     assert kept(record) == []
 
 
-def test_hints_come_one_at_a_time_and_are_kept(record: Path):
+def test_hints_come_one_at_a_time_and_are_kept(record: Path) -> None:
     widget = QuestionWidget.of(half())
     first = say(widget, do="hint", n=1)["parts"]
     assert (first["hints"], first["hint"]) == ("<li>Draw it.</li>", "Hint (1 left)")
@@ -79,7 +79,7 @@ def test_hints_come_one_at_a_time_and_are_kept(record: Path):
     assert kept(record) == [("hint", {"n": 1}), ("hint", {"n": 2})]
 
 
-def test_an_expression_is_drawn_as_it_is_understood_and_nothing_of_that_is_kept(record: Path):
+def test_an_expression_is_drawn_as_it_is_understood_and_nothing_of_that_is_kept(record: Path) -> None:
     widget, sent = QuestionWidget.of(ask.expression("e", "Half of 6x?", answer="3x")), list[Any]()
     widget.send = sent.append
     for typed in ("6x/2", "6x/", HOSTILE, None, 7, ["x"]):
@@ -92,7 +92,7 @@ def test_an_expression_is_drawn_as_it_is_understood_and_nothing_of_that_is_kept(
     assert "<math>" in say(widget, do="answer", response="3x")["parts"]["drawn"]
 
 
-def test_a_new_kernel_takes_up_where_the_old_one_was(record: Path):
+def test_a_new_kernel_takes_up_where_the_old_one_was(record: Path) -> None:
     widget = QuestionWidget.of(half())
     say(widget, do="answer", response="3/8")
     say(widget, do="hint", n=1)
@@ -103,7 +103,7 @@ def test_a_new_kernel_takes_up_where_the_old_one_was(record: Path):
     assert 'value="3/8"' in again.html
 
 
-def test_a_changed_question_keeps_the_old_answer_visible_and_asks_again(record: Path):
+def test_a_changed_question_keeps_the_old_answer_visible_and_asks_again(record: Path) -> None:
     say(QuestionWidget.of(half()), do="answer", response=HOSTILE)
     begin(record=record, lesson="halves", folder=record.parent)
     changed = QuestionWidget.of(ask.number("half", "What is ¼ × ¾?", answer="3/16"))
@@ -112,13 +112,13 @@ def test_a_changed_question_keeps_the_old_answer_visible_and_asks_again(record: 
     assert "&lt;script&gt;" in changed.state["parts"]["feedback"]
 
 
-def test_without_a_key_an_answer_is_kept_and_not_judged(record: Path):
+def test_without_a_key_an_answer_is_kept_and_not_judged(record: Path) -> None:
     state = say(QuestionWidget.of(ask.number("exit", "What is ⅔ × ⅗?", points=2)), do="answer", response="5/8")
     assert (state["mark"], state["done"]) == ("answered", True)
     assert state["parts"]["feedback"] == "Your answer is kept. You can still change it."
 
 
-def test_a_full_disk_says_not_saved_and_why(record: Path):
+def test_a_full_disk_says_not_saved_and_why(record: Path) -> None:
     widget = QuestionWidget.of(half())
     record.parent.mkdir(parents=True)
     # A child, because a limit on file size cannot be raised again.
@@ -147,7 +147,7 @@ FULL = """
 """
 
 
-def test_an_answer_too_long_for_a_line_is_refused_in_words(record: Path):
+def test_an_answer_too_long_for_a_line_is_refused_in_words(record: Path) -> None:
     state = say(QuestionWidget.of(ask.reflect("why", "Why?")), do="answer", response="x" * 2_000_000)
     assert state["saved"] is False
     assert "too long" in state["why"]
@@ -155,7 +155,7 @@ def test_an_answer_too_long_for_a_line_is_refused_in_words(record: Path):
 
 
 @pytest.mark.parametrize("message", [None, 3, [], {}, {"do": "open"}, {"do": ["answer"]}])
-def test_other_messages_change_nothing(record: Path, message: Any):
+def test_other_messages_change_nothing(record: Path, message: Any) -> None:
     widget = QuestionWidget.of(half())
     widget._handle_custom_msg(message, [])
     assert widget.state["serial"] == 0
@@ -163,7 +163,7 @@ def test_other_messages_change_nothing(record: Path, message: Any):
 
 
 @pytest.mark.parametrize("response", [{"a": 1}, 7, True, [1, None], [["x"]], "\ud800", "x" * 500])
-def test_an_answer_of_the_wrong_type_stops_nothing(record: Path, response: Any):
+def test_an_answer_of_the_wrong_type_stops_nothing(record: Path, response: Any) -> None:
     for question in (
         half(),
         ask.choice("one", "Which?", ["a", "b"], answer="a"),
@@ -178,7 +178,7 @@ def test_an_answer_of_the_wrong_type_stops_nothing(record: Path, response: Any):
 
 
 @pytest.mark.parametrize("kind", ["number", "text", "reflect", "choice"])
-def test_an_answer_is_data_wherever_it_is_drawn(record: Path, kind: str, monkeypatch: pytest.MonkeyPatch):
+def test_an_answer_is_data_wherever_it_is_drawn(record: Path, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     more: dict[str, Any] = {"options": ["a", "b"]} if kind == "choice" else {}
     question = getattr(ask, kind)("q", "Say.", **more)
     say(QuestionWidget.of(question), do="answer", response=HOSTILE)
@@ -192,7 +192,7 @@ def test_an_answer_is_data_wherever_it_is_drawn(record: Path, kind: str, monkeyp
     assert "&lt;script&gt;alert(1)" in marked
 
 
-def test_while_grading_a_question_ends_in_its_points(record: Path, monkeypatch: pytest.MonkeyPatch):
+def test_while_grading_a_question_ends_in_its_points(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     say(QuestionWidget.of(half()), do="answer", response="3/8")
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
     assert half(points=2)._repr_mimebundle_()["text/plain"] == "2.0"
@@ -201,7 +201,7 @@ def test_while_grading_a_question_ends_in_its_points(record: Path, monkeypatch: 
     assert (unanswered["text/plain"], "No answer" in unanswered["text/html"]) == ("0.0", True)
 
 
-def test_a_key_given_later_marks_while_grading(record: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_key_given_later_marks_while_grading(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     question = ask.choices("exit", "Which?", ["a", "b", "c"], points=4)
     say(QuestionWidget.of(question), do="answer", response=["a"])
     monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
@@ -209,12 +209,12 @@ def test_a_key_given_later_marks_while_grading(record: Path, monkeypatch: pytest
     assert question._repr_mimebundle_()["text/plain"] == "2.0"
 
 
-def test_a_question_without_an_id_says_how_to_give_one():
+def test_a_question_without_an_id_says_how_to_give_one() -> None:
     with pytest.raises(Exception, match="no id"):
         ask.number("", "What?")
 
 
-def test_the_form_of_a_cell_is_the_widgets_form(record: Path):
+def test_the_form_of_a_cell_is_the_widgets_form(record: Path) -> None:
     source = 'ask.number("half", "What is ½ × ¾?", answer="3/8", wrong={"4/6": "You *added*."}, hints=["Draw it."])'
     call = read_call(source)
     drawn = ask.form(call, None, Cell(0, "ask", source, {}, call))
@@ -232,7 +232,7 @@ def elsewhere(record: Path, response: str) -> None:
     sitting().refresh()
 
 
-def test_saved_stays_said_when_the_record_has_got_more(record: Path):
+def test_saved_stays_said_when_the_record_has_got_more(record: Path) -> None:
     widget = QuestionWidget.of(half())
     other = QuestionWidget.of(ask.number("other", "What?", answer="1"))
     say(widget, do="answer", response="3/8")
@@ -243,7 +243,7 @@ def test_saved_stays_said_when_the_record_has_got_more(record: Path):
     assert (widget.state["saved"], widget.state["response"], widget.state["mark"]) == (None, "4/6", "wrong")
 
 
-def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: pytest.MonkeyPatch):
+def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     on_page = QuestionWidget.of(half())
     monkeypatch.setattr(sitting(), "on_page", False)
     elsewhere = QuestionWidget.of(half())

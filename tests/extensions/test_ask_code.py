@@ -62,7 +62,7 @@ def carry(record: Path, *events: tuple[str, dict[str, Any]]) -> None:
     append(record, [Event.new("halves", "f", kind, data) for kind, data in events])
 
 
-def test_code_is_kept_run_and_checked(record: Path):
+def test_code_is_kept_run_and_checked(record: Path) -> None:
     widget = code("f", TESTS)
     wrong = say(widget, do="check", source="def f(): return 2\nprint('hi')\n'a value'", id="7")
     assert (wrong["mark"], wrong["done"], wrong["ran"]) == ("wrong", False, True)
@@ -79,7 +79,7 @@ def test_code_is_kept_run_and_checked(record: Path):
     assert len(kept(record)) == 6, "nothing new"
 
 
-def test_saved_stays_said_when_the_record_has_got_more(record: Path):
+def test_saved_stays_said_when_the_record_has_got_more(record: Path) -> None:
     widget, other = code("f", TESTS), code("g", TESTS)
     say(widget, do="check", source="def f(): return 1", id="7")
     sitting().refresh()
@@ -91,7 +91,7 @@ def test_saved_stays_said_when_the_record_has_got_more(record: Path):
     assert "elsewhere" in widget.state["feedback"]
 
 
-def test_a_changed_answer_is_to_be_checked_again(record: Path):
+def test_a_changed_answer_is_to_be_checked_again(record: Path) -> None:
     widget = code("f", TESTS)
     say(widget, do="check", source="def f(): return 1")
     changed = say(widget, do="save", source="def f(): return 2")
@@ -108,7 +108,9 @@ def test_a_changed_answer_is_to_be_checked_again(record: Path):
         ((), False, "answered", True),
     ],
 )
-def test_page_and_widget_agree_on_who_is_through(tests: tuple[str, ...], checked: bool | None, mark: str, done: bool):
+def test_page_and_widget_agree_on_who_is_through(
+    tests: tuple[str, ...], checked: bool | None, mark: str, done: bool
+) -> None:
     cell = Cell(0, "solution", "", {"nbgrader": {"grade_id": "f"}}, tests=tests)
     state = ItemState(response="def f(): ...", checked=checked)
     assert ask.done(cell, state) is done
@@ -130,7 +132,7 @@ def test_page_and_widget_agree_on_who_is_through(tests: tuple[str, ...], checked
 )
 def test_there_is_a_check_where_there_is_something_to_check(
     role: str, tests: tuple[str, ...], kind: str, buttons: list[str]
-):
+) -> None:
     form = ask.form(None, None, Cell(0, role, HOSTILE, {}, cell_type=kind, tests=tests))
     assert re.findall(r'<button type="\w+" class="([\w-]+)"', form) == buttons
     assert "<script" not in form
@@ -157,7 +159,7 @@ def test_there_is_a_check_where_there_is_something_to_check(
         ("%nosuchmagic", "UsageError"),
     ],
 )
-def test_code_that_fails_says_so_calmly(source: str, words: str):
+def test_code_that_fails_says_so_calmly(source: str, words: str) -> None:
     state = say(code("f"), do="run", source=source)
     assert words in state["feedback"]
     assert state["ran"] is False
@@ -165,18 +167,18 @@ def test_code_that_fails_says_so_calmly(source: str, words: str):
     assert "Traceback" not in str(state["outputs"])
 
 
-def test_a_test_that_fails_inside_the_students_code_shows_the_students_line(shell: Any):
+def test_a_test_that_fails_inside_the_students_code_shows_the_students_line(shell: Any) -> None:
     state = say(code("f", ["assert f() == 1"]), do="check", source="def f():\n    return nope")
     assert "<pre>return nope</pre>" in state["feedback"]
 
 
-def test_what_is_stopped_is_not_wrong(record: Path):
+def test_what_is_stopped_is_not_wrong(record: Path) -> None:
     state = say(code("f", ["raise KeyboardInterrupt"]), do="check", source="x = 1")
     assert "It was stopped" in state["feedback"]
     assert "check" not in [kind for kind, _ in kept(record)]
 
 
-def test_a_loop_that_prints_for_ever_does_not_fill_the_memory():
+def test_a_loop_that_prints_for_ever_does_not_fill_the_memory() -> None:
     began, deadline = time.monotonic(), 1.0
     ran = run(f"import time\nwhile time.monotonic() < {began + deadline}:\n    print('x' * 1000)")
     (output,) = ran.outputs
@@ -184,7 +186,7 @@ def test_a_loop_that_prints_for_ever_does_not_fill_the_memory():
     assert "more characters are not shown" in output["text"]
 
 
-def test_too_many_and_too_large_outputs_are_cut():
+def test_too_many_and_too_large_outputs_are_cut() -> None:
     ran = run("from IPython.display import HTML, display\nfor n in range(80): display(n)")
     assert len(ran.outputs) == 51
     assert "30 more outputs" in str(ran.outputs[-1])
@@ -193,7 +195,7 @@ def test_too_many_and_too_large_outputs_are_cut():
     assert len(run("'x' * 3_000_000").outputs[0]["data"]["text/plain"]) < 101_000
 
 
-def test_what_the_student_does_to_the_streams_is_taken_back():
+def test_what_the_student_does_to_the_streams_is_taken_back() -> None:
     import sys
 
     before = sys.stdout
@@ -206,7 +208,7 @@ def test_what_the_student_does_to_the_streams_is_taken_back():
             thread.join(5)
 
 
-def test_what_ran_through_runs_again_in_a_new_kernel(record: Path, shell: Any):
+def test_what_ran_through_runs_again_in_a_new_kernel(record: Path, shell: Any) -> None:
     keep(record, ("answer", CODE), ("run", {"ok": True}))
     assert code("f", TESTS).state["feedback"] == ""
     assert shell.user_ns["f"]() == 1
@@ -222,14 +224,14 @@ def test_what_ran_through_runs_again_in_a_new_kernel(record: Path, shell: Any):
         [("answer", {"response": 1}), ("run", {"ok": True})],
     ],
 )
-def test_what_never_ran_through_does_not_run_by_itself(record: Path, shell: Any, events: list[Any]):
+def test_what_never_ran_through_does_not_run_by_itself(record: Path, shell: Any, events: list[Any]) -> None:
     keep(record, *events)
     assert code("f", TESTS).state["response"] == events[-1][1].get("response", events[0][1]["response"])
     assert "f" not in shell.user_ns
 
 
 @pytest.mark.parametrize("proof", [("run", {"ok": True}), ("check", {"right": True})])
-def test_code_that_came_from_elsewhere_waits_for_a_press(record: Path, tmp_path: Path, shell: Any, proof: Any):
+def test_code_that_came_from_elsewhere_waits_for_a_press(record: Path, tmp_path: Path, shell: Any, proof: Any) -> None:
     """Whatever its record claims: who opens a file has not yet read the code in it."""
     carry(record, ("answer", CODE), proof)
     widget = code("f", TESTS)
@@ -250,7 +252,7 @@ def test_code_that_came_from_elsewhere_waits_for_a_press(record: Path, tmp_path:
     assert "f" not in shell.user_ns
 
 
-def test_code_that_takes_the_place_of_what_ran_here_waits_too(record: Path, tmp_path: Path, shell: Any):
+def test_code_that_takes_the_place_of_what_ran_here_waits_too(record: Path, tmp_path: Path, shell: Any) -> None:
     say(code("f"), do="run", source="f = 1")
     shell.user_ns.pop("f")
     carry(record, ("answer", {"response": "f = 2", "of": ""}), ("run", {"ok": True}))
@@ -259,21 +261,21 @@ def test_code_that_takes_the_place_of_what_ran_here_waits_too(record: Path, tmp_
     assert "f" not in shell.user_ns
 
 
-def test_where_nothing_can_be_noted_code_waits_for_a_press(record: Path, tmp_path: Path, shell: Any):
+def test_where_nothing_can_be_noted_code_waits_for_a_press(record: Path, tmp_path: Path, shell: Any) -> None:
     (record.parent / ".here").mkdir()
     assert say(code("f"), do="run", source="f = 1")["saved"] is True
     begin(record=record, lesson="halves", folder=tmp_path)
     assert code("f").state["feedback"] == NEVER_RAN
 
 
-def test_a_careful_kernel_leaves_the_students_code_alone(record: Path, tmp_path: Path, shell: Any):
+def test_a_careful_kernel_leaves_the_students_code_alone(record: Path, tmp_path: Path, shell: Any) -> None:
     keep(record, ("answer", CODE), ("run", {"ok": True}))
     begin(record=record, lesson="halves", folder=tmp_path, reruns=False)
     assert code("f", TESTS).state["feedback"] == AT_START
     assert "f" not in shell.user_ns
 
 
-def test_what_ran_when_the_kernel_died_is_saved_and_not_run(record: Path, shell: Any):
+def test_what_ran_when_the_kernel_died_is_saved_and_not_run(record: Path, shell: Any) -> None:
     state = say(code("f"), do="lost", source="f = 1")
     assert (state["saved"], "stopped while this code ran" in state["feedback"]) == (True, True)
     assert "f" not in shell.user_ns
@@ -281,13 +283,13 @@ def test_what_ran_when_the_kernel_died_is_saved_and_not_run(record: Path, shell:
 
 
 @pytest.mark.parametrize("message", [None, "x", {}, {"do": "eval", "source": "f=1"}, {"do": "run", "source": 3}])
-def test_a_foreign_message_does_nothing(record: Path, message: Any):
+def test_a_foreign_message_does_nothing(record: Path, message: Any) -> None:
     widget = code("f")
     widget._handle_custom_msg(message, [])
     assert widget.state["serial"] == 0
     assert kept(record) == []
 
 
-def test_the_form_shows_what_was_typed_as_text():
+def test_the_form_shows_what_was_typed_as_text() -> None:
     form = ask.form(None, ItemState(response=f"</textarea>{HOSTILE}"), Cell(0, "solution", "x", {}))
     assert html.escape(f"</textarea>{HOSTILE}") in form

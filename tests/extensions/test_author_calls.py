@@ -115,7 +115,7 @@ def test_students_are_not_stopped_by_what_only_an_author_can_fix(
         ask.number("a", "Half of 1?", lowst=True)
 
 
-NONE = {
+NONE: dict[str, dict[str, Any]] = {
     "choice": {"options": ["x", "y"], "answer": "z"},
     "choices": {"options": ["x", "y"], "answer": ["z"]},
     "number": {"answer": [3, -3]},

@@ -39,7 +39,7 @@ def lesson(tmp_path_factory: pytest.TempPathFactory) -> Lesson:
         f"ask.{kind}({', '.join(f'{name}={value!r}' for name, value in {**whole_call(kind), 'item': kind}.items())})"
         for kind in KINDS
     ]
-    cells = [
+    cells: list[dict[str, Any]] = [
         {"cell_type": "code", "metadata": {}, "source": source, "outputs": [], "execution_count": None}
         for source in ["from ownpace import ask", *sources]
     ]

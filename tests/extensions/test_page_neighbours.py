@@ -6,7 +6,9 @@ import socket
 import subprocess
 import sys
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -20,7 +22,7 @@ ASK = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], tim
 
 
 @pytest.fixture
-def pair() -> socket.socket:
+def pair() -> Iterator[Any]:
     """The server's end of a real connection, whose other end stays open while the test runs."""
     listener = socket.create_server(("127.0.0.1", 0))
     client = socket.create_connection(listener.getsockname())
@@ -29,11 +31,13 @@ def pair() -> socket.socket:
         yield ours
 
 
-def test_ones_own_connection_is_known(pair: socket.socket):
+def test_ones_own_connection_is_known(pair: socket.socket) -> None:
     assert is_own(pair)
 
 
-def test_another_users_connection_is_not_ones_own(pair: socket.socket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+def test_another_users_connection_is_not_ones_own(
+    pair: socket.socket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """The kernel's own table, with the owner of the other end changed: every machine can run this one."""
     place = neighbours._place(pair.getpeername())
     rows = Path("/proc/net/tcp").read_text().splitlines()
@@ -47,7 +51,7 @@ def test_another_users_connection_is_not_ones_own(pair: socket.socket, monkeypat
     assert not is_own(pair)
 
 
-def test_a_connection_closed_at_once_is_nobodys():
+def test_a_connection_closed_at_once_is_nobodys() -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         with socket.create_connection(listener.getsockname()) as client:
             client.sendall(b"POST / HTTP/1.1")
@@ -56,7 +60,7 @@ def test_a_connection_closed_at_once_is_nobodys():
             assert not is_own(ours)
 
 
-def test_version_6_addresses_are_known_too():
+def test_version_6_addresses_are_known_too() -> None:
     with socket.create_server(("::1", 0), family=socket.AF_INET6) as listener:
         client = socket.create_connection(listener.getsockname()[:2])
         ours, _ = listener.accept()
@@ -74,7 +78,7 @@ def test_version_6_addresses_are_known_too():
         ("127.0.0.2", "127.0.0.2"),
     ],
 )
-def test_an_address_of_version_4_is_known_in_the_clothes_of_version_6(listens: str, calls: str):
+def test_an_address_of_version_4_is_known_in_the_clothes_of_version_6(listens: str, calls: str) -> None:
     family = socket.AF_INET6 if ":" in listens else socket.AF_INET
     with socket.create_server((listens, 0), family=family, dualstack_ipv6=":" in listens) as listener:
         client = socket.socket(socket.AF_INET6 if ":" in calls else socket.AF_INET)
@@ -92,7 +96,7 @@ def test_an_address_of_version_4_is_known_in_the_clothes_of_version_6(listens: s
         ("::", r"http://[\w.-]+:\d+/", True),
     ],
 )
-def test_the_address_that_is_printed_can_be_opened(tmp_path: Path, host: str, printed: str, is_open: bool):
+def test_the_address_that_is_printed_can_be_opened(tmp_path: Path, host: str, printed: str, is_open: bool) -> None:
     write_notebook(tmp_path / "release" / "small" / "small.ipynb", cell("raw", FRONT))
     with serving(tmp_path, host=host) as server:
         assert re.fullmatch(printed, server.address)
@@ -103,7 +107,7 @@ def test_the_address_that_is_printed_can_be_opened(tmp_path: Path, host: str, pr
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="only root can become another user; the table's test runs everywhere")
-def test_another_user_gets_no_answer(tmp_path: Path):
+def test_another_user_gets_no_answer(tmp_path: Path) -> None:
     write_notebook(tmp_path / "release" / "small" / "small.ipynb", cell("raw", FRONT))
     with serving(tmp_path) as server:
         assert urllib.request.urlopen(server.address).status == 200

@@ -53,7 +53,7 @@ async def connected(server: Server, *protocols: str, name: str = "small") -> Asy
     kernel = server.session(name)[0]["kernel"]["id"]
     address = server.address.replace("http", "ws", 1) + f"api/kernels/{kernel}/channels?session_id={uuid.uuid4()}"
     socket = await websocket_connect(address, subprotocols=list(protocols))
-    stream = socket.protocol.stream  # type: ignore[union-attr]
+    stream: Any = socket.protocol.stream  # type: ignore[union-attr]
     try:
         yield socket
     finally:

@@ -205,7 +205,8 @@ def test_plain_cells_after_an_answer_run_again_when_it_has_run(tmp_path: Path) -
         assert "(1, 2)" in outputs(again)[1]
         assert sorted(outputs(again)) == [0, 1, 2, 3]
         assert again[-1] == {"done": True}
-        for body in ({"after": 2}, {"after": "0"}, {"after": 99}, [], "x", None):
+        bodies: tuple[Any, ...] = ({"after": 2}, {"after": "0"}, {"after": 99}, [], "x", None)
+        for body in bodies:
             assert server.post("api/session/late", body).status == 200
         assert counter.read_text() == "xx"
 

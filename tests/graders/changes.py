@@ -57,7 +57,7 @@ def _split(notebook: dict[str, Any]) -> None:
 
 def _added(notebook: dict[str, Any]) -> None:
     marks = {"grade": True, "grade_id": "more", "locked": True, "points": 50, "schema_version": 3, "solution": False}
-    new = {"cell_type": "code", "id": "more", "source": "2", "outputs": [], "execution_count": None}
+    new: dict[str, Any] = {"cell_type": "code", "id": "more", "source": "2", "outputs": [], "execution_count": None}
     notebook["cells"].append({**new, "metadata": {"nbgrader": {**marks, "task": False}}})
 
 

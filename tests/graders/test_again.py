@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.cases import Case, cell
+from tests.graders.casebook import Case, cell
 from tests.graders.classroom import at_home, make_course, submit
 
 from ownpace_graders.autograde import Outcome, grade
@@ -37,7 +37,7 @@ def lesson(course: Course, test: str, points: int = 2) -> None:
 
 def _cell(item: str, source: str, marks: dict[str, Any]) -> dict[str, Any]:
     metadata = {"nbgrader": {"grade_id": item, **marks}}
-    about = {"id": item, "cell_type": "code", "execution_count": None, "outputs": []}
+    about: dict[str, Any] = {"id": item, "cell_type": "code", "execution_count": None, "outputs": []}
     return {**about, "source": source, "metadata": metadata}
 
 

@@ -234,7 +234,10 @@ def _submit_files(course: Course) -> None:
     beside = _submit(course, "link-beside", f"{RIGHT}\nprint(open('notes.txt').read())")
     (beside.parent / "notes.txt").symlink_to(course.root / "nbgrader_config.py")
     record = _submit(course, "claims", "").parent / "record.jsonl"
-    claims = ({"response": "1", "score": 2, "right": True, "answer": "1", "points": 2}, {"right": True, "score": 2})
+    claims: tuple[dict[str, Any], ...] = (
+        {"response": "1", "score": 2, "right": True, "answer": "1", "points": 2},
+        {"right": True, "score": 2},
+    )
     events = [Event.new("halves", "exit-1", kind, data) for kind, data in zip(("answer", "check"), claims, strict=True)]
     lines = [{**json.loads(event.to_line()), "score": 2, "answer": "1"} for event in events]
     record.write_text("".join(f"{json.dumps(line)}\n" for line in lines))

@@ -43,8 +43,12 @@ def on_time(student: str, standing: Standing, notebooks: Any) -> dict[str, float
 def write(book: Book, student: str) -> None:
     """A submission with a score and a comment for every cell there is one for."""
     released = book.notebooks.items()
-    scores = {(name, cell.name): 1.0 for name, one in released for cell in (*one.grade_cells, *one.task_cells)}
-    comments = {(name, cell.name): "x" for name, one in released for cell in (*one.solution_cells, *one.task_cells)}
+    scores: dict[tuple[str, str], float | None] = {
+        (name, cell.name): 1.0 for name, one in released for cell in (*one.grade_cells, *one.task_cells)
+    }
+    comments: dict[tuple[str, str], str | None] = {
+        (name, cell.name): "x" for name, one in released for cell in (*one.solution_cells, *one.task_cells)
+    }
     graded = Graded({f"{name}.ipynb": "" for name in book.notebooks}, scores, comments)
     book.write(student, None, graded, (), on_time, create=True)
 

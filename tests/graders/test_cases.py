@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.graders.cases import Case, HandIn, cases, hand_ins
+from tests.graders.casebook import Case, HandIn, cases, hand_ins
 from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.autograde import Outcome, grade
@@ -20,8 +20,8 @@ from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("cases")
 
-EACH = [pytest.param(case, each, id=f"{case.name}-{each.student}") for case, each in hand_ins()]
-SAME = [param for param in EACH if param.values[1].nbgrader]
+NAMES = [f"{case.name}-{each.student}" for case, each in hand_ins()]
+SAME = [(case, each) for case, each in hand_ins() if each.nbgrader]
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _course(place: Path, settings: str, group: list[Case]) -> Course:
     return course
 
 
-@pytest.mark.parametrize(("case", "each"), EACH)
+@pytest.mark.parametrize(("case", "each"), hand_ins(), ids=NAMES)
 def test_it_is_graded_as_it_should_be(run: Run, case: Case, each: HandIn) -> None:
     outcome = run.ours[case.name, each.student]
     told = run.log(case, each)
@@ -93,7 +93,7 @@ def test_it_is_graded_as_it_should_be(run: Run, case: Case, each: HandIn) -> Non
         assert words in told
 
 
-@pytest.mark.parametrize(("case", "each"), SAME)
+@pytest.mark.parametrize(("case", "each"), SAME, ids=[f"{case.name}-{each.student}" for case, each in SAME])
 def test_nbgrader_gives_the_same(run: Run, case: Case, each: HandIn) -> None:
     ours, nbgraders = run.ours[case.name, each.student], run.nbgraders[case.name, each.student]
     assert (ours.score, ours.max_score) == (nbgraders.score, nbgraders.max_score), nbgraders.reason
@@ -101,7 +101,7 @@ def test_nbgrader_gives_the_same(run: Run, case: Case, each: HandIn) -> None:
     assert run.penalties[key] == run.nbgraders_penalties[key]
 
 
-@pytest.mark.parametrize(("case", "each"), EACH)
+@pytest.mark.parametrize(("case", "each"), hand_ins(), ids=NAMES)
 def test_what_is_said_is_in_a_teachers_words(run: Run, case: Case, each: HandIn) -> None:
     reason = run.ours[case.name, each.student].reason
     assert "Error" not in reason

@@ -51,7 +51,9 @@ def _dask(
     log = place / f"dask-{len(list(place.glob('dask-*.log')))}.log"
     program = [sys.executable, "-m", "dask", *words, "--no-dashboard"]
     with log.open("w") as out:
-        process = subprocess.Popen(program, cwd=place, stdout=out, stderr=out, env={**os.environ, **environment})
+        process = subprocess.Popen(
+            program, cwd=place, stdout=out, stderr=out, env={**os.environ, **environment}, text=True
+        )
     try:
         yield process, _address(process, log, "Registered to" if words[0] == "worker" else "Scheduler at")
     finally:
@@ -64,7 +66,7 @@ def _address(process: Any, log: Path, until: str) -> str:
         time.sleep(0.1)
         said = log.read_text()
         if until in said:
-            return re.findall(r"tcp://[\d.:]+", said)[0]
+            return str(re.findall(r"tcp://[\d.:]+", said)[0])
         assert process.poll() is None, said
     raise AssertionError(log.read_text())
 

@@ -10,6 +10,7 @@ import pytest
 from tests.graders.classroom import answer
 
 from ownpace_graders.collect import Collection, collect, download, lms
+from ownpace_graders.collect.limits import Bounds
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
 from ownpace_graders.record.receipt import Receipt
@@ -207,14 +208,14 @@ def test_a_member_for_another_place_stays_in_the_download(
 @pytest.mark.parametrize(
     ("limits", "reason"),
     [
-        (download.zips.Bounds(2, 10**9), "There are 3 files in it; 2 can be."),
-        (download.zips.Bounds(9, 1000), "Unpacked it would be"),
+        (Bounds(2, 10**9), "There are 3 files in it; 2 can be."),
+        (Bounds(9, 1000), "Unpacked it would be"),
     ],
     ids=["files", "bytes"],
 )
 def test_a_download_that_is_too_much_is_not_unpacked(
     course: Course, sent: dict[str, Receipt], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    limits: download.zips.Bounds, reason: str,
+    limits: Bounds, reason: str,
 ) -> None:  # fmt: skip
     monkeypatch.setattr(download, "LIMITS", limits)
     files = {f"x_{n}_2_a.zip": packed(sent["jane"]) for n in range(3)}
@@ -227,7 +228,7 @@ def test_all_hand_ins_together_have_a_limit(
     course: Course, sent: dict[str, Receipt], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     sizes = [sum(map(len, members(packed(sent[name])).values())) for name in ("jane", "joe")]
-    monkeypatch.setattr(download, "LIMITS", download.zips.Bounds(9, sum(sizes) - 1))
+    monkeypatch.setattr(download, "LIMITS", Bounds(9, sum(sizes) - 1))
     files = {"x_1_2_a.zip": packed(sent["jane"]), "y_2_3_a.zip": packed(sent["joe"])}
     found = collect(course, [put(tmp_path / "inbox", {"all.zip": a_zip(files)})])
     assert [each.student for each in found.taken] == ["jane"]

@@ -96,7 +96,13 @@ def _record(line: bytes, size: int) -> Any:
 def _cells(count: int, code: str) -> Any:
     def make(path: Path) -> None:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        cell = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": code}
+        cell: dict[str, Any] = {
+            "cell_type": "code",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+            "source": code,
+        }
         notebook["cells"] += [{**cell, "id": f"more-{number}"} for number in range(count)]
         path.write_text(json.dumps(notebook), encoding="utf-8")
 

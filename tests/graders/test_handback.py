@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from nbformat import v4
 
-from ownpace_graders.nbgrading.handback import FeedbackExporter, mathml
+from ownpace_graders.nbgrading.drawn import mathml
+from ownpace_graders.nbgrading.handback import FeedbackExporter
 
 MARKS = {"grade": True, "grade_id": "exit-1", "solution": False, "score": 0.0, "points": 2.0, "comment": ""}
 ASKS = 'exit_1 = ask.number("exit-1", "What?")\nexit_1.key("2/5")\nexit_1'

@@ -21,7 +21,6 @@ from ownpace_graders.kinds.argument import PROMPT
 from ownpace_graders.kinds.kind import Kind
 from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import refuse
-from ownpace_graders.lesson import calls
 from ownpace_graders.lesson.blocks import BLOCKS
 from ownpace_graders.lesson.calls import changed, fingerprint, read_call
 from ownpace_graders.lesson.signatures import SIGNATURES, unknown
@@ -77,7 +76,7 @@ def test_fingerprints_in_records_stay_valid(kind: str, arguments: dict[str, Any]
 
 def test_another_argument_with_a_meaning_counts_where_it_is_given(monkeypatch: pytest.MonkeyPatch) -> None:
     left = replace(PROMPT, name="left", default=0, meaning=True)
-    monkeypatch.setitem(calls.KINDS, "text", replace(KINDS["text"], arguments=(*KINDS["text"].arguments, left)))
+    monkeypatch.setitem(KINDS, "text", replace(KINDS["text"], arguments=(*KINDS["text"].arguments, left)))
     assert fingerprint("text", PROMPTED) == fingerprint("text", {**PROMPTED, "left": 0}) == "95484b4be5ca"
     others = [fingerprint("text", {**PROMPTED, "left": value}) for value in (["x"], ["y"], False, 1)]
     assert len({*others, "95484b4be5ca"}) == 4, "False is 0"

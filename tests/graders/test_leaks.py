@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.cases import Case, cell
+from tests.graders.casebook import Case, cell
 from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.course import Course, find_course

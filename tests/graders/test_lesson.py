@@ -39,7 +39,7 @@ def lesson_file(folder: Path, text: str, name: str = "halves") -> Path:
     return path
 
 
-def test_front_matter_plan_and_phases(tmp_path):
+def test_front_matter_plan_and_phases(tmp_path: Path) -> None:
     text = notebook(
         ("raw", FRONT),
         ("code", "from ownpace import ask"),
@@ -56,7 +56,7 @@ def test_front_matter_plan_and_phases(tmp_path):
     assert [(cell.item, cell.points, cell.number) for cell in lesson.questions] == [("half", 1, 4), ("why", 3, 6)]
 
 
-def test_a_stock_assignment_is_a_lesson_too(tmp_path):
+def test_a_stock_assignment_is_a_lesson_too(tmp_path: Path) -> None:
     text = notebook(
         ("markdown", "# Squares\n## Part A"),
         ("code", "def f(): ...", {"solution": True, "grade": False, "grade_id": "f"}),
@@ -78,7 +78,7 @@ BY_HAND = {"solution": True, "grade": True, "points": 1}
 TESTS = {"solution": False, "grade": True, "points": 1}
 
 
-def test_the_tests_of_an_answer_stand_between_it_and_the_next_one(tmp_path):
+def test_the_tests_of_an_answer_stand_between_it_and_the_next_one(tmp_path: Path) -> None:
     text = notebook(
         ("code", "assert before", {**TESTS, "grade_id": "t0"}),
         ("code", "def f(): ...", {**SOLUTION, "grade_id": "f"}),
@@ -100,7 +100,7 @@ def test_the_tests_of_an_answer_stand_between_it_and_the_next_one(tmp_path):
     }
 
 
-def test_only_kinds_that_there_are_make_a_plain_cell_a_question(tmp_path):
+def test_only_kinds_that_there_are_make_a_plain_cell_a_question(tmp_path: Path) -> None:
     theirs = [("code", "ask.expert('why')"), ("code", "show.all()"), ("code", "ask.text('word', 'A word?')")]
     plain = read_lesson(lesson_file(tmp_path, notebook(*theirs)))
     assert [cell.role for cell in plain.cells] == ["code", "code", "ask"]
@@ -109,7 +109,7 @@ def test_only_kinds_that_there_are_make_a_plain_cell_a_question(tmp_path):
 
 
 @pytest.mark.parametrize("fence", ["```", "~~~", "```python", "````"])
-def test_a_comment_in_a_block_of_code_begins_no_phase(tmp_path, fence: str):
+def test_a_comment_in_a_block_of_code_begins_no_phase(tmp_path: Path, fence: str) -> None:
     end = fence.removesuffix("python")
     text = notebook(
         ("raw", FRONT),
@@ -147,7 +147,9 @@ BAD_FRONT = [
 @pytest.mark.parametrize(
     ("old", "new", "line", "words"), [case[1:] for case in BAD_FRONT], ids=[c[0] for c in BAD_FRONT]
 )
-def test_what_is_wrong_with_front_matter_is_said_with_its_line(tmp_path, old: str, new: str, line: int, words: str):
+def test_what_is_wrong_with_front_matter_is_said_with_its_line(
+    tmp_path: Path, old: str, new: str, line: int, words: str
+) -> None:
     assert old in FRONT
     bad = FRONT[: FRONT.rindex(old)] + new + FRONT[FRONT.rindex(old) + len(old) :]
     path = lesson_file(tmp_path, notebook(("raw", bad)))
@@ -161,22 +163,22 @@ def test_what_is_wrong_with_front_matter_is_said_with_its_line(tmp_path, old: st
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "[1]", "null", '{"cells": 3, "nbformat": 4}', '{"cells": []}', "[" * 100_000]
 )
-def test_a_file_that_is_no_notebook(tmp_path, text: str):
+def test_a_file_that_is_no_notebook(tmp_path: Path, text: str) -> None:
     with pytest.raises(LessonError) as caught:
         read_lesson(lesson_file(tmp_path, text))
     assert caught.value.next
 
 
-def test_a_notebook_of_another_format(tmp_path):
+def test_a_notebook_of_another_format(tmp_path: Path) -> None:
     with pytest.raises(LessonError, match="format 4"):
         read_lesson(lesson_file(tmp_path, '{"cells": [], "nbformat": 9}'))
 
 
-def test_a_notebook_that_is_not_there(tmp_path):
+def test_a_notebook_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(LessonError, match="no such notebook"):
         read_lesson(tmp_path / "halves" / "halves.ipynb")
 
 
-def test_an_empty_notebook_is_an_empty_lesson(tmp_path):
+def test_an_empty_notebook_is_an_empty_lesson(tmp_path: Path) -> None:
     lesson = read_lesson(lesson_file(tmp_path, notebook()))
     assert (lesson.title, lesson.cells, lesson.questions) == ("halves", (), ())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.graders.cases import START, Case, HandIn, cell
+from tests.graders.casebook import START, Case, HandIn, cell
 from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.autograde import grade

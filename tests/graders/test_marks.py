@@ -119,6 +119,12 @@ def _dir(path: Path) -> None:
     (path / "x").write_text("x")
 
 
+def _instead(path: Path, make: Callable[[Path], object]) -> None:
+    """Something else at the place of a file or folder."""
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    make(path)
+
+
 def _two(folder: Path, name: str, text: str) -> None:
     (folder / name).write_text(text)
 
@@ -147,8 +153,8 @@ ODD: dict[str, Make] = {
         "unprotected": lambda folder: _two(folder, ".unprotected", ""),
         "unprotected-folder": lambda folder: _dir(folder / ".unprotected"),
         "record-folder": lambda folder: _dir(folder / "record.jsonl"),
-        "file-for-a-folder": lambda folder: (shutil.rmtree(folder / "data"), _two(folder, "data", "x")),
-        "folder-for-a-file": lambda folder: ((folder / "data/table.csv").unlink(), _dir(folder / "data/table.csv")),
+        "file-for-a-folder": lambda folder: _instead(folder / "data", lambda path: path.write_text("x")),
+        "folder-for-a-file": lambda folder: _instead(folder / "data/table.csv", _dir),
         "folder-for-a-notebook": lambda folder: _dir(folder / "more.ipynb"),
         "name-of-bytes": lambda folder: Path(os.fsdecode(os.fsencode(folder) + b"/\xff\xfe.csv")).write_text("x"),
         "name-of-lines": lambda folder: _two(folder, "a\nStarting: b\x1b]0;x\x07.csv", "x"),
@@ -169,18 +175,16 @@ def _not_text(course: Course) -> None:
 FAILS: dict[str, Make] = {
     "deep": (_beside("deep", _nested), "folders in each other"),
     "many": (
-        _beside("many", lambda folder: [(folder / f"{number}.txt").touch() for number in range(10_001)]),
+        _beside("many", lambda folder: [(folder / f"{number}.txt").write_text("") for number in range(10_001)]),
         "more than 10000 files",
     ),
     "sparse": (_beside("sparse", lambda folder: _sparse(folder / "data.bin")), "too large"),
     "notebook-folder": (
-        _beside("notebook-folder", lambda folder: ((folder / "halves.ipynb").unlink(), _dir(folder / "halves.ipynb"))),
+        _beside("notebook-folder", lambda folder: _instead(folder / "halves.ipynb", _dir)),
         "",
     ),
     "notebook-pipe": (
-        _beside(
-            "notebook-pipe", lambda folder: ((folder / "halves.ipynb").unlink(), os.mkfifo(folder / "halves.ipynb"))
-        ),
+        _beside("notebook-pipe", lambda folder: _instead(folder / "halves.ipynb", os.mkfifo)),
         "",
     ),
     "deep-json": (_beside("deep-json", lambda folder: _two(folder, "halves.ipynb", "[" * 200_000)), "not a notebook"),

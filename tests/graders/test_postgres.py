@@ -34,7 +34,7 @@ def url() -> Iterator[str]:
         os.chown(place, user.pw_uid, user.pw_gid)
         data = place / "data"
         _as(user, "initdb", "--auth=trust", "--username=nbgrader", "--no-sync", str(data))
-        program = [_program("postgres"), "-D", data, "-k", place, "-c", "listen_addresses=", "-F"]
+        program: list[str | Path] = [_program("postgres"), "-D", data, "-k", place, "-c", "listen_addresses=", "-F"]
         server = subprocess.Popen(
             program,
             user=user.pw_uid,

@@ -316,8 +316,8 @@ def test_the_formgrader_shows_hostile_text_as_text(round_: Round) -> None:
         "IdentityProvider.token": "t",
     }
     command = [sys.executable, "-m", "jupyter_server", "--allow-root", *(f"--{k}={v}" for k, v in options.items())]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with subprocess.Popen(command, cwd=round_.course.root, env=environment(), **quiet) as server:
+    quiet = subprocess.DEVNULL
+    with subprocess.Popen(command, cwd=round_.course.root, env=environment(), stdout=quiet, stderr=quiet) as server:
         try:
             address = f"http://127.0.0.1:{port}/formgrader"
             assert "manage" in _page(f"{address}/manage_assignments")

@@ -370,7 +370,7 @@ def test_a_verdict_never_depends_on_locale() -> None:
         run = {**os.environ, "LC_ALL": name, "LANG": name, "PYTHONUTF8": "1"}
         said.add(subprocess.run([sys.executable, "-c", SCRIPT], env=run, capture_output=True, check=True).stdout)
     assert len(said) == 1
-    comma = {**locale.localeconv(), "decimal_point": ",", "thousands_sep": "."}
+    comma: Any = {**locale.localeconv(), "decimal_point": ",", "thousands_sep": "."}
     before, locale.localeconv = locale.localeconv, lambda: comma
     try:
         assert score("number", "1.5", {"answer": 1.5}).right

@@ -163,7 +163,8 @@ def test_nobody_is_named_and_the_same_export_comes_again() -> None:
 
 def test_a_lesson_without_questions_of_ours_is_exported_too(tmp_path: Path) -> None:
     item = "in-nbgraders-own"
-    cell = {"cell_type": "code", "source": "### BEGIN SOLUTION", "outputs": [], "execution_count": None, "metadata": {
+    cell: dict[str, Any] = {"cell_type": "code", "source": "### BEGIN SOLUTION", "outputs": [], "execution_count": None}
+    cell |= {"metadata": {
         "nbgrader": {"grade_id": item, "solution": True, "grade": False, "locked": False, "schema_version": 3},
     }}  # fmt: skip
     path = tmp_path / "ps1" / "ps1.ipynb"

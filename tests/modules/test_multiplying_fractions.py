@@ -189,9 +189,10 @@ def test_foreseen_wrong_answer_is_wrong_and_gets_its_own_words(call: Call, answe
 
 
 def test_only_a_form_not_asked_for_gets_half() -> None:
+    foreseen: list[Any] = [param.values for param in FORESEEN]
     halves = {
         (call.item, answer)
-        for call, answer, _ in (param.values for param in FORESEEN)
+        for call, answer, _ in foreseen
         if score(call.kind, as_response(call, answer), call.answer_key).score == 0.5
     }
     assert halves == {("lowest-terms", "12/40"), ("lowest-terms", "6/20"), ("exit-2", "6/15")}

@@ -120,7 +120,7 @@ def _own(line: Any, number: int, known: Mapping[str, dict[str, Any]]) -> dict[st
     name, text = next(iter(line.items())) if isinstance(line, dict) else (line, None)
     if name.startswith("+"):
         kind = name.removeprefix("+ ")
-        code = {"outputs": [], "execution_count": None} if kind == "code" else {}
+        code: dict[str, Any] = {"outputs": [], "execution_count": None} if kind == "code" else {}
         return {"cell_type": kind, "id": f"own-{number}", "metadata": {}, "source": str(text), **code}
     cell = copy.deepcopy(known[name])
     return cell if text is None else {**cell, "source": str(text)}
@@ -181,7 +181,7 @@ def _doubled(notebook: dict[str, Any], path: Path) -> None:
     _write(path, notebook)
 
 
-CHANGES: dict[str, Callable[[dict[str, Any], Path], None]] = {
+CHANGES: dict[str, Callable[[dict[str, Any], Path], object]] = {
     "nothing": lambda notebook, path: _write(path, notebook),
     "stripped": _stripped,
     "half its metadata": _each(lambda cell: cell["metadata"].get("nbgrader", {}).pop("schema_version", None)),
@@ -193,8 +193,8 @@ CHANGES: dict[str, Callable[[dict[str, Any], Path], None]] = {
     "split": _doubled,
     "with a byte order mark": lambda notebook, path: _write(path, notebook, "utf-8-sig"),
     "in UTF-16": lambda notebook, path: _write(path, notebook, "utf-16"),
-    "empty file": lambda _, path: path.write_bytes(b"") and None,
-    "a web page": lambda _, path: path.write_text("<!DOCTYPE html><title>Log in</title>") and None,
+    "empty file": lambda _, path: path.write_bytes(b""),
+    "a web page": lambda _, path: path.write_text("<!DOCTYPE html><title>Log in</title>"),
 }
 """What else was done to a notebook, which is then written to a path."""
 
