@@ -73,7 +73,7 @@ def test_the_score_is_what_was_shown_at_the_end() -> None:
 
 
 def test_after_ten_questions_there_is_a_way_out() -> None:
-    lost = ["read", "wrong", "wrong"] * 5
+    lost: list[Outcome] = ["read", "wrong", "wrong"] * 5
     at = after(*lost)
     assert (at.n, at.ends, at.has_way_out) == (MOST, "hard", True)
     assert after(*lost, "right") == at, "there is nothing to answer"
