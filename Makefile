@@ -10,7 +10,7 @@ MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
-.PHONY: help setup run test test-fast check bench
+.PHONY: help setup run test test-fast coverage check bench
 
 help: ## list these targets
 	@sed -n "s/^\([a-z-]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-9s %s\n" "$$name" "$$words"; done
@@ -26,6 +26,9 @@ test: $(VENV)/.ready-for-tests chromium-headless-shell bwrap postgres check ## s
 
 test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+
+coverage: $(VENV)/.ready-for-tests ## which lines and branches those of test-fast do not reach
+	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" --cov --cov-report=term
 
 check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@$(BIN)/ruff check

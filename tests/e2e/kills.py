@@ -98,8 +98,9 @@ class World:
         while not (kernels := kernels_of(self.served)):
             self.page.wait_for_timeout(20)
         for kernel in kernels:
-            os.kill(kernel, signal.SIGKILL)
-        self.killed["kernel"] += len(kernels)
+            with suppress(ProcessLookupError):  # one that was ending just then
+                os.kill(kernel, signal.SIGKILL)
+                self.killed["kernel"] += 1
 
     def _kill_server(self) -> None:
         self.served.process.kill()

@@ -62,17 +62,20 @@ def _role(metadata: dict[str, Any]) -> dict[str, Any]:
 
 
 def _joined(outputs: list[dict[str, Any]], *, terminal: bool) -> list[dict[str, Any]]:
-    """With one stream where a busy computer's kernel sent what was printed in pieces."""
+    """With one stream where a busy computer's kernel sent what was printed in pieces, even within the end of a line."""
     joined: list[dict[str, Any]] = []
     for output in outputs:
         before = joined[-1] if joined else {}
-        if output["output_type"] == "stream":
-            text = "".join(output["text"])
-            output["text"] = text.replace("\r\n", "\n") if terminal else text
-        if output["output_type"] == "stream" and before.get("name") == output["name"]:
+        stream = output["output_type"] == "stream"
+        if stream:
+            output["text"] = "".join(output["text"])
+        if stream and before.get("name") == output["name"]:
             before["text"] += output["text"]
         else:
             joined.append(output)
+    for output in joined:
+        if terminal and output["output_type"] == "stream":
+            output["text"] = output["text"].replace("\r\n", "\n")
     return joined
 
 
