@@ -153,3 +153,37 @@ def test_settings_that_grading_reads_count(course: Course) -> None:
     settings = course.root / "nbgrader_config.py"
     settings.write_text(f"{settings.read_text()}\nc.Execute.timeout = 7\n")
     assert _graded(find_course(course.root))[3] == "the course's settings have changed"
+
+
+def _said(course: Course) -> list[str]:
+    said: list[str] = []
+    list(grade(course, ["ex"], say=said.append))
+    return said
+
+
+def test_a_source_that_is_newer_than_the_release_is_named(course: Course) -> None:
+    assert _said(course) == []
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
+    (words,) = _said(course)
+    assert "The source of ex is newer than what students have: t." in words
+    assert "ownpace release ex" in words
+    list(release(course))
+    assert _said(course) == []
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS", points=3)
+    assert "newer than what students have: t." in _said(course)[0]
+
+
+def test_another_solution_is_nothing_that_grading_needs(course: Course) -> None:
+    notebook = course.place("source", "ex") / "ex.ipynb"
+    notebook.write_text(notebook.read_text().replace("x = 2", "x = 1 + 1"))
+    assert _said(course) == []
+
+
+def test_it_is_told_which_scores_move(course: Course) -> None:
+    submit(course, "ex", "bob", "s", "x = 2")
+    list(grade(course, ["ex"]))
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
+    list(release(course))
+    outcomes = list(grade(course, ["ex"]))
+    assert {one.student: dict(one.moved) for one in outcomes} == {"ada": {"t": 2}, "bob": {"t": -2}}
+    assert [dict(one.moved) for one in grade(course, ["ex"], force=True)] == [{}, {}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -34,26 +35,32 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     if scheduler and (workers or no_sandbox):
         raise UsageError("With --scheduler the cluster says how many work at once, and always in a sandbox.")
     course = here()
-    outcomes = grade_lessons(
-        course, chosen(course, module), force=force, workers=workers, scheduler=scheduler, sandboxed=not no_sandbox
-    )
+    said: list[str] = []
+    crew = {"workers": workers, "scheduler": scheduler, "sandboxed": not no_sandbox}
+    outcomes = grade_lessons(course, chosen(course, module), force=force, say=said.append, **crew)
     failed = [one for one in outcomes if one.status == "failed"]
     graded = [one for one in outcomes if one.status == "graded"]
-    by_hand = sum(one.needs_manual for one in outcomes)
     say(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
-    for why, many in Counter(one.why for one in graded if one.why).items():
-        say(f"{many} were graded again: {why}.")
-    for one in graded:
-        for words in one.assumed:
-            say(f"{visible(one.student)}, {one.lesson}: {visible(words)}")
+    for words in (*said, *told(graded)):
+        say(visible(words))
     if no_sandbox and graded:
         say("Without a sandbox: the students' code could read and change whatever you can, these grades too.")
-    if by_hand:
+    if by_hand := sum(one.needs_manual for one in outcomes):
         say(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
     if graded:
         say_if_open(course)
     if failed:
         raise some_not(failed)
+
+
+def told(graded: list[Outcome]) -> Iterator[str]:
+    """What a teacher should know of those that were graded now: why some were graded again, what that moved, and what
+    was assumed."""
+    for why, many in Counter(one.why for one in graded if one.why).items():
+        yield f"{many} were graded again: {why}."
+    yield from moved(graded)
+    for one in graded:
+        yield from (f"{one.student}, {one.lesson}: {words}" for words in one.assumed)
 
 
 def grade_lessons(course: Course, lessons: list[str], **how: Any) -> list[Outcome]:
@@ -64,6 +71,15 @@ def grade_lessons(course: Course, lessons: list[str], **how: Any) -> list[Outcom
     length = sum(len(submissions(course, lesson)) for lesson in lessons)
     outcomes = grade_all(course, lessons, **how)
     return followed(outcomes, "Grading", length, _words)
+
+
+def moved(graded: list[Outcome]) -> list[str]:
+    """Which scores are others than they were: by lesson and cell, of how many students."""
+    up = Counter((one.lesson, name) for one in graded for name, points in one.moved.items() if points > 0)
+    down = Counter((one.lesson, name) for one in graded for name, points in one.moved.items() if points < 0)
+    cells = dict.fromkeys((one.lesson, name) for one in graded for name in one.moved)
+    lines = [f"{lesson}, {name}: {up[lesson, name]} up, {down[lesson, name]} down." for lesson, name in cells]
+    return lines or ["No score is another than before."] * any(one.why for one in graded)
 
 
 def some_not(failed: list[Outcome]) -> SomeNotGraded:

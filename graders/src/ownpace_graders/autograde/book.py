@@ -36,19 +36,22 @@ _SAY = (
     .where(_COMMENT.c.cell_id == bindparam("cell"), _COMMENT.c.notebook_id == bindparam("notebook"))
     .values(auto_comment=bindparam("auto"))
 )
-_POINTS = (api.Grade.notebook_id, api.Grade.score, api.Grade.needs_manual_grade)
+_POINTS = (api.Grade.notebook_id, api.Grade.cell_id, api.Grade.score, api.Grade.needs_manual_grade)
 
 
 @dataclass
 class Standing:
-    """How a submission stands in the gradebook. `scores` are its notebooks'; `notebooks`: the database's names;
-    `penalty` is what all of them lose for being late."""
+    """How a submission stands in the gradebook. `scores` are its notebooks', `points` its cells'; `moved`: what cells
+    have more or less than before; `notebooks`: the database's names; `penalty` is what all of them lose for being late.
+    """
 
     id: str
     timestamp: datetime | None
     extension: timedelta | None
     notebooks: dict[str, str] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
+    points: dict[Cell, float] = field(default_factory=dict)
+    moved: dict[Cell, float] = field(default_factory=dict)
     needs_manual: bool = False
     penalty: float = 0
 
@@ -122,16 +125,22 @@ class Book:
         create: bool,
         together: AbstractContextManager[None] | None = None,
         same: Container[Cell] = (),
+        again: bool = False,
     ) -> Standing:
         """Write what a submission got. Notebooks that are missing get no points. A mark by hand counts on for the
-        answers that are the `same`; others wait for another.
+        answers that are the `same`; others wait for another. `again`: it had been graded, and what moves is told.
 
         Nothing is written if `together` fails, which ends before the scores are committed.
         """
         with self.engine.begin() as db, together or nullcontext():
             standing = self._enrolled(db, student, handed_in, create)
+            if again:
+                self._sum(db, standing)
+            before = standing.points
             self._score(db, standing, graded, missing, same)
             self._sum(db, standing)
+            moved = {cell: standing.points[cell] - points for cell, points in before.items()}
+            standing.moved = {cell: points for cell, points in moved.items() if points}
             for name, penalty in late(student, standing, graded.names).items():
                 which = _NOTEBOOK.c.id == standing.notebooks[name]
                 db.execute(update(_NOTEBOOK).where(which).values(late_submission_penalty=penalty))
@@ -218,10 +227,13 @@ class Book:
     def _sum(self, db: Connection, standing: Standing) -> None:
         """Let the standing know nbgrader's scores: a mark by hand counts before its own, and there is extra credit."""
         names = {id: name for name, id in standing.notebooks.items()}
+        cells = {id: cell for cell, id in self._graded.items()}
         standing.scores = dict.fromkeys(standing.notebooks, 0.0)
+        standing.points, standing.needs_manual = {}, False
         which = (_GRADE.c.cell_id.in_(self._graded.values()), _GRADE.c.notebook_id.in_(names))
-        for notebook, score, needs in db.execute(select(*_POINTS).where(*which)):
+        for notebook, cell, score, needs in db.execute(select(*_POINTS).where(*which)):
             standing.scores[names[notebook]] += score
+            standing.points[cells[cell]] = score
             standing.needs_manual |= needs
 
     def _take_off(self, db: Connection, standing: Standing) -> None:

@@ -23,6 +23,7 @@ from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault, told
 from ownpace_graders.autograde.late import Late
 from ownpace_graders.autograde.mark import Mark, is_removed, mark, unmark
+from ownpace_graders.autograde.newer import newer
 from ownpace_graders.autograde.outcome import SCORING, Outcome, fingerprint, settings
 from ownpace_graders.autograde.passes import Passes
 from ownpace_graders.autograde.pool import Crew
@@ -41,14 +42,20 @@ from ownpace_graders.sandbox.imports import imported
 _HELD = 16 << 20
 """Bytes of submissions on their way, above which no other is taken in: with the largest, which is there twice while it
 is sent, the engine stays under 300 MB."""
+_NEWER = (
+    "The source of {lesson} is newer than what students have: {cells}. They are graded by what was released. "
+    "To grade by the source: ownpace release {lesson}, then ownpace grade {lesson}."
+)
+Say = Callable[[str], None]
 Hire = Callable[[Brief], AbstractContextManager[Crew]]
 """Who grades a lesson: see pool.processes and cluster.cluster."""
 
 
 def grade(
-    app: NbGrader, course: Course, lesson: str, students: Sequence[str], hire: Hire, *, force: bool
+    app: NbGrader, course: Course, lesson: str, students: Sequence[str], hire: Hire, say: Say, *, force: bool
 ) -> Iterator[Outcome]:
-    """Grade these students' submissions of a lesson, each an Outcome as it is ready. NoSandbox where there is none."""
+    """Grade these students' submissions of a lesson, each an Outcome as it is ready. What concerns all of them is said.
+    NoSandbox where there is none."""
     directory = CourseDirectory(parent=app, root=app.coursedir.root, assignment_id=lesson)
     try:
         book = Book(directory.db_url, directory.course_id, lesson)
@@ -56,6 +63,8 @@ def grade(
         for student in students:
             yield Outcome(student, lesson, "failed", reason=told(Fault("lesson")))
         return
+    if changed := newer(app, course.place("source", lesson), book.notebooks):
+        say(_NEWER.format(lesson=lesson, cells=", ".join(changed[:10])))
     passes = Passes(app, directory)
     desk = Tray(course, lesson, passes.converter)
     brief = _brief(app, course, lesson, book, desk)
@@ -88,10 +97,12 @@ def _authored(path: Path) -> dict[str, Any]:
 
 @dataclass
 class _Work:
-    """A submission on its way. `now`: the fingerprints of what its grade depends on; `why` it is graded again."""
+    """A submission on its way. `now`: the fingerprints of what its grade depends on; `again`: it had been graded;
+    `why` that is done again."""
 
     submission: Submission
     now: dict[str, str]
+    again: bool = False
     why: str = ""
     log: io.StringIO = field(default_factory=io.StringIO)
 
@@ -158,7 +169,7 @@ class _Run:
                 submission = self._desk.take(student, self._book.notebooks)
         except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
             return self._failed(student, fault(error, log), log)
-        work = _Work(submission, now, before.why(now) if before else "", log)
+        work = _Work(submission, now, before is not None, before.why(now) if before else "", log)
         self._running[self._crew.submit(submission)] = work
         return None
 
@@ -206,6 +217,7 @@ class _Run:
             return self._failed(student, fault(error, log), log)
         assumed = (*work.submission.assumed, *graded.assumed)
         told = {"log": self._log(student, log), "why": work.why, "assumed": assumed, **self._words(standing)}
+        told["moved"] = {name: points for (_, name), points in standing.moved.items()}
         return Outcome(student, self._lesson, "graded", **told)
 
     def _give(self, work: _Work, graded: Graded) -> Standing:
@@ -220,7 +232,7 @@ class _Run:
         same = {*unchanged(before, graded.notebooks, known)}
         files = desk.giving(work.submission, graded.notebooks)
         found = (student, handed_in, graded, missing, self._late)
-        standing = self._book.write(*found, create=desk.enrols, together=files, same=same)
+        standing = self._book.write(*found, create=desk.enrols, together=files, same=same, again=work.again)
         desk.given()
         with suppress(OSError):  # without it the submission is graded once more
             Mark(work.now).put(self._course, self._lesson, student)

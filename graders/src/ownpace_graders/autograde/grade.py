@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,12 @@ from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, NoSandbox, OwnpaceError
 from ownpace_graders.nbgrading import environment, gradebook
+from ownpace_graders.safe.visible import visible_lines
+
+_STOPPED = (
+    "What is graded stays: grade again, and the rest follows. If it stops again, see that there is room on the disk "
+    "and in memory, and grade with --workers 1; what this file says last helps whoever looks for the reason."
+)
 
 
 def submissions(course: Course, lesson: str) -> list[str]:
@@ -59,11 +65,13 @@ def grade(
     workers: int | None = None,
     scheduler: str | None = None,
     sandboxed: bool = True,
+    say: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Outcome]:
     """Grade the submissions of the lessons (default: all) by the students (default: all), each as it is ready.
 
     One that has not changed is left alone unless `force`; one that fails is an Outcome and the rest go on. `workers`
     sandboxes at once (default: as many as there are cores), or on the workers of the Dask `scheduler` at an address.
+    What concerns a whole lesson is said to `say`, once.
     With `sandboxed` False students' code runs unprotected in nbgrader's own autograder. InputError for a lesson or a
     scheduler that is not there; NoSandbox where none can be made.
     """
@@ -83,10 +91,10 @@ def grade(
         return
     if any(asked.values()):
         crew = {"workers": workers or len(os.sched_getaffinity(0)), "scheduler": scheduler}
-        yield from _engine(course, {"lessons": asked, "force": force, **crew})
+        yield from _engine(course, {"lessons": asked, "force": force, **crew}, say)
 
 
-def _engine(course: Course, request: Mapping[str, Any]) -> Iterator[Outcome]:
+def _engine(course: Course, request: Mapping[str, Any], say: Callable[[str], None]) -> Iterator[Outcome]:
     """Ask the engine, in a process of its own, and tell what it tells."""
     program = [sys.executable, "-m", "ownpace_graders.autograde", str(course.root)]
     with (
@@ -105,19 +113,32 @@ def _engine(course: Course, request: Mapping[str, Any]) -> Iterator[Outcome]:
             if process.stdin and process.stdout:
                 json.dump(request, process.stdin)
                 process.stdin.close()
-                yield from map(_outcome, process.stdout)
+                for told in map(json.loads, process.stdout):
+                    if "said" in told:
+                        say(told["said"])
+                    else:
+                        yield _outcome(told)
         finally:
             if process.poll() is None and sys.exc_info()[0]:
                 process.terminate()
         if process.wait():
             errors.seek(0)
-            said = errors.read().strip().splitlines() or [f"it ended with status {process.returncode}"]
-            next = "Grade again: what is graded stays. Tell the people who make Ownpace if it stays so."
-            raise OwnpaceError("Grading stopped.", where=said[-1], next=next)
+            kept = _kept(course, errors.read())
+            raise OwnpaceError("Grading stopped before it was through.", where=kept, next=_STOPPED)
 
 
-def _outcome(line: str) -> Outcome:
-    told = json.loads(line)
+def _kept(course: Course, said: str) -> str:
+    """The file in which it stands what the engine said last; "" where nothing can be written."""
+    path = course.work / "grading.log"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(visible_lines(said[-100_000:]), encoding="utf-8", errors="backslashreplace")
+    except OSError:
+        return ""
+    return str(path)
+
+
+def _outcome(told: Mapping[str, Any]) -> Outcome:
     if "error" in told:
         kind = {"NoSandbox": NoSandbox, "InputError": InputError}[told["error"]]
         raise kind(told["what"], where=told["where"], next=told["next"])

@@ -4,8 +4,8 @@ import hashlib
 import json
 import re
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -31,7 +31,8 @@ class Outcome:
 
     status "failed": `reason` says why, and there is no score · "unchanged": neither the submission nor the lesson has
     changed since it was graded · `why` it was graded again, where it had been · `log` is the grader's · `assumed`: what
-    was, to grade it, in words · `penalty`: points that are still to be taken off for being late.
+    was, to grade it, in words · `penalty`: points that are still to be taken off for being late · `moved`: how many
+    points more each cell has than when it was graded before, by grade_id.
     """
 
     student: str
@@ -45,6 +46,7 @@ class Outcome:
     why: str = ""
     assumed: tuple[str, ...] = ()
     penalty: float = 0
+    moved: Mapping[str, float] = field(default_factory=dict)
 
 
 def fingerprint(course: Course, lesson: str, student: str) -> dict[str, str]:
