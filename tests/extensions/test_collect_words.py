@@ -27,7 +27,7 @@ def test_the_teacher_says_whose_it_is(tmp_path: Path) -> None:
     assert waits.returncode == 3, waits.stderr
     (file,) = (course / "downloaded").glob("halves/aside/*.zip")
     assert f"ownpace collect --as ID {file.relative_to(course)}" in waits.stderr
-    assert f"{file.relative_to(course)}  “'=1'” cannot be a student's id" in waits.stdout
+    assert f"{file.relative_to(course)}  “=1” cannot be a student's id" in waits.stdout
     assert ownpace("collect", "--as", "jane", at=course).returncode == 2
     done = ownpace("collect", "--as", "jane", str(file), at=course)
     assert done.returncode == 0, done.stderr

@@ -30,7 +30,7 @@ class TestSenders:
         found = collect(course, [inbox / "two"])
         assert not found.taken
         assert [each.waits for each in found.refused] == [True]
-        assert "what came under the id 'jane' before was from doe (1)" in said(found)
+        assert "what came under the id jane before was from doe (1)" in said(found)
         assert everything(course, "jane") == before
         shutil.rmtree(inbox / "two")  # it is not lost with the download
         (question,) = questions(course)
@@ -240,6 +240,6 @@ def test_what_computers_put_beside_a_hand_in_is_no_part_of_it(course: Course, in
             made.writestr(name, "x")
     os.utime(inbox / "b.zip", (NOW.timestamp(), NOW.timestamp()))
     (taken,) = collect(course, [inbox]).taken
-    assert taken.note == "Left out for their names: 'work/again/.graded'."
+    assert taken.note == "Left out for their names: work/again/.graded."
     place = course.place("submitted", "halves", "jane")
     assert {path.name for path in place.iterdir()} == {*files, "\u00dcbung.txt"}

@@ -55,7 +55,12 @@ def fault(name: str) -> str:
 
 def told(name: str) -> str:
     """A name as it can be told in a message: itself, or with every odd sign written out."""
-    return name if not fault(name) else f"{name[:_LONGEST]!a}"
+    return name if not fault(name) else escaped(name)
+
+
+def escaped(name: str) -> str:
+    """Any name, cut, with every sign that is not ASCII or does not print written out."""
+    return ascii(name[:_LONGEST])[1:-1]
 
 
 def alike(name: str) -> str:

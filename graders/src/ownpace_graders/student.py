@@ -5,9 +5,7 @@ import os
 import unicodedata
 
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import fault
-
-_SHOWN = 100
+from ownpace_graders.names import escaped, fault
 
 
 def current_student() -> str:
@@ -31,7 +29,7 @@ def checked(student: str) -> str:
     student = unicodedata.normalize("NFC", student)
     if why := fault(student):
         raise InputError(
-            f"“{student[:_SHOWN]!a}” cannot be a student's id: {why}.",
+            f"“{escaped(student)}” cannot be a student's id: {why}.",
             next="An id is letters and digits of one script, with . _ - @ + and single spaces between them; "
             "it begins with a letter or digit.",
         )

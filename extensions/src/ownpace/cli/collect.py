@@ -37,6 +37,9 @@ def collect(path: tuple[Path, ...], student: str | None) -> None:
     for refused in collection.refused:
         say(f"Not taken: {visible(refused.path)}: {visible(refused.reason)}", err=True)
     say(summary(collection))
+    for one in collection.taken:
+        if one.strange:
+            say(visible(f"Look at {one.lesson} of {one.student}: {one.strange}"))
     _ask(course)
     if collection.taken:
         say_if_open(course)

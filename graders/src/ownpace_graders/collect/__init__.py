@@ -2,6 +2,7 @@
 
 import itertools
 import tempfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -9,7 +10,8 @@ from pathlib import Path
 
 from ownpace_graders.collect import archive, download, exchange, folder
 from ownpace_graders.collect.alone import alone
-from ownpace_graders.collect.aside import OpenQuestion, questions, sender_of
+from ownpace_graders.collect.aside import OpenQuestion, questions, sender_of, waiting
+from ownpace_graders.collect.refusals import Refusal, refusals, remember
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.take import Collected, Desk
 from ownpace_graders.collect.whose import Source
@@ -18,7 +20,12 @@ from ownpace_graders.errors import InputError, OwnpaceError, Waits
 from ownpace_graders.record.receipt import Receipt
 from ownpace_graders.student import checked
 
-__all__ = ["Collected", "Collection", "OpenQuestion", "Refused", "collect", "collect_as", "questions", "receipts"]
+# fmt: off
+__all__ = [
+    "Collected", "Collection", "OpenQuestion", "Refusal", "Refused", "collect", "collect_as", "questions", "receipts",
+    "refusals",
+]
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +52,14 @@ def collect(course: Course, paths: Iterable[Path] = ()) -> Collection:
     download, packed or not. What cannot be taken is in `refused` and the rest goes on; where only the teacher can say
     whose it is, it is kept in downloaded/LESSON/aside/. Each hand-in that is taken is kept in
     downloaded/LESSON/archive/; submitted/ has each student's newest, with the record of all of them. OwnpaceError if
-    the exchange cannot be read, or there is none.
+    the exchange cannot be read, or there is none. What waits from before is taken, too, once it is known whose it is.
     """
     senders, lessons = Senders.of(course), course.lessons()
     with _aside(course) as aside:
         sources = list(_sources(course, list(paths), lessons, aside))
-        return _all(Desk(course, senders), alone(sources, senders), aside)
+        desk = Desk(course, senders)
+        settled = [each for each in waiting(course) if desk.knows(each)]
+        return _all(course, desk, [*alone(sources, senders), *settled], aside)
 
 
 def collect_as(course: Course, student: str, path: Path) -> Collection:
@@ -66,7 +75,7 @@ def collect_as(course: Course, student: str, path: Path) -> Collection:
             what = f"There are {len(found)} hand-ins in it, and one can be a student's."
             raise InputError(what, where=str(path), next="Give the one file or folder that is theirs.")
         source = replace(found[0], student=student, lesson=lesson, sender=sender or found[0].sender, word=True)
-        return _all(Desk(course, Senders.of(course)), [source], aside)
+        return _all(course, Desk(course, Senders.of(course)), [source], aside)
 
 
 def receipts(course: Course, lesson: str) -> list[Receipt]:
@@ -74,19 +83,49 @@ def receipts(course: Course, lesson: str) -> list[Receipt]:
     return archive.receipts(course.downloaded / lesson / "archive")
 
 
-def _all(desk: Desk, sources: Iterable[Source], aside: Path) -> Collection:
-    taken: list[Collected] = []
-    refused: list[Refused] = []
+def _all(course: Course, desk: Desk, sources: Iterable[Source], aside: Path) -> Collection:
+    taken: list[tuple[Source, Collected]] = []
+    refused: list[tuple[Source, Refused]] = []
     for number, source in enumerate(sources):
         try:
-            taken.append(desk.take(source, aside / str(number)))
-        except (OwnpaceError, OSError) as error:
-            refused.append(Refused(source.shown or source.path, str(error), isinstance(error, Waits)))
-        except (ValueError, ArithmeticError, RuntimeError, LookupError, MemoryError) as error:
+            if not source.waited or source.path.exists():
+                taken.append((source, desk.take(source, aside / str(number))))
+        except OwnpaceError as error:
+            refused.append((source, Refused(source.shown or source.path, str(error), isinstance(error, Waits))))
+        except (OSError, ValueError, ArithmeticError, RuntimeError, LookupError, MemoryError) as error:
             # Whatever one hand-in does to its readers, the next is none of its business.
-            what = InputError(f"It cannot be read: {error}.", next="Ask for it again.")
-            refused.append(Refused(source.shown or source.path, str(what)))
-    return Collection(tuple(taken), tuple(refused))
+            refused.append((source, Refused(source.shown or source.path, _unreadable(error))))
+    refused = [(source, each) for source, each in refused if not source.waited]
+    _remember(course, desk, taken, refused)
+    return Collection(tuple(each for _, each in taken), tuple(each for _, each in refused))
+
+
+def _unreadable(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        next = "See that you may read it, and that there is room on the disk."
+        return str(InputError(f"It cannot be read: {error.strerror}.", next=next))
+    return str(InputError("It is not what it should be, and cannot be read.", next="Ask for it again."))
+
+
+def _remember(
+    course: Course, desk: Desk, taken: list[tuple[Source, Collected]], refused: list[tuple[Source, Refused]]
+) -> None:
+    """Whose work could not be read. A download is of one lesson: that of what else is in it."""
+    lessons: dict[Path, set[str]] = defaultdict(set)
+    for source, one in taken:
+        lessons[_place(source)].add(one.lesson)
+    new = []
+    for source, each in refused:
+        known = lessons.get(_place(source), set())
+        if not each.waits:
+            new.append(desk.refusal(source, each.reason, next(iter(known)) if len(known) == 1 else ""))
+    senders = [(one, str(source.sender) if source.sender else "") for source, one in taken]
+    remember(course, new, [Refusal(one.lesson, one.student, sender, "", "") for one, sender in senders])
+
+
+def _place(source: Source) -> Path:
+    """The folder or download that was collected."""
+    return source.top or (source.shown or source.path).parent
 
 
 @contextmanager

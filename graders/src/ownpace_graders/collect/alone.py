@@ -11,6 +11,7 @@ from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.whose import LARGEST, Source, receipt_in
 from ownpace_graders.errors import InputError
+from ownpace_graders.names import told
 from ownpace_graders.record.receipt import NAME, Receipt
 
 _Claims = dict[tuple[str, str], list[Source]]
@@ -37,7 +38,7 @@ def _question(student: str, sources: list[Source]) -> str:
     if len(people) < 2 or (len(people) == 2 and "" in people and _are_copies(sources)):
         return ""
     named = [*sorted(people - {""})[:5], *(["somebody without a name"] if "" in people else [])]
-    return f"Its receipt names the student {student[:100]!a}, and so do those of several people: {', '.join(named)}."
+    return f"Its receipt names the student {told(student)}, and so do those of several people: {', '.join(named)}."
 
 
 def _are_copies(sources: list[Source]) -> bool:

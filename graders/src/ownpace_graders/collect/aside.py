@@ -6,7 +6,8 @@ Beside each NAME.zip, NAME.json says where it was found, who sent it and what is
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 from ownpace_graders.collect import plain, senders
@@ -20,11 +21,14 @@ _LARGEST = 100_000
 
 @dataclass(frozen=True, slots=True)
 class OpenQuestion:
-    """A hand-in that waits in `path` until the teacher says whose it is; `why` says what is in doubt."""
+    """A hand-in that waits in `path` until the teacher says whose it is; `why` says what is in doubt. `sender`: who
+    sent it, if anybody says so; `since`: when it was there, by the clock of the place that it came from."""
 
     path: Path
     lesson: str
     why: str
+    sender: Sender | None = None
+    since: datetime | None = None
 
 
 def put(course: Course, lesson: str, packed: Path, digest: str, source: Source, why: str) -> Path:
@@ -64,10 +68,19 @@ def questions(course: Course) -> Iterator[OpenQuestion]:
     """Every hand-in that waits, by lesson."""
     for path in sorted(course.downloaded.glob("*/aside/*.zip")):
         try:
-            why = str(json.loads(plain.read(path.with_suffix(".json"), _LARGEST))["why"])
+            said = json.loads(plain.read(path.with_suffix(".json"), _LARGEST))
+            sender = Sender(**said["sender"]) if said["sender"] else None
+            since = datetime.fromisoformat(said["since"]) if said.get("since") else None
+            yield OpenQuestion(path, path.parent.parent.name, str(said["why"]), sender, since)
         except (OSError, ValueError, TypeError, KeyError):
-            why = "Nobody has said whose it is."
-        yield OpenQuestion(path, path.parent.parent.name, why)
+            yield OpenQuestion(path, path.parent.parent.name, "Nobody has said whose it is.")
+
+
+def waiting(course: Course) -> Iterator[Source]:
+    """The same as hand-ins, which wait on unless the class list or the teacher's word now says whose they are."""
+    for each in [*questions(course)]:
+        about = Source(each.path, lesson=each.lesson, sender=each.sender, question=each.why, since=each.since)
+        yield replace(about, waited=True)
 
 
 def _path(course: Course, lesson: str, digest: str, sender: Sender | None) -> Path:

@@ -12,15 +12,17 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.record.receipt import NAME
 
 LIMITS = DOWNLOAD
+_WRAPPED = 3
+"""How often somebody can have zipped a zip without meaning anything by it."""
 
 
 def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Source]:
     """The source itself, or if it is a download each hand-in in it, which is unpacked below `aside`.
 
-    A download in a download is not looked into.
+    What was zipped again is unpacked again; a download in a download is not looked into.
     """
     if found.problem or found.sender or not _is_download(found.path, lessons):
-        yield found
+        yield _unwrapped(found, lessons, aside)
         return
     aside.mkdir(parents=True)
     try:
@@ -31,20 +33,37 @@ def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Sour
     for name, reason in refused:
         yield Source(found.path / name, problem=reason)
     left = LIMITS.size
-    for inner in folder.sources(aside, None, lessons):
-        shown = found.path / inner.path.relative_to(aside)
+    for number, inner in enumerate(folder.sources(aside, None, lessons)):
+        inner = replace(inner, shown=found.path / inner.path.relative_to(aside))
         left -= _unpacked(inner.path)
-        yield replace(inner, problem=_problem(inner, lessons, left), shown=shown)
+        if left < 0 and inner.path.is_file():
+            what = InputError(f"All in it is more than {LIMITS.size / 1e9:.0f} GB.", next="Collect it in parts.")
+            inner = replace(inner, problem=inner.problem or str(what))
+        yield _unwrapped(inner, lessons, aside.with_name(f"{aside.name}-{number}"))
 
 
-def _problem(inner: Source, lessons: Sequence[str], left: int) -> str:
-    if inner.problem or not inner.path.is_file():
-        return inner.problem
-    if left < 0:
-        return str(InputError(f"All in it is more than {LIMITS.size / 1e9:.0f} GB.", next="Collect it in parts."))
-    if _is_download(inner.path, lessons):
-        return str(InputError("In it are zips again, and no hand-in.", next="Unpack it, then collect its folder."))
-    return ""
+def _unwrapped(found: Source, lessons: Sequence[str], aside: Path) -> Source:
+    """The one hand-in in a zip that somebody has zipped again, under the name that the outer one has."""
+    for depth in range(_WRAPPED + 1):
+        if found.problem or not found.path.is_file() or not _is_download(found.path, lessons):
+            return found
+        place = aside / f"in-{depth}"
+        place.mkdir(parents=True)
+        try:
+            zips.unpack_each(found.path, place, LIMITS)
+        except InputError as error:
+            return replace(found, problem=str(error))
+        inner = [each.path for each in folder.sources(place, None, lessons) if not each.problem]
+        if len(inner) != 1 or inner[0] == place:
+            what = InputError(
+                f"In it are {len(inner)} hand-ins, and one can be.", next="Unpack it, and collect its folder."
+            )
+            return replace(found, problem=str(what))
+        shown, path = found.shown or found.path, inner[0]
+        if path.is_file():
+            path = path.rename(place / f"{found.path.stem}{path.suffix}")
+        found = replace(found, path=path, shown=shown)
+    return replace(found, problem=str(InputError("It is a zip in a zip, many times.", next="Unpack it by hand.")))
 
 
 def _is_download(path: Path, lessons: Sequence[str]) -> bool:

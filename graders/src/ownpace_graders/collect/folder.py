@@ -1,11 +1,11 @@
 """Folders of hand-ins: of zips, of submissions, or of both, as a teacher has them on the disk."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from ownpace_graders.collect import lms, tree
+from ownpace_graders.collect import gradescope, lms, tree
 from ownpace_graders.collect.limits import Bounds
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
@@ -37,6 +37,7 @@ class _Walk:
     def __init__(self, top: Path, course: Path | None, lessons: Sequence[str]) -> None:
         self._top, self._course, self._lessons = top, course, lessons
         self._left = _MOST
+        self._metadata: dict[Path, Mapping[str, lms.Sender]] = {}
 
     def below(self, folder: Path, depth: int) -> Iterator[Source]:
         if folder == self._course:
@@ -78,8 +79,19 @@ class _Walk:
 
     def _sender(self, path: Path) -> lms.Sender | None:
         """Who a platform says it is from, in its own name or in that of a folder it is in."""
-        names = (path.name, *reversed(path.parent.relative_to(self._top).parts), self._top.name)
-        return next(filter(None, (lms.sender(name, self._lessons) for name in names)), None)
+        for each in (path, *path.parents):
+            who = lms.sender(each.name, self._lessons)
+            if who or each == self._top:
+                return self._said(each, who)
+        return None
+
+    def _said(self, path: Path, who: lms.Sender | None) -> lms.Sender | None:
+        """The same, by what the platform says in a file beside it."""
+        if who is None or who.platform != "Gradescope":
+            return who
+        if path.parent not in self._metadata:
+            self._metadata[path.parent] = gradescope.senders(path.parent)
+        return self._metadata[path.parent].get(path.name, who)
 
 
 def copy(folder: Path, into: Path, limits: Bounds) -> list[str]:

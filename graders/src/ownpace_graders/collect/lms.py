@@ -4,7 +4,7 @@ Canvas (its content_zipper.rb): `doejane_LATE_12345_678910_FILE`, for anonymous 
 Moodle (its mod_assign): `Jane Doe_123456_assignsubmission_file_FILE`, or a folder of that name without FILE; its number
 is another one in each assignment. D2L: `12345-678901 - Jane Doe - Mar 3, 2026 0830 PM - FILE`, or a folder of it.
 Blackboard: `ASSIGNMENT_login_attempt_2026-03-03-20-30-00_FILE`. ILIAS: a folder `Doe_Jane_login_4711`. Gradescope: a
-folder `submission_456789`. Google Classroom: `Jane Doe - FILE`.
+folder `submission_456789`, which its metadata say more of (gradescope.py). Google Classroom: `Jane Doe - FILE`.
 """
 
 import re
@@ -36,7 +36,7 @@ _PLATFORMS = {
     "Classroom": _CLASSROOM,
 }
 """The first whose form a name has is taken: Canvas's is wider than Moodle's and Blackboard's."""
-NUMBERED = ("Canvas", "D2L", "ILIAS", "Blackboard")
+NUMBERED = ("Canvas", "D2L", "ILIAS", "Blackboard", "Gradescope")
 """Where a person has one number, or login, in all assignments."""
 
 

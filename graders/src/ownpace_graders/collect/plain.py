@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from ownpace_graders.errors import InputError
+from ownpace_graders.names import escaped
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _PART = 1 << 20
@@ -57,7 +58,7 @@ def digest(file: IO[bytes]) -> str:
 def _must_be_plain(about: os.stat_result, path: Path | str, most: int) -> None:
     if not stat.S_ISREG(about.st_mode):
         name = Path(path).name[:100]
-        raise InputError(f"It is a link or device and no file: {name!a}.", next="Ask who handed it in.")
+        raise InputError(f"It is a link or device and no file: {escaped(name)}.", next="Ask who handed it in.")
     if about.st_size > most:
         raise _too_large(about.st_size, most)
 

@@ -9,7 +9,7 @@ from typing import Any, Self
 from ownpace_graders.collect.lms import Sender
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import alike
+from ownpace_graders.names import alike, told
 
 NAME = "senders.json"
 
@@ -75,15 +75,33 @@ class Senders:
             (each for each in {*self._known, *students} if each != student and alike(each) == alike(student)), ""
         )
         if other and not known:
-            return f"Its student's id {student!a} can hardly be told from {other!a}, who has handed in before."
+            return f"Its student's id {told(student)} can hardly be told from {told(other)}, who has handed in before."
         if sender and any(_are_same(each, lesson, sender) for each in named):
             return ""
+        before = self._before(lesson, sender)
+        if before and before != student:
+            said = f"whose hand-ins came under the id {told(before)} before"
+            return f"It is from {sender}, {said}, and it says {told(student)}."
         said = f"It is from {sender}" if sender else "Nobody says who it is from"
         if named:
-            return f"{said}, and what came under the id {student!a} before was from {named[0].sender}."
+            return f"{said}, and what came under the id {told(student)} before was from {named[0].sender}."
         if sender and any(each.lesson == lesson for each in known):
-            return f"{said}, and nobody said who it was from that came under the id {student!a} before."
+            return f"{said}, and nobody said who it was from that came under the id {told(student)} before."
         return ""
+
+    def student(self, lesson: str, sender: Sender | None) -> str:
+        """The one student whom this sender must be, by the teacher's word or what was taken before; else ""."""
+        return self.settled(lesson, sender) or self._before(lesson, sender)
+
+    def _before(self, lesson: str, sender: Sender | None) -> str:
+        """The one student under whose id this very sender has handed in; else ""."""
+        found = {
+            student
+            for student, its in self._known.items()
+            for each in its
+            if sender and each.sender and each.sender.is_surely(sender, each.lesson == lesson)
+        }
+        return found.pop() if len(found) == 1 else ""
 
     def note(self, student: str, lesson: str, sender: Sender | None, *, word: bool = False) -> None:
         """Remember it, on the disk when this returns."""

@@ -12,19 +12,24 @@ from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import Bounds, with_lesson
 from ownpace_graders.collect.lms import EXCHANGE
 from ownpace_graders.collect.place import must_be_bearable, put
+from ownpace_graders.collect.refusals import Refusal
 from ownpace_graders.collect.senders import Senders
-from ownpace_graders.collect.whose import HandIn, Source, notebook_name, whose
+from ownpace_graders.collect.whose import HandIn, Source, named_as, notebook_name, whose
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, Waits
+from ownpace_graders.names import escaped, fault, told
 from ownpace_graders.nbgrading import gradebook
+from ownpace_graders.nbgrading.settings import RECORD
+from ownpace_graders.record import events
 from ownpace_graders.record.receipt import parts
+from ownpace_graders.record.union import RECORD_SIZE
 from ownpace_graders.roster import Roster
 
 
 @dataclass(frozen=True, slots=True)
 class Collected:
     """A hand-in that is in: `code` is its receipt's, or ""; `path` is the archive that is kept of it; `new` is False
-    when it had been collected before; `note` is what the teacher should know."""
+    when it had been collected before; `note` is what the teacher should know; `strange`: why it may be another's."""
 
     student: str
     lesson: str
@@ -33,6 +38,7 @@ class Collected:
     path: Path
     new: bool
     note: str = ""
+    strange: str = ""
 
 
 class Desk:
@@ -59,12 +65,14 @@ class Desk:
         must_be_bearable(handin)
         kept = self._archive(handin.lesson)
         found = kept.find(packed, digest, handin.student)
-        if found and self._is_known(source, handin, _student(found)):
-            handin = replace(handin, student=_student(found), question="")
+        owner = _student(found) if found else ""
+        if found and (self._is_known(source, handin, owner) or self._is_again(source, handin, owner)):
+            handin = replace(handin, student=owner, question="")
         elif handin.question:
             raise self._put_aside(source, handin, packed, digest)
         else:
             found = None
+        strange = "" if found else self._strange(handin, source)
         path = found or archive.keep(self._course, packed, digest, handin)
         if not found:
             kept.add(path)
@@ -72,7 +80,7 @@ class Desk:
         # One whose own time cannot be keeps the time when it was first collected.
         handin = replace(handin, at=named.at if (named := parts(path.stem)) else handin.at)
         put(self._course, handin)
-        return Collected(handin.student, handin.lesson, handin.at, handin.code, path, not found, handin.note)
+        return Collected(handin.student, handin.lesson, handin.at, handin.code, path, not found, handin.note, strange)
 
     def _archive(self, lesson: str) -> archive.Archive:
         if lesson not in self._archives:
@@ -83,7 +91,7 @@ class Desk:
         """Whose it is as it says, as the teacher has said, or with a question to the teacher."""
         handin = whose(source, inner, self._course, self._lessons, datetime.now(UTC))
         if left_out:
-            names = ", ".join(f"{name[:40]!a}" for name in left_out[:5])
+            names = ", ".join(escaped(name[:40]) for name in left_out[:5])
             handin = replace(handin, note=f"{handin.note} Left out for their names: {names}.".lstrip())
         if source.word:
             return handin
@@ -106,6 +114,38 @@ class Desk:
         note = f"{handin.note} {platform} is {named} in the class list.".lstrip()
         return replace(handin, student=named, question="", note=note), replace(source, question="")
 
+    def _strange(self, handin: HandIn, source: Source) -> str:
+        """Why this may be another's of the same id, where no platform says who sent it: a record only grows, so two of
+        one student's have something in common."""
+        place = self._course.place("submitted", handin.lesson, handin.student) / RECORD
+        if source.student or source.sender or source.word or not place.is_file():
+            return ""
+        theirs = _ids(handin.folder / RECORD)
+        if not theirs or not theirs.isdisjoint(_ids(place)):
+            return ""
+        return (
+            f"It has nothing in common with what came under the id {told(handin.student)} before. If that is another "
+            "student's, give each an id of their own (ownpace collect --as ID FILE), and remove this folder: "
+            f"{place.parent.relative_to(self._course.root)}"
+        )
+
+    def knows(self, source: Source) -> bool:
+        """Whether the class list or the teacher's word now says whose this is, by who sent it."""
+        sender = source.sender if source.sender and source.sender.platform != EXCHANGE else None
+        return bool(sender and (self._senders.settled(source.lesson, sender) or self._roster.student(sender)))
+
+    def refusal(self, source: Source, why: str, lesson: str) -> Refusal:
+        """What is known of something that was not taken. `lesson`: of what came with it, or ""."""
+        named, student = named_as(source, self._lessons)
+        file = source.sender.file if source.sender else ""
+        own = next((each for each in self._lessons if file.startswith(each)), "")
+        lesson = named or own or lesson or (next(iter(self._lessons)) if len(self._lessons) == 1 else "")
+        of_exchange = source.sender is not None and source.sender.platform == EXCHANGE
+        if source.sender and not of_exchange:
+            student = student or self._roster.student(source.sender) or self._senders.student(lesson, source.sender)
+        sender = str(source.sender) if source.sender else ""
+        return Refusal(lesson, student if not fault(student) else "", sender, (source.shown or source.path).name, why)
+
     @cached_property
     def _roster(self) -> Roster:
         return Roster(gradebook.people(self._course))
@@ -120,6 +160,12 @@ class Desk:
             return True
         return owner == handin.student and not source.question and not self._senders.knows(owner)
 
+    def _is_again(self, source: Source, handin: HandIn, owner: str) -> bool:
+        """Whether the teacher has said whose it is, and now it is met once more where no sender says anything."""
+        return bool(handin.code and not source.sender and not source.word) and self._senders.are_by_word(
+            owner, handin.lesson
+        )
+
     def _settle(self, source: Source, handin: HandIn, digest: str, *, is_new: bool) -> None:
         aside.taken(self._course, handin.lesson, digest, source.sender)
         if is_new or source.word:
@@ -131,6 +177,15 @@ class Desk:
         shown = path.relative_to(self._course.root)
         what = f"{handin.question} It is kept in {shown}."
         return Waits(what, next=f"Ask who did it, then say it: ownpace collect --as ID {shown}")
+
+
+def _ids(record: Path) -> set[str]:
+    """The ids of a record's events."""
+    try:
+        with plain.opened(record, RECORD_SIZE) as file:
+            return {event.id for event in events(file)}
+    except (OSError, InputError):
+        return set()
 
 
 def _fetched(source: Source, files: Path, packed: Path, limits: Bounds, notebooks: Set[str]) -> tuple[str, list[str]]:

@@ -32,11 +32,12 @@ def handed_in(times: Times, now: datetime) -> tuple[str, str]:
     """The time that counts, UTC as in the record, and a note where another clock says something else.
 
     It is the student's, the receipt's before the exchange's own, which is a moment later; the time of the place where
-    that is later; and never one that has not yet come.
+    that is later; and never one that has not yet come. Where neither says anything it is the place's: a file may have
+    the time at which it was downloaded.
     """
     written = datetime.fromtimestamp(times.written, UTC)
     stamp, assumed = read(times.stamp) if times.stamp.strip() else (None, "")
-    time = times.receipt or stamp or written
+    time = times.receipt or stamp or times.since or written
     if stamp and stamp - time > _CLOCKS_DIFFER:
         time = stamp
     note = assumed and f"In its timestamp.txt {assumed}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from ownpace_graders.collect import plain
 from ownpace_graders.collect.limits import DEEPEST, Bounds
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import is_junk, is_left_out
+from ownpace_graders.names import escaped, is_junk, is_left_out
 
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
@@ -56,7 +56,7 @@ class _Copy:
     def _one(self, above: int, name: str, parts: tuple[str, ...]) -> None:
         about = os.lstat(name, dir_fd=above)
         if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
-            raise InputError(f"In it is a link or device: {name[:100]!a}.", next="Ask who handed it in.")
+            raise InputError(f"In it is a link or device: {escaped(name)}.", next="Ask who handed it in.")
         if is_left_out((name,)):
             self.left_out.append(name)
             return

@@ -12,7 +12,7 @@ from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.times import Times, handed_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import told
+from ownpace_graders.names import escaped, told
 from ownpace_graders.record import receipt as receipts
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.student import checked
@@ -29,11 +29,11 @@ _AGAIN = re.compile(r"(?:[- ]\d+| \(\d+\)|-Copy\d+)+$")
 class Source:
     """Where a hand-in is, and what is known of it from elsewhere than itself: "" and None where nothing is.
 
-    `unfinished`: the student is still handing in, or was stopped. `sender`: who the place that it came from says it is
-    from; the file's name then says nothing else. `problem`: why it cannot be taken; `question`: why the teacher has to
-    say whose it is. `word`: the teacher has said that it is `student`'s. `shown`: what to call it, where `path` is only
-    a copy. `top`: the path that was given, in which it was found. `since`: when it was there, by a clock that is not
-    the student's.
+    `unfinished`: the student is still handing in, or was stopped. `waited`: it was put aside before. `sender`: who the
+    place that it came from says it is from; the file's name then says nothing else. `problem`: why it cannot be taken;
+    `question`: why the teacher has to say whose it is. `word`: the teacher has said that it is `student`'s. `shown`:
+    what to call it, where `path` is only a copy. `top`: the path that was given, in which it was found. `since`: when
+    it was there, by a clock that is not the student's.
     """
 
     path: Path
@@ -41,6 +41,7 @@ class Source:
     lesson: str = ""
     note: str = ""
     unfinished: bool = False
+    waited: bool = False
     sender: Sender | None = None
     problem: str = ""
     question: str = ""
@@ -75,7 +76,7 @@ def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, li
     """
     receipt = receipt_in(folder)
     found = sorted(path.stem for path in folder.glob("*.ipynb"))
-    named, student = _named(source, lessons)
+    named, student = named_as(source, lessons)
     lesson = _lesson(named, receipt, found, lessons)
     if not found:
         raise InputError("There is no notebook in it.", next="Ask for it again.")
@@ -108,22 +109,38 @@ def _lesson(named: str, receipt: Receipt | None, found: list[str], lessons: Mapp
         what = "It has no receipt, and its name does not say whose it is." if found else "There is no notebook in it."
         raise InputError(what, next="Name it LESSON+STUDENT.zip." if found else "Ask for it again.")
     if said not in lessons:
-        raise InputError(f"This course has no lesson “{said[:100]!a}”.", next="Look whether it is another course's.")
+        raise InputError(f"This course has no lesson “{escaped(said)}”.", next="Look whether it is another course's.")
     return said
 
 
 def _student(named: str, receipt: Receipt | None, lesson: str) -> tuple[str, str]:
     """(student, question)."""
+    if receipt and receipt.lesson == lesson and _is_longer(named, receipt.student):
+        return _checked(named)
     if receipt and (named or receipt.student, lesson) != (receipt.student, receipt.lesson):
         said = f"{told(receipt.student)}'s {told(receipt.lesson)}"
         return "", f"It is named as {told(named or receipt.student)}'s {lesson}, and its receipt says {said}."
     student = named or (receipt.student if receipt else "")
     if not student:
         return "", "It has no receipt, and its name does not say whose it is."
+    return _checked(student)
+
+
+def _checked(student: str) -> tuple[str, str]:
     try:
         return checked(student), ""
     except InputError as error:
         return "", error.what
+
+
+def _is_longer(named: str, said: str) -> bool:
+    """Whether a file is named by the full name of a student whose receipt says a part of it: Jane of two Janes."""
+    whole, part = _words(named), _words(said)
+    return len(whole) > len(part) > 0 and set(part) < set(whole)
+
+
+def _words(name: str) -> list[str]:
+    return re.findall(r"\w+", name.casefold().replace("_", " "))
 
 
 def _is_release(folder: Path, release: Path, found: list[str]) -> bool:
@@ -134,7 +151,7 @@ def _is_release(folder: Path, release: Path, found: list[str]) -> bool:
     )
 
 
-def _named(source: Source, lessons: Mapping[str, list[str]]) -> tuple[str, str]:
+def named_as(source: Source, lessons: Mapping[str, list[str]]) -> tuple[str, str]:
     """(lesson, student) as the place and name say: LESSON+STUDENT…, nbgrader's STUDENT+LESSON+…, or STUDENT/LESSON/."""
     if source.lesson or source.sender:
         return source.lesson, source.student

@@ -15,7 +15,7 @@ from typing import BinaryIO, cast
 from ownpace_graders.collect import plain
 from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, Bounds
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import is_junk, is_left_out
+from ownpace_graders.names import escaped, is_junk, is_left_out
 
 RATIO = 200
 SMALL = 10_000_000
@@ -145,12 +145,14 @@ def _checked(member: zipfile.ZipInfo) -> tuple[str, ...]:
     """The parts of its name below the folder that it is unpacked into; InputError for what is not to be unpacked."""
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise InputError(f"In it is a link or device: {member.filename[:100]!a}.", next="Ask who handed it in.")
+        raise InputError(f"In it is a link or device: {escaped(member.filename)}.", next="Ask who handed it in.")
     # zipfile has already cut the name at a NUL.
     name = _decoded(member)
     parts = PurePosixPath(name).parts
     if _NAMES.search(name) or not parts:
-        raise InputError(f"In it is a file for another place: {member.orig_filename[:100]!a}.", next="Ask who sent it.")
+        raise InputError(
+            f"In it is a file for another place: {escaped(member.orig_filename)}.", next="Ask who sent it."
+        )
     if len(parts) > DEEPEST:
         raise InputError(f"In it are more than {DEEPEST} folders in each other.", next="Ask who handed it in.")
     if member.flag_bits & 1:

@@ -73,7 +73,7 @@ def page(table: Table) -> str:
 
 def _row(row: Row, table: Table) -> str:
     shares = "".join(_share(row.shares.get(name), name in row.needs) for name in table.objectives)
-    student, code = escape(visible(row.student)), escape(visible(row.code)) or "–"
+    student, code = escape(visible(row.shown)), escape(visible(row.code)) or "–"
     return (
         f'<tr><th scope="row">{student}</th><td>{handed_in(row)}</td><td>{code}</td>'
         f'<td class="number">{answered(row, table.questions)}</td><td class="number">{score(row)}</td>'

@@ -20,6 +20,7 @@ from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.nbgrading.gradebook import Score
 from ownpace_graders.record import events
 from ownpace_graders.record.receipt import NAME, Receipt
+from ownpace_graders.report.astray import not_in
 
 _LARGEST = 10_000
 """Bytes of a receipt or a timestamp that anybody can have meant."""
@@ -33,7 +34,8 @@ class Row:
 
     Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet. `unprotected`: the
     code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read or graded, in words,
-    or "". `penalty`: points to be taken off for being late.
+    or "". `penalty`: points to be taken off for being late. `name`: the class list's, or "". `reached`: how far they
+    came, as a number of questions, where they stopped before the end. `came`: something came of theirs and is not in.
     """
 
     student: str
@@ -48,6 +50,14 @@ class Row:
     unprotected: bool = False
     problem: str = ""
     penalty: float = 0
+    name: str = ""
+    reached: int | None = None
+    came: bool = False
+
+    @property
+    def shown(self) -> str:
+        """Name and id, as the class list has them."""
+        return f"{self.name} ({self.student})" if self.name and self.name != self.student else self.student
 
     @property
     def share(self) -> float | None:
@@ -69,7 +79,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A lesson's class: `objectives` by short name, how many questions there are, `rows` with who needs help first."""
+    """A lesson's class: `objectives` by short name, how many questions there are, `rows` with who needs help first;
+    `nobodys`: what came and is not in, of which nobody knows whose it is."""
 
     lesson: str
     title: str
@@ -77,6 +88,7 @@ class Table:
     objectives: Mapping[str, str]
     questions: int
     rows: tuple[Row, ...]
+    nobodys: tuple[str, ...] = ()
 
     @property
     def handed_in(self) -> int:
@@ -90,12 +102,12 @@ class Table:
     @property
     def unprotected(self) -> list[str]:
         """The students whose code ran without a sandbox, and could change grades."""
-        return sorted(row.student for row in self.rows if row.unprotected)
+        return sorted(row.shown for row in self.rows if row.unprotected)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What could not be read, by student."""
-        return sorted((row.student, row.problem) for row in self.rows if row.problem)
+        return sorted((row.shown, row.problem) for row in self.rows if row.problem)
 
     def average(self, objective: str) -> float | None:
         """The class's mean share for an objective, over those who have one."""
@@ -115,15 +127,22 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
     questions = {cell.item: cell for lesson in lessons for cell in lesson.questions}
     late = gradebook.penalties(course, first.name)
+    names = {one.id: f"{one.first} {one.last}".strip() for one in gradebook.people(course)}
+    astray = not_in(course, first.name)
     rows = []
     removed = {name for name in submissions(course, first.name) if _is_removed(course, first.name, name, enrolled)}
-    for name in {*grades, *times, *submissions(course, first.name)} - removed:
+    known = {*grades, *times, *submissions(course, first.name), *astray} - removed - {""}
+    for name in filter(course.selects, known):
         graded = grades.get(name, []) if _is_graded(course, first.name, name) else []
         row = _row(name, course.place("submitted", first.name, name), times[name], questions, graded)
         row = replace(row, unprotected=_is_unprotected(course, first.name, name), penalty=late.get(name, 0))
+        if name in astray and row.handed_in is None:
+            row = replace(row, came=True, problem=" ".join(astray[name]))
+        row = replace(row, name=names.get(name, ""))
         rows.append(row if graded else replace(row, problem=row.problem or _failure(course, first.name, name)))
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
-    return Table(first.name, first.title, first.language, objectives, len(questions), ordered)
+    nobodys = tuple(astray.get("", ()))
+    return Table(first.name, first.title, first.language, objectives, len(questions), ordered, nobodys)
 
 
 def _is_unprotected(course: Course, lesson: str, student: str) -> bool:
@@ -161,8 +180,12 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
     # The receipt has the student's time; collecting has written the one that counts.
     handed_in = moment(_bytes(folder / "timestamp.txt").decode(errors="replace")) or (receipt.time if receipt else None)
     row = Row(student, handed_in or _written(folder), receipt.shown if receipt else "", times)
+    reached = questions
     try:
-        row = replace(row, answered=len(_answered(folder / "record.jsonl") & set(questions)))
+        done = _answered(folder / "record.jsonl") & set(questions)
+        reached = _reached(questions, done)
+        stopped = len(reached) if 0 < len(reached) < len(questions) else None
+        row = replace(row, answered=len(done), reached=stopped)
     except InputError as error:
         row = replace(row, problem=f"record.jsonl cannot be read: {error}")
     except OSError as error:
@@ -174,8 +197,17 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
         score=sum(score.score for score in scores),
         most=sum(score.max_score for score in scores),
         to_mark=sum(score.needs_manual for score in scores),
-        shares=_shares(questions, scores),
+        shares=_shares(reached, scores),
     )
+
+
+def _reached(questions: Mapping[str | None, Cell], done: Set[str | None]) -> Mapping[str | None, Cell]:
+    """The questions up to the last that a student has answered: nobody needs help with what they have not seen. All of
+    them where no answer of ours says how far it was."""
+    names = [*questions]
+    last = max((number for number, name in enumerate(names, 1) if name in done), default=0)
+    ours = last and all(questions[name].role == "ask" for name in names[last:])
+    return {name: questions[name] for name in names[:last]} if ours else questions
 
 
 def _written(folder: Path) -> datetime | None:

@@ -9,6 +9,7 @@ from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.safe.visible import visible
 
 WIDTH = 80
+_NOTHING, _NOT_IN = "nothing", "not read"
 
 
 def text(table: Table) -> str:
@@ -26,6 +27,7 @@ def text(table: Table) -> str:
         *(f"{number}: {name}. {table.objectives[name]}" for number, name in zip(numbers, names, strict=True)),
         *filter(None, [late(table)]),
         *([unprotected(table)] if table.unprotected else []),
+        *(f"{printable(row.shown)}: {stopped(row)} of {table.questions}." for row in table.rows if row.reached),
         *problems(table),
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
     ]
@@ -41,7 +43,7 @@ def unprotected(table: Table) -> str:
 
 def problems(table: Table) -> list[str]:
     """What of the hand-ins could not be read."""
-    return [f"{printable(student)}: {visible(problem)}" for student, problem in table.problems]
+    return [*(f"{printable(who)}: {visible(what)}" for who, what in table.problems), *map(visible, table.nobodys)]
 
 
 def percent(share: float | None) -> str:
@@ -56,7 +58,7 @@ def points(value: float) -> str:
 def handed_in(row: Row) -> str:
     """When, in the teacher's own time zone, and how often if not once."""
     if row.handed_in is None:
-        return "nothing"
+        return _NOT_IN if row.came else _NOTHING
     often = f" ({row.times} times)" if row.times > 1 else ""
     return row.handed_in.astimezone().strftime("%Y-%m-%d %H:%M") + often
 
@@ -66,7 +68,14 @@ def answered(row: Row, questions: int) -> str:
 
 
 def advice(row: Row) -> str:
-    return "ask whether they could begin" if row.handed_in is None else ", ".join(row.needs)
+    if row.handed_in is None:
+        return "see below: what came is not in" if row.came else "ask whether they could begin"
+    return "; ".join(filter(None, [", ".join(row.needs), stopped(row)]))
+
+
+def stopped(row: Row) -> str:
+    """Where a student stopped before the end."""
+    return f"stopped after question {row.reached}" if row.reached else ""
 
 
 def score(row: Row) -> str:
@@ -87,12 +96,12 @@ def late(table: Table) -> str:
 
 def _cells(row: Row, questions: int) -> list[str]:
     done = [_when(row), row.code or "–", answered(row, questions), score(row), str(row.to_mark or "–")]
-    return [printable(row.student), *done]
+    return [printable(row.shown), *done]
 
 
 def _when(row: Row) -> str:
     often = f" ×{row.times}" if row.times > 1 else ""
-    return f"{row.handed_in.astimezone():%d %b %H:%M}{often}" if row.handed_in else "nothing"
+    return f"{row.handed_in.astimezone():%d %b %H:%M}{often}" if row.handed_in else handed_in(row)
 
 
 def _share(row: Row, objective: str) -> str:

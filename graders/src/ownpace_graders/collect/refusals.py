@@ -1,0 +1,62 @@
+"""downloaded/refused.json: whose hand-ins could not be read, so that nobody takes them for students who did nothing.
+
+[{"lesson", "student", "sender", "file", "why"}], until something of theirs is taken in.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from ownpace_graders.collect import plain
+from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
+
+_NAME = "refused.json"
+_LARGEST, _MOST = 10_000_000, 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that was not taken. "" where it is not known: the lesson, the student, or the sender in words."""
+
+    lesson: str
+    student: str
+    sender: str
+    file: str
+    why: str
+
+    @property
+    def who(self) -> tuple[str, str]:
+        """The same for all that is one person's."""
+        return self.student, "" if self.student else self.sender or self.file
+
+
+def refusals(course: Course) -> list[Refusal]:
+    """Those that nothing else has come instead of; none where that cannot be read."""
+    try:
+        said = json.loads(plain.read(course.downloaded / _NAME, _LARGEST))
+        return [Refusal(**{name: str(each[name]) for name in Refusal.__slots__}) for each in said]
+    except (OSError, InputError, ValueError, TypeError, KeyError):
+        return []
+
+
+def remember(course: Course, refused: Sequence[Refusal], taken: Sequence[Refusal]) -> None:
+    """Note what could not be taken now; those whose work is in now are no longer named. `taken`: whose it is, with
+    no file."""
+    before = refusals(course)
+    done = {(each.lesson, each.student) for each in taken} | {
+        (each.lesson, each.sender) for each in taken if each.sender
+    }
+    kept = {
+        (each.lesson, each.file, *each.who): each
+        for each in (*before, *refused)
+        if not done & {(each.lesson, each.student), (each.lesson, each.sender)}
+    }
+    if [*kept.values()] == before:
+        return
+    path = course.downloaded / _NAME
+    beside = path.with_name(f".{_NAME}.new")
+    beside.touch(0o600)
+    said = [asdict(each) for each in [*kept.values()][-_MOST:]]
+    beside.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    beside.replace(path)
