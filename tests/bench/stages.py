@@ -41,7 +41,7 @@ def stages(course: Course) -> dict[str, float]:
         students = sorted(path.name for path in (course.root / "submitted").iterdir())
         app = jobs.open_course(str(course.root))
         app.log.handlers.clear()
-        graded = engine.grade(app, course, "ps1", students, _alone, force=False)
+        graded = engine.grade(app, course, "ps1", students, _alone, lambda _: None, force=False)
         next(graded)
         spent.clear()
         start = time.perf_counter()
