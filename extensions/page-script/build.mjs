@@ -83,13 +83,16 @@ const styles = {
   },
 };
 
-// What a kernel brings stands on the page's script: as one piece, not on a dozen small ones that several of them share.
+// What is fetched later stands on the page's script: as one piece, not on a dozen small ones that several of them share.
 const together = {
   name: "together",
   setup(esbuild) {
     esbuild.onLoad({ filter: /src[\\/]kernel[\\/](kernel|controls|editor|foreign|output)\.ts$/ }, async ({ path }) => ({
       contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
       loader: "ts",
+    }));
+    esbuild.onLoad({ filter: /ask[\\/]parts\.js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
     }));
   },
 };

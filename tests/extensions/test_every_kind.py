@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,8 @@ from tests.graders.tables import whole_call
 from tests.graders.test_xapi import must_be_valid
 
 from ownpace import ask
-from ownpace.ask.form import done, form
+from ownpace.ask.form import done, form, markup
+from ownpace.ask.mixed import mixed
 from ownpace.ask.view import view
 from ownpace.demo.answers import answer
 from ownpace_graders.kinds import KINDS, shape
@@ -56,6 +58,11 @@ def cell_of(lesson: Lesson, kind: str) -> tuple[Cell, dict[str, Any]]:
     return cell, cell.call.arguments
 
 
+def parts_of(response: Any) -> list[str]:
+    parts = [*response, *response.values()] if isinstance(response, dict) else response
+    return parts if isinstance(parts, list) else str(parts).splitlines()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_from_its_call_to_its_mark(kind: str, lesson: Lesson) -> None:
     cell, arguments = cell_of(lesson, kind)
@@ -70,7 +77,7 @@ def test_from_its_call_to_its_mark(kind: str, lesson: Lesson) -> None:
     assert not done(cell, None)
     assert marked(kind, found.arguments, state)["text/plain"] == ("0.0" if by_hand else str(float(cell.points or 0)))
     drawn = form(cell.call, state, cell)
-    assert all(f'value="{each}"' in drawn or each in drawn for each in KINDS[kind].shape.said(given))
+    assert all(f'value="{each}"' in drawn or each in drawn for each in parts_of(given))
     assert "No answer" in marked(kind, found.arguments, None)["text/html"]
     assert "No answer" in marked(kind, found.arguments, ItemState(response=" "))["text/html"]
 
@@ -110,13 +117,55 @@ def test_xapi_knows_its_type(kind: str, lesson: Lesson) -> None:
     assert said["object"]["definition"]["interactionType"] == KINDS[kind].interaction
 
 
+PATTERNS = {"match": ("card-1[.]option-1[,]card-2[.]option-2", {"source": 2, "target": 3})}
+"""Of the kinds with parts: how xAPI has the answer of the table's first row, and how many things it can be of."""
+
+
+@pytest.mark.parametrize("kind", PATTERNS)
+def test_xapi_has_a_pattern_for_what_has_parts(kind: str, lesson: Lesson) -> None:
+    _, arguments = cell_of(lesson, kind)
+    given = KINDS[kind].sample(arguments, True, Random(1))  # noqa: S311
+    (said,) = statements("c", [lesson], [Event.new("every", kind, "answer", {"response": given})])
+    must_be_valid(said)
+    definition = said["object"]["definition"]
+    assert said["result"]["response"] == PATTERNS[kind][0]
+    assert {name: len(definition[name]) for name in PATTERNS[kind][1]} == PATTERNS[kind][1]
+
+
+OPTIONS = [f"option {number}" for number in range(12)]
+
+
+def test_a_student_has_one_order_at_every_visit_and_others_have_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    given: dict[str, Any] = {
+        "options": [*OPTIONS, "none of these"],
+        "last": ["none of these"],
+        "shuffle": True,
+        "answer": OPTIONS[0],
+    }
+    monkeypatch.setenv("JUPYTERHUB_USER", "ada")
+    first = mixed(KINDS["choice"], "q", given, "lesson")["options"]
+    assert sorted(first) == sorted(given["options"])
+    assert first[-1] == "none of these"
+    assert first != given["options"]
+    assert mixed(KINDS["choice"], "q", given, "lesson")["options"] == first
+    drawn = markup("choice", "q", {"prompt": "?", **given}, view("choice", given, None), "lesson", ready=True)
+    assert re.findall(r'value="([^"]+)"', drawn) == first
+    assert f'data-of="{fingerprint("choice", {"prompt": "?", **given})}"' in drawn
+    assert mixed(KINDS["choice"], "other", given, "lesson")["options"] != first
+    assert mixed(KINDS["choice"], "q", {**given, "shuffle": False}, "lesson")["options"] == given["options"]
+    monkeypatch.setenv("JUPYTERHUB_USER", "grace")
+    assert mixed(KINDS["choice"], "q", given, "lesson")["options"] != first
+
+
 BLANK = [None, "", " \n", [], ["", " "], {}, {"a": ""}]
 FILLED = ["0", " a", ["", "a"], {"a": "b"}, ["a"]]
 BROWSER = """
-import { blank, read } from "./question.mjs";
+import { blank, need, read } from "./question.mjs";
 const [shapes, responses] = JSON.parse(process.argv[2]);
+await need({ dataset: { parts: "" }, addEventListener() {}, querySelectorAll: () => [] });
 const form = (shape) => ({
-  elements: [["a", true], ["b", false]].map(([value, checked]) => ({ name: "response", value, checked })),
+  elements: [["a", true], ["b", false]].map(([value, checked]) => (
+    { name: "response", type: "radio", value, checked, dataset: { of: value } })),
   closest: () => ({ dataset: { shape } }),
 });
 console.log(JSON.stringify([shapes.map((shape) => read(form(shape))), responses.map(blank)]));
@@ -127,6 +176,8 @@ def test_the_browser_reads_every_shape_and_calls_blank_what_python_does(tmp_path
     """The questions' own script, in Node: of two fields, a and b, the first is ticked."""
     shapes = {each.name: each for each in vars(shape).values() if isinstance(each, shape.Shape)}
     shutil.copy(Path(ask.__file__).with_name("question.js"), tmp_path / "question.mjs")
+    shutil.copy(Path(ask.__file__).with_name("parts.js"), tmp_path)
+    (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "browser.mjs").write_text(BROWSER)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where `make` puts Node if there is none
     command = ["node", "browser.mjs", json.dumps([list(shapes), [*BLANK, *FILLED]])]

@@ -30,7 +30,7 @@ def not_so(kind: str, case: Case) -> tuple[Any, ...]:
     worth = None if case.worth == "-" else float(case.worth)
     wanted = worth, None if worth is None else RIGHT[case.right], case.right != "unreadable", case.right == "almost"
     found = verdict.score, verdict.right, verdict.readable, verdict.almost
-    is_so = found == wanted and case.words.strip(" |") in verdict.message
+    is_so = found == wanted and case.words.strip(" |") in "\n\n".join([*verdict.remarks, verdict.message])
     return () if is_so else (case.response, case.key, wanted, case.words, found, verdict.message)
 
 

@@ -48,21 +48,25 @@ def must_be_valid(statement: dict[str, Any]) -> None:
     assert None not in values(statement)  # 2.2: no property is null, except in extensions
 
 
+COMPONENTS = ("choices", "source", "target")
+
+
 def must_be_an_activity(activity: dict[str, Any]) -> None:
     assert set(activity) == {"objectType", "id", "definition"}
     assert activity["objectType"] == "Activity"
     assert IRI.fullmatch(activity["id"])
     definition = activity["definition"]
-    assert set(definition) <= {"type", "name", "interactionType", "choices"}
+    assert set(definition) <= {"type", "name", "interactionType", *COMPONENTS}
     assert IRI.fullmatch(definition["type"])
     must_be_a_language_map(definition.get("name", {}))
     if definition["type"].endswith("cmi.interaction"):
         assert definition["interactionType"] in INTERACTIONS
-    names = [choice["id"] for choice in definition.get("choices", [])]
-    assert len(set(names)) == len(names)
-    assert all(re.fullmatch(r"\S+", name) and "[,]" not in name for name in names)
-    for choice in definition.get("choices", []):
-        must_be_a_language_map(choice["description"])
+    for components in COMPONENTS:
+        names = [each["id"] for each in definition.get(components, [])]
+        assert len(set(names)) == len(names)
+        assert all(re.fullmatch(r"\S+", name) and "[,]" not in name for name in names)
+        for each in definition.get(components, []):
+            must_be_a_language_map(each["description"])
 
 
 def must_be_a_result(result: dict[str, Any]) -> None:

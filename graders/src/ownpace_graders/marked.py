@@ -1,12 +1,12 @@
 """A question when it is graded: its prompt, the response and what it is worth, as plain HTML and a score."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
-from ownpace_graders.kinds.verdict import Verdict
+from ownpace_graders.kinds.verdict import TRY_AGAIN, Part, Verdict
 from ownpace_graders.lesson.calls import changed
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record.state import ItemState
@@ -22,20 +22,28 @@ def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> 
     if blank(state.response):
         return _bundle(asked, arguments, "<em>No answer</em>", "", 0.0)
     verdict = asked.score(state.response, arguments)
-    words = "" if verdict.right is None and verdict.readable else feedback(verdict, arguments)
+    words = "" if verdict.right is None and verdict.readable else feedback(verdict, arguments, after="")
     if changed(kind, dict(arguments), state.of):
         words += " <em>The question was changed after this answer was given.</em>"
-    return _bundle(asked, arguments, _said(asked, arguments, state), words, verdict.score or 0.0)
+    return _bundle(asked, arguments, _said(asked, arguments, state, verdict), words, verdict.score or 0.0)
 
 
-def feedback(verdict: Verdict | None, arguments: Mapping[str, Any]) -> str:
-    """The verdict in words, as HTML. The author's words are Markdown; any others may quote the student."""
+def feedback(verdict: Verdict | None, arguments: Mapping[str, Any], after: str = TRY_AGAIN) -> str:
+    """The verdict in words, as HTML. The author's words are Markdown; any others may quote the student.
+
+    `after` is what a student can do now, in place of “Try again.”.
+    """
     if verdict is None:
         return ""
     if verdict.right is None and verdict.readable and not verdict.almost:
         return "Your answer is kept. You can still change it."
-    authored = {arguments.get("right"), *dict(arguments.get("wrong") or {}).values()}
-    return inline(verdict.message) if verdict.message in authored else html.escape(verdict.message)
+    authored = [arguments.get("right"), *dict(arguments.get("wrong") or {}).values()]
+    if verdict.message in authored:
+        return inline(verdict.message)
+    message = verdict.message
+    if message.endswith(TRY_AGAIN):
+        message = f"{message.removesuffix(TRY_AGAIN)}{after}".strip()
+    return "<br>".join([*map(inline, verdict.remarks), html.escape(message)])
 
 
 def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, score: float) -> dict[str, str]:
@@ -47,15 +55,27 @@ def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, sco
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}
 
 
-def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState) -> str:
+def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: Verdict) -> str:
     """The response as the student gave it, whatever characters are in it, and how many tries it took.
 
     What could not be understood, or was almost right, is not a try. Beyond a hundred nobody counts.
     """
-    options = arguments.get("options", ())  # the author's own words, so their math is drawn
     number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])
     tries = f" <small>(try {number})</small>" if number > 1 else ""
-    return (
-        "<br>".join(inline(line) if line in options else html.escape(line) for line in kind.shape.said(state.response))
-        + tries
-    )
+    own = {str(each) for name in ("cards", "options") for each in arguments.get(name) or ()}
+    if not verdict.parts:
+        return "<br>".join(_words(line, own) for line in kind.shape.said(state.response)) + tries
+    rows = "".join(f"<li>{_part(part, own)}</li>" for part in verdict.parts)
+    return f'<ul class="op-parts">{rows}</ul>{tries}'
+
+
+def _part(part: Part, own: Collection[str]) -> str:
+    """A part of the response with its sign, which never stands without its word."""
+    sign = "✓ right" if part.right else "✗ not right" if part.given else "– left open"
+    name = f"{_words(part.name, own)}: " if part.name != part.given else ""
+    return f"{name}{_words(part.given, own)} <small>{sign}</small>"
+
+
+def _words(text: str, own: Collection[str]) -> str:
+    """The author's own words are Markdown, so their math is drawn."""
+    return inline(text) if text in own else html.escape(text)

@@ -5,10 +5,12 @@ declare module "*/question.js" {
     mark: string;
     response: unknown;
     done: boolean;
+    marks?: Record<string, string>;
     parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
   export type Deed = { do: "answer"; response: unknown } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
   export type Question = HTMLElement & { typed?: boolean };
+  export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;
   export function draw(question: Question, response: unknown, html: string): void;
   export function say(question: Question, words: string, bad?: boolean): void;

@@ -1,6 +1,6 @@
 // The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
 
-import { type Deed, draw, listen, paint, type Question, say, type View } from "../../../src/ownpace/ask/question.js";
+import { type Deed, draw, listen, need, paint, type Question, say, type View } from "../../../src/ownpace/ask/question.js";
 import { config, main } from "../config";
 import * as record from "../record/record";
 import { ask } from "../server/server";
@@ -20,10 +20,11 @@ const done = new Set(config.state.done);
 const shown = new Map<string, string>();
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
-  if (question.querySelector(".op-form")) begin(question);
+  if (question.querySelector(".op-form")) void begin(question);
 }
 
-function begin(question: Question): void {
+async function begin(question: Question): Promise<void> {
+  await need(question);
   const keep = listen(question, (deed) => tell(question, deed));
   say(question, "");
   // Before the page's own last words, which take along what is kept by then.

@@ -5,30 +5,35 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
-from ownpace_graders.kinds.shape import LINE, LINES, MANY, ONE, Shape
+from ownpace.ask.parts import SIGN, Marks, pairs, part
+from ownpace_graders.kinds.shape import LINE, LINES, MANY, ONE, PAIRS, Shape
 from ownpace_graders.lesson.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 
 
-def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: Any) -> str:
-    """The controls for a response of this shape, with the earlier one in them. `name` is the item, escaped."""
-    return CONTROLS[shape.name](name, arguments, response)
+def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    """The controls for a response of this shape, with the earlier one in them. `name` is the item, escaped.
+
+    `marks` say of its parts, by name, whether they are right.
+    """
+    return CONTROLS[shape.name](name, arguments, response, marks)
 
 
-def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any]) -> str:
-    rows = "".join(_option(kind, str(option), option in chosen) for option in arguments.get("options", ()))
+def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any], marks: Marks) -> str:
+    rows = "".join(_option(kind, str(option), option in chosen, marks) for option in arguments.get("options", ()))
     role = "radiogroup" if kind == "radio" else "group"
     return f'<div class="op-options" role="{role}" {_named(name, arguments)}>{rows}</div>'
 
 
-def _option(kind: str, option: str, chosen: bool) -> str:
+def _option(kind: str, option: str, chosen: bool, marks: Marks) -> str:
     words, value = inline(option), html.escape(option)
+    marked = part(option, marks)
     said = f' aria-label="{html.escape(plain(option))}"' if "<math" in words else ""
     checked = " checked" if chosen else ""
     return (
-        f'<label class="op-option"><input type="{kind}" name="response" value="{value}"{said}{checked}>'
-        f"<span>{words}</span></label>"
+        f'<label class="op-option"{marked}><input type="{kind}" name="response" value="{value}"{said}{checked}>'
+        f"<span>{words}</span>{SIGN}</label>"
     )
 
 
@@ -36,15 +41,15 @@ def _named(name: str, arguments: Mapping[str, Any]) -> str:
     return named(str(arguments.get("prompt", "")), f"op-{name}-prompt")
 
 
-def _one(name: str, arguments: Mapping[str, Any], response: Any) -> str:
-    return _options("radio", name, arguments, [response])
+def _one(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    return _options("radio", name, arguments, [response], marks)
 
 
-def _many(name: str, arguments: Mapping[str, Any], response: Any) -> str:
-    return _options("checkbox", name, arguments, response if isinstance(response, list) else [])
+def _many(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    return _options("checkbox", name, arguments, response if isinstance(response, list) else [], marks)
 
 
-def _line(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+def _line(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     value = html.escape(response) if isinstance(response, str) else ""
     return (
         f'<input type="text" name="response" value="{value}" maxlength="{LINE.longest}" dir="auto" {TYPED}'
@@ -52,7 +57,7 @@ def _line(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     )
 
 
-def _lines(name: str, arguments: Mapping[str, Any], response: Any) -> str:
+def _lines(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     value = html.escape(response) if isinstance(response, str) else ""
     # HTML drops a newline right after the tag: one of ours keeps the student's first one.
     return (
@@ -61,9 +66,10 @@ def _lines(name: str, arguments: Mapping[str, Any], response: Any) -> str:
     )
 
 
-CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any], str]] = {
+CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     ONE.name: _one,
     MANY.name: _many,
     LINE.name: _line,
     LINES.name: _lines,
+    PAIRS.name: pairs,
 }

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from ownpace.ask import nbgraders
 from ownpace.ask.controls import controls
+from ownpace.ask.mixed import mixed
 from ownpace.ask.name import named
 from ownpace.ask.view import WAITING, view
-from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record import ItemState
@@ -20,31 +21,37 @@ if TYPE_CHECKING:  # a kernel reads no notebook, so it need not load what reads 
     from ownpace_graders.lesson.calls import Call
 
 
-def form(call: Call | None, state: ItemState | None, cell: Cell) -> str:
+NO_PARTS = {"feedback": "", "hints": "", "hint": ""}
+
+
+def form(call: Call | None, state: ItemState | None, cell: Cell, lesson: str = "") -> str:
     """The form of a question cell, drawn from its call alone; its buttons wait for the page's script.
 
-    A cell without an ask call is one of nbgrader's own answers.
+    A cell without an ask call is one of nbgrader's own answers. `lesson` is the name of its lesson.
     """
     if call is None:
         draw = nbgraders.written if cell.cell_type == "markdown" else nbgraders.code
         return draw(cell, state or ItemState())
     if not call.literal or call.item is None:
         return f'<p class="op-waiting">{WAITING}</p>'
-    return markup(call.kind, call.item, call.arguments, view(call.kind, call.arguments, state), ready=False)
+    return markup(call.kind, call.item, call.arguments, view(call.kind, call.arguments, state), lesson, ready=False)
 
 
-def markup(kind: str, item: str, arguments: Mapping[str, Any], stands: dict[str, Any], *, ready: bool) -> str:
+def markup(
+    kind: str, item: str, arguments: Mapping[str, Any], stands: dict[str, Any], lesson: str = "", *, ready: bool
+) -> str:
     """A question as HTML. `stands` is its `view`; `ready` says whether somebody listens to its buttons already."""
     name = html.escape(item)
     parts = stands["parts"]
     judged = "true" if "answer" in arguments else "false"
     asked = kind_of(kind)
+    seen = mixed(asked, item, arguments, lesson)
     return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{stands["mark"]}" data-judged="{judged}"
- data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}" data-empty="{asked.empty}"
- role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
+ data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}"{_parts(asked, arguments)}
+ data-empty="{asked.empty}" role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate>
-{controls(asked.shape, name, arguments, stands["response"])}{_drawn(kind, parts)}
+{controls(asked.shape, name, seen, stands["response"], stands["marks"])}{_drawn(kind, parts)}
 <div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 </form>
@@ -57,12 +64,17 @@ def seen(cell: Cell, state: ItemState | None) -> dict[str, Any]:
     """The `view` of a question cell, whatever its kind."""
     if cell.call and cell.role == "ask":
         return view(cell.call.kind, cell.call.arguments, state)
-    return {**nbgraders.stand(state or ItemState(), cell.tests), "parts": {"feedback": "", "hints": "", "hint": ""}}
+    return {**nbgraders.stand(state or ItemState(), cell.tests), "marks": {}, "parts": NO_PARTS}
 
 
 def done(cell: Cell, state: ItemState | None) -> bool:
     """Whether a student is through with a question: it is right, or it is answered and nobody can say yet."""
     return state is not None and state.response is not None and bool(seen(cell, state)["done"])
+
+
+def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:
+    """Whether the browser needs what only questions with parts do."""
+    return " data-parts" if asked.shape.parts or asked.value(arguments, "which", False) else ""
 
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:

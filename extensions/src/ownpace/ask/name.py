@@ -7,14 +7,15 @@ from xml.etree import ElementTree
 from ownpace_graders.lesson.markdown import inline
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
+_PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
 _TAG = re.compile(r"<[^>]*>")
 _BETWEEN = {"mfrac": "/", "msup": "^", "msub": "_"}
 _SPACED = frozenset("+-−×·÷=<>≤≥≠≈")
 
 
 def plain(text: str) -> str:
-    r"""An author's Markdown as one line of words: "What is **half** of $\frac{3}{4}$?" → "What is half of 3/4?"."""
-    words = _MATH.sub(_spoken, inline(text))
+    r"""An author's Markdown in one line, a picture by its words: "**Half** of $\frac{3}{4}$?" → "Half of 3/4?"."""
+    words = _PICTURE.sub(r" \1 ", _MATH.sub(_spoken, inline(text)))
     return " ".join(html.unescape(_TAG.sub(" " if "<p>" in words else "", words)).split())
 
 

@@ -5,7 +5,7 @@ const IDLE = 1500; // milliseconds without typing until an answer that nobody ju
 const PAUSE = 600; // milliseconds without typing until it is shown how it is understood: a screen reader says it then
 
 function fields(form) {
-  return [...form.elements].filter((field) => field.name === "response");
+  return [...form.elements].filter((field) => field.name.startsWith("response"));
 }
 
 const TYPED = {
@@ -28,6 +28,17 @@ const SHAPES = {
   one: { read: (fields) => picked(fields)[0] ?? null, write: pick },
   many: { read: picked, write: pick },
 };
+
+/** What questions with parts need besides, once there is one: `parts.js`. */
+let extra = {};
+
+/** Have at hand what the question needs before anything is done to it. */
+export async function need(question) {
+  if (!("parts" in question.dataset)) return;
+  extra = await import("./parts.js");
+  Object.assign(SHAPES, extra.SHAPES);
+  extra.begin(question);
+}
 
 function shape(form) {
   return SHAPES[form.closest(".op-question").dataset.shape];
@@ -57,9 +68,10 @@ function fill(node, html) {
 }
 
 /** Show where the student stands: the `view` of ask/view.py. */
-export function paint(question, { mark, parts, response }) {
+export function paint(question, { mark, marks, parts, response }) {
   question.dataset.mark = mark;
   write(question, response);
+  extra.mark?.(question, marks);
   fill(question.querySelector(".op-feedback"), parts.feedback);
   fill(question.querySelector(".op-hints"), parts.hints);
   if (!question.typed) fill(question.querySelector(".op-drawn"), parts.drawn ?? "");
@@ -99,6 +111,7 @@ export function listen(question, tell) {
     clearTimeout(idle);
     const response = read(form);
     question.typed = false;
+    delete question.dataset.typed;
     if (blank(response)) return fill(question.querySelector(".op-feedback"), question.dataset.empty);
     say(question, "Saving…");
     tell({ do: "answer", response });
@@ -110,6 +123,7 @@ export function listen(question, tell) {
   // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is kept by itself.
   form.oninput = () => {
     question.typed = true;
+    question.dataset.typed = "";
     clearTimeout(pause);
     if (drawn) pause = setTimeout(() => tell({ do: "draw", response: read(form) }), PAUSE);
     if (question.dataset.judged === "true") return;
@@ -131,7 +145,6 @@ export default {
     const question = frame.content.firstElementChild;
     el.append(question);
     const page = window.ownpace;
-    listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed));
     const show = () => {
       const state = model.get("state");
       paint(question, state);
@@ -139,9 +152,12 @@ export default {
       else say(question, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
     };
     const shown = ({ response, drawn }) => draw(question, response, drawn);
-    model.on("change:state", show);
-    model.on("msg:custom", shown);
-    show();
+    need(question).then(() => {
+      listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed));
+      model.on("change:state", show);
+      model.on("msg:custom", shown);
+      show();
+    });
     return () => {
       model.off("change:state", show);
       model.off("msg:custom", shown);

@@ -7,7 +7,7 @@ from typing import Any
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
-from ownpace_graders.kinds.verdict import Verdict
+from ownpace_graders.kinds.verdict import TRY_AGAIN, Verdict
 from ownpace_graders.lesson.calls import changed
 from ownpace_graders.lesson.markdown import inline
 from ownpace_graders.marked import feedback
@@ -15,13 +15,15 @@ from ownpace_graders.record import ItemState
 
 WAITING = "Getting ready…"
 """In the place of “Saved”, until somebody listens."""
+HINT_OR_AGAIN = "Try again, or take a hint."
 MARKS = {True: "right", False: "wrong", None: "answered"}
 
 
 def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
-    """Where the student stands: {"mark", "response", "done", "parts": {"feedback", "hints", "hint", "drawn"}}.
+    """Where the student stands: {"mark", "response", "done", "marks", "parts": {"feedback", "hints", "hint", "drawn"}}.
 
-    mark is new, right, wrong, partly or answered; parts are HTML by the class they fill (`.op-feedback` …), "drawn" of
+    mark is new, right, wrong, partly or answered; marks say of parts of the response, by name, whether they are right,
+    where the author lets that be shown; parts are HTML by the class they fill (`.op-feedback` …), "drawn" of
     kinds that draw alone; response is None where the earlier one was given to a question that has changed since.
     """
     state, asked = state or ItemState(), kind_of(kind)
@@ -32,12 +34,25 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
         "mark": _mark(verdict),
         "response": response,
         "done": verdict is not None and verdict.counts and verdict.right is not False,
+        "marks": _marks(asked, arguments, verdict),
         "parts": {
-            "feedback": _changed(asked.shape.said(state.response)) if is_old else feedback(verdict, arguments),
+            "feedback": _changed(asked.shape.said(state.response))
+            if is_old
+            else feedback(verdict, arguments, _now(arguments, state)),
             **hint_parts(arguments, state.hints),
             **({"drawn": drawn(kind, response)} if asked.drawn else {}),
         },
     }
+
+
+def _marks(asked: Kind, arguments: Mapping[str, Any], verdict: Verdict | None) -> dict[str, str]:
+    if verdict is None or not asked.value(arguments, "which", True):
+        return {}
+    return {part.name: MARKS[part.right] for part in verdict.parts if part.given}
+
+
+def _now(arguments: Mapping[str, Any], state: ItemState) -> str:
+    return HINT_OR_AGAIN if len(arguments.get("hints") or ()) > state.hints else TRY_AGAIN
 
 
 def _verdict(asked: Kind, response: Any, arguments: Mapping[str, Any]) -> Verdict:

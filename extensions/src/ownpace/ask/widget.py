@@ -50,7 +50,7 @@ class QuestionWidget(anywidget.AnyWidget):
         seen = view(question.kind, question.arguments, done)
         widget = cls(
             item=question.item,
-            html=markup(question.kind, question.item, question.arguments, seen, ready=True),
+            html=markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True),
             state={**seen, "saved": None, "why": "", "serial": 0},
             _esm=script(FOLDER / "question.js"),
             _css=style(FOLDER / "question.css"),

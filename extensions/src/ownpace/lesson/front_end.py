@@ -1,10 +1,13 @@
 """What a widget brings along to a notebook in JupyterLab, and the page has already."""
 
+import re
+from base64 import b64encode
 from pathlib import Path
 
 from ownpace.lesson.sitting import sitting
 
 THEMES = Path(__file__).with_name("jupyterlab.css")
+_IMPORTED = re.compile(r'import\("\./([\w-]+\.js)"\)')
 
 
 def style(rules: Path) -> str:
@@ -13,5 +16,13 @@ def style(rules: Path) -> str:
 
 
 def script(module: Path) -> str:
-    """The module's source; on the page its name alone, because the server has sent it once for all widgets."""
-    return module.name if sitting().on_page else module.read_text(encoding="utf-8")
+    """The module's source with what it imports in it; on the page its name alone, because the server has sent it once
+    for all widgets."""
+    if sitting().on_page:
+        return module.name
+    return _IMPORTED.sub(lambda found: _inlined(module.with_name(found[1])), module.read_text(encoding="utf-8"))
+
+
+def _inlined(module: Path) -> str:
+    """A notebook's widgets have no address beside which another file could lie."""
+    return f'import("data:text/javascript;base64,{b64encode(module.read_bytes()).decode()}")'

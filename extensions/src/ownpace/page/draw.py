@@ -29,7 +29,7 @@ def _draw(cell: Cell, lesson: Lesson, item: ItemState | None) -> str:
     if cell.role in ("text", "task"):
         return f'<div class="op-prose">{text(cell, lesson)}</div>{TASK if cell.role == "task" else ""}'
     if cell.role in ("ask", "solution", "written"):
-        return ask.form(cell.call, item, cell)
+        return ask.form(cell.call, item, cell, lesson.name)
     if cell.call is None or not cell.call.literal:
         return ""
     return show.block(cell.call, lesson.path.parent)

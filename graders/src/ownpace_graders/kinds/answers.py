@@ -62,13 +62,20 @@ def _not_right(entry: Any, key: Key, score: Score, form: Form, advice: str) -> I
 
 def remarks(key: Key) -> Iterator[Problem]:
     """Remarks of one lower-case word, in a question that is marked at once: its student would hear nothing of them."""
-    wrong = key.get("wrong")
-    for value, words in wrong.items() if isinstance(wrong, dict) else ():
-        if isinstance(words, str) and is_name(words) and "-" not in words:
+    for value, words in _said(key.get("wrong")):
+        if is_name(words) and "-" not in words:
             what = f"“{words}” is taken for the name of a misconception, which no student is shown."
             yield Problem(
                 "wrong", what, f"Write a sentence, “{words.capitalize()}.”, or a name with hyphens.", str(value)
             )
+
+
+def _said(wrong: Any) -> Iterator[tuple[Any, str]]:
+    """What is wrong, and what is said to it; of a part, also what is said to each foreseen answer there."""
+    for value, words in wrong.items() if isinstance(wrong, dict) else ():
+        if isinstance(words, str):
+            yield value, words
+        yield from _said(words)
 
 
 def foreseen(key: Key, draw: Random) -> str | None:

@@ -1,7 +1,7 @@
 """One argument of an `ask.…` or `show.…` call, and the values it takes. What several calls share stands here once."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from numbers import Number, Real
 from typing import Any
@@ -57,6 +57,15 @@ def is_amount(value: Any) -> bool:
 
 def is_wrong(value: Any) -> bool:
     return isinstance(value, Mapping) and all(is_words(words) for words in value.values())
+
+
+def is_wrong_by_part(value: Any) -> bool:
+    """Of each part, what to say to whatever is wrong there, or to each foreseen wrong answer."""
+    return isinstance(value, Mapping) and all(is_words(said) or is_wrong(said) for said in value.values())
+
+
+def is_answer_by_part(value: Any) -> bool:
+    return isinstance(value, Mapping) and all(is_answer(each) for each in value.values())
 
 
 def is_answer(value: Any) -> bool:
@@ -126,6 +135,29 @@ WRONG = Argument(
 )
 RIGHT = Argument("right", "a text", is_text, "what to say to a right answer", default="")
 HINTS = Argument("hints", "a list of texts", is_list_of_words, "shown one at a time, from gentle to strong", default=())
+WHICH = Argument(
+    "which", "True or False", is_yes_or_no, "whether the student is shown which parts are right", default=True
+)
+SHUFFLE = Argument(
+    "shuffle",
+    "True or False",
+    is_yes_or_no,
+    "whether each student has an order of their own, the same at every visit",
+    default=True,
+)
+LAST = Argument(
+    "last",
+    "a list of options",
+    is_list_of_words,
+    "the options that stay last in every order, such as `none of these`",
+    default=(),
+)
+CARDS = replace(OPTIONS, name="cards", about="what is given: each card is to get one of the options", offer=as_texts)
+WRONG_BY_PART = replace(
+    WRONG,
+    takes='a part and what to say to it, for each: {"dog": {"le chat": "That is a cat."}}, or {"dog": "It barks."}',
+    check=is_wrong_by_part,
+)
 STEPS = Argument(
     "steps",
     "a list of texts",
@@ -139,3 +171,9 @@ EVERY = (ITEM, PROMPT, OBJECTIVE, POINTS)
 
 MARKED = (ANSWER, WRONG, HINTS, STEPS, RIGHT)
 """What a kind that marks itself may be given besides."""
+
+BY_PART = (WRONG_BY_PART, HINTS, STEPS, RIGHT, WHICH, SHUFFLE)
+"""What a kind that marks each part by itself may be given besides its answer."""
+
+MIXED = (replace(SHUFFLE, default=False), LAST)
+"""What a kind whose options stand in the author's order may be given besides."""

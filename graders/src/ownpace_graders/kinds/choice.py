@@ -7,7 +7,7 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import answers
-from ownpace_graders.kinds.argument import EVERY, MARKED, OPTIONS
+from ownpace_graders.kinds.argument import EVERY, MARKED, MIXED, OPTIONS
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import ONE, blank
 from ownpace_graders.kinds.verdict import Verdict, foreseen, right, unmarked, unreadable, wrong
@@ -42,7 +42,7 @@ KIND = Kind(
     "choice",
     "one right option",
     shape=ONE,
-    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED),
+    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED, *MIXED),
     score=score,
     problems=partial(answers.picked, many=False),
     sample=sample,

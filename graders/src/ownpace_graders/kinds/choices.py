@@ -1,16 +1,18 @@
 """Several right options. The response is a list of the texts of those picked."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import answers
-from ownpace_graders.kinds.argument import EVERY, MARKED, OPTIONS
+from ownpace_graders.kinds.argument import EVERY, MARKED, MIXED, OPTIONS, WHICH
+from ownpace_graders.kinds.by_part import noted
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import MANY
-from ownpace_graders.kinds.verdict import TRY_AGAIN, Verdict, foreseen, right, unmarked, unreadable, wrong
+from ownpace_graders.kinds.verdict import TRY_AGAIN, Part, Verdict, right, unmarked, unreadable, wrong
 
 
 def score(response: Any, key: Mapping[str, Any]) -> Verdict:
@@ -28,7 +30,9 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
     picked = list(dict.fromkeys(response))
     if key.get("answer") is None:
         return unmarked()
-    return right(key) if set(picked) == set(answer) else _partly(picked, answer, key)
+    if set(picked) == set(answer):
+        return replace(right(key), parts=tuple(Part(pick, pick, True) for pick in picked))
+    return _partly(picked, answer, key)
 
 
 def _texts(values: Iterable[Any]) -> list[str]:
@@ -42,10 +46,8 @@ def _partly(picked: list[str], answer: list[str], key: Mapping[str, Any]) -> Ver
     if len(picked) == 1:
         count = f"That one is right. {more}" if hits else f"Not yet. {more}"
     worth = max(0.0, (2 * hits - len(picked)) / len(answer)) if answer else 0.0
-    words = {str(option): said for option, said in foreseen(key).items()}
-    verdicts = [wrong(words[pick], score=worth, message="") for pick in picked if pick in words and pick not in answer]
-    message = "\n\n".join([*(verdict.message for verdict in verdicts if verdict.message), count])
-    return Verdict(worth, False, message, next((v.misconception for v in verdicts if v.misconception), None))
+    parts = [Part(pick, pick, pick in answer) for pick in picked]
+    return noted(wrong(score=worth, message=count), parts, key)
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> list[str]:
@@ -64,7 +66,7 @@ KIND = Kind(
     "choices",
     "all right options, partial credit",
     shape=MANY,
-    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED),
+    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED, replace(WHICH, default=False), *MIXED),
     score=score,
     problems=partial(answers.picked, many=True),
     sample=sample,

@@ -28,7 +28,7 @@ class Kind:
     sample(key, right, draw): a response that is right, or one that is not, as a student would give it ·
     empty: what a student is told who gives none · interaction: xAPI's word for it ·
     by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
-    shown while it is typed.
+    shown while it is typed · mixed: the argument whose entries each student has in an order of their own.
     """
 
     name: str
@@ -42,6 +42,7 @@ class Kind:
     problems: Callable[[Key], Iterator[Problem]] = _none
     by_hand: bool = False
     drawn: Callable[[Any], str] | None = None
+    mixed: str = "options"
 
     @property
     def signature(self) -> Signature:
@@ -49,5 +50,9 @@ class Kind:
 
     def points(self, arguments: Mapping[str, Any]) -> Any:
         """What the question is worth, as its call says or leaves unsaid."""
-        default = next((argument.default for argument in self.arguments if argument.name == "points"), 0)
-        return arguments.get("points", default)
+        return self.value(arguments, "points", 0)
+
+    def value(self, arguments: Mapping[str, Any], name: str, otherwise: Any) -> Any:
+        """An argument as the call says or leaves unsaid; `otherwise` where the kind has none of this name."""
+        default = next((argument.default for argument in self.arguments if argument.name == name), otherwise)
+        return arguments.get(name, default)

@@ -16,6 +16,8 @@ def blank(response: Any) -> bool:
 
 
 def _said(response: Any) -> list[str]:
+    if isinstance(response, dict):
+        return [f"{part}: {given}" for part, given in response.items() if not blank(given)]
     return [str(part) for part in response] if isinstance(response, list) else str(response).splitlines()
 
 
@@ -24,13 +26,15 @@ class Shape:
     """A shape by its name in the form.
 
     fits(response, options): whether it is one, and can have come from the form · said(response): what the student gave,
-    in words, a text a line · longest: characters that the form takes, where it is typed.
+    in words, a text a line · longest: characters that the form takes, where it is typed · parts: its form has parts
+    that are filled one by one, which the browser reads with `parts.js`.
     """
 
     name: str
     fits: Callable[[Any, Sequence[str]], bool]
     longest: int = 0
     said: Callable[[Any], list[str]] = _said
+    parts: bool = False
 
 
 def _is_text(response: Any, options: Sequence[str]) -> bool:
@@ -45,6 +49,10 @@ def _are_options(response: Any, options: Sequence[str]) -> bool:
     return isinstance(response, list) and all(_is_option(each, options) for each in response)
 
 
+def _are_placed(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, dict) and all(blank(each) or _is_option(each, options) for each in response.values())
+
+
 LINE = Shape("line", _is_text, longest=400)
 """A line as typed."""
 
@@ -56,3 +64,6 @@ ONE = Shape("one", _is_option)
 
 MANY = Shape("many", _are_options)
 """A list of the texts of those options that are picked."""
+
+PAIRS = Shape("pairs", _are_placed, parts=True)
+"""For each card, by its text, the text of the option that goes with it, picked from a list; without those left open."""

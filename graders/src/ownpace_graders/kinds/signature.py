@@ -6,7 +6,16 @@ from difflib import get_close_matches
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.argument import ANSWER, ITEM, NEEDED, WRONG, Argument
+from ownpace_graders.kinds.argument import (
+    ANSWER,
+    ITEM,
+    NEEDED,
+    WRONG,
+    Argument,
+    is_answer,
+    is_answer_by_part,
+    is_wrong_by_part,
+)
 
 COMPUTED: Any = object()
 """The value of an argument that nobody knows before the call runs."""
@@ -114,8 +123,18 @@ KEY = Signature(
     "key",
     "what is right, said apart from the question: in nbgrader's hidden region, so that no release holds it",
     (
-        replace(ANSWER, default=NEEDED, by_position=True),
-        replace(WRONG, about="the misconception behind each foreseen wrong answer, for the teacher's report"),
+        replace(
+            ANSWER,
+            takes="an answer of the question's kind",
+            check=lambda value: is_answer(value) or is_answer_by_part(value),
+            default=NEEDED,
+            by_position=True,
+        ),
+        replace(
+            WRONG,
+            check=is_wrong_by_part,
+            about="the misconception behind each foreseen wrong answer, for the teacher's report",
+        ),
     ),
 )
 """What `name.key(…)` may be given."""

@@ -6,12 +6,23 @@ from typing import Any
 
 from ownpace_graders.kinds.lazy import lazy
 
-TRY_AGAIN = "Try again, or take a hint."
+TRY_AGAIN = "Try again."
+"""How words to a wrong answer end. Whoever shows them adds the hint, where there is one."""
 _NAME = lazy(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class Unreadable(Exception):  # noqa: N818 - it is the student's turn, nothing went wrong
     """What was typed cannot be understood; the message tells the student how to write it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a response that is marked by itself: its name, as the author has it, what was given, "" for nothing,
+    and whether that is right."""
+
+    name: str
+    given: str
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,8 @@ class Verdict:
     right: wholly right, or not, or None where nobody can say · message: the author's Markdown, or words of ours ·
     misconception: the name of the one that the response shows, as the author foresaw it ·
     readable: False if the response could not be understood; then the message says how to write it, and it does not
-    count as wrong · almost: the message says what is missing of a right response, and that does not count as wrong.
+    count as wrong · almost: the message says what is missing of a right response, and that does not count as wrong ·
+    parts: the response part by part, where it has parts · remarks: the author's Markdown for some of them.
     """
 
     score: float | None
@@ -31,6 +43,8 @@ class Verdict:
     misconception: str | None = None
     readable: bool = True
     almost: bool = False
+    parts: tuple[Part, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     @property
     def counts(self) -> bool:

@@ -14,6 +14,7 @@ from ownpace_graders.record.event import Event
 from ownpace_graders.safe.visible import visible
 
 _WIDEST = 60
+_PICTURE = re.compile(r"!\[([^\]\n]+)\]\(media/[^\s)]+\)")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 
 
@@ -46,11 +47,13 @@ def when(at: str) -> str:
 
 
 def joined(given: Any) -> str:
-    """A response as text: what was typed, the options that were chosen, or whatever else a record holds."""
+    """A response as text: what was typed or chosen, part by part, a picture by its words, or else all of it."""
     if isinstance(given, str):
-        return given
+        return _PICTURE.sub(r"\1", given)
+    if isinstance(given, dict) and all(isinstance(each, str) for each in given.values()):
+        return " · ".join(f"{joined(part)}: {joined(each)}" for part, each in given.items())
     if isinstance(given, list) and all(isinstance(each, str) for each in given):
-        return " · ".join(given)
+        return " · ".join(map(joined, given))
     return json.dumps(given, ensure_ascii=False)
 
 

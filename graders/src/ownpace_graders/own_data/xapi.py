@@ -59,8 +59,10 @@ def _said(course: str, notebooks: Sequence[Lesson], event: Event) -> Statement:
 
 def _answer(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
     response = event.data.get("response")
-    options = _options(_cell(notebooks, event.item))
-    if options and isinstance(response, list) and all(each in options for each in response):
+    options, cards = _texts(_cell(notebooks, event.item), "options"), _texts(_cell(notebooks, event.item), "cards")
+    if cards and isinstance(response, dict) and {*response} <= {*cards} and {*response.values()} <= {*options}:
+        text = "[,]".join(f"{_card(cards.index(card))}[.]{_option(options.index(response[card]))}" for card in response)
+    elif options and isinstance(response, list) and all(each in options for each in response):
         text = "[,]".join(_option(options.index(each)) for each in response)
     elif options and response in options:
         text = _option(options.index(response))
@@ -124,20 +126,32 @@ def _question(place: list[str], notebooks: Sequence[Lesson], event: Event) -> St
     words = {notebooks[0].language: cell.call.prompt} if cell and cell.call and cell.call.prompt else {}
     activity = _activity([*place, "question", event.item], "cmi.interaction", words)
     activity["definition"]["interactionType"] = cell.kind.interaction if cell and cell.kind else "other"
-    options = _options(cell)
-    if options:
-        names = [{"id": _option(n), "description": {notebooks[0].language: text}} for n, text in enumerate(options)]
-        activity["definition"]["choices"] = names
+    options, cards = _texts(cell, "options"), _texts(cell, "cards")
+    for name, texts, word in _named(options, cards):
+        activity["definition"][name] = [
+            {"id": word(n), "description": {notebooks[0].language: text}} for n, text in enumerate(texts)
+        ]
     return activity
+
+
+def _named(options: list[str], cards: list[str]) -> list[tuple[str, list[str], Callable[[int], str]]]:
+    """What can be picked, and for a matching what it is picked for, by xAPI's names."""
+    if cards:
+        return [("source", cards, _card), ("target", options, _option)]
+    return [("choices", options, _option)] if options else []
 
 
 def _cell(notebooks: Sequence[Lesson], item: str) -> Cell | None:
     return next((cell for each in notebooks for cell in each.questions if cell.item == item), None)
 
 
-def _options(cell: Cell | None) -> list[str]:
-    given = cell.call.arguments.get("options") if cell and cell.call else None
+def _texts(cell: Cell | None, name: str) -> list[str]:
+    given = cell.call.arguments.get(name) if cell and cell.call else None
     return given if isinstance(given, list) and all(isinstance(each, str) for each in given) else []
+
+
+def _card(index: int) -> str:
+    return f"card-{index + 1}"
 
 
 def _option(index: int) -> str:

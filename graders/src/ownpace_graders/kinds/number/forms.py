@@ -57,7 +57,7 @@ def unfinished(given: Numeral, key: Mapping[str, Any]) -> str:
         return "Right size, but its fraction holds another whole."
     if form != "lowest" or value.simplest:
         return ""
-    how = ": is there a number that divides both its top and its bottom? Try again, or take a hint."
+    how = ": is there a number that divides both its top and its bottom? Try again."
     return f"Right size, but it can be made simpler{how if value.factor > 1 else '.'}"
 
 

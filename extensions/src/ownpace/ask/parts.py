@@ -1,0 +1,62 @@
+"""The controls of a response that has parts: each is filled by itself, and shows by itself whether it is right."""
+
+import html
+from collections.abc import Mapping
+from typing import Any
+
+from ownpace.ask.name import plain
+from ownpace_graders.lesson.markdown import inline
+
+Marks = Mapping[str, str]
+"""Of a part, by its name: right or wrong."""
+
+SIGN = (
+    '<span class="op-sign"><span class="op-if-right">✓<span class="op-spoken"> right</span></span>'
+    '<span class="op-if-wrong">✗<span class="op-spoken"> not right</span></span></span>'
+)
+"""Beside a part; of its two halves the style shows the one that is so."""
+
+
+def part(name: str, marks: Marks) -> str:
+    """The attributes of the element that is this part."""
+    return f' data-part="{html.escape(name)}" data-mark="{marks.get(name, "")}"'
+
+
+def pairs(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    """A row a card, with a list to pick from; what a list cannot show, math and pictures, stands above by letters."""
+    options, given = (
+        [str(each) for each in arguments.get("options", ())],
+        response if isinstance(response, dict) else {},
+    )
+    drawn = [inline(option) for option in options]
+    lettered = any("<" in each for each in drawn)
+    words = [f"{_letter(n)}: {plain(option)}" if lettered else plain(option) for n, option in enumerate(options)]
+    rows = "".join(
+        _pair(f"op-{name}-{number}", str(card), dict(zip(options, words, strict=True)), given.get(str(card)), marks)
+        for number, card in enumerate(arguments.get("cards", ()), 1)
+    )
+    return f'{_bank(drawn) if lettered else ""}<div class="op-pairs">{rows}</div>'
+
+
+def _pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
+    listed = "".join(
+        f'<option value="{html.escape(option)}"{" selected" if option == given else ""}>{html.escape(words)}</option>'
+        for option, words in options.items()
+    )
+    return (
+        f'<div class="op-pair"{part(card, marks)}><label class="op-card-words" for="{row}">{inline(card)}</label>'
+        f'<select id="{row}" name="response" data-of="{html.escape(card)}" aria-label="{html.escape(plain(card))}"'
+        f' aria-describedby="{row}-sign"><option value="">Choose …</option>{listed}</select>'
+        f'<span id="{row}-sign">{SIGN}</span></div>'
+    )
+
+
+def _bank(drawn: list[str]) -> str:
+    """The options as they are drawn, each with its letter."""
+    rows = "".join(f"<li><b>{_letter(number)}</b> <span>{each}</span></li>" for number, each in enumerate(drawn))
+    return f'<ul class="op-bank" aria-label="To choose from">{rows}</ul>'
+
+
+def _letter(number: int) -> str:
+    """A, B … Z, AA, AB …"""
+    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)

@@ -1,0 +1,135 @@
+"""The questions whose response has parts: by the keyboard alone, on a small phone, in the light and in the dark."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from ownpace_graders.record import read
+from tests.e2e.conftest import Served
+from tests.e2e.test_keyboard import Hands
+
+FRONT = """---
+title: Everything has parts
+summary: Questions with parts.
+objectives: {all: To answer}
+plan:
+  - {heading: Questions, purpose: practise, minutes: 10}
+---"""
+CASTLE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90"><path d="M20 80V30h60v50z" stroke="#334"/></svg>'
+WORDS = ["the dog", "the cat", "the *very* long-legged secretary bird"]
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "words": {
+        "kind": "match",
+        "prompt": "Which French word is it? Match **all** of them.",
+        "cards": WORDS,
+        "options": ["le chat", "le chien", "le messager sagittaire"],
+        "answer": dict(zip(WORDS, ["le chien", "le chat", "le messager sagittaire"], strict=True)),
+        "wrong": {"the dog": {"le chat": "*Un chat* says miaou."}},
+        "hints": ["*Chien* is like *canine*."],
+        "shuffle": False,
+    },
+    "pictures": {
+        "kind": "match",
+        "prompt": "Which is which?",
+        "cards": ["where a king lives", "$\\frac{1}{2}$"],
+        "options": ["![A castle](media/castle.svg)", "half"],
+        "answer": {"where a king lives": "![A castle](media/castle.svg)", "$\\frac{1}{2}$": "half"},
+        "shuffle": False,
+    },
+}
+
+
+@pytest.fixture
+def hands(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> Hands:
+    folder = tmp_path / "course/release/parts"
+    (folder / "media").mkdir(parents=True)
+    (folder / "media/castle.svg").write_text(CASTLE)
+    sources = ["from ownpace import ask", *(call(item, **question) for item, question in QUESTIONS.items())]
+    cells: list[dict[str, Any]] = [
+        {"cell_type": "raw", "source": FRONT},
+        {"cell_type": "markdown", "source": "## Questions"},
+        *({"cell_type": "code", "source": each, "outputs": [], "execution_count": None} for each in sources),
+    ]
+    cells = [{"metadata": {}, **cell} for cell in cells]
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
+    (folder / "parts.ipynb").write_text(
+        json.dumps({"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 4})
+    )
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.emulate_media(reduced_motion="reduce")
+    served = serve(tmp_path / "course")
+    page.goto(served.lesson("parts"))
+    page.wait_for_selector("html[data-session=ready]")
+    for item in QUESTIONS:
+        expect(page.locator(f'[data-item="{item}"] .op-check')).not_to_have_attribute("aria-disabled", "true")
+    return Hands(page)
+
+
+def call(item: str, kind: str, **given: Any) -> str:
+    return f"ask.{kind}({item!r}, {', '.join(f'{name}={value!r}' for name, value in given.items())})"
+
+
+def looks_well(page: Page, name: str, folder: Path) -> None:
+    """Nothing for axe to say and nothing too wide, in the light and in the dark; kept as pictures."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        found = Axe().run(page)
+        assert found.violations_count == 0, f"{name}, {scheme}\n{found.generate_report()}"
+        page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
+    assert page.evaluate("document.documentElement.scrollWidth") == 320
+
+
+def marks(hands: Hands, item: str) -> list[str | None]:
+    return [part.get_attribute("data-mark") for part in hands.question(item).locator("[data-part]").all()]
+
+
+def match(hands: Hands) -> None:
+    """A list a card; what is said of one holds until another is picked there."""
+    question = hands.question("words")
+    lists = question.get_by_role("combobox")
+    for number, steps in enumerate([1, 1, 3]):
+        hands.tab_to(lists.nth(number))
+        for _ in range(steps):
+            hands.press("ArrowDown")
+    hands.tab_to(question.locator(".op-check"))
+    hands.press("Enter")
+    hands.done("words", "partly")
+    assert marks(hands, "words") == ["wrong", "right", "right"]
+    expect(question.locator(".op-feedback em")).to_have_text("Un chat")
+    expect(question.locator(".op-feedback")).to_contain_text("2 of 3 are right. Try again, or take a hint.")
+    expect(lists.first).to_have_accessible_description("✗ not right")
+    hands.tab_to(lists.first, "Shift+Tab")
+    hands.press("ArrowDown")
+    assert marks(hands, "words") == ["", "right", "right"]
+    hands.tab_to(question.locator(".op-check"))
+    hands.press("Enter")
+    hands.done("words", "right")
+    expect(hands.question("pictures").get_by_role("combobox").first.locator("option").nth(1)).to_have_text(
+        "A: A castle"
+    )
+    hands.tab_to(hands.question("pictures").get_by_role("combobox").nth(1))
+    hands.press("ArrowDown")
+    hands.tab_to(hands.question("pictures").locator(".op-check"))
+    hands.press("Enter")
+    hands.done("pictures", "wrong")
+
+
+def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) -> None:
+    looks_well(hands.page, "new", tmp_path)
+    match(hands)
+    looks_well(hands.page, "done", tmp_path)
+    before = {item: marks(hands, item) for item in QUESTIONS}
+    hands.page.reload()
+    hands.page.wait_for_selector("html[data-session=ready]")
+    assert {item: marks(hands, item) for item in QUESTIONS} == before
+    given = {
+        each.item: each.data["response"]
+        for each in read(tmp_path / "course/work/parts/record.jsonl").events
+        if each.kind == "answer"
+    }
+    assert given["words"] == QUESTIONS["words"]["answer"]

@@ -1,0 +1,65 @@
+"""Questions whose response has parts: what holds for every response, what is wrong with a key, how they are shown."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.answers import remarks
+from ownpace_graders.kinds.score import score
+from ownpace_graders.marked import marked
+from ownpace_graders.record.state import ItemState
+
+CARDS, OPTIONS = ["a", "b", "c", "d"], ["w", "x", "y", "z"]
+MATCH = {"cards": CARDS, "options": OPTIONS, "answer": dict(zip(CARDS, OPTIONS, strict=True))}
+
+
+@given(st.dictionaries(st.sampled_from(CARDS), st.sampled_from(["", *OPTIONS]), min_size=1))
+@settings(max_examples=150)
+def test_each_card_is_worth_the_same(response: dict[str, str]) -> None:
+    verdict = score("match", response, MATCH)
+    hits = sum(response.get(card) == option for card, option in MATCH["answer"].items())  # type: ignore[attr-defined]
+    if any(response.values()):
+        assert verdict.score == hits / 4
+        assert [part.right for part in verdict.parts].count(True) == hits
+        assert verdict == score("match", dict(reversed(response.items())), MATCH)
+        slips = [card for card, option in response.items() if option and option != MATCH["answer"][card]]  # type: ignore[index]
+        assert verdict.almost is (hits < 4 and not slips)
+
+
+PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
+    ("match", MATCH, ""),
+    ("match", {**MATCH, "answer": ["w"]}, "does not say which option each card gets"),
+    ("match", {**MATCH, "answer": {"a": "w", "b": "x", "c": "y"}}, "The answer says nothing of “d”."),
+    ("match", {**MATCH, "answer": {**MATCH["answer"], "e": "w"}}, "“e” in answer is not one of the cards."),  # type: ignore[dict-item]
+    ("match", {**MATCH, "answer": {**MATCH["answer"], "a": "v"}}, "“v”, in answer for “a”, is not one of the options."),  # type: ignore[dict-item]
+    ("match", {**MATCH, "wrong": {"e": "No."}}, "“e” in wrong is not one of the cards."),
+    ("match", {**MATCH, "wrong": {"a": {"v": "No."}}}, "“v”, in wrong for “a”, is not one of the options."),
+    ("match", {**MATCH, "wrong": {"a": {"w": "No."}}}, "“w” for “a” is both right and wrong."),
+]
+
+
+@pytest.mark.parametrize(("kind", "key", "said"), PROBLEMS)
+def test_what_is_wrong_with_a_key(kind: str, key: dict[str, Any], said: str) -> None:
+    found = " ".join(f"{each.what} {each.next}" for each in KINDS[kind].problems(key))
+    assert said in found if said else found == ""
+
+
+def test_a_word_for_a_part_may_be_taken_for_a_name_too() -> None:
+    (problem,) = remarks({"wrong": {"a": {"x": "sloppy"}, "b": {"x": "mixes-up"}, "c": "No, look again."}})
+    assert "“sloppy” is taken for the name of a misconception" in problem.what
+
+
+def test_what_a_teacher_reads_has_each_part_with_its_sign() -> None:
+    given = {"a": "w", "b": "$\\frac{1}{2}$", "<b>c": "x"}
+    key = {"prompt": "?", "cards": ["a", "b", "<b>c", "d"], "options": ["w", "x", "$\\frac{1}{2}$"]}
+    answer = {"a": "w", "b": "x", "<b>c": "w", "d": "w"}
+    shown = marked("match", {**key, "answer": answer, "hints": ["Look."]}, ItemState(response=given))["text/html"]
+    assert "<li>a: w <small>✓ right</small></li>" in shown
+    assert "<li>d:  <small>– left open</small></li>" in shown
+    assert "<mfrac>" in shown
+    assert "1 of 4 is right.</p>" in shown, "there is nothing to try again once it is graded"
