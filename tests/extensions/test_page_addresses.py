@@ -178,6 +178,7 @@ def test_a_page_may_only_ask_its_own_server(server: Server) -> None:
     assert policy["base-uri"] == "'none'"
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-cache"
+    assert "set-cookie" not in headers
 
 
 @pytest.mark.parametrize(

@@ -20,8 +20,9 @@ from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("cases")
 
-NAMES = [f"{case.name}-{each.student}" for case, each in hand_ins()]
-SAME = [(case, each) for case, each in hand_ins() if each.nbgrader]
+EACH = list(hand_ins())
+NAMES = [f"{case.name}-{each.student}" for case, each in EACH]
+SAME = [(case, each) for case, each in EACH if each.nbgrader]
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,7 @@ def _course(place: Path, settings: str, group: list[Case]) -> Course:
     return course
 
 
-@pytest.mark.parametrize(("case", "each"), hand_ins(), ids=NAMES)
+@pytest.mark.parametrize(("case", "each"), EACH, ids=NAMES)
 def test_it_is_graded_as_it_should_be(run: Run, case: Case, each: HandIn) -> None:
     outcome = run.ours[case.name, each.student]
     told = run.log(case, each)
@@ -101,7 +102,7 @@ def test_nbgrader_gives_the_same(run: Run, case: Case, each: HandIn) -> None:
     assert run.penalties[key] == run.nbgraders_penalties[key]
 
 
-@pytest.mark.parametrize(("case", "each"), hand_ins(), ids=NAMES)
+@pytest.mark.parametrize(("case", "each"), EACH, ids=NAMES)
 def test_what_is_said_is_in_a_teachers_words(run: Run, case: Case, each: HandIn) -> None:
     reason = run.ours[case.name, each.student].reason
     assert "Error" not in reason

@@ -6,7 +6,6 @@ nbconvert and brings addresses that show sources.
 
 import asyncio
 import logging
-import os
 import shutil
 import signal
 import tempfile
@@ -20,13 +19,13 @@ import tornado.web
 import tornado.websocket
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.auth.authorizer import AllowAllAuthorizer
-from jupyter_server.auth.identity import PasswordIdentityProvider
 from jupyter_server.services.kernels.connection.channels import ZMQChannelsWebsocketConnection
 from markupsafe import Markup
 from tornado.ioloop import IOLoop
 
 from ownpace.page.addresses import handlers
 from ownpace.page.assets import WIDGETS, asset, inlined, modules, versioned
+from ownpace.page.identity import OwnIdentity
 from ownpace.page.kernels import kernels
 from ownpace.page.lesson_page import draw_ahead
 from ownpace.page.listening import Place, listen
@@ -58,14 +57,12 @@ class Ownpace:
         self.app = tornado.web.Application(handlers(place.base_url), **self._settings(specs))
 
     def _settings(self, specs: KernelSpecManager) -> dict[str, Any]:
-        # Behind a Jupyter server the browser sends that server's login too, which is not ours to clear away.
-        identity = PasswordIdentityProvider(cookie_name="ownpace", token="")
+        identity = OwnIdentity(token="")
         return {
             "base_url": self.place.base_url,
             "allow_remote_access": not is_local(self.place.ip),
             "authorizer": AllowAllAuthorizer(identity_provider=identity),
             "compress_response": True,
-            "cookie_secret": os.urandom(32),
             "default_handler_class": NotFound,
             "identity_provider": identity,
             "kernel_manager": self.kernels,

@@ -34,6 +34,8 @@ class Records:
     def __init__(self, course: Course) -> None:
         self.course = course
         self._kept: OrderedDict[str, Followed] = OrderedDict()
+        self._sizes: dict[str, int] = {}
+        self._size = 0
         self._queues: dict[str, _Queue] = defaultdict(_Queue)
         self._threads = ThreadPoolExecutor(thread_name_prefix="disk")
 
@@ -45,9 +47,15 @@ class Records:
         except OSError as error:
             log.warning("%s cannot be read: %s", record.path, error.strerror)
             trouble = UNREADABLE
-        while len(self._kept) > 1 and sum(each.size for each in self._kept.values()) - record.size > KEPT:
-            self._kept.popitem(last=False)
+        self._weigh(name, record.size)
+        while len(self._kept) > 1 and self._size - record.size > KEPT:
+            self._weigh(self._kept.popitem(last=False)[0], 0)
         return record, trouble
+
+    def _weigh(self, name: str, size: int) -> None:
+        """Count these bytes as those that are kept of this record."""
+        self._size += size - self._sizes.get(name, 0)
+        self._sizes[name] = size
 
     async def save(self, name: str, events: Sequence[Event]) -> list[Event]:
         """Add the events that are not there, and return these, when they are on the disk.
@@ -93,6 +101,7 @@ class Records:
                 raise FullRecordError(errno.EFBIG, "the record is full")
             with record.adding(file, lines) as new:
                 await loop.run_in_executor(self._threads, os.fsync, file)
+            self._weigh(name, record.size)
             return new
         finally:
             os.close(file)

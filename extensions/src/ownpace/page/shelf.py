@@ -1,6 +1,7 @@
 """The lessons a folder offers: a course's released ones, or assignments that were fetched into it."""
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from ownpace.page.records import Records
 from ownpace_graders.course import CONFIG, Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
+
+SETTLED = 2_000_000_000
+"""Nanoseconds after which a folder's own times tell whether it has changed since."""
 
 RESERVED = frozenset({"media", "feedback"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
@@ -83,7 +87,8 @@ class Shelf:
 
     def _notebooks(self, name: str | None = None) -> Iterator[tuple[Path, int]]:
         """Each notebook, in the folder of this name alone if there is one, and when it was changed, in nanoseconds."""
-        for folder in sorted(each for each in _names(self.folder) if name in (None, each)):
+        names = _names(self.folder)
+        for folder in names if name is None else [name] if name in names else []:
             for path in sorted((self.folder / folder).glob("*.ipynb")):
                 # One that is being released just now may be gone again.
                 with suppress(FileNotFoundError):
@@ -91,10 +96,23 @@ class Shelf:
                         yield path, path.stat().st_mtime_ns
 
 
-def _names(folder: Path) -> Iterator[str]:
-    """What lies in the folder for all to see; nothing where it cannot be read."""
+def _names(folder: Path) -> dict[str, None]:
+    """What lies in the folder for all to see, in order; nothing where it cannot be read."""
+    try:
+        now = folder.stat()
+    except OSError:
+        return {}
+    # Two changes within a tick of the file system's clock look like one.
+    settled = time.time_ns() - max(now.st_mtime_ns, now.st_ctime_ns) > SETTLED
+    return (_listed if settled else _listed.__wrapped__)(folder, now.st_ino, now.st_mtime_ns, now.st_ctime_ns)
+
+
+@lru_cache(maxsize=4)
+def _listed(folder: Path, *since: int) -> dict[str, None]:
+    """The folder's names as they are `since` then: in a school's folder there are hundreds, and each answer asks."""
     with suppress(OSError), os.scandir(folder) as found:
-        yield from (each.name for each in found if not each.name.startswith("."))
+        return dict.fromkeys(sorted(each.name for each in found if not each.name.startswith(".")))
+    return {}
 
 
 def _course(root: Path) -> Course:

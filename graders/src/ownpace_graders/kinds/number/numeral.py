@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from ownpace_graders.kinds.lazy import lazy
 from ownpace_graders.kinds.number.compound import compound
@@ -41,6 +42,7 @@ class Numeral:
         return self.value.values
 
 
+@lru_cache(maxsize=512)  # a key is read with each answer
 def read(text: str, *, percent_is_unit: bool = False) -> Numeral:
     """The number that `text` says, and the unit beside it, which may be anything.
 
