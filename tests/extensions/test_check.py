@@ -46,7 +46,7 @@ def test_fix_writes_the_metadata_and_leaves_everything_else(tmp_path: Path) -> N
     assert check(notebook) == []
     after = notebook.read_text(encoding="utf-8")
     assert without_nbgrader(after) == without_nbgrader(before)
-    assert json.loads(after)["cells"][3]["metadata"]["tags"] == ["x"]
+    assert json.loads(after)["cells"][4]["metadata"]["tags"] == ["x"]
     assert [path.name for path in tmp_path.iterdir()] == ["lesson.ipynb"]
 
 

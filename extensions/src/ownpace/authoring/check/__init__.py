@@ -10,6 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 from ownpace.authoring.check import (
+    alive,
     answer,
     front_matter,
     hidden_key,
@@ -36,6 +37,7 @@ RULES: tuple[ModuleType, ...] = (
     hidden_key,
     objective,
     media,
+    alive,
 )
 
 
