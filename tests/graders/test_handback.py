@@ -7,8 +7,11 @@ from typing import Any
 import pytest
 from nbformat import v4
 
+from ownpace_graders.lesson.asked import asked
+from ownpace_graders.marked import marked
 from ownpace_graders.nbgrading.drawn import mathml
 from ownpace_graders.nbgrading.handback import FeedbackExporter
+from ownpace_graders.record import Event, append, fold, read
 
 MARKS = {"grade": True, "grade_id": "exit-1", "solution": False, "score": 0.0, "points": 2.0, "comment": ""}
 ASKS = 'exit_1 = ask.number("exit-1", "What?")\nexit_1.key("2/5")\nexit_1'
@@ -29,6 +32,64 @@ def test_a_question_shows_what_came_of_it_and_not_its_key(tmp_path: Path) -> Non
     assert "Score: 0.0 / 2.0" in shown
     assert "2/5" not in shown
     assert '<a href="#exit-1">exit-1</a> (Score: 0.0 / 2.0)' in shown
+
+
+FRONT = """---
+title: T
+summary: S
+objectives:
+  halves: Take a *half* of a number
+misconceptions:
+  adds-across: You have added the tops and the bottoms.
+plan:
+  - {heading: Ticket, purpose: check, minutes: 5}
+---"""
+KEYED = """exit_1 = ask.number("exit-1", "What?", objective="halves")
+exit_1.key("1/2", wrong={"2/5": "adds-across", "1/3": "upside-down", "2": "The half is less."})
+exit_1"""
+
+
+def handed_in(folder: Path, response: str) -> str:
+    """The feedback for this answer, as text."""
+    append(folder / "record.jsonl", [Event.new("n", "exit-1", "answer", {"response": response, "of": ""})])
+    state = fold(read(folder / "record.jsonl").events).items["exit-1"]
+    question = asked(KEYED)
+    assert question
+    output = v4.new_output("execute_result", marked("number", question.arguments, state))
+    cell = v4.new_code_cell(KEYED, metadata={"nbgrader": MARKS}, outputs=[output])
+    return re.sub(
+        r"\s+", " ", re.sub(r"<style.*?</style>|<[^>]+>", " ", page(folder, v4.new_raw_cell(FRONT), cell), flags=re.S)
+    )
+
+
+NEXT = "go through the lesson’s part on “Take a half of a number” again"
+
+
+@pytest.mark.parametrize(
+    ("response", "words", "is_right"),
+    [
+        ("2/5", "You have added the tops and the bottoms.", False),
+        ("1/3", "Many get this by one mistake: upside down.", False),
+        ("2", "The half is less.", False),
+        ("7", "Not yet.", False),
+        (" ", "No answer", False),
+        ("1/2", "Right!", True),
+    ],
+)
+def test_it_says_which_mistake_an_answer_shows_and_what_to_do_next(
+    tmp_path: Path, response: str, words: str, is_right: bool
+) -> None:
+    shown = re.sub(r" +", " ", handed_in(tmp_path, response))
+    assert words in shown
+    assert (NEXT in shown) is not is_right
+    assert "Try again" not in shown
+    assert "adds-across" not in shown
+
+
+def test_what_next_is_said_without_a_record_or_front_matter(tmp_path: Path) -> None:
+    output = v4.new_output("execute_result", {"text/html": '<div class="op-marked">No answer</div>', "text/plain": "0"})
+    shown = page(tmp_path, v4.new_code_cell(KEYED, metadata={"nbgrader": MARKS}, outputs=[output]))
+    assert "go through the lesson’s part again" in shown
 
 
 def test_other_code_and_its_tests_are_shown_as_nbgrader_shows_them(tmp_path: Path) -> None:

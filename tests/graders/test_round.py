@@ -251,6 +251,12 @@ def test_the_feedback_shows_hostile_text_as_text(round_: Round) -> None:
     assert '<img alt="" src="data:image/png;base64,' in mallorys  # the teacher's own
 
 
+def test_nothing_of_the_lessons_files_is_copied_for_every_student(round_: Round) -> None:
+    folders = [page.parent for each in round_.feedback.values() for page in each.pages]
+    assert folders
+    assert {path.suffix for folder in folders for path in folder.rglob("*") if path.is_file()} == {".html"}
+
+
 def test_students_find_their_own_feedback(round_: Round) -> None:
     course = round_.course
     ungraded = {key for key, each in round_.feedback.items() if each.reason == "It is not graded."}

@@ -26,12 +26,14 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What a lesson says of itself. `grade` is the US grade its directions can be read in."""
+    """What a lesson says of itself. `grade` is the US grade its directions can be read in; `misconceptions` what the
+    names of foreseen mistakes mean, for students who have handed in."""
 
     title: str
     summary: str = ""
     when: str = "on its own"
     objectives: dict[str, str] = field(default_factory=dict)
+    misconceptions: dict[str, str] = field(default_factory=dict)
     plan: tuple[Phase, ...] = ()
     grade: int | None = None
     language: str = "en"
@@ -55,6 +57,7 @@ def read_front_matter(source: str, path: Path) -> FrontMatter:
         summary=fields["summary"],
         when=fields.get("when", "on its own"),
         objectives=fields["objectives"],
+        misconceptions=fields.get("misconceptions", {}),
         plan=_distinct(plan, source, path),
         grade=fields.get("grade"),
         language=fields.get("language", "en"),
@@ -68,6 +71,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "summary": (str, "a sentence"),
     "when": (str, f"one of: {', '.join(WHEN)}"),
     "objectives": (dict, "a short name and a sentence for each objective"),
+    "misconceptions": (dict, "a name and a sentence for each mistake that is foreseen in an exit ticket"),
     "plan": (list, "a list of {heading, purpose, minutes}"),
     "grade": (int, "a whole number, the US grade of the reading level"),
     "language": (str, "a language code such as en"),
@@ -110,14 +114,24 @@ def _known(fields: dict[str, Any], source: str, path: Path) -> None:
         wanted, words = _TYPES[name]
         if not isinstance(value, wanted) or (name == "when" and value not in WHEN):
             raise _error(f"{name} in the front matter is not {words}.", path, _line(source, name), f"Write {words}.")
-    for name, sentence in fields["objectives"].items():
+    for one, name, sentence in _sentences(fields):
         if not isinstance(name, str) or not isinstance(sentence, str):
             raise _error(
-                f"The objective {name} is not a short name and a sentence.",
+                f"The {one} {name} is not a short name and a sentence.",
                 path,
                 _line(source, str(name)),
-                "Write   area-model: Multiply two fractions with an area model",
+                f"Write   {_EXAMPLES[one]}",
             )
+
+
+_EXAMPLES = {
+    "objective": "area-model: Multiply two fractions with an area model",
+    "misconception": "add-tops-and-bottoms: You have added the tops and the bottoms.",
+}
+
+
+def _sentences(fields: dict[str, Any]) -> list[tuple[str, Any, Any]]:
+    return [(one, *each) for one in _EXAMPLES for each in fields.get(f"{one}s", {}).items()]
 
 
 def _phase(entry: Any, number: int, source: str, path: Path) -> Phase:

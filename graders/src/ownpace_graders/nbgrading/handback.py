@@ -7,7 +7,7 @@ nbgrader shows them: their authors decide that by where they use them.
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,10 @@ import nbgrader
 from jinja2 import FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 
+from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.lesson.picture import embedded
+from ownpace_graders.nbgrading import mistakes
 from ownpace_graders.nbgrading.drawn import drawn, mathml
 
 OURS = Path(__file__).parent / "templates"
@@ -44,10 +46,11 @@ class FeedbackExporter(HTMLExporter):
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **others: Any) -> tuple[str, Any]:
         names = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells if _module(cell) == "ask"}
+        folder = Path(resources["metadata"].get("path", "."))
+        _say_what_next(nb.cells, folder)
         nb.cells = [_told(cell) for cell in nb.cells if not _is_teaching(cell)]
         page, resources = super().from_notebook_node(nb, resources, **others)
         page = _ENTRY.sub(lambda found: f"{found[1]}{found[2]}" if found[2] in names else found[0], page)
-        folder = Path(resources["metadata"].get("path", "."))
         return _PICTURE.sub(lambda found: _embedded(found, folder), page), resources
 
     @pass_context  # type: ignore[untyped-decorator, unused-ignore]
@@ -77,6 +80,18 @@ def _told(cell: Any) -> Any:
         cell.source = ""
         cell.outputs = [output for output in cell.outputs if output.output_type != "error"]
     return cell
+
+
+def _say_what_next(cells: Sequence[Any], folder: Path) -> None:
+    """Below what came of a question, which mistake an answer shows and what to do next."""
+    questions = [(cell, found) for cell in cells if _module(cell) == "ask" and (found := asked(cell.source))]
+    front = mistakes.front_matter(cells[0].source) if cells else None
+    states = mistakes.states(folder, [question for _, question in questions])
+    for cell, question in questions:
+        for output in cell.outputs:
+            shown = output.get("data", {}).get("text/html", "")
+            if "op-marked" in shown:
+                output["data"]["text/html"] = shown + mistakes.below(question, states.get(question.item), front)
 
 
 def _embedded(found: re.Match[str], folder: Path) -> str:

@@ -89,10 +89,17 @@ def standing(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
 
 def feedback(app: NbGrader, lesson: str, student: str) -> None:
     """Write the feedback pages of a graded submission."""
-    converter = GenerateFeedback(coursedir=_course(app, lesson, student_id=student), parent=app)
+    converter = _Pages(coursedir=_course(app, lesson, student_id=student), parent=app)
     converter.exporter_class = FeedbackExporter
     converter.force = True
     converter.start()
+
+
+class _Pages(GenerateFeedback):
+    """nbgrader's, without a copy of the lesson's films and files for every student: a page holds all that it shows."""
+
+    def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        Path(self._format_dest(assignment_id, student_id)).mkdir(parents=True, exist_ok=True)
 
 
 def release_feedback(app: NbGrader, lesson: str, student: str) -> None:
