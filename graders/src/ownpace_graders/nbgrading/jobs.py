@@ -1,6 +1,7 @@
 """What nbgrader is asked to do. Runs only in the process of nbgrading/__main__.py, in the course's folder."""
 
 import glob
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -95,11 +96,20 @@ def feedback(app: NbGrader, lesson: str, student: str) -> None:
     converter.start()
 
 
+_RELEASED_BY = ("timestamp.txt", "submission_secret.txt")
+"""What nbgrader reads beside a page when it puts it into the exchange."""
+
+
 class _Pages(GenerateFeedback):
     """nbgrader's, without a copy of the lesson's films and files for every student: a page holds all that it shows."""
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
-        Path(self._format_dest(assignment_id, student_id)).mkdir(parents=True, exist_ok=True)
+        into = Path(self._format_dest(assignment_id, student_id))
+        into.mkdir(parents=True, exist_ok=True)
+        for name in _RELEASED_BY:
+            found = Path(self._format_source(assignment_id, student_id), name)
+            if found.is_file() and not found.is_symlink():
+                shutil.copy(found, into / name)
 
 
 def release_feedback(app: NbGrader, lesson: str, student: str) -> None:
