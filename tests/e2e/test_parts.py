@@ -41,6 +41,15 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "answer": {"where a king lives": "![A castle](media/castle.svg)", "$\\frac{1}{2}$": "half"},
         "shuffle": False,
     },
+    "animals": {
+        "kind": "sort",
+        "prompt": "Which sort of animal is each?",
+        "cards": ["the owl", "the hen", "the bat"],
+        "options": ["birds", "mammals", "neither of these two"],
+        "answer": {"birds": ["the owl", "the hen"], "mammals": ["the bat"]},
+        "wrong": {"the bat": {"birds": "A bat has **no** feathers."}},
+        "shuffle": False,
+    },
 }
 
 
@@ -119,9 +128,30 @@ def match(hands: Hands) -> None:
     hands.done("pictures", "wrong")
 
 
+def sort(hands: Hands) -> None:
+    """A choice a card: Tab goes from card to card, the arrows from group to group."""
+    question = hands.question("animals")
+    for number, card in enumerate(["the owl", "the hen", "the bat"]):
+        group = question.get_by_role("radiogroup", name=card)
+        hands.tab_to(group.get_by_role("radio").first)
+        hands.press("Space")
+        if number == 1:
+            hands.press("ArrowRight")
+    hands.press("Enter")
+    hands.done("animals", "partly")
+    assert marks(hands, "animals") == ["right", "wrong", "wrong"]
+    expect(question.locator(".op-feedback strong")).to_have_text("no")
+    expect(question.get_by_role("radiogroup", name="the bat")).to_have_accessible_description("✗ not right")
+    hands.press("ArrowRight")
+    assert marks(hands, "animals") == ["right", "wrong", ""]
+    hands.press("Enter")
+    expect(question.locator(".op-feedback")).to_have_text("2 of 3 are right. Try again.")
+
+
 def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) -> None:
     looks_well(hands.page, "new", tmp_path)
     match(hands)
+    sort(hands)
     looks_well(hands.page, "done", tmp_path)
     before = {item: marks(hands, item) for item in QUESTIONS}
     hands.page.reload()

@@ -191,4 +191,4 @@ def test_every_kind_is_asked_drawn_and_told_when_it_is_empty(kind: str) -> None:
     assert question.kind == kind
     drawn = markup(kind, question.item, question.arguments, view(kind, question.arguments, None), ready=True)
     assert f'data-shape="{KINDS[kind].shape.name}"' in drawn
-    assert 'name="response"' in drawn
+    assert 'name="response' in drawn

@@ -117,7 +117,10 @@ def test_xapi_knows_its_type(kind: str, lesson: Lesson) -> None:
     assert said["object"]["definition"]["interactionType"] == KINDS[kind].interaction
 
 
-PATTERNS = {"match": ("card-1[.]option-1[,]card-2[.]option-2", {"source": 2, "target": 3})}
+PATTERNS = {
+    "match": ("card-1[.]option-1[,]card-2[.]option-2", {"source": 2, "target": 3}),
+    "sort": ("card-1[.]option-1[,]card-2[.]option-2[,]card-3[.]option-1", {"source": 3, "target": 2}),
+}
 """Of the kinds with parts: how xAPI has the answer of the table's first row, and how many things it can be of."""
 
 

@@ -15,6 +15,7 @@ from ownpace_graders.marked import marked
 from ownpace_graders.record.state import ItemState
 
 CARDS, OPTIONS = ["a", "b", "c", "d"], ["w", "x", "y", "z"]
+SORT = {"cards": CARDS, "options": OPTIONS[:2], "answer": {"w": ["a", "b"], "x": ["c", "d"]}}
 MATCH = {"cards": CARDS, "options": OPTIONS, "answer": dict(zip(CARDS, OPTIONS, strict=True))}
 
 
@@ -39,6 +40,12 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("match", {**MATCH, "answer": {**MATCH["answer"], "a": "v"}}, "“v”, in answer for “a”, is not one of the options."),  # type: ignore[dict-item]
     ("match", {**MATCH, "wrong": {"e": "No."}}, "“e” in wrong is not one of the cards."),
     ("match", {**MATCH, "wrong": {"a": {"v": "No."}}}, "“v”, in wrong for “a”, is not one of the options."),
+    ("sort", SORT, ""),
+    ("sort", {**SORT, "answer": "w"}, "does not say which cards each group has"),
+    ("sort", {**SORT, "answer": {"w": ["a", "b"], "x": ["c"]}}, "The answer says nothing of “d”."),
+    ("sort", {**SORT, "answer": {"w": CARDS, "wx": []}}, "“wx” in answer is not one of the groups."),
+    ("sort", {**SORT, "answer": {"w": [*CARDS, "e"]}}, "“e” in answer is not one of the cards."),
+    ("sort", {**SORT, "wrong": {"a": {"w": "No."}}}, "“w” for “a” is both right and wrong."),
     ("match", {**MATCH, "wrong": {"a": {"w": "No."}}}, "“w” for “a” is both right and wrong."),
 ]
 

@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
-from ownpace.ask.parts import SIGN, Marks, pairs, part
-from ownpace_graders.kinds.shape import LINE, LINES, MANY, ONE, PAIRS, Shape
+from ownpace.ask.parts import SIGN, Marks, groups, pairs, part
+from ownpace_graders.kinds.shape import GROUPS, LINE, LINES, MANY, ONE, PAIRS, Shape
 from ownpace_graders.lesson.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
@@ -72,4 +72,5 @@ CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     LINE.name: _line,
     LINES.name: _lines,
     PAIRS.name: pairs,
+    GROUPS.name: groups,
 }

@@ -17,6 +17,7 @@ function place(fields, response) {
 /** By the names of `ownpace_graders.kinds.shape`. */
 export const SHAPES = {
   pairs: { read: placed, write: place },
+  groups: { read: placed, write: place },
 };
 
 /** Show of each part whether it is right, as far as the `view` says. */

@@ -51,6 +51,34 @@ def _pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Ma
     )
 
 
+def groups(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    """A row a card, with all groups beside it to pick one of."""
+    options, given = (
+        [str(each) for each in arguments.get("options", ())],
+        response if isinstance(response, dict) else {},
+    )
+    rows = "".join(
+        _sorted(f"op-{name}-{number}", number, str(card), options, given.get(str(card)), marks)
+        for number, card in enumerate(arguments.get("cards", ()), 1)
+    )
+    return f'<div class="op-sorting">{rows}</div>'
+
+
+def _sorted(row: str, number: int, card: str, options: list[str], given: Any, marks: Marks) -> str:
+    picks = "".join(
+        f'<label class="op-pick"><input type="radio" name="response-{number}" value="{html.escape(option)}"'
+        f' data-of="{html.escape(card)}" aria-label="{html.escape(plain(option))}"'
+        f"{' checked' if option == given else ''}> <span>{inline(option)}</span></label>"
+        for option in options
+    )
+    said = f'aria-label="{html.escape(plain(card))}" aria-describedby="{row}-sign"'
+    return (
+        f'<div class="op-sorted" role="radiogroup" {said}{part(card, marks)}>'
+        f'<span class="op-card-words">{inline(card)}</span>'
+        f'<span id="{row}-sign">{SIGN}</span><span class="op-picks">{picks}</span></div>'
+    )
+
+
 def _bank(drawn: list[str]) -> str:
     """The options as they are drawn, each with its letter."""
     rows = "".join(f"<li><b>{_letter(number)}</b> <span>{each}</span></li>" for number, each in enumerate(drawn))

@@ -1,17 +1,18 @@
 """What goes with what: words, pictures, meanings. The response is the option's text for each card's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds import by_part
+from ownpace_graders.kinds import placed
 from ownpace_graders.kinds.argument import ANSWER, BY_PART, CARDS, EVERY, OPTIONS, is_answer_by_part
+from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
-from ownpace_graders.kinds.shape import PAIRS, blank
+from ownpace_graders.kinds.shape import PAIRS
 from ownpace_graders.kinds.signature import Problem
-from ownpace_graders.kinds.verdict import Part, Verdict, unmarked, unreadable
+from ownpace_graders.kinds.verdict import Verdict
 
 
 def score(response: Any, key: Key) -> Verdict:
@@ -20,34 +21,26 @@ def score(response: Any, key: Key) -> Verdict:
     key: cards, options (lists of str) · answer {card: option, or a list of those that are right} ·
     wrong {card: words, or {option: words}} · right.
     """
-    options, right_for = by_part.texts(key.get("options") or ()), _right_for(key)
-    cards = [*right_for] if right_for else by_part.texts(key.get("cards") or ())
-    if blank(response) or not PAIRS.fits(response, options) or (cards and not {*response} <= {*cards}):
-        return unreadable("Pick what goes with each.")
-    if right_for is None:
-        return unmarked()
-    given = {card: response.get(card) or "" for card in cards}
-    return by_part.marked([Part(card, pick, pick in right_for[card]) for card, pick in given.items()], key)
+    return placed.scored(response, key, PAIRS, _right_for(key), "Pick what goes with each.")
 
 
-def _right_for(key: Key) -> dict[str, list[str]] | None:
-    if key.get("answer") is None:
+def _right_for(key: Key) -> placed.Right | None:
+    answer = key.get("answer")
+    if answer is None:
         return None
-    return by_part.accepted(key, by_part.texts(key.get("cards") or ()), by_part.texts(key.get("options") or ()))
+    if not isinstance(answer, Mapping):
+        raise LessonError("The answer does not say which option each card gets.", next='Write {"card": "option", …}.')
+    return placed.accepted({str(card): texts(each) for card, each in answer.items()}, key)
 
 
 def problems(key: Key) -> Iterator[Problem]:
     """An answer that leaves a card out or names one that there is not, and a wrong one that nobody can give."""
-    try:
-        right_for = _right_for(key) or {}
-    except LessonError as error:
-        yield Problem("answer", error.what, error.next)
-        return
-    yield from by_part.foreseen_problems(key, right_for, by_part.texts(key.get("options") or ()))
+    return placed.problems(key, _right_for)
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> dict[str, str]:
-    return by_part.sample(_right_for(key) or {}, by_part.texts(key.get("options") or ()), is_right, draw)
+    """Each card with its option; or with another one for one of the cards."""
+    return placed.sample(_right_for(key) or {}, key, is_right, draw)
 
 
 KIND = Kind(

@@ -67,3 +67,6 @@ MANY = Shape("many", _are_options)
 
 PAIRS = Shape("pairs", _are_placed, parts=True)
 """For each card, by its text, the text of the option that goes with it, picked from a list; without those left open."""
+
+GROUPS = Shape("groups", _are_placed, parts=True)
+"""The same for a few options, all of which are seen beside each card."""
