@@ -139,6 +139,7 @@ def test_a_server_that_is_gone_for_good_is_said_to_be(page: Page, served: Served
     page.clock.install()
     student = Student(page, served.lesson())
     student.open()
+    page.wait_for_load_state("networkidle")  # what is answered still would begin the minute anew
     hub = {"status": 404, "content_type": "text/html", "body": "<h1>No such server</h1>"}
     page.route("**/api/**", lambda route: route.abort() if answer == "nothing" else route.fulfill(**hub))
     page.evaluate("dispatchEvent(new Event('offline'))")
