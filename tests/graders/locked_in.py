@@ -152,6 +152,33 @@ threads = [threading.Thread(target=time.sleep, args=(0.01,)) for _ in range(50)]
 [each.start() for each in threads], [each.join() for each in threads]
 assert os.cpu_count() and open("/proc/meminfo").read() and open("/proc/self/status").read()
 """
+FILES_OF_THREADS = """
+kept = []
+def opens():
+    call("a table", 436, 100000, 100001, 2)
+    try:
+        kept.extend(os.pipe() for _ in range(200))
+    except OSError:
+        pass
+threads = [threading.Thread(target=opens) for _ in range(9)]
+[each.start() for each in threads], [each.join() for each in threads]
+if len(kept) > 256:
+    print("SEEN", len(kept))
+place = mmap.mmap(-1, 1 << 16, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)
+top = ctypes.addressof(ctypes.c_char.from_buffer(place)) + (1 << 16) - 64
+got = C.clone(ctypes.cast(C.pause, ctypes.c_void_p), ctypes.c_void_p(top), 0x100 | 0x200 | 0x800 | 0x10000, None)
+if got != -1:
+    print("SEEN a thread", got)
+"""
+OTHERS_FILES = f"""
+# What is no file and no memory is refused with an error, unless nothing is done at all.
+for number in {[HERE.numbers[name] for name in ("fsync", "fdatasync", "sync_file_range", "fadvise64", "readahead")]}:
+    if C.syscall(number, -1, 0, 0, 0):
+        print("SEEN", number)
+for number, word in (({HERE.numbers["msync"]}, 4), ({HERE.numbers["madvise"]}, 20), ({HERE.numbers["madvise"]}, 21)):
+    if C.syscall(number, 1, 1, word):
+        print("SEEN", number, word)
+"""
 CASES = {
     "writes below /proc, /sys and elsewhere": WRITES,
     "reads what is the computer's": READS,
@@ -165,7 +192,9 @@ CASES = {
     "for number in (33, 132, 136, 262):\n    seen(number, lambda: socket.socket(2, 1, number))\n"
     "    seen(number, lambda: socket.socket(2, 2, number))\nseen('raw', lambda: socket.socket(2, 3, 1))",
     "types into a terminal": "import pty\nours, theirs = pty.openpty()\n"
-    "for number in (0x5412, 0x541C):\n    seen(hex(number), lambda: fcntl.ioctl(theirs, number, b'x'))",
+    "for number in (0x5412, 0x541C):\n    seen(hex(number), lambda: fcntl.ioctl(theirs, number, b'x'))\n"
+    "for number in range(1, 32):\n"
+    "    seen(f'driver {number}', lambda: fcntl.ioctl(theirs, 0x5423, struct.pack('i', number)))",
     "acts on the guard": "seen('nice', lambda: os.setpriority(os.PRIO_PROCESS, 1, 19))\n"
     "seen('nice of all', lambda: os.setpriority(os.PRIO_USER, 0, 19))\n"
     "seen('policy', lambda: os.sched_setscheduler(1, os.SCHED_IDLE, os.sched_param(0)))\n"
@@ -204,6 +233,8 @@ CASES = {
     "if not C.mlock(ctypes.byref(ctypes.c_char.from_buffer(place)), 1 << 20):\n    print('SEEN')",
     "terminals": "import pty\nmade = []\ntry:\n    while len(made) < 200:\n        made.append(pty.openpty())\n"
     "except OSError:\n    pass\nif len(made) > 16:\n    print('SEEN', len(made))",
+    "open files of a thread's own": FILES_OF_THREADS,
+    "brings what others read to the disk or out of memory": OTHERS_FILES,
     "locks and watches what others see": "file = os.open('/usr/bin/env', os.O_RDONLY)\n"
     "fcntl.flock(file, fcntl.LOCK_EX)\nseen('lease', lambda: fcntl.fcntl(file, 1024, 0))\n"
     "seen('notice', lambda: fcntl.fcntl(os.open('/usr', 0), 1026, 1))\n"
