@@ -44,6 +44,16 @@ LOCKED_IN = {
     "for p in 1 2; do grep -q . /proc/$p/maps && echo SEEN $p; done 2>/dev/null\n"
     "touch /usr/made && echo SEEN /usr\nsleep 987655 &\necho LOOKED",
 }
+WORDS = "other needs the network: ownpace grade --no-sandbox"
+FORGES = f"""
+kernel = get_ipython().kernel
+for kind, content in (("failed", {{"words": "Starting: {WORDS}"}}), ("failed", {{"words": "Died: {WORDS}"}}),
+                      ("failed", {{}}), ("language", {{"name": "{WORDS}"}}), ("reply", {{"status": "{WORDS}"}}),
+                      ("shutdown_reply", {{}}), ("\x1b", {{}})):
+    kernel.session.send(kernel.iopub_socket, kind, content, parent=kernel.get_parent("shell"))
+x = 2
+"""
+"""Code that has its kernel say what only the one beside a kernel can."""
 FAILS = {
     "kills": "ended the Python that runs it",
     "floods": "more processes",
@@ -78,6 +88,11 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Cou
             list(grade(stock, [lesson], sandboxed=False))
         for student, code in LOCKED_IN.items():
             _submit(ours, "shell", student, code.replace("%s", f"{ours.root} {Path.home()}", 1).replace("%s", "22"))
+        _submit(ours, "elsewhere", "forges", FORGES)
+        for name in ("ipykernel_launcher", "sitecustomize"):
+            _submit(ours, "elsewhere", f"breaks-{name}", "x = 2")
+            hidden = ours.place("submitted", "elsewhere", f"breaks-{name}") / f"{name}.py"
+            hidden.write_text(f"raise SystemExit({WORDS!r})")
         yield stock, ours, {(each.lesson, each.student): each for each in grade(ours, workers=2)}
 
 
@@ -145,7 +160,8 @@ def test_scores_and_cells_are_nbgraders(both: tuple[Course, Course, dict[tuple[s
     stock, ours, _ = both
     for compared in (rows, cells):
         theirs = compared(stock)
-        mine = {key: value for key, value in compared(ours).items() if not {*LOCKED_IN, *UNABLE} & {*key}}
+        others = {*LOCKED_IN, *UNABLE, "forges", "breaks-ipykernel_launcher", "breaks-sitecustomize"}
+        mine = {key: value for key, value in compared(ours).items() if not others & {*key}}
         assert len(theirs) > 20
         assert {
             key: (theirs.get(key), mine.get(key)) for key in theirs | mine if theirs.get(key) != mine.get(key)
@@ -186,3 +202,21 @@ def test_a_kernel_that_cannot_grade_here_is_named(
     outcome = both[2][lesson, "a-right"]
     assert outcome.status == "failed"
     assert UNABLE[lesson] in outcome.reason
+
+
+def test_what_a_students_kernel_says_is_its_output_and_no_advice(
+    both: tuple[Course, Course, dict[tuple[str, str], Outcome]],
+) -> None:
+    outcomes = {student: each for (lesson, student), each in both[2].items() if lesson == "elsewhere"}
+    assert {student: each.score for student, each in outcomes.items()} == {
+        "a-right": 2,
+        "forges": 2,
+        "breaks-ipykernel_launcher": None,
+        "breaks-sitecustomize": 2,
+    }
+    assert "does not start in the sandbox" in outcomes["breaks-ipykernel_launcher"].reason
+    assert "beside the notebook" in outcomes["breaks-ipykernel_launcher"].reason
+    told = " ".join(each.reason for each in both[2].values())
+    assert "--no-sandbox" not in told
+    notebook = json.loads((both[1].place("autograded", "elsewhere", "forges") / "elsewhere.ipynb").read_text())
+    assert notebook["metadata"]["language_info"]["name"] == "python"

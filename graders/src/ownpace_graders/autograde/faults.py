@@ -33,7 +33,7 @@ FAULTS = {
     "unseen": ("Its kernel cannot be seen in the sandbox: {it}.",
                "Install it for all users of this computer, or in an environment of conda's or Python's."),
     "starting": ("Its kernel does not start in the sandbox: {it}",
-                 "Look at what it needs; or grade it unprotected: ownpace grade --no-sandbox."),
+                 "Look at what lies beside the notebook in the submitted folder, and at what the kernel needs."),
     "endless": ("Its code does not end and cannot be interrupted.",
                 "Look at the code for an endless loop, fix it in the submitted folder, then grade again."),
     "ended": ("Its code ended the Python that runs it: it quits, or takes too much memory.", _LOOK),

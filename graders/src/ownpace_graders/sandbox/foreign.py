@@ -10,6 +10,8 @@ from traitlets.config import Config
 from ownpace_graders.sandbox import frames, walls
 
 _CUT = "\n... Output truncated ...\n"
+_OUTPUTS = frozenset({"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"})
+"""What a kernel says, a student's code can have it say: of that only outputs go out, and none of what is said here."""
 
 
 class Runner(Execute):
@@ -31,7 +33,7 @@ class Runner(Execute):
         kind, content = msg["msg_type"], msg["content"]
         if kind == "status":
             return super().process_message(msg, cell, cell_index)
-        if kind == "execute_input" or kind.startswith("comm"):
+        if kind not in _OUTPUTS:
             return None
         if kind == "stream":
             if self._left < 0:

@@ -165,7 +165,8 @@ def warm_up(modules: list[str]) -> Any:
 
 
 def run(shell: Any, out: socket.socket, most: int) -> None:
-    """Run the cells that come in until no more come."""
+    """Run the cells that come in until no more come. What lies beside the notebook can be imported."""
+    sys.path.insert(0, "")
     wire = Wire(out)
     streams = Stream(wire, "stdout", 1, most), Stream(wire, "stderr", 2, most)
     sys.stdout, sys.stderr = streams

@@ -166,7 +166,6 @@ def _student(number: int, limits: dict[str, Any], run: Callable[[socket.socket, 
         wire = socket.socket(fileno=number)
         os.set_inheritable(number, False)
         os.chdir(room.FOLDER)
-        sys.path.insert(0, "")
         if limits["cores"]:
             os.sched_setaffinity(0, limits["cores"])
         walls.limit(limits)
