@@ -1,5 +1,6 @@
 """The course is found where it is, with nbgrader's own settings; nothing that is not an id passes for a student's."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -7,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from tests.graders.classroom import make_course
+from tests.graders.users import ROOT
 
-from ownpace_graders.course import EXCHANGE, ORDINARY, find_course
+from ownpace_graders.course import EXCHANGE, find_course
 from ownpace_graders.errors import InputError
+from ownpace_graders.settings import ORDINARY
 from ownpace_graders.student import checked, current_student
+from ownpace_graders.theirs import course_above, is_students
 
 
 def test_the_nearest_folder_upward_is_the_course(tmp_path: Path) -> None:
@@ -59,6 +63,70 @@ def test_what_was_handed_in_is_no_course(tmp_path: Path) -> None:
             (place / "nbgrader_config.py").write_text("raise SystemExit('run')")
         for place in (theirs, theirs / "source", theirs / "source/halves"):
             assert find_course(place).root == course.root
+
+
+RENAMED = {
+    "another name": ('c.CourseDirectory.submitted_directory = "handed-in"', "handed-in/mallory/halves"),
+    "a computed name": (
+        'where = "in"\nc.CourseDirectory.autograded_directory = f"all/{where}"',
+        "all/in/mallory/halves",
+    ),
+    "by student": (
+        'c.CourseDirectory.directory_structure = "{student_id}/{nbgrader_step}/{assignment_id}"',
+        "mallory/submitted/halves",
+    ),
+    "by lesson": (
+        'c.CourseDirectory.directory_structure = "{assignment_id}/{nbgrader_step}-of/{student_id}"\n'
+        'c.CourseDirectory.feedback_directory = "said"',
+        "halves/said",
+    ),
+    "elsewhere below": ('c.CourseDirectory.root = "all"', "all/submitted/mallory/halves"),
+    "as before": ('c.CourseDirectory.submitted_directory = "handed-in"', "submitted/mallory/halves"),
+    "in the course itself": ('c.CourseDirectory.feedback_directory = "."', "submitted/mallory/halves"),
+}
+"""A course's settings, and where students' work lies with them."""
+
+
+@pytest.mark.parametrize("name", RENAMED)
+def test_where_students_work_lies_is_the_courses_to_say(tmp_path: Path, name: str) -> None:
+    settings, place = RENAMED[name]
+    course = make_course(tmp_path, "halves", settings=settings)
+    outer = tmp_path / "course"
+    theirs = outer / place / "more"
+    theirs.mkdir(parents=True)
+    for folder in (theirs, theirs.parent):
+        (folder / "nbgrader_config.py").write_text("raise SystemExit('run')")
+        assert find_course(folder).root == course.root
+        assert is_students(folder)
+    assert not is_students(outer)
+    assert not is_students(course.source)
+
+
+def test_work_that_lies_outside_the_course_is_known_to_who_knows_the_course(tmp_path: Path) -> None:
+    for number, settings in enumerate((f"c.CourseDirectory.submitted_directory = {str(tmp_path / 'all')!r}", "")):
+        (tmp_path / f"{number}").mkdir()
+        course = make_course(tmp_path / f"{number}", settings=settings)
+        (tmp_path / "all/mallory").mkdir(parents=True, exist_ok=True)
+        if not settings:
+            (course.root / "submitted").symlink_to(tmp_path / "all")
+        assert course_above(tmp_path / "all/mallory", course.root) == course.root
+        assert not is_students(tmp_path / "all/mallory")
+
+
+def test_another_users_settings_above_are_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in /tmp, where anybody may put them. Root can give the file to another; who is not root becomes another."""
+    (tmp_path / "nbgrader_config.py").write_text("raise SystemExit('run')")
+    if ROOT:
+        os.chown(tmp_path / "nbgrader_config.py", 65534, 65534)
+    else:
+        monkeypatch.setattr(os, "getuid", lambda: 65534)
+    (tmp_path / "submitted/mallory").mkdir(parents=True)
+    (tmp_path / "work").mkdir()
+    for folder in ("submitted/mallory", "work"):
+        with pytest.raises(InputError, match="belong to another user"):
+            find_course(tmp_path / folder)
+    (tmp_path / "work/nbgrader_config.py").write_text("c = get_config()")
+    assert find_course(tmp_path / "work").root == tmp_path / "work"
 
 
 def test_lessons_fetched_into_a_course_are_a_folder_of_their_own(tmp_path: Path) -> None:

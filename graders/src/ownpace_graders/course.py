@@ -12,22 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from ownpace_graders.errors import InputError
-from ownpace_graders.theirs import is_students
+from ownpace_graders.settings import CONFIG, ORDINARY, is_trusted, settings_of
+from ownpace_graders.theirs import course_above
 
-CONFIG = "nbgrader_config.py"
 EXCHANGE = "/usr/local/share/nbgrader/exchange"
 """nbgrader's own default."""
-ORDINARY = {
-    "directory_structure": "{nbgrader_step}/{student_id}/{assignment_id}",
-    "source_directory": "source",
-    "release_directory": "release",
-    "submitted_directory": "submitted",
-    "autograded_directory": "autograded",
-    "feedback_directory": "feedback",
-    "db_url": "",
-    "course_id": "",
-}
-"""nbgrader's own defaults for a course's folders."""
 
 
 @dataclass(frozen=True)
@@ -145,18 +134,18 @@ def find_course(start: Path | None = None) -> Course:
     start = (start or Path.cwd()).resolve()
     if not start.is_dir():
         raise InputError("There is no such folder.", where=str(start), next="Give the course's folder.")
-    for folder in (start, *start.parents):
-        if is_students(folder):
-            continue
+    above = course_above(start)
+    for folder in (above, *above.parents) if above else (start, *start.parents):
         if (folder / CONFIG).is_file() or (folder == start and any(folder.glob("source/*/*.ipynb"))):
-            settings = _settings(folder)
+            _must_be_trusted(folder, start)
+            settings = settings_of(folder)
             course = Course(folder / str(settings.CourseDirectory.get("root", "")), settings)
             if folder == start or not _is_fetched(start, course):
                 return course
             break
-    for folder in () if is_students(start) else (start, start.parent):
+    for folder in () if above else (start, start.parent):
         if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
-            return Course(folder, _settings(folder), taken=True)
+            return Course(folder, settings_of(folder), taken=True)
     raise InputError(
         f"This is not a course: there is no {CONFIG} here or in a folder above.",
         where=str(start),
@@ -164,36 +153,16 @@ def find_course(start: Path | None = None) -> Course:
     )
 
 
+def _must_be_trusted(folder: Path, start: Path) -> None:
+    """A course above may be anybody's, as in /tmp, and its settings would run with the rights of who types here."""
+    if folder != start and not is_trusted(folder / CONFIG):
+        raise InputError(
+            "The settings of the course above belong to another user, and are not run from here.",
+            where=str(folder / CONFIG),
+            next="If you trust them, go to that folder and say it there.",
+        )
+
+
 def _is_fetched(folder: Path, course: Course) -> bool:
     """Whether these are another's lessons, cloned into a course's folder: a repository of their own."""
     return (folder / ".git").exists() and any(folder.glob("*/*.ipynb")) and folder != course.source.resolve()
-
-
-def _settings(root: Path) -> Any:
-    """nbgrader's settings as its commands read them in this folder, the folder's own last."""
-    from jupyter_core.paths import jupyter_config_path
-    from traitlets.config import Config
-
-    settings = Config()
-    for folder in (*reversed(jupyter_config_path()), str(root)):
-        for name in ("jupyter_config", "nbgrader_config"):
-            settings.merge(_file(folder, name))
-    return settings
-
-
-def _file(folder: str, name: str) -> Any:
-    from traitlets.config import Config, ConfigFileNotFound, JSONFileConfigLoader, PyFileConfigLoader
-
-    settings = Config()
-    for loader, end in ((PyFileConfigLoader, "py"), (JSONFileConfigLoader, "json")):
-        try:
-            settings.merge(loader(f"{name}.{end}", path=folder).load_config())
-        except ConfigFileNotFound:
-            continue
-        except Exception as error:  # a settings file is a program: it can fail in any way
-            raise InputError(
-                f"The course's settings cannot be read: {type(error).__name__}: {error}",
-                where=str(Path(folder, f"{name}.{end}")),
-                next="Fix the file, then try again.",
-            ) from error
-    return settings

@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 
 from ownpace.cli.terminal import say
-from ownpace_graders.course import CONFIG, Course, find_course
+from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError
+from ownpace_graders.settings import CONFIG
 
 MARK = ".made-by-ownpace-demo"
 SETTINGS = '''"""The sample course that `ownpace demo` made."""

@@ -11,9 +11,10 @@ from pathlib import Path
 from traitlets.config import Config
 
 from ownpace.page.records import Records
-from ownpace_graders.course import CONFIG, Course, find_course
+from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.settings import CONFIG
 
 SETTLED = 2_000_000_000
 """Nanoseconds after which a folder's own times tell whether it has changed since."""

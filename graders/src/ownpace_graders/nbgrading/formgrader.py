@@ -110,7 +110,7 @@ def _as_text(handler: Any) -> None:
 def _open(handler: Any) -> Any:
     """Opening a course runs its settings: not those that a student handed in, and not because another site asks."""
     asked = handler.get_argument("path", "")
-    if asked and (is_students(Path(asked).resolve()) or not _is_asked_from_here(handler)):
+    if asked and (is_students(Path(asked).resolve(), _served()) or not _is_asked_from_here(handler)):
         handler.set_status(403)
         return handler.write_error(403)
     return _open_course(handler)
@@ -141,4 +141,9 @@ def _begins_in(manager: Any, path: str, **others: Any) -> str:
     """A kernel begins where its notebook is, but not in what was handed in: it starts when the notebook is opened, and
     Python takes a `urllib.py` that lies there for its own, before anything is run."""
     place = Path(_began_in(manager, path, **others)).resolve()
-    return str(course_above(place) or place)
+    return str(course_above(place, _served()) or place)
+
+
+def _served() -> Path:
+    """The folder whose settings this server has loaded; what students handed in may lie outside it."""
+    return Path.cwd()
