@@ -168,6 +168,14 @@ def cut_off(inbox: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
 
 
+def beginning_elsewhere(inbox: Path) -> None:
+    """Its list of files is said to begin later than it can."""
+    path = zipped(inbox / JANES, {"halves.ipynb": b"{}"})
+    content = bytearray(path.read_bytes())
+    content[-5] = 0x40
+    path.write_bytes(content)
+
+
 HARMFUL: dict[str, tuple[Callable[[Path], object], str]] = {
     "slip": (a_zip({**WORK, "../../evil": b"x"}), "another place"),
     "hidden slip": (a_zip({**WORK, "a/../../../evil": b"x"}), "another place"),
@@ -185,6 +193,7 @@ HARMFUL: dict[str, tuple[Callable[[Path], object], str]] = {
     "password": (with_password, "password"),
     "no zip": (lambda inbox: (inbox / JANES).write_bytes(b"PK nothing"), "not a zip that can be read"),
     "cut off": (cut_off, "not a zip that can be read"),
+    "elsewhere": (beginning_elsewhere, "not a zip that can be read: it ends elsewhere"),
     "empty": (a_zip({}), "no notebook"),
     "no notebook": (a_zip({"essay.docx": b"x", "b": b""}), "no notebook"),
     "nobody's": (a_zip(WORK, "work.zip"), "does not say whose"),
@@ -194,6 +203,10 @@ HARMFUL: dict[str, tuple[Callable[[Path], object], str]] = {
     "option as student": (a_zip(WORK, "halves+--force.zip"), "student's id"),
     "dots as student": (a_zip(WORK, "halves+...zip"), "student's id"),
     "another's receipt": (with_receipt("jane", "halves", "halves+joe.zip"), "its receipt says jane's"),
+    "folder for a time": (a_zip({**WORK, "timestamp.txt/x": b""}), "a folder that is called timestamp.txt"),
+    "folder for a secret": (a_zip({**WORK, "submission_secret.txt/": b""}), "called submission_secret.txt"),
+    "folder for a record": (a_zip({**WORK, "record.jsonl/x": b""}), "a folder that is called record.jsonl"),
+    "folder for a receipt": (a_zip({**WORK, "receipt.json/x": b""}), "a folder that is called receipt.json"),
     "path as code": (with_receipt("jane", "halves", code="../../"), "does not say whose"),
 }
 

@@ -25,7 +25,7 @@ BAD = {
     "nobody's": ["\ue000", "\u0378", "\U000e0041", "\ud800abc", "\uffff"],
     "look-alikes": ["аnna", "pаypal", "Οlga", "ⅰ", "ａ", "𝐚", "ﬁ", "ªb", "ǃx", "aᏔ", "ɡ"],
     "digits of two kinds": ["1٢", "1२"],
-    "reserved": ["CON", "nul.txt", "Lpt1", "submitted", "Release"],
+    "reserved": ["CON", "nul.txt", "Lpt1", "submitted", "Release", "__proto__", "constructor", "toString", "valueOf"],
     "marks": ["\u0301a", "a" + "\u0301\u0302\u0303\u0304\u0306"],
     "ends": [" a", "a ", "a  b", ".a"],
     "long": ["a" * 101, "é" * 51],
@@ -70,7 +70,24 @@ def test_files_that_speak_to_programs_are_left_out() -> None:
         "a/jupyter_server_config.json",
         "IPython_config.py",
         "gradebook.db",
+        "gradebook.db-journal",
+        "a/sitecustomize.py",
+        "usercustomize.py",
+        "conftest.py",
+        "more.pth",
+        "autorun.inf",
+        "nbgrader_config.py.",
+        "NUL.txt",
+        "aux",
     ):
         assert is_left_out(tuple(name.split("/"))), name
-    for name in ("data.csv", "halves.ipynb", "Übung 1 (Kopie).ipynb", "数据/a.txt", "it's.txt", "my_config.py"):
+    for name in (
+        "data.csv",
+        "halves.ipynb",
+        "Übung 1 (Kopie).ipynb",
+        "数据/a.txt",
+        "it's.txt",
+        "my_config.py",
+        "auxiliary.py",
+    ):
         assert not is_left_out(tuple(name.split("/"))), name

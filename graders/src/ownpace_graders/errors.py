@@ -3,6 +3,7 @@
 OwnpaceError
 ├── InputError          something in the input is wrong (exit status 1)
 │   ├── LessonError     … in a lesson's notebook
+│   ├── Unfit           … with a file that somebody made: NotPlain, TooLarge
 │   └── RecordError     … in a student's record
 ├── UsageError          a command was called wrongly (exit status 2)
 ├── NoSandbox           students' code cannot be locked in here
@@ -37,6 +38,22 @@ class OwnpaceError(Exception):
 
 class InputError(OwnpaceError):
     """Something in the input is wrong."""
+
+
+class Unfit(InputError):  # noqa: N818 - what it is
+    """A file that somebody made cannot be read for what it is. `file` is its name, where it has one."""
+
+    def __init__(self, what: str, *, next: str, file: str = "") -> None:
+        super().__init__(what, next=next)
+        self.file = file
+
+
+class NotPlain(Unfit):
+    """It is a link or a device."""
+
+
+class TooLarge(Unfit):
+    """It is more than can be read."""
 
 
 class LessonError(InputError):

@@ -25,13 +25,20 @@ _INVISIBLE = frozenset("\u034f\u0640\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters and marks that show nothing, or only lengthen a line."""
 _COMPATIBLE = frozenset("\u0e33\u0eb3")
 """Thai and Lao AM: ordinary letters, although Unicode can write them as two."""
+_DEVICE = re.compile(r"(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\..*)?")
+"""What Windows takes for a device, in any folder."""
 _RESERVED = re.compile(
-    r"(con|prn|aux|nul|com\d|lpt\d|conin\$|conout\$)(\..*)?|"
-    r"source|release|submitted|autograded|feedback|downloaded|work|modules|exchange|inbound|outbound|gradebook\.db"
+    r"source|release|submitted|autograded|feedback|downloaded|work|modules|exchange|inbound|outbound|gradebook\.db|"
+    r"__\w*__|constructor|hasownproperty|isprototypeof|propertyisenumerable|to(?:locale)?string|valueof"
 )
+"""Folders of a course, and what every object of JavaScript's has: in nbgrader's pages a student is found by the id."""
 _LONGEST = 100
 _JUNK = re.compile(r"__macosx|thumbs\.db|desktop\.ini|__pycache__|\.ds_store|\._.*|\.ipynb_checkpoints|~\$.*", re.I)
-_SETTINGS = re.compile(r"(?:nbgrader|jupyter\w*|ipython\w*)_config\.\w+|gradebook\.db", re.I)
+_SETTINGS = re.compile(
+    r"(?:nbgrader|jupyter\w*|ipython\w*)_config\.\w+|gradebook\.db.*|(?:site|user)customize\.py|conftest\.py|.*\.pth|"
+    r"autorun\.inf",
+    re.I,
+)
 """Files that make a folder a course, or are run as its settings by whoever works in it."""
 _NO_FILE = frozenset('<>"|?*`\\:')
 _DEEPEST = 20
@@ -48,7 +55,7 @@ def fault(name: str) -> str:
         return "it does not begin with a letter or digit"
     if name[-1] == " " or ".." in name or "  " in name:
         return "it ends in a space, or has two dots or spaces together"
-    if _RESERVED.fullmatch(name.casefold()):
+    if any(reserved.fullmatch(name.casefold()) for reserved in (_DEVICE, _RESERVED)):
         return "computers or courses use this name for something else"
     return _mixture(name)
 
@@ -81,11 +88,12 @@ def is_junk(path: tuple[str, ...]) -> bool:
 
 
 def _is_no_file(part: str) -> bool:
-    if part.startswith((".", "-", "~$")) or part != part.strip() or len(part.encode("utf-8", "replace")) > 200:
+    if part.startswith((".", "-", "~$")) or part != part.strip().rstrip("."):
         return True
-    return bool(_JUNK.fullmatch(part) or _SETTINGS.fullmatch(part)) or any(
-        sign in _NO_FILE or not sign.isprintable() for sign in part
-    )
+    if len(part.encode("utf-8", "replace")) > 200:
+        return True
+    is_known = _JUNK.fullmatch(part) or _SETTINGS.fullmatch(part) or _DEVICE.fullmatch(part.casefold())
+    return bool(is_known) or any(sign in _NO_FILE or not sign.isprintable() for sign in part)
 
 
 def _script(sign: str) -> str:

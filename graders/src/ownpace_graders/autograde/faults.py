@@ -10,6 +10,7 @@ from io import StringIO
 from jupyter_client.kernelspec import NoSuchKernel
 
 from ownpace_graders.autograde.ungradable import Fault, Ungradable
+from ownpace_graders.errors import NotPlain, Unfit
 from ownpace_graders.sandbox.kernels import Unseen
 from ownpace_graders.sandbox.script import Stopped
 
@@ -70,6 +71,8 @@ _TOO_MANY_POINTS = "partial credit cannot be greater than maximum points for cel
 
 def fault(error: BaseException, log: StringIO) -> Fault:
     """Which it is, by the class of what was raised; the log gets all that is known."""
+    if isinstance(error, Unfit):
+        error = Ungradable("linked" if isinstance(error, NotPlain) else "too large", error.file)
     quiet = isinstance(error, Stopped | Ungradable) and error.__cause__ is None
     log.write(f"{error}\n" if quiet else "".join(traceback.format_exception(error)))
     match error:

@@ -1,12 +1,9 @@
-"""A folder that a student made: only plain files of bearable size are read, and no link is followed."""
+"""A folder that a student made: what is in it, as far as anybody can have meant it, and no link is followed."""
 
 import os
-import stat
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatch
-from io import BufferedReader
 from pathlib import Path
 
 from ownpace_graders.autograde.ungradable import Ungradable
@@ -15,7 +12,6 @@ LARGEST = 64 << 20
 """Bytes of a notebook, and of a submission without what its notebooks once put out."""
 _MOST, _DEEPEST = 10_000, 50
 """Files and folders in a submission, and folders in each other."""
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,35 +49,6 @@ def walk(folder: Path, ignored: Sequence[str] = (), most: int = _MOST) -> list[F
             elif entry.is_symlink() or entry.is_file(follow_symlinks=False):
                 found.append(_found(entry, before))
     return sorted(found, key=lambda each: each.name)
-
-
-def read(path: Path, most: int = LARGEST) -> bytes:
-    """What is in it. Ungradable if it is not a plain file, or has more than `most` bytes; OSError if it cannot be
-    read."""
-    with opened(path, most) as file:
-        text = file.read(most + 1)
-    if len(text) > most:
-        raise Ungradable("too large", path.name)
-    return text
-
-
-@contextmanager
-def opened(path: Path, most: int = LARGEST) -> Iterator[BufferedReader]:
-    """The file. Ungradable if it is not a plain file itself or has over `most` bytes; OSError if it cannot be read."""
-    # What lies there may be another thing than a moment ago: no link is followed, and no pipe waited for.
-    try:
-        number = os.open(path, _FLAGS)
-    except OSError as error:
-        if path.is_symlink() or (path.exists() and not path.is_file()):
-            raise Ungradable("linked", path.name) from error
-        raise
-    with os.fdopen(number, "rb") as file:
-        about = os.fstat(number)
-        if not stat.S_ISREG(about.st_mode):
-            raise Ungradable("linked", path.name)
-        if about.st_size > most:
-            raise Ungradable("too large", path.name)
-        yield file
 
 
 def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
+from ownpace_graders import plain
 from ownpace_graders.autograde.authors import beside
-from ownpace_graders.autograde.files import Found, opened, walk
+from ownpace_graders.autograde.files import Found, walk
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading.settings import RECORD
 
@@ -90,6 +91,6 @@ def _digest(found: Sequence[Found], left: int = _LARGE) -> str:
         elif left < 0:
             digest.update(str(each.written).encode())
         else:
-            with opened(each.path, sys.maxsize) as file:
-                digest.update(hashlib.file_digest(file, "sha256").digest())
+            with plain.opened(each.path, sys.maxsize) as file:
+                digest.update(bytes.fromhex(plain.digest(file)))
     return digest.hexdigest()

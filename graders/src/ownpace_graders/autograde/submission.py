@@ -10,14 +10,16 @@ from pathlib import Path
 
 from nbgrader.converters import Autograde
 
+from ownpace_graders import plain
 from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.brief import Submission
-from ownpace_graders.autograde.files import LARGEST, read, walk
+from ownpace_graders.autograde.files import LARGEST, walk
 from ownpace_graders.autograde.found import NotebookFiles, in_utf8, notebooks
 from ownpace_graders.autograde.reading import bearable, weight
 from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.collect import times
 from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
 
 _STAMP = 1000
 """Bytes of a timestamp.txt that anybody can have meant."""
@@ -40,7 +42,7 @@ class Tray:
         self._folders = {str(above) for name in self.files for above in Path(name).parents}
 
     def take(self, student: str, known: Mapping[str, object]) -> Submission:
-        """Read it. Notebooks that are not known are left out. Ungradable, or OSError, where it cannot be."""
+        """Read it. Notebooks that are not known are left out. Ungradable, InputError or OSError where it cannot be."""
         folder = self._course.place("submitted", self.lesson, student)
         if folder.is_symlink():
             raise Ungradable("linked", folder.name)
@@ -50,7 +52,7 @@ class Tray:
             self._converter.log.warning(words)
         self._converter.notebooks = [str(path) for path in found.paths.values()]
         self._converter.run_pre_convert_hook()
-        texts = {f"{name}.ipynb": bearable(in_utf8(read(path))) for name, path in found.paths.items()}
+        texts = {f"{name}.ipynb": bearable(in_utf8(plain.read(path, LARGEST))) for name, path in found.paths.items()}
         # Grading has about two copies in memory of what is beside a notebook, and about seven of the notebook itself.
         left = LARGEST - sum(weight(text) * 8 // 3 for text in texts.values())
         if left < 0:
@@ -62,7 +64,7 @@ class Tray:
         files = {}
         for each in walk(folder, self._ignored):
             if each.link is None and self._is_taken(each.name):
-                files[each.name] = read(each.path, left)
+                files[each.name] = plain.read(each.path, left)
                 left -= len(files[each.name])
         return files
 
@@ -84,10 +86,10 @@ class Tray:
         """(time, what is assumed about it)."""
         place = self._course.place("submitted", self.lesson, student) / "timestamp.txt"
         try:
-            text = read(place, _STAMP).decode(errors="replace")
+            text = plain.read(place, _STAMP).decode(errors="replace")
         except FileNotFoundError:
             return None, ""
-        except (Ungradable, OSError):
+        except (InputError, OSError):
             text = "?"
         time, assumed = times.read(text) if text.strip() else (None, "")
         told = f"In timestamp.txt {assumed}{'' if time else ' It counts as handed in on time.'}"

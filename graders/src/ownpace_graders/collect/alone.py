@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.collect.senders import Senders

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import DOWNLOAD
 from ownpace_graders.collect.modes import allow, make_folder

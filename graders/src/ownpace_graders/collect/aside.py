@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from ownpace_graders.collect import plain, senders
+from ownpace_graders import plain
+from ownpace_graders.collect import senders
 from ownpace_graders.collect.lms import Sender
 from ownpace_graders.collect.modes import allow, make_folder
 from ownpace_graders.collect.whose import Source

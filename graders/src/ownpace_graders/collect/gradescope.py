@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect.lms import Sender
 from ownpace_graders.errors import InputError
 

@@ -3,15 +3,17 @@
 import secrets
 from pathlib import Path
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect.modes import allow, make_folder
 from ownpace_graders.collect.times import moment
 from ownpace_graders.collect.whose import LARGEST, HandIn, receipt_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
+from ownpace_graders.record.receipt import NAME
 from ownpace_graders.record.union import RECORD_LINES, RECORD_SIZE, union
 
 _RECORD = "record.jsonl"
+_STAMP, _SECRET = "timestamp.txt", "submission_secret.txt"
 
 
 def put(course: Course, handin: HandIn) -> None:
@@ -33,7 +35,11 @@ def put(course: Course, handin: HandIn) -> None:
 
 
 def must_be_bearable(handin: HandIn) -> None:
-    """InputError for a record that would take more memory to read than a hand-in may."""
+    """InputError for a record that would take more memory to read than a hand-in may, or a folder where a file of ours
+    has to be."""
+    for name in (_RECORD, _STAMP, _SECRET, NAME):
+        if (handin.folder / name).is_dir():
+            raise InputError(f"In it is a folder that is called {name}.", next="Ask who handed it in.")
     path = handin.folder / _RECORD
     if not path.exists():
         return
@@ -47,7 +53,7 @@ def _age(place: Path) -> tuple[float, str]:
     """When what stands in submitted/ was handed in, in seconds, 0 if that is not known; and its code, so that of two
     hand-ins of one moment the same one stands in whichever order they come."""
     try:
-        time = moment(plain.read(place / "timestamp.txt", LARGEST).decode(errors="replace"))
+        time = moment(plain.read(place / _STAMP, LARGEST).decode(errors="replace"))
     except (OSError, InputError):
         time = None
     receipt = receipt_in(place)
@@ -56,8 +62,8 @@ def _age(place: Path) -> tuple[float, str]:
 
 def _complete(handin: HandIn, lines: bytes | None) -> None:
     """What nbgrader needs besides: the time as it reads it, and a secret for the feedback to be found by."""
-    (handin.folder / "timestamp.txt").write_text(f"{handin.time:%Y-%m-%d %H:%M:%S.%f} UTC")
-    known = handin.folder / "submission_secret.txt"
+    (handin.folder / _STAMP).write_text(f"{handin.time:%Y-%m-%d %H:%M:%S.%f} UTC")
+    known = handin.folder / _SECRET
     if not known.is_file():
         known.write_text(secrets.token_hex(64))
     if lines is not None:

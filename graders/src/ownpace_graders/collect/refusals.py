@@ -7,7 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
+from ownpace_graders import plain
 from ownpace_graders.autograde.grade import submissions
-from ownpace_graders.collect import archive, aside, folder, plain
+from ownpace_graders.collect import archive, aside, folder
 from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import Bounds, with_lesson
 from ownpace_graders.collect.lms import EXCHANGE

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect.limits import DEEPEST, Bounds
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import escaped, is_junk, is_left_out

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.times import Times, handed_in
 from ownpace_graders.course import Course

@@ -1,5 +1,6 @@
 """Zips, which anybody can make: what is unpacked is plain files of bearable size, in the folder meant for them."""
 
+import errno
 import os
 import re
 import stat
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, cast
 
-from ownpace_graders.collect import plain
+from ownpace_graders import plain
 from ownpace_graders.collect.limits import DEEPEST, DOWNLOAD, Bounds
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import escaped, is_junk, is_left_out
@@ -42,6 +43,10 @@ def _in_words() -> Iterator[None]:
         raise InputError(f"It is not a zip that can be read: {error}.", next="Ask for it again.") from error
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
         raise InputError("One name in it stands for several things.", next="Ask for it again.") from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise InputError("It is not a zip that can be read: it ends elsewhere.", next="Ask for it again.") from error
 
 
 class _InParts:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 import nbgrader
-from jinja2 import FileSystemLoader, pass_context
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, pass_context
+from jinja2.bccache import Bucket
 from nbconvert.exporters import HTMLExporter
 
 from ownpace_graders.lesson.asked import asked
@@ -32,6 +33,23 @@ _ENTRY = re.compile(r'(<a href="#([^"]+)">)(?:Test cell|Coding free-response)(?=
 _SET_UP = re.compile(r"\s*from ownpace import [\w, ]+\s*")
 
 
+class _Compiled(BytecodeCache):
+    """What templates were compiled to, in memory: nbgrader makes a new exporter for each student."""
+
+    def __init__(self) -> None:
+        self._kept: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self._kept.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._kept[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 class FeedbackExporter(HTMLExporter):
     """A graded notebook as a page that holds all it shows.
 
@@ -43,6 +61,11 @@ class FeedbackExporter(HTMLExporter):
         # Other parts of nbgrader set their own template in the same settings.
         ours = {"template_name": "handback", "extra_template_basedirs": [str(OURS), str(NBGRADERS)]}
         super().__init__(config=config, extra_loaders=[FileSystemLoader([NBGRADERS, BOOTSTRAP])], **{**others, **ours})
+
+    def _create_environment(self) -> Environment:
+        made: Environment = super()._create_environment()
+        made.bytecode_cache = _COMPILED
+        return made
 
     def from_notebook_node(self, nb: Any, resources: Any = None, **others: Any) -> tuple[str, Any]:
         names = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in nb.cells if _module(cell) == "ask"}

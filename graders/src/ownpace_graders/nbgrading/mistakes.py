@@ -8,9 +8,9 @@ import html
 from collections.abc import Iterable
 from pathlib import Path
 
+from ownpace_graders import plain
 from ownpace_graders.autograde.steps import answered
 from ownpace_graders.autograde.ungradable import Ungradable
-from ownpace_graders.collect import plain
 from ownpace_graders.errors import InputError, LessonError
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank

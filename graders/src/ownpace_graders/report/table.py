@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ownpace_graders import plain
 from ownpace_graders.autograde import files
 from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.autograde.mark import is_removed, mark
-from ownpace_graders.collect import plain, receipts
+from ownpace_graders.collect import receipts
 from ownpace_graders.collect.times import moment
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError

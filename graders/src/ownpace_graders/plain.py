@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from ownpace_graders.errors import InputError
+from ownpace_graders.errors import NotPlain, TooLarge
 from ownpace_graders.names import escaped
 
 _FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -19,7 +19,7 @@ _PART = 1 << 20
 def opened(path: Path | str, most: int, folder: int | None = None) -> Iterator[BinaryIO]:
     """The file, of at most so many bytes; `folder` is an open one that a relative path is in.
 
-    InputError, and nothing was opened that opening could start or wait for, if it is something else or larger.
+    NotPlain, and nothing was opened that opening could start or wait for, if it is something else; TooLarge.
     """
     _must_be_plain(os.lstat(path, dir_fd=folder), path, most)
     # What lies there may be another thing by now: no link is followed, and no pipe waited for.
@@ -29,13 +29,13 @@ def opened(path: Path | str, most: int, folder: int | None = None) -> Iterator[B
 
 
 def read(path: Path, most: int) -> bytes:
-    """What is in it; InputError if it is not a plain file or is over `most` bytes, OSError if it cannot be read."""
+    """What is in it; NotPlain, TooLarge if it has over `most` bytes, OSError if it cannot be read."""
     with opened(path, most) as file:
         return file.read(most)
 
 
 def copy(file: IO[bytes], to: Path, most: int) -> str:
-    """Copy what is in an open file into a new one of its owner's; the SHA-256 of it. InputError if it is too much."""
+    """Copy what is in an open file into a new one of its owner's; the SHA-256 of it. TooLarge if it is too much."""
     digest, size = hashlib.sha256(), 0
     with os.fdopen(os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as made:
         while part := file.read(_PART):
@@ -56,12 +56,14 @@ def digest(file: IO[bytes]) -> str:
 
 
 def _must_be_plain(about: os.stat_result, path: Path | str, most: int) -> None:
+    name = Path(path).name
     if not stat.S_ISREG(about.st_mode):
-        name = Path(path).name[:100]
-        raise InputError(f"It is a link or device and no file: {escaped(name)}.", next="Ask who handed it in.")
+        what = f"It is a link or device and no file: {escaped(name[:100])}."
+        raise NotPlain(what, next="Ask who handed it in.", file=name)
     if about.st_size > most:
-        raise _too_large(about.st_size, most)
+        raise _too_large(about.st_size, most, name)
 
 
-def _too_large(size: int, most: int) -> InputError:
-    return InputError(f"It has {size / 1e6:.0f} MB; {most / 1e6:.0f} can be.", next="Ask for a smaller one.")
+def _too_large(size: int, most: int, file: str = "") -> TooLarge:
+    what = f"It has {size / 1e6:.0f} MB; {most / 1e6:.0f} can be."
+    return TooLarge(what, next="Ask for a smaller one.", file=file)
