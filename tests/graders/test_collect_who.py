@@ -194,3 +194,13 @@ def test_a_refusal_is_of_its_lesson(course: Course, inbox: Path) -> None:
     collect(course, [inbox])
     (one,) = refusals(course)
     assert replace(one, why="") == Refusal("halves", "", "roejoe (2)", "roejoe_2_3_a.zip", "")
+
+
+def test_another_school_year_in_the_same_folder_is_said(course: Course, inbox: Path) -> None:
+    year = timedelta(days=300)
+    first = collect(course, [sent(course, inbox / "a.zip", "ann", work("1", at=NOW - year), at=NOW - year)])
+    soon = NOW - year + timedelta(days=20)
+    second = collect(course, [sent(course, inbox / "b.zip", "bob", work("1", at=soon), at=soon)])
+    third = collect(course, [sent(course, inbox / "c.zip", "cy", work("1"))])
+    assert [each.other_years for each in (first, second, third)] == [(), (), ("halves",)]
+    assert collect(course, [inbox]).other_years == ()

@@ -8,6 +8,7 @@ import pytest
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.markdown import heading, plain
 
 FRONT = """---
 title: Halves
@@ -182,3 +183,25 @@ def test_a_notebook_that_is_not_there(tmp_path: Path) -> None:
 def test_an_empty_notebook_is_an_empty_lesson(tmp_path: Path) -> None:
     lesson = read_lesson(lesson_file(tmp_path, notebook()))
     assert (lesson.title, lesson.cells, lesson.questions) == ("halves", (), ())
+
+
+TITLES = {
+    "*Gradient descent*": ("<em>Gradient descent</em>", "Gradient descent"),
+    "Halves & thirds": ("Halves &amp; thirds", "Halves & thirds"),
+    "Use `print`": ("Use <code>print</code>", "Use print"),
+    "1. First steps": ("1. First steps", "1. First steps"),
+    "[a](b)": ("[a](b)", "[a](b)"),
+    "<b onclick=x>": ("&lt;b onclick=x&gt;", "<b onclick=x>"),
+    "2 * 3 * 4": ("2 * 3 * 4", "2 * 3 * 4"),
+}
+
+
+@pytest.mark.parametrize("title", TITLES)
+def test_a_titles_markdown_is_drawn(title: str) -> None:
+    assert (heading(title), plain(title)) == TITLES[title]
+
+
+def test_a_titles_math_is_drawn_and_typed() -> None:
+    assert heading("Why $x^2$?").startswith("Why <")
+    assert "<math" in heading("Why $x^2$?")
+    assert plain("Why $x^2$?") == "Why $x^2$?"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ownpace.cli.lessons import here, say_if_open, shown
+from ownpace.cli.roster import OTHER_YEAR
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, UsageError, Waits
@@ -40,6 +41,8 @@ def collect(path: tuple[Path, ...], student: str | None) -> None:
     for one in collection.taken:
         if one.strange:
             say(visible(f"Look at {one.lesson} of {one.student}: {one.strange}"))
+    for lesson in collection.other_years:
+        say(f"What was here of {lesson} is from long before. {OTHER_YEAR}")
     _ask(course)
     if collection.taken:
         say_if_open(course)

@@ -26,7 +26,9 @@ def text(cell: Cell, lesson: Lesson) -> str:
 
 
 def _without_shown_heading(cell: Cell, lesson: Lesson) -> str:
-    headings = {("##", phase.heading) for phase in lesson.plan if phase.slug == cell.phase} | {("#", lesson.title)}
+    headings = {("##", phase.heading) for phase in lesson.plan if phase.slug == cell.phase} | {
+        ("#", lesson.front.title)
+    }
     lines = cell.source.splitlines()
     for number, line in enumerate(without_code(cell.source).splitlines()):
         found = re.fullmatch(r"(#{1,2})\s+(.+?)\s*#*\s*", line)

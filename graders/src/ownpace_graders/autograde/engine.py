@@ -36,6 +36,7 @@ from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson import read_lesson, read_notebook
 from ownpace_graders.nbgrading.log import logged
 from ownpace_graders.nbgrading.shown import written
+from ownpace_graders.nbgrading.updated import updated
 from ownpace_graders.safe.visible import visible_lines
 from ownpace_graders.sandbox.imports import imported
 
@@ -90,8 +91,8 @@ def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Tray) -
 
 
 def _authored(path: Path) -> dict[str, Any]:
-    """The author's notebook without its outputs."""
-    notebook = read_notebook(path)
+    """The author's notebook without its outputs, and as nbgrader writes it today."""
+    notebook = updated(read_notebook(path))
     return {**notebook, "cells": [{**cell, "outputs": []} for cell in notebook["cells"]]}
 
 

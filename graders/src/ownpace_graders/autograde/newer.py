@@ -10,6 +10,7 @@ from traitlets.config import LoggingConfigurable
 
 from ownpace_graders.autograde.brief import Notebook
 from ownpace_graders.nbgrading.questions import ClearSolutions
+from ownpace_graders.nbgrading.updated import Updated
 
 _MADE = "AUTOTEST"
 """In a cell of which nbgrader writes the tests itself, when it is released."""
@@ -32,7 +33,7 @@ def _prepared(parent: LoggingConfigurable, path: Path) -> NotebookNode:
     said when the lesson is released."""
     notebook = nbformat.read(path, as_version=nbformat.current_nbformat)
     try:
-        for step in (IncludeHeaderFooter, ClearSolutions):
+        for step in (Updated, IncludeHeaderFooter, ClearSolutions):
             notebook, _ = step(parent=parent).preprocess(notebook, {})
     except (RuntimeError, ValueError, OSError):
         return nbformat.v4.new_notebook()

@@ -39,10 +39,11 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """What a collecting came to."""
+    """What a collecting came to. `other_years`: the lessons of which the hand-ins that were here are much older."""
 
     taken: tuple[Collected, ...]
     refused: tuple[Refused, ...]
+    other_years: tuple[str, ...] = ()
 
 
 def collect(course: Course, paths: Iterable[Path] = ()) -> Collection:
@@ -97,7 +98,8 @@ def _all(course: Course, desk: Desk, sources: Iterable[Source], aside: Path) -> 
             refused.append((source, Refused(source.shown or source.path, _unreadable(error))))
     refused = [(source, each) for source, each in refused if not source.waited]
     _remember(course, desk, taken, refused)
-    return Collection(tuple(each for _, each in taken), tuple(each for _, each in refused))
+    years = tuple(sorted({each.lesson for _, each in taken if each.new and desk.is_other_year(each)}))
+    return Collection(tuple(each for _, each in taken), tuple(each for _, each in refused), years)
 
 
 def _unreadable(error: Exception) -> str:

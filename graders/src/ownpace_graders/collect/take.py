@@ -1,8 +1,8 @@
 """One hand-in after the other, taken in."""
 
-from collections.abc import Set
+from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -25,6 +25,9 @@ from ownpace_graders.record import events
 from ownpace_graders.record.receipt import parts
 from ownpace_graders.record.union import RECORD_SIZE
 from ownpace_graders.roster import Roster
+
+_OTHER_YEAR = timedelta(days=150)
+"""Longer than one class is at one lesson."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class Desk:
             name: [path.stem for path in course.place("source", name).glob("*.ipynb")] for name in course.lessons()
         }
         self._limits = with_lesson([course.place("source", name) for name in self._lessons])
+        self._newest = _newest(course, self._lessons)
         self._students = {student for name in self._lessons for student in submissions(course, name)}
 
     def take(self, source: Source, beside: Path) -> Collected:
@@ -135,6 +139,12 @@ class Desk:
         sender = source.sender if source.sender and source.sender.platform != EXCHANGE else None
         return bool(sender and (self._senders.settled(source.lesson, sender) or self._roster.student(sender)))
 
+    def is_other_year(self, one: Collected) -> bool:
+        """Whether all that was here of the lesson before came so much earlier that it may be another class's."""
+        if one.lesson not in self._newest:
+            return False
+        return datetime.fromisoformat(one.at) - self._newest[one.lesson] > _OTHER_YEAR
+
     def refusal(self, source: Source, why: str, lesson: str) -> Refusal:
         """What is known of something that was not taken. `lesson`: of what came with it, or ""."""
         named, student = named_as(source, self._lessons)
@@ -178,6 +188,17 @@ class Desk:
         shown = path.relative_to(self._course.root)
         what = f"{handin.question} It is kept in {shown}."
         return Waits(what, next=f"Ask who did it, then say it: ownpace collect --as ID {shown}")
+
+
+def _newest(course: Course, lessons: Iterable[str]) -> dict[str, datetime]:
+    """When the last hand-in came that is here, of each lesson that has some."""
+    times: dict[str, datetime] = {}
+    for lesson in lessons:
+        for path in (course.downloaded / lesson / "archive").glob("*.zip"):
+            if named := parts(path.stem):
+                at = datetime.fromisoformat(named.at)
+                times[lesson] = max(at, times.get(lesson, at))
+    return times
 
 
 def _ids(record: Path) -> set[str]:

@@ -26,7 +26,10 @@ class Lesson:
 
     @property
     def title(self) -> str:
-        return self.front.title
+        """In plain letters; the author's Markdown is in `front`."""
+        from ownpace_graders.lesson.markdown import plain  # what loads it is not needed by who only reads a lesson
+
+        return plain(self.front.title)
 
     @property
     def summary(self) -> str:

@@ -21,6 +21,8 @@ BLOCK_MATH = (
     r"^ {0,3}(?:\$\$(?P<block_math_text>[\s\S]+?)\$\$|(?P<block_math_environment>"
     rf"\\begin\{{(?P<block_math_name>{ENVIRONMENT})\}}[\s\S]{{1,9999}}?\\end\{{(?P=block_math_name)\}}))[ \t]*$"
 )
+_NO_WORDS = re.compile(r"<(?!/?(?:em|strong|code|del|span|math|semantics|m[a-z]{1,11})\b)")
+_TAG = re.compile(r"<[^>]*>")
 
 
 @lru_cache(2048)
@@ -46,6 +48,19 @@ def inline(text: str) -> str:
     found = to_html(text).strip()
     single = found.startswith("<p>") and found.endswith("</p>") and found.count("<p>") == 1
     return found[3:-4] if single else found
+
+
+def heading(text: str) -> str:
+    """A title → HTML with its *emphasis*, `code` and $math$. It stands in links and headings, so all else in it is
+    shown as it was typed."""
+    found = to_html(text).strip()
+    drawn = found.removeprefix("<p>").removesuffix("</p>")
+    return html.escape(text) if found != f"<p>{drawn}</p>" or _NO_WORDS.search(drawn) else drawn
+
+
+def plain(text: str) -> str:
+    """A title in letters alone, for a tab, a label or a terminal. Math stays as it was typed."""
+    return text if "$" in text else html.unescape(_TAG.sub("", heading(text)))
 
 
 @cache

@@ -14,6 +14,7 @@ from typing import Any
 _STOCK = "nbgrader.preprocessors"
 RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
+UPDATED = "ownpace_graders.nbgrading.updated.Updated"
 REST = "ownpace_graders.nbgrading.rest.ClearRest"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
 _FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
@@ -59,9 +60,10 @@ class StudentsOwn(dict[str, list[str]]):
 
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
-    """The same, but questions are not taken for solutions to be cleared, and nothing else of a solution stays."""
-    kept = (each for each in preprocessors if _name(each) != "ClearRest")
-    return [*(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
+    """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, and what an
+    older nbgrader has written is understood."""
+    kept = (each for each in preprocessors if _name(each) not in ("ClearRest", "Updated"))
+    return [UPDATED, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 
 
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from ownpace_graders.lesson.markdown import heading
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.report.text import advice, answered, handed_in, late, percent, problems, score, unprotected
 from ownpace_graders.safe.visible import visible
@@ -44,7 +45,7 @@ def page(table: Table) -> str:
 </head>
 <body>
 <main>
-<h1><span lang="{escape(table.language)}">{title}</span>: the class</h1>
+<h1><span lang="{escape(table.language)}">{heading(table.heading or table.title)}</span>: the class</h1>
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
 <p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked.</p>
 {f"<p>{escape(late(table))}</p>" if late(table) else ""}

@@ -81,7 +81,7 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A lesson's class: `objectives` by short name, how many questions there are, `rows` with who needs help first;
-    `nobodys`: what came and is not in, of which nobody knows whose it is."""
+    `nobodys`: what came and is not in, of which nobody knows whose it is; `heading`: the title in Markdown."""
 
     lesson: str
     title: str
@@ -90,6 +90,7 @@ class Table:
     questions: int
     rows: tuple[Row, ...]
     nobodys: tuple[str, ...] = ()
+    heading: str = ""
 
     @property
     def handed_in(self) -> int:
@@ -143,7 +144,9 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
         rows.append(row if graded else replace(row, problem=row.problem or _failure(course, first.name, name)))
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
     nobodys = tuple(astray.get("", ()))
-    return Table(first.name, first.title, first.language, objectives, len(questions), ordered, nobodys)
+    return Table(
+        first.name, first.title, first.language, objectives, len(questions), ordered, nobodys, first.front.title
+    )
 
 
 def _is_unprotected(course: Course, lesson: str, student: str) -> bool:
