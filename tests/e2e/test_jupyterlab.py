@@ -22,12 +22,11 @@ QUIET = {
 }
 """Nothing is asked of other computers, and every cell of the notebook is on the page at once."""
 
-ALGEBRA: dict[str, Any] = {
-    "cell_type": "code",
-    "source": 'ask.expression("algebra", "Half of x?", answer="x/2")',
-    "outputs": [],
-    "execution_count": None,
+MORE = {
+    "algebra": 'ask.expression("algebra", "Half of x?", answer="x/2")',
+    "tea": 'ask.order("tea", "Which first?", ["pour", "boil"], answer=["boil", "pour"], shuffle=False)',
 }
+"""Questions whose script does more than the others'."""
 
 
 @pytest.fixture
@@ -36,7 +35,8 @@ def lab(tmp_path: Path) -> Iterator[str]:
     shutil.copytree(ROOT / "modules", tmp_path / "modules", ignore=shutil.ignore_patterns("record.jsonl"))
     lesson = tmp_path / "modules" / LESSON / f"{LESSON}.ipynb"
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
-    notebook["cells"].append({**notebook["cells"][-1], "id": "algebra", "metadata": {}, **ALGEBRA})
+    code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"] += [{**code, "id": item, "source": source} for item, source in MORE.items()]
     lesson.write_text(json.dumps(notebook), encoding="utf-8")
     for name, settings in QUIET.items():
         path = tmp_path / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
@@ -56,7 +56,7 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     page.goto(f"{lab}lab/tree/{LESSON}/{LESSON}.ipynb")
     expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=30_000)
     choose(page, "Run", "Run All Cells")
-    expect(page.locator(".op-question")).to_have_count(25, timeout=30_000)
+    expect(page.locator(".op-question")).to_have_count(26, timeout=30_000)
     assert page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
 
     bar = question(page, "part-of-a-bar")
@@ -69,12 +69,19 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     half = question(page, "algebra")
     half.locator("[name=response]").press_sequentially("x/2", delay=20)
     expect(half.locator(".op-drawn mfrac")).to_be_visible()
+    tea = question(page, "tea")
+    tea.get_by_role("button", name="boil: up").press("ArrowUp")
+    expect(tea.locator(".op-moved")).to_have_text("boil: 1 of 2")
+    tea.locator(".op-check").click()
+    expect(tea).to_have_attribute("data-mark", "right")
+    assert [part.get_attribute("data-mark") for part in tea.locator("li").all()] == ["right", "right"]
     events = read(tmp_path / "modules" / LESSON / "record.jsonl").events
     assert [(event.item, event.kind, event.lesson) for event in events] == [
         ("part-of-a-bar", "answer", LESSON),
         ("part-of-a-bar", "hint", LESSON),
         ("part-of-a-bar", "answer", LESSON),
         ("explain-to-a-friend", "answer", LESSON),
+        ("tea", "answer", LESSON),
     ]
 
     # The kernel says only addresses: the video comes from where the notebook lies.

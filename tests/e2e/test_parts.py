@@ -50,6 +50,14 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "wrong": {"the bat": {"birds": "A bat has **no** feathers."}},
         "shuffle": False,
     },
+    "tea": {
+        "kind": "order",
+        "prompt": "How is tea made?",
+        "options": ["Drink it", "Boil the water", "Pour it over the leaves", "Wait for $3$ minutes"],
+        "answer": ["Boil the water", "Pour it over the leaves", "Wait for $3$ minutes", "Drink it"],
+        "wrong": {"Drink it": "It would burn you."},
+        "shuffle": False,
+    },
 }
 
 
@@ -148,10 +156,37 @@ def sort(hands: Hands) -> None:
     expect(question.locator(".op-feedback")).to_have_text("2 of 3 are right. Try again.")
 
 
+def order(hands: Hands) -> None:
+    """By buttons, by the arrow keys on them, and by the list of places; it is said where a row went."""
+    question = hands.question("tea")
+    first = question.locator("li", has_text="Drink it")
+    hands.tab_to(first.get_by_role("button", name="Drink it: down"))
+    hands.press("Enter")
+    expect(question.locator(".op-moved")).to_have_text("Drink it: 2 of 4")
+    hands.press("ArrowDown")
+    expect(question.locator(".op-moved")).to_have_text("Drink it: 3 of 4")
+    hands.tab_to(question.locator(".op-check"))
+    hands.press("Enter")
+    hands.done("tea", "partly")
+    expect(question.locator(".op-feedback")).to_contain_text("It would burn you.")
+    expect(question.locator(".op-feedback")).to_contain_text("3 of 4 are in order. Try again.")
+    assert marks(hands, "tea") == ["right", "right", "wrong", "right"]
+    places = first.get_by_role("combobox", name="Drink it: place")
+    hands.tab_to(places, "Shift+Tab")
+    hands.press("ArrowDown")
+    expect(question.locator(".op-moved")).to_have_text("Drink it: 4 of 4")
+    expect(places).to_be_focused()
+    assert marks(hands, "tea") == ["right", "right", "right", ""]
+    hands.tab_to(question.locator(".op-check"))
+    hands.press("Enter")
+    hands.done("tea", "right")
+
+
 def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) -> None:
     looks_well(hands.page, "new", tmp_path)
     match(hands)
     sort(hands)
+    order(hands)
     looks_well(hands.page, "done", tmp_path)
     before = {item: marks(hands, item) for item in QUESTIONS}
     hands.page.reload()
@@ -163,3 +198,4 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
         if each.kind == "answer"
     }
     assert given["words"] == QUESTIONS["words"]["answer"]
+    assert given["tea"] == QUESTIONS["tea"]["answer"]

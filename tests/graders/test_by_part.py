@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.answers import remarks
 from ownpace_graders.kinds.score import score
+from ownpace_graders.lesson.asked import asked
 from ownpace_graders.marked import marked
 from ownpace_graders.record.state import ItemState
 
@@ -32,6 +34,22 @@ def test_each_card_is_worth_the_same(response: dict[str, str]) -> None:
         assert verdict.almost is (hits < 4 and not slips)
 
 
+@given(st.permutations(CARDS))
+def test_a_sequence_is_worth_its_pairs_and_the_fewest_are_to_be_moved(response: list[str]) -> None:
+    verdict = score("order", response, {"options": CARDS, "answer": CARDS})
+    swapped = sum(one > other for one, other in combinations(response, 2))
+    assert verdict.score == pytest.approx(max(0, 1 - 2 * swapped / 6))
+    kept = [part.name for part in verdict.parts if part.right]
+    assert kept == sorted(kept)
+    assert len(kept) >= (2 if response != CARDS[::-1] else 0)
+    assert all([*more] != sorted(more) for more in combinations(response, max(2, len(kept) + 1)))
+
+
+def test_a_long_sequence_is_marked_at_once() -> None:
+    long = [str(number) for number in range(400)]
+    assert score("order", long[::-1], {"options": long, "answer": long}).score == 0
+
+
 PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("match", MATCH, ""),
     ("match", {**MATCH, "answer": ["w"]}, "does not say which option each card gets"),
@@ -40,6 +58,10 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("match", {**MATCH, "answer": {**MATCH["answer"], "a": "v"}}, "“v”, in answer for “a”, is not one of the options."),  # type: ignore[dict-item]
     ("match", {**MATCH, "wrong": {"e": "No."}}, "“e” in wrong is not one of the cards."),
     ("match", {**MATCH, "wrong": {"a": {"v": "No."}}}, "“v”, in wrong for “a”, is not one of the options."),
+    ("order", {"options": CARDS, "answer": CARDS}, ""),
+    ("order", {"options": CARDS, "answer": CARDS[:3]}, "not the list of all options in order"),
+    ("order", {"options": CARDS, "answer": "a"}, "not the list of all options in order"),
+    ("order", {"options": CARDS, "answer": CARDS, "wrong": {"e": "No."}}, "“e” in wrong is not one of the options."),
     ("sort", SORT, ""),
     ("sort", {**SORT, "answer": "w"}, "does not say which cards each group has"),
     ("sort", {**SORT, "answer": {"w": ["a", "b"], "x": ["c"]}}, "The answer says nothing of “d”."),
@@ -54,6 +76,27 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
 def test_what_is_wrong_with_a_key(kind: str, key: dict[str, Any], said: str) -> None:
     found = " ".join(f"{each.what} {each.next}" for each in KINDS[kind].problems(key))
     assert said in found if said else found == ""
+
+
+KEYS = {
+    "match": ('["a", "b"], ["x", "y"]', '{"a": "x", "b": ["y", "x"]}', {"a": "x", "b": "x"}),
+    "sort": (
+        '["a", "b"], ["x", "y"]',
+        '{"x": ["a", "b"], "y": []}, wrong={"a": {"y": "mixes-up"}}',
+        {"a": "x", "b": "x"},
+    ),
+    "order": ('["a", "b"]', '["b", "a"]', ["b", "a"]),
+}
+
+
+@pytest.mark.parametrize("kind", KEYS)
+def test_a_hidden_key_is_read_without_running_it(kind: str) -> None:
+    arguments, key, right = KEYS[kind]
+    hidden = f"### BEGIN HIDDEN TESTS\nq.key({key})\n### END HIDDEN TESTS\n"
+    for between, marked_here in ((hidden, True), ("", None)):
+        found = asked(f'q = ask.{kind}("q", "Which?", {arguments})\n{between}q')
+        assert found
+        assert score(kind, right, found.arguments).right is marked_here
 
 
 def test_a_word_for_a_part_may_be_taken_for_a_name_too() -> None:

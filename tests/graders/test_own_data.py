@@ -16,6 +16,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.handin import handin
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.markdown import to_html
 from ownpace_graders.own_data.words import plain, words
 from ownpace_graders.record import Event
 
@@ -189,9 +190,24 @@ def test_nothing_shown_can_rewrite_a_terminal(response: Any) -> None:
     assert all(line.isprintable() and len(line) < 250 for line in text.split("\n"))
 
 
+def test_money_is_no_math(tmp_path: Path) -> None:
+    prompt = r"It costs $5 and $6. What is **$\\frac{1}{2} \\times 4$**?"
+    cell = {"cell_type": "code", "source": f'ask.number("half", "{prompt}", answer=2)', "metadata": {}}
+    notebook = {"cells": [{**cell, "outputs": [], "execution_count": None}], "metadata": {}, "nbformat": 4}
+    (tmp_path / "a.ipynb").write_text(json.dumps({**notebook, "nbformat_minor": 4}))
+    said = words("halves", [read_lesson(tmp_path / "a.ipynb")], record.Reading((an_answer("2"),), (), 0))
+    assert "half: It costs $5 and $6. What is 1/2 × 4?" in said
+    assert "<math" not in to_html("It costs $5 and $6, or **$7** (US$5, A$6), $5–$6.")
+
+
 def test_plain_words_stay_as_they_are() -> None:
     assert plain("½ × ¾ – été 数 👍🏽 שלום") == "½ × ¾ – été 数 👍🏽 שלום"
     assert plain("two\nlines") == "two lines"
+    assert plain("![A castle](media/castle.svg)") == "A castle"
+    assert (
+        plain({"a king": "![A castle](media/castle.svg)", "a dog": "a kennel"}) == "a king: A castle · a dog: a kennel"
+    )
+    assert plain(["![A castle](media/castle.svg)", "b"]) == "A castle · b"
     assert plain(json.loads('{"a": [1]}')) == '{"a": [1]}'
 
 

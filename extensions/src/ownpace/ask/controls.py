@@ -5,8 +5,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
-from ownpace.ask.parts import SIGN, Marks, groups, pairs, part
-from ownpace_graders.kinds.shape import GROUPS, LINE, LINES, MANY, ONE, PAIRS, Shape
+from ownpace.ask.parts import SIGN, Marks, groups, pairs, part, sequence
+from ownpace_graders.kinds.shape import GROUPS, LINE, LINES, MANY, ONE, PAIRS, SEQUENCE, Shape
 from ownpace_graders.lesson.markdown import inline
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
@@ -73,4 +73,5 @@ CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     LINES.name: _lines,
     PAIRS.name: pairs,
     GROUPS.name: groups,
+    SEQUENCE.name: sequence,
 }

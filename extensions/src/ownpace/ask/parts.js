@@ -14,10 +14,69 @@ function place(fields, response) {
   }
 }
 
+function rows(question) {
+  return [...question.querySelectorAll(".op-sequence > li")];
+}
+
+/** Put the rows of a sequence into this order. */
+function arrange(fields, response) {
+  const row = (field) => field.closest("li");
+  for (const given of response) {
+    const field = fields.find(({ value }) => value === given);
+    if (field) row(field).parentElement.append(row(field));
+  }
+  number(fields[0].closest(".op-question"));
+}
+
+function number(question) {
+  rows(question).forEach((row, at) => (row.querySelector("select").value = String(at + 1)));
+}
+
+/** Move a row to a place, from 0, and say where it is now; the focus stays on what moved it. */
+function move(question, row, to) {
+  const focused = document.activeElement;
+  const others = rows(question).filter((each) => each !== row);
+  const place = Math.max(0, Math.min(to, others.length));
+  row.parentElement.insertBefore(row, others[place] ?? null);
+  focused?.focus();
+  number(question);
+  question.querySelector(".op-moved").textContent = `${row.dataset.words}: ${place + 1} of ${others.length + 1}`;
+  row.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
+
+/** Rows are moved by their list of places, by their buttons, and by the arrow keys on these. */
+function beginSequence(question) {
+  const step = (button, by) => {
+    const row = button.closest("li");
+    move(question, row, rows(question).indexOf(row) + by);
+  };
+  question.addEventListener("change", ({ target }) => {
+    if (target.name === "place") move(question, target.closest("li"), Number(target.value) - 1);
+  });
+  question.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-move]");
+    if (button) step(button, Number(button.dataset.move));
+  });
+  question.addEventListener("keydown", (event) => {
+    const [button, by] = [event.target.closest("[data-move]"), ARROWS[event.key]];
+    if (!button || !by) return;
+    event.preventDefault(); // the page would scroll, and JupyterLab go to another cell
+    event.stopPropagation();
+    step(button, by);
+  });
+  // Places that were picked before this was here.
+  const picked = rows(question).sort((a, b) => a.querySelector("select").value - b.querySelector("select").value);
+  if (picked.length) picked[0].parentElement.append(...picked);
+  number(question);
+}
+
 /** By the names of `ownpace_graders.kinds.shape`. */
 export const SHAPES = {
   pairs: { read: placed, write: place },
   groups: { read: placed, write: place },
+  sequence: { read: (fields) => fields.map((field) => field.value), write: arrange },
 };
 
 /** Show of each part whether it is right, as far as the `view` says. */
@@ -28,6 +87,7 @@ export function mark(question, marks = {}) {
 
 /** What was said of a part holds until it is changed. */
 export function begin(question) {
+  if (rows(question).length) beginSequence(question);
   question.addEventListener("input", ({ target }) => {
     const part = target.closest("[data-part]");
     if (part) part.dataset.mark = "";

@@ -68,6 +68,12 @@ def is_answer_by_part(value: Any) -> bool:
     return isinstance(value, Mapping) and all(is_answer(each) for each in value.values())
 
 
+def is_answer_of_any_kind(value: Any) -> bool:
+    if isinstance(value, Mapping | list):
+        return all(map(is_answer_of_any_kind, value.values() if isinstance(value, Mapping) else value))
+    return is_words(value) or isinstance(value, Number)
+
+
 def is_answer(value: Any) -> bool:
     """Text or a number, or a list of these. Whether the kind can take it is the kind's to judge."""
     entries = value if isinstance(value, list) else [value]

@@ -70,3 +70,6 @@ PAIRS = Shape("pairs", _are_placed, parts=True)
 
 GROUPS = Shape("groups", _are_placed, parts=True)
 """The same for a few options, all of which are seen beside each card."""
+
+SEQUENCE = Shape("sequence", _are_options, parts=True)
+"""A list of the texts of all options, in the order that they were put in."""

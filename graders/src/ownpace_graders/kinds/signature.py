@@ -12,8 +12,7 @@ from ownpace_graders.kinds.argument import (
     NEEDED,
     WRONG,
     Argument,
-    is_answer,
-    is_answer_by_part,
+    is_answer_of_any_kind,
     is_wrong_by_part,
 )
 
@@ -126,7 +125,7 @@ KEY = Signature(
         replace(
             ANSWER,
             takes="an answer of the question's kind",
-            check=lambda value: is_answer(value) or is_answer_by_part(value),
+            check=is_answer_of_any_kind,
             default=NEEDED,
             by_position=True,
         ),

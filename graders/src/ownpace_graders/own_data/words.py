@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from ownpace_graders.lesson import Lesson
+from ownpace_graders.lesson.markdown import INLINE_MATH
 from ownpace_graders.own_data.summary import MOST, Answered, Summary, summary
 from ownpace_graders.record import Aside, Reading, receipt
 from ownpace_graders.record.allowed import why_not
@@ -15,6 +16,7 @@ from ownpace_graders.safe.visible import visible
 
 _WIDEST = 60
 _PICTURE = re.compile(r"!\[([^\]\n]+)\]\(media/[^\s)]+\)")
+_MATH = re.compile(INLINE_MATH)
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 
 
@@ -82,8 +84,8 @@ def _row(one: Answered) -> list[str]:
 
 def _spoken(prompt: str) -> str:
     """A prompt's simplest math as one types it: 1/2 × 3/4."""
-    text = _FRACTION.sub(r"\1/\2", prompt)
-    return text.replace(r"\times", "×").replace("$", "").replace("**", "")
+    text = _FRACTION.sub(r"\1/\2", joined(prompt)).replace(r"\times", "×").replace("**", "").replace("$$", "$")
+    return _MATH.sub(lambda found: f"{found['math_text']}{found['math_end']}", text)
 
 
 def _set_aside(said: Summary) -> list[str]:
