@@ -1,5 +1,9 @@
 """What `ownpace grade` says of those that it has graded again."""
 
+from pathlib import Path
+
+import ownpace
+import ownpace_graders
 from ownpace.cli.grade import told
 from ownpace_graders.autograde import Outcome
 
@@ -23,3 +27,9 @@ def test_it_is_told_which_scores_move() -> None:
 def test_that_no_score_moves_is_told_too() -> None:
     assert list(told([Outcome("ada", "ex", "graded", why=WHY)]))[1:] == ["No score is another than before."]
     assert list(told([Outcome("ada", "ex", "graded")])) == []
+
+
+def test_no_message_sends_a_teacher_to_those_who_make_it() -> None:
+    for package in (ownpace, ownpace_graders):
+        for path in Path(package.__path__[0]).rglob("*.py"):
+            assert "the people who make" not in path.read_text(encoding="utf-8"), path

@@ -124,3 +124,31 @@ def test_a_language_is_written_the_way_of_its_script() -> None:
     from_the_left = "en en-GB de ar-Latn he-Latn-IL az ku sr-Cyrl zh-Hant sd-Deva xx"
     assert {direction(tag) for tag in from_the_right.split()} == {"rtl"}
     assert {direction(tag) for tag in from_the_left.split()} == {"ltr"}
+
+
+ELSEWHERE = {
+    "![A *half*](https://x.org/h.png)": ("https://x.org/h.png", "A half", "picture at x.org"),
+    '<img src="//x.org/h.png?a=1&amp;b=2" alt="H">': ("https://x.org/h.png?a=1&amp;b=2", "H", "picture at x.org"),
+    "<img src=http://x.org/h.png>": ("http://x.org/h.png", "x.org", "picture at x.org"),
+    "<iframe title='Film' src='https://y.org/embed/1' allowfullscreen></iframe>": (
+        "https://y.org/embed/1", "Film", "page at y.org",
+    ),
+    '<video controls><source src="https://x.org/v.mp4"></video>': ("https://x.org/v.mp4", "x.org", "film at x.org"),
+    '<img alt="&lt;b&gt;" src="https://x.org/\'.png">': ("https://x.org/&#x27;.png", "&lt;b&gt;", "picture at x.org"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("source", ELSEWHERE)
+def test_what_lies_elsewhere_is_its_words_and_a_link(tmp_path: Path, source: str) -> None:
+    address, words, place = ELSEWHERE[source]
+    made = drawn(lesson(tmp_path, cell("markdown", f"Before {source} after")))
+    assert f'<a href="{address}" target="_blank" rel="noopener noreferrer">{words}</a> <small>({place})</small>' in made
+    assert not re.search(r"<(img|iframe|video|source)\b", made)
+
+
+def test_a_picture_that_is_a_link_stays_one_and_what_lies_here_is_shown(tmp_path: Path) -> None:
+    source = "[![build](https://x.org/b.svg)](https://x.org/) ![p](media/p.png) `<img src=https://x.org>`"
+    made = drawn(lesson(tmp_path, cell("markdown", source)))
+    assert '<a href="https://x.org/">build <small>(picture at x.org)</small></a>' in made
+    assert 'src="media/p.png"' in made
+    assert "<code>&lt;img src=https://x.org&gt;</code>" in made

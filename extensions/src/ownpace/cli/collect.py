@@ -87,7 +87,7 @@ def collect_from(course: Course, paths: tuple[Path, ...]) -> Collection:
 
 def summary(collection: Collection) -> str:
     new = sum(one.new for one in collection.taken)
-    students = len({one.student for one in collection.taken})
+    students = len({one.student for one in collection.taken if one.new})
     known = len(collection.taken) - new
     return f"{new} collected, from {students} student{'s' * (students != 1)}; {known} were here already."
 

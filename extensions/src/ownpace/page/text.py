@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from ownpace.page.elsewhere import elsewhere
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.lesson.cells import without_code
 from ownpace_graders.lesson.markdown import to_html
@@ -21,6 +22,7 @@ _TAG = re.compile(r"<[^>]*>")
 def text(cell: Cell, lesson: Lesson) -> str:
     """The cell's Markdown as HTML, without the heading that its phase or the page already shows."""
     shown = to_html(_attached(_without_shown_heading(cell, lesson), cell))
+    shown = elsewhere(shown)
     shown = _PICTURE.sub(lambda found: _picture(found, lesson.path.parent), shown)
     return _HEADING.sub(_anchored, shown)
 
