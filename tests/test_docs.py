@@ -148,7 +148,16 @@ def rows() -> list[Any]:
 
 
 def test_rows_are_found() -> None:
-    assert {row.values[0] for row in rows()} == {"choices", "match", "sort", "order", "number", "text", "expression"}
+    assert {row.values[0] for row in rows()} == {
+        "choices",
+        "match",
+        "sort",
+        "order",
+        "blanks",
+        "number",
+        "text",
+        "expression",
+    }
 
 
 @pytest.mark.parametrize(("kind", "response", "key", "worth"), rows())

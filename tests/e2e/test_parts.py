@@ -58,6 +58,21 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "wrong": {"Drink it": "It would burn you."},
         "shuffle": False,
     },
+    "past": {
+        "kind": "blanks",
+        "prompt": "Fill the gaps.",
+        "text": "Yesterday we ___ to the sea, which is ___ away.\n\n| half of | is |\n| --- | --- |\n| 7 | ___ |",
+        "answer": ["went", {"number": 12, "unit": "km"}, 3.5],
+        "wrong": {1: {"goed": "*Go* is **irregular**."}},
+    },
+    "bank": {
+        "kind": "blanks",
+        "prompt": "Which word is it?",
+        "text": "A ___ flies, and a ___ swims.",
+        "options": ["bird", "fish", "stone"],
+        "answer": ["bird", "fish"],
+        "shuffle": False,
+    },
 }
 
 
@@ -182,11 +197,40 @@ def order(hands: Hands) -> None:
     hands.done("tea", "right")
 
 
+def blanks(hands: Hands) -> None:
+    """Fields in a sentence and in a table; each is marked by its own rules. Or a list in each, of a word bank."""
+    question = hands.question("past")
+    for number, words in enumerate(["goed", "12", "3 1/2"], 1):
+        hands.tab_to(question.get_by_role("textbox", name=f"Gap {number} of 3"))
+        hands.page.keyboard.type(words)
+    hands.press("Enter")
+    hands.done("past", "partly")
+    assert marks(hands, "past") == ["wrong", "answered", "right"]
+    expect(question.locator(".op-feedback strong")).to_have_text("irregular")
+    expect(question.locator(".op-feedback")).to_contain_text("Gap 2: Right number.")
+    expect(question.locator(".op-feedback")).to_contain_text("1 of 3 is right. Try again.")
+    for number, words in enumerate(["went", "12 km"], 1):
+        hands.tab_to(question.get_by_role("textbox", name=f"Gap {number} of 3"), "Tab" if number > 1 else "Shift+Tab")
+        hands.page.keyboard.press("Control+A")
+        hands.page.keyboard.type(words)
+    hands.press("Enter")
+    hands.done("past", "right")
+    lists = hands.question("bank").get_by_role("combobox")
+    for number in range(2):
+        hands.tab_to(lists.nth(number))
+        hands.press("ArrowDown")
+    hands.tab_to(hands.question("bank").locator(".op-check"))
+    hands.press("Enter")
+    hands.done("bank", "partly")
+    assert marks(hands, "bank") == ["right", "wrong"]
+
+
 def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) -> None:
     looks_well(hands.page, "new", tmp_path)
     match(hands)
     sort(hands)
     order(hands)
+    blanks(hands)
     looks_well(hands.page, "done", tmp_path)
     before = {item: marks(hands, item) for item in QUESTIONS}
     hands.page.reload()
@@ -198,4 +242,5 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
         if each.kind == "answer"
     }
     assert given["words"] == QUESTIONS["words"]["answer"]
+    assert given["past"] == ["went", "12 km", "3 1/2"]
     assert given["tea"] == QUESTIONS["tea"]["answer"]

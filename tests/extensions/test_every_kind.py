@@ -121,6 +121,7 @@ PATTERNS = {
     "match": ("card-1[.]option-1[,]card-2[.]option-2", {"source": 2, "target": 3}),
     "sort": ("card-1[.]option-1[,]card-2[.]option-2[,]card-3[.]option-1", {"source": 3, "target": 2}),
     "order": ("option-2[,]option-3[,]option-1", {"choices": 3}),
+    "blanks": ("went[,]3", {}),
 }
 """Of the kinds with parts: how xAPI has the answer of the table's first row, and how many things it can be of."""
 

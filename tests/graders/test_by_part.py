@@ -50,6 +50,19 @@ def test_a_long_sequence_is_marked_at_once() -> None:
     assert score("order", long[::-1], {"options": long, "answer": long}).score == 0
 
 
+TYPED = st.sampled_from(["went", "wnt", "walkedd", "3", "3.0", "three", "4", "", "?"]) | st.text(max_size=5)
+
+
+@given(st.lists(TYPED, min_size=2, max_size=2))
+@settings(max_examples=150)
+def test_a_gap_is_worth_what_its_own_kind_says(response: list[str]) -> None:
+    verdict = score("blanks", response, {"text": "___ and ___", "answer": ["walked", 3]})
+    apart = [score("text", response[0], {"answer": "walked"}), score("number", response[1], {"answer": 3})]
+    if any(each.strip() for each in response):
+        assert verdict.score == sum(each.score or 0 for each in apart) / 2
+        assert verdict.right is all(each.right for each in apart)
+
+
 PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("match", MATCH, ""),
     ("match", {**MATCH, "answer": ["w"]}, "does not say which option each card gets"),
@@ -62,6 +75,14 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("order", {"options": CARDS, "answer": CARDS[:3]}, "not the list of all options in order"),
     ("order", {"options": CARDS, "answer": "a"}, "not the list of all options in order"),
     ("order", {"options": CARDS, "answer": CARDS, "wrong": {"e": "No."}}, "“e” in wrong is not one of the options."),
+    ("blanks", {"text": "___ and ___", "answer": ["a", 3], "wrong": {2: {"4": "No."}}}, ""),
+    ("blanks", {"text": "___ and ___", "answer": ["a"]}, "The text has 2 gaps, and there are 1 answers."),
+    ("blanks", {"text": "a and __", "answer": ["a"]}, "The text has no gap."),
+    ("blanks", {"text": "___", "answer": [{"unit": "cm"}]}, "says neither text nor number"),
+    ("blanks", {"text": "___", "answer": [{"number": "three apples"}]}, "is not a number"),
+    ("blanks", {"text": "___", "answer": ["red|blue"]}, "Gap 1: The answer “red|blue” is taken letter for letter."),
+    ("blanks", {"text": "___", "answer": ["a"], "options": ["b", "c"]}, "Gap 1: “a” is not one of the options."),
+    ("blanks", {"text": "___", "answer": ["a"], "wrong": {2: "No."}}, "“2” in wrong is not the number of a gap."),
     ("sort", SORT, ""),
     ("sort", {**SORT, "answer": "w"}, "does not say which cards each group has"),
     ("sort", {**SORT, "answer": {"w": ["a", "b"], "x": ["c"]}}, "The answer says nothing of “d”."),
@@ -85,6 +106,7 @@ KEYS = {
         '{"x": ["a", "b"], "y": []}, wrong={"a": {"y": "mixes-up"}}',
         {"a": "x", "b": "x"},
     ),
+    "blanks": ('"A ___ and ___."', '["cat", {"number": 5, "unit": ["cm", ""]}]', ["cat", "5 cm"]),
     "order": ('["a", "b"]', '["b", "a"]', ["b", "a"]),
 }
 

@@ -50,7 +50,8 @@ def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, sco
     points = float(kind.points(arguments))
     earned = score * points
     worth = "" if kind.by_hand or not points else f"<p>{earned:g} of {points:g} points</p>"
-    body = f"<div>{to_html(str(arguments.get('prompt', '')))}</div><blockquote>{said}</blockquote>"
+    asked = [str(arguments[name]) for name in ("prompt", "text") if arguments.get(name)]
+    body = f"<div>{to_html(chr(10).join(f'{each}{chr(10)}' for each in asked))}</div><blockquote>{said}</blockquote>"
     reason = f"<p>{words}</p>" if words else ""
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}
 
@@ -71,7 +72,7 @@ def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: V
 
 def _part(part: Part, own: Collection[str]) -> str:
     """A part of the response with its sign, which never stands without its word."""
-    sign = "✓ right" if part.right else "✗ not right" if part.given else "– left open"
+    sign = {True: "✓ right", False: "✗ not right", None: "almost right"}[part.right] if part.given else "– left open"
     name = f"{_words(part.name, own)}: " if part.name != part.given else ""
     return f"{name}{_words(part.given, own)} <small>{sign}</small>"
 

@@ -5,11 +5,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
-from ownpace.ask.parts import SIGN, Marks, groups, pairs, part, sequence
-from ownpace_graders.kinds.shape import GROUPS, LINE, LINES, MANY, ONE, PAIRS, SEQUENCE, Shape
+from ownpace.ask.parts import SIGN, TYPED, Marks, gaps, groups, pairs, part, sequence
+from ownpace_graders.kinds.shape import GAPS, GROUPS, LINE, LINES, MANY, ONE, PAIRS, SEQUENCE, Shape
 from ownpace_graders.lesson.markdown import inline
-
-TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 
 
 def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
@@ -74,4 +72,5 @@ CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     PAIRS.name: pairs,
     GROUPS.name: groups,
     SEQUENCE.name: sequence,
+    GAPS.name: gaps,
 }

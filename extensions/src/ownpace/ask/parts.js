@@ -77,6 +77,10 @@ export const SHAPES = {
   pairs: { read: placed, write: place },
   groups: { read: placed, write: place },
   sequence: { read: (fields) => fields.map((field) => field.value), write: arrange },
+  gaps: {
+    read: (fields) => fields.map((field) => field.value),
+    write: (fields, response) => fields.forEach((field, at) => (field.value = response[at] ?? "")),
+  },
 };
 
 /** Show of each part whether it is right, as far as the `view` says. */

@@ -1,11 +1,16 @@
 """The controls of a response that has parts: each is filled by itself, and shows by itself whether it is right."""
 
 import html
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from ownpace.ask.name import plain
-from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.kinds.blanks import GAP
+from ownpace_graders.kinds.shape import GAPS
+from ownpace_graders.lesson.markdown import inline, to_html
+
+TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 
 Marks = Mapping[str, str]
 """Of a part, by its name: right or wrong."""
@@ -28,25 +33,19 @@ def pairs(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) 
         [str(each) for each in arguments.get("options", ())],
         response if isinstance(response, dict) else {},
     )
-    drawn = [inline(option) for option in options]
-    lettered = any("<" in each for each in drawn)
-    words = [f"{_letter(n)}: {plain(option)}" if lettered else plain(option) for n, option in enumerate(options)]
+    words, bank = _listed(options)
     rows = "".join(
-        _pair(f"op-{name}-{number}", str(card), dict(zip(options, words, strict=True)), given.get(str(card)), marks)
+        _pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks)
         for number, card in enumerate(arguments.get("cards", ()), 1)
     )
-    return f'{_bank(drawn) if lettered else ""}<div class="op-pairs">{rows}</div>'
+    return f'{bank}<div class="op-pairs">{rows}</div>'
 
 
 def _pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
-    listed = "".join(
-        f'<option value="{html.escape(option)}"{" selected" if option == given else ""}>{html.escape(words)}</option>'
-        for option, words in options.items()
-    )
     return (
         f'<div class="op-pair"{part(card, marks)}><label class="op-card-words" for="{row}">{inline(card)}</label>'
         f'<select id="{row}" name="response" data-of="{html.escape(card)}" aria-label="{html.escape(plain(card))}"'
-        f' aria-describedby="{row}-sign"><option value="">Choose …</option>{listed}</select>'
+        f' aria-describedby="{row}-sign">{_choices(options, given)}</select>'
         f'<span id="{row}-sign">{SIGN}</span></div>'
     )
 
@@ -105,9 +104,58 @@ def _row(number: int, option: str, of: int, marks: Marks) -> str:
     )
 
 
-def _bank(drawn: list[str]) -> str:
+def gaps(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    """The text with a field in each gap; with a word bank, that and a list in each."""
+    text, given = str(arguments.get("text", "")), response if isinstance(response, list) else []
+    count, options = len(GAP.findall(text)), [str(each) for each in arguments.get("options") or ()]
+    words, bank = _listed(options)
+    fields = [
+        _gap(f"op-{name}-{n}", n, count, words, given[n - 1] if n <= len(given) else "", marks)
+        for n in range(1, count + 1)
+    ]
+    numbers = iter(range(count))
+    drawn = to_html(GAP.sub(lambda _: f"\ue001{next(numbers)}\ue001", text))
+    drawn = re.sub("\ue001([0-9]+)\ue001", lambda found: fields[int(found[1])], drawn)
+    return f"{bank or (_bank([inline(each) for each in options], letters=False) if options else '')}" + (
+        f'<div class="op-gaps">{drawn}</div>'
+    )
+
+
+def _gap(row: str, number: int, of: int, options: Mapping[str, str], given: Any, marks: Marks) -> str:
+    said = f'id="{row}" name="response" aria-label="Gap {number} of {of}" aria-describedby="{row}-sign"'
+    value = given if isinstance(given, str) else ""
+    field = (
+        f"<select {said}>{_choices(options, value)}</select>"
+        if options
+        else f'<input type="text" {said} value="{html.escape(value)}" maxlength="{GAPS.longest}" dir="auto" {TYPED}>'
+    )
+    return f'<span class="op-gap"{part(str(number), marks)}>{field}<span id="{row}-sign">{SIGN}</span></span>'
+
+
+def _listed(options: list[str]) -> tuple[dict[str, str], str]:
+    """The words of each option in a list; and what a list cannot show, math and pictures, above it by letters."""
+    drawn = [inline(option) for option in options]
+    lettered = any("<" in each for each in drawn)
+    words = {
+        option: f"{_letter(n)}: {plain(option)}" if lettered else plain(option) for n, option in enumerate(options)
+    }
+    return words, _bank(drawn) if lettered else ""
+
+
+def _choices(options: Mapping[str, str], given: Any) -> str:
+    listed = "".join(
+        f'<option value="{html.escape(option)}"{" selected" if option == given else ""}>{html.escape(words)}</option>'
+        for option, words in options.items()
+    )
+    return f'<option value="">Choose …</option>{listed}'
+
+
+def _bank(drawn: list[str], *, letters: bool = True) -> str:
     """The options as they are drawn, each with its letter."""
-    rows = "".join(f"<li><b>{_letter(number)}</b> <span>{each}</span></li>" for number, each in enumerate(drawn))
+    rows = "".join(
+        f"<li>{f'<b>{_letter(number)}</b> ' if letters else ''}<span>{each}</span></li>"
+        for number, each in enumerate(drawn)
+    )
     return f'<ul class="op-bank" aria-label="To choose from">{rows}</ul>'
 
 

@@ -71,7 +71,7 @@ def is_answer_by_part(value: Any) -> bool:
 def is_answer_of_any_kind(value: Any) -> bool:
     if isinstance(value, Mapping | list):
         return all(map(is_answer_of_any_kind, value.values() if isinstance(value, Mapping) else value))
-    return is_words(value) or isinstance(value, Number)
+    return isinstance(value, str | Number)
 
 
 def is_answer(value: Any) -> bool:

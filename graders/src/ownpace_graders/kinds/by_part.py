@@ -10,7 +10,7 @@ from ownpace_graders.kinds.verdict import TRY_AGAIN, Part, Verdict, foreseen, is
 
 def marked(parts: Sequence[Part], key: Key) -> Verdict:
     """The share of the parts that are right. What is right so far and not whole is almost right, and no try."""
-    hits, still_open = sum(part.right for part in parts), sum(not part.given for part in parts)
+    hits, still_open = sum(part.right is True for part in parts), sum(not part.given for part in parts)
     if hits == len(parts):
         return replace(right(key), parts=tuple(parts))
     count = f"{hits} of {len(parts)} {'is' if hits == 1 else 'are'} right"

@@ -53,6 +53,10 @@ def _are_placed(response: Any, options: Sequence[str]) -> bool:
     return isinstance(response, dict) and all(blank(each) or _is_option(each, options) for each in response.values())
 
 
+def _are_gaps(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, list) and all(blank(each) or _is_option(each, options) for each in response)
+
+
 LINE = Shape("line", _is_text, longest=400)
 """A line as typed."""
 
@@ -73,3 +77,6 @@ GROUPS = Shape("groups", _are_placed, parts=True)
 
 SEQUENCE = Shape("sequence", _are_options, parts=True)
 """A list of the texts of all options, in the order that they were put in."""
+
+GAPS = Shape("gaps", _are_gaps, longest=400, parts=True)
+"""A list of what is in each gap, typed or the text of an option; "" where it is open."""

@@ -18,11 +18,11 @@ class Unreadable(Exception):  # noqa: N818 - it is the student's turn, nothing w
 @dataclass(frozen=True, slots=True)
 class Part:
     """A part of a response that is marked by itself: its name, as the author has it, what was given, "" for nothing,
-    and whether that is right."""
+    and whether that is right, or None where it is almost."""
 
     name: str
     given: str
-    right: bool
+    right: bool | None
 
 
 @dataclass(frozen=True, slots=True)

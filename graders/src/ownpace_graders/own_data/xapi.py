@@ -59,8 +59,11 @@ def _said(course: str, notebooks: Sequence[Lesson], event: Event) -> Statement:
 
 def _answer(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
     response = event.data.get("response")
-    options, cards = _texts(_cell(notebooks, event.item), "options"), _texts(_cell(notebooks, event.item), "cards")
-    if cards and isinstance(response, dict) and {*response} <= {*cards} and {*response.values()} <= {*options}:
+    cell = _cell(notebooks, event.item)
+    options, cards = _texts(cell, "options"), _texts(cell, "cards")
+    if _is_filled_in(cell) and isinstance(response, list) and all(isinstance(each, str) for each in response):
+        text = "[,]".join(response)
+    elif cards and isinstance(response, dict) and {*response} <= {*cards} and {*response.values()} <= {*options}:
         text = "[,]".join(f"{_card(cards.index(card))}[.]{_option(options.index(response[card]))}" for card in response)
     elif options and isinstance(response, list) and all(each in options for each in response):
         text = "[,]".join(_option(options.index(each)) for each in response)
@@ -127,7 +130,7 @@ def _question(place: list[str], notebooks: Sequence[Lesson], event: Event) -> St
     activity = _activity([*place, "question", event.item], "cmi.interaction", words)
     activity["definition"]["interactionType"] = cell.kind.interaction if cell and cell.kind else "other"
     options, cards = _texts(cell, "options"), _texts(cell, "cards")
-    for name, texts, word in _named(options, cards):
+    for name, texts, word in () if _is_filled_in(cell) else _named(options, cards):
         activity["definition"][name] = [
             {"id": word(n), "description": {notebooks[0].language: text}} for n, text in enumerate(texts)
         ]
@@ -139,6 +142,10 @@ def _named(options: list[str], cards: list[str]) -> list[tuple[str, list[str], C
     if cards:
         return [("source", cards, _card), ("target", options, _option)]
     return [("choices", options, _option)] if options else []
+
+
+def _is_filled_in(cell: Cell | None) -> bool:
+    return bool(cell and cell.kind and cell.kind.interaction == "fill-in")
 
 
 def _cell(notebooks: Sequence[Lesson], item: str) -> Cell | None:
