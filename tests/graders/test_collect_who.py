@@ -151,7 +151,8 @@ def partly(course: Course, inbox: Path) -> Course:
     (inbox / "oneann_3_4_essay.docx").write_bytes(b"x")
     sent(course, inbox / "twobea_4_5_a.zip", "jdoe", work("1"))
     (inbox / "who_9_9_a.zip").write_bytes(b"PK nothing")
-    assert len(collect(course, [inbox]).refused) == 4
+    (inbox / "Untitled.ipynb").write_text("{}")  # nobody's, and no hand-in
+    assert len(collect(course, [inbox]).refused) == 5
     return course
 
 
@@ -161,6 +162,7 @@ def test_what_was_refused_is_not_nothing(partly: Course) -> None:
         "jdoe": False, "jroe": True, "aone": True, "bt": True, "absent": False,
     }  # fmt: skip
     for made in (text(table(partly)), page(table(partly))):
+        assert "Untitled" not in made
         assert made.count("ask whether they could begin") <= 1
         for name in ("Joe Roe (jroe)", "Ann One (aone)", "Bea Two (bt)", "Abe Sent (absent)", "not read"):
             assert name in made

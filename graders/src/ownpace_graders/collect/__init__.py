@@ -119,7 +119,7 @@ def _remember(
     new = []
     for source, each in refused:
         known = lessons.get(_place(source), set())
-        if not each.waits:
+        if not each.waits and source.problem != folder.STRAY:
             new.append(desk.refusal(source, each.reason, next(iter(known)) if len(known) == 1 else ""))
     senders = [(one, str(source.sender) if source.sender else "") for source, one in taken]
     remember(course, new, [Refusal(one.lesson, one.student, sender, "", "") for one, sender in senders])
