@@ -23,6 +23,14 @@ plan:
 CASTLE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90"><path d="M20 80V30h60v50z" stroke="#334"/></svg>'
 WORDS = ["the dog", "the cat", "the *very* long-legged secretary bird"]
 QUESTIONS: dict[str, dict[str, Any]] = {
+    "one": {"kind": "choice", "prompt": "Which **one**?", "options": ["yes", "no"], "answer": "yes"},
+    "several": {
+        "kind": "choices",
+        "prompt": "Which?",
+        "options": ["![A castle](media/castle.svg)", "a bat", "a cat"],
+        "answer": ["a bat", "a cat"],
+        "which": True,
+    },
     "words": {
         "kind": "match",
         "prompt": "Which French word is it? Match **all** of them.",
@@ -102,6 +110,9 @@ def hands(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> Hands:
     return Hands(page)
 
 
+FRAME = "option => getComputedStyle(option).borderColor"
+
+
 def call(item: str, kind: str, **given: Any) -> str:
     return f"ask.{kind}({item!r}, {', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
@@ -118,6 +129,28 @@ def looks_well(page: Page, name: str, folder: Path) -> None:
 
 def marks(hands: Hands, item: str) -> list[str | None]:
     return [part.get_attribute("data-mark") for part in hands.question(item).locator("[data-part]").all()]
+
+
+def choose(hands: Hands) -> None:
+    """What was picked and is wrong looks so until it is changed; of several it is shown where the author lets it be."""
+    question, others = hands.question("one"), hands.question("several")
+    framed = question.locator(".op-option").nth(1)
+    hands.tab_to(question.get_by_role("radio").first)
+    hands.press("ArrowDown")
+    chosen = framed.evaluate(FRAME)
+    hands.press("Enter")
+    hands.done("one", "wrong")
+    expect(question.locator(".op-feedback")).to_have_text("Not yet. Try again.")
+    assert framed.evaluate(FRAME) != chosen
+    hands.press("ArrowUp")
+    hands.press("ArrowDown")
+    assert framed.evaluate(FRAME) == chosen
+    for number in (0, 1):
+        hands.tab_to(others.get_by_role("checkbox").nth(number))
+        hands.press("Space")
+    hands.press("Enter")
+    hands.done("several", "wrong")
+    assert marks(hands, "several") == ["wrong", "right", ""]
 
 
 def match(hands: Hands) -> None:
@@ -227,6 +260,7 @@ def blanks(hands: Hands) -> None:
 
 def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) -> None:
     looks_well(hands.page, "new", tmp_path)
+    choose(hands)
     match(hands)
     sort(hands)
     order(hands)

@@ -19,19 +19,20 @@ def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: An
 
 
 def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any], marks: Marks) -> str:
-    rows = "".join(_option(kind, str(option), option in chosen, marks) for option in arguments.get("options", ()))
+    sign = SIGN if arguments.get("which") else ""
+    rows = "".join(_option(kind, str(option), option in chosen, marks, sign) for option in arguments.get("options", ()))
     role = "radiogroup" if kind == "radio" else "group"
     return f'<div class="op-options" role="{role}" {_named(name, arguments)}>{rows}</div>'
 
 
-def _option(kind: str, option: str, chosen: bool, marks: Marks) -> str:
+def _option(kind: str, option: str, chosen: bool, marks: Marks, sign: str) -> str:
     words, value = inline(option), html.escape(option)
     marked = part(option, marks)
     said = f' aria-label="{html.escape(plain(option))}"' if "<math" in words else ""
     checked = " checked" if chosen else ""
     return (
         f'<label class="op-option"{marked}><input type="{kind}" name="response" value="{value}"{said}{checked}>'
-        f"<span>{words}</span>{SIGN}</label>"
+        f"<span>{words}</span>{sign}</label>"
     )
 
 

@@ -151,12 +151,12 @@ def _choices(options: Mapping[str, str], given: Any) -> str:
 
 
 def _bank(drawn: list[str], *, letters: bool = True) -> str:
-    """The options as they are drawn, each with its letter."""
+    """The options as they are drawn, each with its letter unless its words are in the list."""
     rows = "".join(
         f"<li>{f'<b>{_letter(number)}</b> ' if letters else ''}<span>{each}</span></li>"
         for number, each in enumerate(drawn)
     )
-    return f'<ul class="op-bank" aria-label="To choose from">{rows}</ul>'
+    return f'<ul class="op-bank{"" if letters else " op-words"}" aria-label="To choose from">{rows}</ul>'
 
 
 def _letter(number: int) -> str:
