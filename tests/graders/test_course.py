@@ -153,7 +153,7 @@ def test_a_students_folder_of_lessons_will_do(tmp_path: Path) -> None:
 
 
 def test_where_no_course_is_the_error_says_so(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match=r"no nbgrader_config.py .*quickstart"):
+    with pytest.raises(InputError, match=r"no nbgrader_config.py .*ownpace init"):
         find_course(tmp_path)
     with pytest.raises(InputError, match="no such folder"):
         find_course(tmp_path / "gone")

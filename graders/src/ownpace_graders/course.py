@@ -149,7 +149,7 @@ def find_course(start: Path | None = None) -> Course:
     raise InputError(
         f"This is not a course: there is no {CONFIG} here or in a folder above.",
         where=str(start),
-        next="Go to the course's folder, or make a course with: nbgrader quickstart NAME",
+        next="Go to the course's folder, or make one of this folder with: ownpace init",
     )
 
 

@@ -34,7 +34,7 @@ def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
     """
     lessons = [course.lesson(name) for name in names] or course.lessons()
     if not lessons:
-        raise InputError(f"There is no lesson in {course.source}.", next="Write one: a folder with a notebook.")
+        raise InputError(f"There is no lesson in {course.source}.", next="Make one: ownpace new NAME")
     read = {name: [read_lesson(path) for path in notebooks(course.place("source", name))] for name in lessons}
     gradebook.must_be_usable(course)
     with Nbgrader(course) as nbgrader:

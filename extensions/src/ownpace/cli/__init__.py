@@ -14,6 +14,8 @@ from ownpace.cli.demo import demo
 from ownpace.cli.feedback import feedback
 from ownpace.cli.grade import grade
 from ownpace.cli.handin import handin
+from ownpace.cli.init import init
+from ownpace.cli.new import new
 from ownpace.cli.record import record
 from ownpace.cli.release import release
 from ownpace.cli.report import report
@@ -66,5 +68,5 @@ def main() -> None:
 
 
 _TEACHERS = (roster, collect, grade, feedback, report)
-for command in (check, release, serve, handin, *_TEACHERS, record, binder_link, demo):
+for command in (init, new, check, release, serve, handin, *_TEACHERS, record, binder_link, demo):
     main.add_command(command)

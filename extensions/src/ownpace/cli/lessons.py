@@ -32,7 +32,7 @@ def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[s
         raise InputError(
             "There is no lesson yet.",
             where=str(course.place(step, "")),
-            next="Put each lesson in a folder of its own there: NAME/NAME.ipynb",
+            next="Make one: ownpace new NAME",
         )
     return list(dict.fromkeys(names)) or known
 

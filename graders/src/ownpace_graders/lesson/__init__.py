@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, TypeGuard
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.lesson.cells import Cell, headings, read_cells, source_of
+from ownpace_graders.lesson.cells import Cell, has_front, headings, read_cells, source_of
 from ownpace_graders.lesson.front import FrontMatter, Phase, read_front_matter, slug
 
 __all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "read_lesson", "read_notebook", "slug"]
@@ -99,10 +99,9 @@ def read_lesson(path: Path) -> Lesson:
     """The lesson in this notebook. LessonError names the cell and line of what cannot be read."""
     notebook = read_notebook(path)
     raw = notebook["cells"]
-    first = source_of(raw[0]) if raw and raw[0].get("cell_type") == "raw" else ""
-    has_front_matter = first.lstrip().startswith("---")
+    has_front_matter = bool(raw) and has_front(raw[0])
     front = (
-        read_front_matter(first, path)
+        read_front_matter(source_of(raw[0]), path)
         if has_front_matter
         else FrontMatter(title=_first_heading(raw) or path.stem.replace("-", " "))
     )

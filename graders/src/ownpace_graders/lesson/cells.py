@@ -135,6 +135,11 @@ def _role(cell_type: Any, metadata: dict[str, Any], call: Call | None) -> str:
     return "text" if cell_type == "markdown" else "raw"
 
 
+def has_front(first: Mapping[str, Any]) -> bool:
+    """Whether a notebook's first cell is front matter. Every other Raw cell is then a note to the lesson's author."""
+    return first.get("cell_type") == "raw" and source_of(first).lstrip().startswith("---")
+
+
 def headings(source: str) -> list[tuple[str, str]]:
     """The marks and text of each `#` and `##` heading of a Markdown cell; a comment in a block of code is none."""
     return HEADING.findall(without_code(source))

@@ -15,6 +15,7 @@ _STOCK = "nbgrader.preprocessors"
 RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
 UPDATED = "ownpace_graders.nbgrading.updated.Updated"
+NOTES = "ownpace_graders.nbgrading.notes.ClearNotes"
 REST = "ownpace_graders.nbgrading.rest.ClearRest"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
 _FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
@@ -60,10 +61,10 @@ class StudentsOwn(dict[str, list[str]]):
 
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
-    """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, and what an
-    older nbgrader has written is understood."""
-    kept = (each for each in preprocessors if _name(each) not in ("ClearRest", "Updated"))
-    return [UPDATED, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
+    """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, nor a note to
+    the author, and what an older nbgrader has written is understood."""
+    kept = (each for each in preprocessors if _name(each) not in ("ClearNotes", "ClearRest", "Updated"))
+    return [UPDATED, NOTES, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 
 
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:

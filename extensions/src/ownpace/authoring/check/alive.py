@@ -25,8 +25,9 @@ _FENCED = re.compile(r"^ *(```+|~~~+).*?(?:^ *\1|\Z)", re.MULTILINE | re.DOTALL)
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     for cell in lesson.cells if is_ours(lesson) else ():
         if cell.role in ("text", "raw") and (line := _written_out(cell.source)):
-            kind = "Markdown" if cell.role == "text" else "Raw"
-            what = f"This is a {kind} cell: students read the call, its answer too."
+            what = "This is a Markdown cell: students read the call, its answer too."
+            if cell.role == "raw":
+                what = "This is a Raw cell, which is a note to yourself: students never get the call."
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, "Change the cell's type to Code.")
     yield from _without_import(lesson)
 

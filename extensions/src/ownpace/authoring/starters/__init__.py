@@ -1,0 +1,73 @@
+"""The structures that a new lesson can begin with: a folder each, with a whole small lesson in `lesson.txt`.
+
+The file's first lines say in a sentence what the structure is for. After them each cell begins with a line of its own:
+
+    %% front              the front matter
+    %% note               a note to the author: a Raw cell, which is in no release
+    %% text               Markdown
+    %% code               Python
+    %% solution ID        nbgrader's cell that students fill
+    %% tests ID POINTS    nbgrader's locked tests of it
+
+The first cell is the front matter, the second a note about the whole.
+Pictures lie beside it in `media/`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent
+USUAL = "explicit"
+_CELL = re.compile(r"^%% (front|note|text|code|solution|tests)(?: ([a-z0-9-]+))?(?: (\d+))?\n", re.MULTILINE)
+_TYPES = {"front": "raw", "note": "raw", "text": "markdown"}
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """`about` is a sentence; `cells` are those of a notebook, nbformat 4.5; `media` is a folder, there or not."""
+
+    name: str
+    about: str
+    cells: tuple[dict[str, Any], ...]
+    media: Path
+
+
+def starters() -> dict[str, Starter]:
+    """All there are, by their names."""
+    return {path.parent.name: _read(path) for path in sorted(FOLDER.glob("*/lesson.txt"))}
+
+
+def listed(known: dict[str, Starter]) -> str:
+    """A line for each."""
+    width = max(map(len, known))
+    return "\n".join(f"  {name:<{width}}  {one.about}" for name, one in known.items())
+
+
+def _read(path: Path) -> Starter:
+    about, *parts = _CELL.split(path.read_text(encoding="utf-8"))
+    found = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
+    cells = tuple(_cell(number, *each) for number, each in enumerate(found, 1))
+    return Starter(path.parent.name, " ".join(about.split()), cells, path.parent / "media")
+
+
+def _cell(number: int, kind: str, item: str | None, points: str | None, source: str) -> dict[str, Any]:
+    cell_type = _TYPES.get(kind, "code")
+    marks = {"nbgrader": dict(_marks(kind, item or "", int(points or 0)))} if item else {}
+    more: dict[str, Any] = {"execution_count": None, "outputs": []} if cell_type == "code" else {}
+    lines = source.strip("\n").splitlines(keepends=True)
+    return {"cell_type": cell_type, "id": f"{kind}-{number}", "metadata": marks, "source": lines} | more
+
+
+def _marks(kind: str, item: str, points: int) -> Iterator[tuple[str, Any]]:
+    """nbgrader's metadata of a solution, or of the tests that give its points."""
+    yield "grade", kind == "tests"
+    yield "grade_id", item
+    yield "locked", kind == "tests"
+    if kind == "tests":
+        yield "points", points
+    yield from {"schema_version": 3, "solution": kind == "solution", "task": False}.items()
