@@ -12,6 +12,7 @@ import click
 import pytest
 
 from ownpace.authoring.check import RULES, check, fix
+from ownpace.authoring.starters import starters
 from ownpace.cli import main
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.argument import EVERY, MARKED, PROMPT
@@ -62,7 +63,7 @@ def commands() -> list[str]:
     ]
     inline = re.findall(r"`([^`\n]+)`", text)
     found = (re.match(r"(?:\.venv/bin/)?(ownpace [a-z-][^#…]*)", line) for line in [*shell, *inline])
-    return sorted({each[1].strip() for each in found if each} - {"ownpace new", "ownpace preview"})
+    return sorted({each[1].strip() for each in found if each} - {"ownpace preview"})
 
 
 def test_commands_are_found() -> None:
@@ -90,6 +91,11 @@ def test_every_target_of_make_is_there() -> None:
 def test_every_rule_is_listed() -> None:
     listed = re.findall(r"^\| (OP\d+) \| ([\w-]+) \| \S", README, re.MULTILINE)
     assert sorted(listed) == sorted((rule.CODE, rule.NAME) for rule in RULES)
+
+
+def test_every_structure_is_listed() -> None:
+    listed = re.findall(r"^\| `([a-z-]+)` \| \d+ minutes", README, re.MULTILINE)
+    assert sorted(listed) == list(starters())
 
 
 def table(line: str) -> dict[str, list[str]]:

@@ -113,3 +113,15 @@ def test_the_lists_are_those_of_nbgrader() -> None:
     grading = [each.__name__ for each in Autograde.autograde_preprocessors.default()]
     assert [name for name in grading if name != "ClearMetadataPreprocessor"] == list(settings.GRADING)
     assert grading[2] == "ClearMetadataPreprocessor"
+
+
+@pytest.mark.parametrize(("first", "left"), [("---\ntitle: Halves\n---", 2), ("Read this.", 3)])
+def test_a_lesson_s_raw_cells_are_notes_to_its_author(first: str, left: int) -> None:
+    """But for its front matter. In a notebook that is no lesson of ours they are its students'."""
+    from nbformat.v4 import new_markdown_cell, new_notebook, new_raw_cell
+
+    from ownpace_graders.nbgrading.notes import ClearNotes
+
+    notebook = new_notebook(cells=[new_raw_cell(first), new_raw_cell("### BEGIN SOLUTION"), new_markdown_cell("Text")])
+    released, _ = ClearNotes().preprocess(notebook, {})
+    assert [released.cells[0].source, released.cells[-1].source, len(released.cells)] == [first, "Text", left]

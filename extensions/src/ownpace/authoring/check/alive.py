@@ -1,7 +1,7 @@
 """Every question and block can come alive: it stands in a code cell, after the line that imports what it calls.
 
 Without `from ownpace import ask, show` a cell that is run knows no `ask`, and neither does nbgrader. In a Markdown cell
-a call is only text, and students read it, with the answer in it.
+a call is only text, and students read it, with the answer in it; a Raw cell is a note to the author, and they get none.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ PLACES = {
     "binder/postBuild": "binder/postBuild",
     "binder/start": "binder/start",
 }
-"""Where each file goes, and which one of FILES it is. Some have other names there: they would speak to Git and to builds."""
+"""Where each file goes, and which one of FILES it is: there, some have names that say nothing to Git and to builds."""
 
 
 def lay_out(folder: Path) -> tuple[Course, list[tuple[bool, Path]]]:

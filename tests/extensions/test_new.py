@@ -1,0 +1,221 @@
+"""`ownpace init` and `ownpace new`: what they make, what they leave alone, and what they say to what cannot be."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import subprocess
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from tests.extensions.commands import OWNPACE as PROGRAM
+from tests.extensions.commands import bare
+
+from ownpace.authoring import course as new_course
+from ownpace.authoring.check import check
+from ownpace.authoring.starters import starters
+from ownpace.cli import main
+from ownpace_graders.course import find_course
+from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.nbgrading.settings import is_extended
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(*words: str) -> Result:
+    """A command in the current folder, where nobody can be asked."""
+    return CliRunner().invoke(main, words)
+
+
+def lesson(course: Path, name: str) -> Lesson:
+    return read_lesson(course / "modules" / name / f"{name}.ipynb")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Every file below the folder, by its path in it."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A course that `ownpace init` has made; it is the current folder."""
+    monkeypatch.chdir(tmp_path)
+    assert run("init", "Fractions 5b").exit_code == 0
+    monkeypatch.chdir(tmp_path / "Fractions 5b")
+    return tmp_path / "Fractions 5b"
+
+
+def test_a_new_course_is_one_and_has_a_lesson_without_a_problem(course: Path) -> None:
+    found = find_course(course)
+    assert (found.course_id, found.lessons(), is_extended(found.settings)) == ("fractions-5b", ["first-lesson"], True)
+    assert set(new_course.PLACES) < set(files(course))
+    assert [name for name in new_course.PLACES if os.access(course / name, os.X_OK)] == [
+        ".githooks/pre-commit",
+        "binder/postBuild",
+        "binder/start",
+    ]
+    assert run("check").output == "No problems in 1 notebook.\n"
+
+
+def test_what_binder_needs_is_what_this_repository_s_binder_needs(course: Path) -> None:
+    for name in ("binder/start", "binder/apt.txt", "binder/runtime.txt"):
+        assert (course / name).read_bytes() == (ROOT / name).read_bytes()
+
+
+def test_what_is_there_is_named_and_left(course: Path) -> None:
+    """Run again, nothing changes; what somebody has written, linked or put in the way stays as it is."""
+    before = files(course)
+    said = run("init")
+    assert files(course) == before
+    assert [f"Left as it is: {name}" in said.output for name in new_course.PLACES] == [True] * len(new_course.PLACES)
+    assert "Made" not in said.output
+
+
+def test_a_folder_that_is_in_use_becomes_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody's settings decide where lessons are written; a file where a folder would be is left."""
+    monkeypatch.chdir(tmp_path)
+    Path("nbgrader_config.py").write_text("c = get_config()\n")
+    Path("binder").write_text("mine")
+    Path("README.md").symlink_to(tmp_path / "nowhere")
+    said = run("init")
+    assert said.exit_code == 0
+    assert (Path("binder").read_text(), Path("nowhere").exists()) == ("mine", False)
+    assert "Left as it is: binder/start" in said.output
+    assert "Left as it is: README.md" in said.output
+    assert Path("source/first-lesson/first-lesson.ipynb").is_file()
+    assert "extend(c)" in said.output
+
+
+def test_the_hook_lets_no_fault_through(course: Path) -> None:
+    """Git runs it in the course's folder. Here git is not needed: a shell runs it as git would."""
+    hook = course / ".githooks" / "pre-commit"
+    path = {**bare(course.parent / "home"), "PATH": f"{Path(PROGRAM).parent}:/usr/bin:/bin"}
+    assert subprocess.run([hook], cwd=course, env=path, check=False, capture_output=True).returncode == 0
+    notebook = course / "modules/first-lesson/first-lesson.ipynb"
+    notebook.write_text(notebook.read_text(encoding="utf-8").replace("## Read", "## Reed"), encoding="utf-8")
+    done = subprocess.run([hook], cwd=course, env=path, check=False, capture_output=True, text=True)
+    assert (done.returncode, "OP2" in done.stdout, "Nothing was committed" in done.stderr) == (1, True, True)
+
+
+def test_a_lesson_says_what_its_author_said(course: Path) -> None:
+    words = ["--title", "Yes: #1, “half”", "--for", "5th grade", "--when", "After-class", "--structure", "fluency"]
+    said = run("new", "halves", *words, "--objective", "half: Take a half", "--objective", "Know what: a part\nis")
+    assert said.exit_code == 0, said.output
+    made = lesson(course, "halves")
+    assert (made.title, made.front.when, made.front.grade) == ("Yes: #1, “half”", "after class", 5)
+    assert list(made.objectives.items())[:2] == [
+        ("half", "Take a half"),
+        ("know-what-a-part-is", "Know what: a part is"),
+    ]
+    assert "nines" in made.objectives
+    assert made.cells[1].source.startswith("For: 5th grade\n")
+    assert check(made.path) == []
+
+
+@pytest.mark.parametrize(
+    ("audience", "grade"),
+    [
+        *(("grade 7", 7), ("Grade 7, beginners", 7), ("3", 3), ("2nd grade", 2), ("Kindergarten", 0)),
+        *(("12 adults", None), ("teachers", None), ("99", None), ("kings", None)),
+    ],
+)
+def test_for_whom_may_be_a_grade(course: Path, audience: str, grade: int | None) -> None:
+    assert run("new", "halves", "--for", audience).exit_code == 0
+    assert lesson(course, "halves").front.grade == grade
+
+
+def test_every_structure_gives_its_reasons_and_has_an_exit_ticket_and_a_look_back() -> None:
+    found = starters()
+    assert set(found) == {
+        *("after-class", "before-class", "code", "explicit", "fluency", "pre-reader", "project", "text-study")
+    }
+    for each in found.values():
+        notes = ["".join(cell["source"]) for cell in each.cells if cell["id"].startswith("note-")]
+        plan = next("".join(cell["source"]) for cell in each.cells).count("{heading:")
+        assert sum("Why:" in note for note in notes) == plan, each.name
+        text = "".join("".join(cell["source"]) for cell in each.cells)
+        assert "purpose: check" in text
+        assert "ask.reflect(" in text
+
+
+BAD = [
+    (["new", "a b"], 1, "letters a to z, digits and hyphens", "ownpace new a-b"),
+    (["new", "../x"], 1, "letters a to z, digits and hyphens", "ownpace new x"),
+    (["new", "brüche"], 1, "letters a to z, digits and hyphens", "ownpace new br-che"),
+    (["new", "??"], 1, "letters a to z, digits and hyphens", "such as half-of-a-half"),
+    (["new", "release"], 1, "computers or courses use this name", "another name"),
+    (["new", "a" * 101], 1, "more than 100 bytes", "another name"),
+    (["new", "first-lesson"], 1, "a folder “first-lesson” already", "another name"),
+    (["new", "First-Lesson"], 1, "a folder “first-lesson” already", "another name"),
+    (["new", "empty"], 1, "a folder “empty” already", "another name"),
+    (["new"], 2, "has no name", "ownpace new half-of-a-half"),
+    (["new", "x", "--structure", "fluent"], 2, "no structure “fluent”", "fluency       10 minutes"),
+    (["new", "x", "--when", "tomorrow"], 2, "“tomorrow” is not when", "before class, after class, on its own"),
+    (["init", "README.md"], 1, "a file of this name", "another name"),
+    (["init", "README.md/below"], 1, "a file of this name", "another name"),
+]
+
+
+@pytest.mark.parametrize(("words", "status", "what", "next"), BAD, ids=[" ".join(row[0])[:40] for row in BAD])
+def test_what_cannot_be_is_said_and_changes_nothing(
+    course: Path, words: list[str], status: int, what: str, next: str
+) -> None:
+    (course / "modules" / "empty").mkdir()
+    before = files(course)
+    said = run(*words)
+    assert (said.exit_code, what in said.output, next in said.output) == (status, True, True), said.output
+    assert files(course) == before
+
+
+def test_a_lesson_is_made_in_a_course_and_not_among_a_student_s(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "make one of this folder with: ownpace init" in run("new", "halves").output
+    Path("fetched").mkdir()
+    Path("fetched/fetched.ipynb").write_text(
+        json.dumps({"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
+    )
+    assert "ownpace init FOLDER" in run("new", "halves").output
+    assert sorted(files(tmp_path)) == ["fetched/fetched.ipynb"]
+
+
+def test_settings_that_cannot_be_read_stop_it_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("nbgrader_config.py").write_text("c = nothing\n")
+    assert "settings cannot be read" in run("init").output
+    assert list(files(tmp_path)) == ["nbgrader_config.py"]
+
+
+def test_a_lesson_that_could_not_be_written_leaves_nothing(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = files(course)
+    monkeypatch.setattr(
+        "ownpace.authoring.starters.begin.fix", lambda _: (_ for _ in ()).throw(OSError(28, "No space"))
+    )
+    said = run("new", "halves")
+    assert (said.exit_code, "No space" in said.output) == (1, True)
+    assert files(course) == before
+
+
+def test_in_a_terminal_the_author_is_asked_for_what_is_missing(course: Path) -> None:
+    """A structure that there is not is asked for again; Enter takes what is offered."""
+    ours, theirs = pty.openpty()
+    answers = "nonsense\ntext-study\n\ngrade 4\nafter class\nhalf: Take a half\n\n"
+    env = {**bare(course.parent / "home"), "TERM": "dumb"}
+    with subprocess.Popen([PROGRAM, "new", "two-halves"], cwd=course, env=env, stdin=theirs, stdout=theirs) as process:
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        said = b""
+        while True:
+            try:
+                said += os.read(ours, 4096)
+            except OSError:  # the terminal's other end was closed
+                break
+        assert process.wait(60) == 0, said.decode()
+    os.close(ours)
+    made = lesson(course, "two-halves")
+    assert (made.title, made.front.grade, made.front.when) == ("Two halves", 4, "after class")
+    assert next(iter(made.objectives)) == "half"
+    assert made.plan[0].heading == "First reading"
