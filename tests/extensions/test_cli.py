@@ -17,7 +17,20 @@ from tests.extensions.commands import OWNPACE, bare, ownpace, small_course
 from ownpace_graders import record
 from ownpace_graders.record import Event
 
-COMMANDS = ["check", "release", "serve", "handin", "roster", "collect", "grade", "feedback", "report", "record"]
+COMMANDS = [
+    "init",
+    "new",
+    "check",
+    "release",
+    "serve",
+    "handin",
+    "roster",
+    "collect",
+    "grade",
+    "feedback",
+    "report",
+    "record",
+]
 COMMANDS += ["binder-link", "demo"]
 
 
@@ -54,7 +67,16 @@ def test_every_command_has_help_of_its_own(command: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     "words",
-    [["check"], ["release"], ["handin", "halves"], ["collect", "x.zip"], ["grade", "halves"], ["report"], ["demo"]],
+    [
+        ["new", "x"],
+        ["check"],
+        ["release"],
+        ["handin", "halves"],
+        ["collect", "x.zip"],
+        ["grade", "halves"],
+        ["report"],
+        ["demo"],
+    ],
     ids=lambda words: str(words[0]),
 )
 def test_without_a_course_says_where_and_what_next(words: list[str], tmp_path: Path) -> None:

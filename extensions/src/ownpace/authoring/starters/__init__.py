@@ -70,4 +70,6 @@ def _marks(kind: str, item: str, points: int) -> Iterator[tuple[str, Any]]:
     yield "locked", kind == "tests"
     if kind == "tests":
         yield "points", points
-    yield from {"schema_version": 3, "solution": kind == "solution", "task": False}.items()
+    yield "schema_version", 3
+    yield "solution", kind == "solution"
+    yield "task", False
