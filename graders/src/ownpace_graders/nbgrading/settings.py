@@ -61,8 +61,8 @@ class StudentsOwn(dict[str, list[str]]):
 
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
-    """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, nor a note to
-    the author, and what an older nbgrader has written is understood."""
+    """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, nor a note
+    to the author, and what an older nbgrader has written is understood."""
     kept = (each for each in preprocessors if _name(each) not in ("ClearNotes", "ClearRest", "Updated"))
     return [UPDATED, NOTES, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 

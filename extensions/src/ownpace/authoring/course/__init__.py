@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from ownpace_graders.course import CONFIG, Course, find_course
+from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import slug
+from ownpace_graders.settings import CONFIG
 
 FILES = Path(__file__).parent / "files"
 PLACES = {
