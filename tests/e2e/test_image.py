@@ -101,6 +101,19 @@ def hub(image: Image, tmp_path: Path) -> Iterator[Jupyter]:
     jupyter.stop()
 
 
+def test_the_installed_program_has_all_that_a_new_course_and_its_lessons_begin_with(image: Image) -> None:
+    begin = "ownpace init ../own && cd ../own && ownpace new first-sounds --structure pre-reader && ownpace check"
+    assert "No problems in 2 notebooks." in image.run("sh", "-c", begin)
+    pictures = image.source.parent / "own/modules/first-sounds/media"
+    assert sorted(path.name for path in pictures.iterdir()) == [
+        "moon.svg",
+        "mug.svg",
+        "sock.svg",
+        "star.svg",
+        "sun.svg",
+    ]
+
+
 def test_the_first_lesson_comes_alive_on_one_core_within_two_gigabytes(
     page: Page, hub: Jupyter, figure: Figure
 ) -> None:

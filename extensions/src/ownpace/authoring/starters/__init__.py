@@ -55,21 +55,21 @@ def _read(path: Path) -> Starter:
     return Starter(path.parent.name, " ".join(about.split()), cells, path.parent / "media")
 
 
-def _cell(number: int, kind: str, item: str | None, points: str | None, source: str) -> dict[str, Any]:
-    cell_type = _TYPES.get(kind, "code")
-    marks = {"nbgrader": dict(_marks(kind, item or "", int(points or 0)))} if item else {}
+def _cell(number: int, mark: str, item: str | None, points: str | None, source: str) -> dict[str, Any]:
+    cell_type = _TYPES.get(mark, "code")
+    metadata = {"nbgrader": dict(_role(mark, item or "", int(points or 0)))} if item else {}
     more: dict[str, Any] = {"execution_count": None, "outputs": []} if cell_type == "code" else {}
     lines = source.strip("\n").splitlines(keepends=True)
-    return {"cell_type": cell_type, "id": f"{kind}-{number}", "metadata": marks, "source": lines} | more
+    return {"cell_type": cell_type, "id": f"{mark}-{number}", "metadata": metadata, "source": lines} | more
 
 
-def _marks(kind: str, item: str, points: int) -> Iterator[tuple[str, Any]]:
+def _role(mark: str, item: str, points: int) -> Iterator[tuple[str, Any]]:
     """nbgrader's metadata of a solution, or of the tests that give its points."""
-    yield "grade", kind == "tests"
+    yield "grade", mark == "tests"
     yield "grade_id", item
-    yield "locked", kind == "tests"
-    if kind == "tests":
+    yield "locked", mark == "tests"
+    if mark == "tests":
         yield "points", points
     yield "schema_version", 3
-    yield "solution", kind == "solution"
+    yield "solution", mark == "solution"
     yield "task", False
