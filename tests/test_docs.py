@@ -205,3 +205,13 @@ def test_the_code_map_is_whole() -> None:
     folders = {str(path.parent.relative_to(ROOT)) for root in roots for path in root.glob("*/__init__.py")}
     assert folders - named == set()
     assert [name for name in named if not list(ROOT.glob(name))] == []
+
+
+def test_what_security_promises_is_held_by_tests_that_are_there() -> None:
+    promised = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
+    promised = promised.partition("## What is promised")[2].partition("\n## ")[0]
+    promises = [text for text in promised.split("\n- ")[1:] if text.strip()]
+    held = [re.findall(r"`(\w+/test_\w+\.py)`", text) for text in promises]
+    assert len(held) > 7
+    assert [text for text, tests in zip(promises, held, strict=True) if not tests] == []
+    assert [name for names in held for name in names if not (ROOT / "tests" / name).exists()] == []
