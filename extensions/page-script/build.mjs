@@ -87,10 +87,13 @@ const styles = {
 const together = {
   name: "together",
   setup(esbuild) {
-    esbuild.onLoad({ filter: /src[\\/]kernel[\\/](kernel|controls|editor|foreign|output)\.ts$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
-      loader: "ts",
-    }));
+    esbuild.onLoad(
+      { filter: /src[\\/](kernel[\\/](kernel|controls|editor|foreign|output)|lesson[\\/]practice)\.ts$/ },
+      async ({ path }) => ({
+        contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
+        loader: "ts",
+      }),
+    );
     esbuild.onLoad({ filter: /ask[\\/]parts\.js$/ }, async ({ path }) => ({
       contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
     }));

@@ -31,7 +31,7 @@ def test_from_the_library_to_the_first_answer(page: Page, served: Served) -> Non
     student.answer("directions", RIGHT)
     expect(page.locator("#op-progress")).to_have_attribute("aria-valuenow", "1")
     page.goto(served.url)
-    expect(page.locator("main > * li", has_text="Multiplying fractions").first).to_contain_text("1 of 24")
+    expect(page.locator("main > * li", has_text="Multiplying fractions").first).to_contain_text("1 of 25")
 
 
 def test_wrong_then_a_hint_then_right(student: Student, served: Served) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 from ownpace_graders.report import Row, Table, page, text
+from ownpace_graders.report.practice import Way
 
 AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 HOSTILE = '<img src=x onerror="alert(1)">\x1b[2J'
@@ -24,6 +26,21 @@ def table(*rows: Row) -> Table:
 def test_who_needs_help_first_is_on_top() -> None:
     rows = [row("ungraded", None), row("strong", 9), row("weak", 2), Row("absent"), row("middle", 5)]
     assert [one.student for one in table(*rows).rows] == ["absent", "weak", "middle", "strong", "ungraded"]
+
+
+def test_who_went_on_without_a_set_comes_before_who_has_little_right() -> None:
+    left = replace(row("mia", 8), ways=(Way("sums", "left", f"Went on without it. {HOSTILE}"),))
+    able = replace(row("ben", 9), ways=(Way("sums", "able", "Able."),))
+    shown = table(row("weak", 2), able, left, Row("absent"))
+    assert [one.student for one in shown.rows] == ["absent", "mia", "weak", "ben"]
+    said = text(shown)
+    assert "mia, sums: Went on without it." in said
+    assert "ben, sums" not in said
+    assert "Able in their practice: 1 of 2." in said
+    assert "\x1b" not in said
+    assert "<h2>Practice that fades</h2>" in page(shown)
+    assert "<img" not in page(shown)
+    assert "Practice that fades" not in page(table(row("weak", 2)))
 
 
 def test_help_is_due_with_the_weakest_objective_first() -> None:

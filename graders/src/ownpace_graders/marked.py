@@ -11,6 +11,8 @@ from ownpace_graders.lesson.calls import changed
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record.state import ItemState
 
+_MOST_LINES = 200
+
 
 def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, str]:
     """{"text/plain": points earned, which nbgrader takes as partial credit, "text/html": what teacher and student see}.
@@ -21,7 +23,7 @@ def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> 
     state, asked = state or ItemState(), kind_of(kind)
     if blank(state.response):
         return _bundle(asked, arguments, "<em>No answer</em>", "", 0.0)
-    verdict = asked.score(state.response, arguments)
+    verdict = asked.score(state.all if asked.grows else state.response, arguments)
     words = "" if verdict.right is None and verdict.readable else feedback(verdict, arguments, after="")
     if changed(kind, dict(arguments), state.of):
         words += " <em>The question was changed after this answer was given.</em>"
@@ -61,6 +63,8 @@ def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: V
 
     What could not be understood, or was almost right, is not a try. Beyond a hundred nobody counts.
     """
+    if kind.grows:
+        return "<br>".join(html.escape(line) for line in kind.shape.said(state.all)[-_MOST_LINES:])
     number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])
     tries = f" <small>(try {number})</small>" if number > 1 else ""
     own = {str(each) for name in ("cards", "options") for each in arguments.get(name) or ()}

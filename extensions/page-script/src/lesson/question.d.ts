@@ -9,10 +9,18 @@ declare module "*/question.js" {
     parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
   export type Deed = { do: "answer"; response: unknown } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
-  export type Question = HTMLElement & { typed?: boolean };
+  export type Question = HTMLElement & { typed?: boolean; paint?: typeof paint };
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;
   export function draw(question: Question, response: unknown, html: string): void;
   export function say(question: Question, words: string, bad?: boolean): void;
   export function listen(question: Question, tell: (deed: Deed) => void): () => void;
+}
+
+// The script of a set that fades: the same in short.
+declare module "*/practice.js" {
+  import type { Deed, Question, View } from "*/question.js";
+  export function paint(set: Question, view: View): void;
+  export function say(set: Question, words: string, bad?: boolean): void;
+  export function listen(set: Question, tell: (deed: Deed) => void): () => void;
 }

@@ -20,12 +20,15 @@ const done = new Set(config.state.done);
 const shown = new Map<string, string>();
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
-  if (question.querySelector(".op-form")) void begin(question);
+  if (question.querySelector(".op-form, .op-body")) void begin(question);
 }
 
 async function begin(question: Question): Promise<void> {
   await need(question);
-  const keep = listen(question, (deed) => tell(question, deed));
+  // A set that fades has a script of its own, which only lessons with one load.
+  const way = question.dataset.shape === "set" ? await import("./practice") : { listen, paint };
+  question.paint = way.paint;
+  const keep = way.listen(question, (deed) => tell(question, deed));
   say(question, "");
   // Before the page's own last words, which take along what is kept by then.
   window.addEventListener("pagehide", () => question.typed && question.dataset.judged !== "true" && keep(), true);
@@ -72,7 +75,7 @@ document.addEventListener("ownpace:sent", ({ detail }: CustomEvent<record.Sent>)
   for (const [item, view] of Object.entries(detail.views)) {
     const question = find(item);
     if (question === null) continue;
-    paint(question, view);
+    (question.paint ?? paint)(question, view);
     stands(question, view);
   }
   for (const { id, item } of detail.events) {

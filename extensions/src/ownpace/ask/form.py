@@ -6,7 +6,7 @@ import html
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from ownpace.ask import nbgraders
+from ownpace.ask import fading, nbgraders
 from ownpace.ask.controls import controls
 from ownpace.ask.mixed import mixed
 from ownpace.ask.name import named
@@ -41,6 +41,8 @@ def markup(
     kind: str, item: str, arguments: Mapping[str, Any], stands: dict[str, Any], lesson: str = "", *, ready: bool
 ) -> str:
     """A question as HTML. `stands` is its `view`; `ready` says whether somebody listens to its buttons already."""
+    if kind_of(kind).grows:
+        return fading.markup(kind, item, arguments, stands)
     name = html.escape(item)
     parts = stands["parts"]
     judged = "true" if "answer" in arguments else "false"

@@ -36,7 +36,7 @@ class Question:
 
     def _tell_the_author(self, more: Callable[[Mapping[str, Any]], Iterable[Problem]]) -> None:
         """LessonError where an author has given a key that no student can meet, or in which there is `more` wrong."""
-        if authoring() and "answer" in self.arguments:
+        if authoring() and ("answer" in self.arguments or kind_of(self.kind).grows):
             refuse([*kind_of(self.kind).problems(self.arguments), *more(self.arguments)], strictly=True)
 
     @property

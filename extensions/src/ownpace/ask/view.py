@@ -4,6 +4,7 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
+from ownpace.ask import fading
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
@@ -22,6 +23,7 @@ MARKS = {True: "right", False: "wrong", None: "answered"}
 def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
     """Where the student stands: {"mark", "response", "done", "marks", "parts": {"feedback", "hints", "hint", "drawn"}}.
 
+    A kind that grows has parts of its own (`ask/fading`).
     mark is new, right, wrong, partly or answered; marks say of parts of the response, by name, whether they are right,
     where the author lets that be shown; parts are HTML by the class they fill (`.op-feedback` …), "drawn" of
     kinds that draw alone; response is None where the earlier one was given to a question that has changed since.
@@ -29,6 +31,11 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     state, asked = state or ItemState(), kind_of(kind)
     is_old = state.response is not None and changed(kind, dict(arguments), state.of)
     response = None if is_old else state.response
+    if asked.grows:
+        stands = fading.seen(kind, arguments, [] if is_old or blank(response) else state.all)
+        if is_old:
+            stands["parts"]["feedback"] = _changed(asked.shape.said(state.response))
+        return {**stands, "response": response, "marks": {}}
     verdict = None if blank(response) else _verdict(asked, response, arguments)
     return {
         "mark": _mark(verdict),

@@ -47,13 +47,13 @@ class QuestionWidget(anywidget.AnyWidget):
     def of(cls, question: Question) -> Self:
         """The widget of a question, with what the student did before."""
         done = sitting().items.setdefault(question.item, ItemState())
-        seen = view(question.kind, question.arguments, done)
+        seen, grows = view(question.kind, question.arguments, done), kind_of(question.kind).grows
         widget = cls(
             item=question.item,
             html=markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True),
             state={**seen, "saved": None, "why": "", "serial": 0},
-            _esm=script(FOLDER / "question.js"),
-            _css=style(FOLDER / "question.css"),
+            _esm=script(FOLDER / ("practice.js" if grows else "question.js")),
+            _css=style(FOLDER / "question.css") + (style(FOLDER / "fading" / "practice.css") if grows else ""),
         )
         widget.question, widget.done = question, done
         widget.on_msg(widget._heard)
@@ -81,9 +81,10 @@ class QuestionWidget(anywidget.AnyWidget):
             return
         of = self.question.fingerprint
         why = sitting().save(self.item, "answer", {"response": response, "of": of})
-        if not why:
-            self.done.tries.append(("", response))
-        self.done.response, self.done.of = response, of
+        if why:
+            self.done.response, self.done.of = response, of
+        else:
+            self.done.answered("", response, of)
         self._show(saved=not why, why=why)
 
     def _hint(self, number: Any) -> None:

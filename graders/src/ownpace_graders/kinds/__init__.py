@@ -6,13 +6,25 @@ A key without "answer", or with None (an exit ticket on the student's side) give
 """
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds import blanks, choice, choices, expression, match, number, order, reflect, sort, text
+from ownpace_graders.kinds import (
+    blanks,
+    choice,
+    choices,
+    expression,
+    match,
+    number,
+    order,
+    practice,
+    reflect,
+    sort,
+    text,
+)
 from ownpace_graders.kinds.kind import Kind
 from ownpace_graders.kinds.nbgraders import SOLUTION, WRITTEN
 
 __all__ = ["KINDS", "NBGRADERS", "Kind", "kind_of"]
 
-_ALL = (choice, choices, match, sort, order, blanks, number, text, expression, reflect)
+_ALL = (choice, choices, match, sort, order, blanks, number, text, expression, practice, reflect)
 KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in _ALL}
 """What `ask.…` asks for, by its name. A kind is known everywhere as soon as it stands here."""
 

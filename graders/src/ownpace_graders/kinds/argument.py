@@ -19,7 +19,8 @@ class Argument:
     by_position: may be given without its name · meaning: a response means something else when it changes ·
     media: a file in the lesson's folder of media · word: what an author calls it, if not by its name ·
     add: how to give it where it is missing; “{call}”, “{name}”, “{takes}” and “{about}” are filled in ·
-    offer(value): what is probably meant by a value that it does not take, "" where nobody can tell.
+    offer(value): what is probably meant by a value that it does not take, "" where nobody can tell ·
+    means(value): what of it gives a response its meaning.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Argument:
     word: str = ""
     add: str = "Add {name}: {takes}."
     offer: Callable[[Any], str] = lambda value: ""
+    means: Callable[[Any], Any] = lambda value: value
 
     @property
     def needed(self) -> bool:

@@ -28,7 +28,8 @@ class Kind:
     sample(key, right, draw): a response that is right, or one that is not, as a student would give it ·
     empty: what a student is told who gives none · interaction: xAPI's word for it ·
     by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
-    shown while it is typed · mixed: the argument whose entries each student has in an order of their own.
+    shown while it is typed · mixed: the argument whose entries each student has in an order of their own ·
+    grows: a response is a list, which adds to those before; what counts is all of them.
     """
 
     name: str
@@ -43,10 +44,16 @@ class Kind:
     by_hand: bool = False
     drawn: Callable[[Any], str] | None = None
     mixed: str = "options"
+    grows: bool = False
 
     @property
     def signature(self) -> Signature:
         return Signature(f"ask.{self.name}", "question", self.about, self.arguments)
+
+    @property
+    def has_key(self) -> bool:
+        """Whether a call of it has one answer, which can also be said apart from it."""
+        return any(argument.name == "answer" for argument in self.arguments)
 
     def points(self, arguments: Mapping[str, Any]) -> Any:
         """What the question is worth, as its call says or leaves unsaid."""

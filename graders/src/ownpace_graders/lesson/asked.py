@@ -66,7 +66,7 @@ def _question(call: ast.Call, name: str, key: ast.Call | None, code: str) -> Ask
         return None
     item, whole = arguments.pop("item"), {**arguments, **({"wrong": {}, **hidden} if key else {})}
     try:
-        kind.score("0", whole)
+        kind.score(["0"] if kind.grows else "0", whole)
     except LessonError:
         return None
     return Asked(kind.name, item, whole, name, code)

@@ -108,8 +108,9 @@ _ALWAYS = ("prompt", "options", "unit")
 
 def _more(kind: str, arguments: dict[str, Any]) -> dict[str, Any]:
     known = KINDS[kind].arguments if kind in KINDS else ()
-    meant = {each.name: each.default for each in known if each.meaning and each.name not in _ALWAYS}
-    return {name: arguments[name] for name, default in meant.items() if arguments.get(name, default) != default}
+    meant = {each.name: each for each in known if each.meaning and each.name not in _ALWAYS}
+    given = {name: each for name, each in meant.items() if arguments.get(name, each.default) != each.default}
+    return {name: each.means(arguments[name]) for name, each in given.items()}
 
 
 def changed(kind: str, arguments: dict[str, Any], of: Any) -> bool:

@@ -13,7 +13,8 @@ class ItemState:
     """Where the student stands with one item: a question, a phase or a video.
 
     response: the last one given, as JSON, or None · answered_at: when, or "" · of: the fingerprint of the question it
-    answers, or "" · tries: every (at, response), the first one first · hints: how many were shown ·
+    answers, or "" · tries: every (at, response), the first one first · since: how many of these were given
+    before the question changed · hints: how many were shown ·
     checked: whether the last check of this response was right, or None · ran: whether this response, which is code, ran
     through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "".
     """
@@ -22,6 +23,7 @@ class ItemState:
     answered_at: str = ""
     of: str = ""
     tries: list[tuple[str, Any]] = field(default_factory=list)
+    since: int = 0
     hints: int = 0
     checked: bool | None = None
     ran: bool | None = None
@@ -32,6 +34,19 @@ class ItemState:
     def attempts(self) -> int:
         """How many times an answer was given."""
         return len(self.tries)
+
+    @property
+    def all(self) -> list[Any]:
+        """The responses to the question as it is, those that are lists one after another."""
+        given = [response for _, response in self.tries[self.since :]] or [self.response]
+        return [part for response in given for part in (response if isinstance(response, list) else [response])]
+
+    def answered(self, at: str, response: Any, of: str) -> None:
+        """One answer more."""
+        if of != self.of:
+            self.since = len(self.tries)
+        self.response, self.of = response, of
+        self.tries.append((at, response))
 
 
 @dataclass(slots=True)
@@ -95,9 +110,8 @@ def _item(state: State, event: Event) -> ItemState:
 
 def _answer(state: State, event: Event) -> None:
     item = _item(state, event)
-    item.response, item.answered_at, item.checked, item.ran = event.data["response"], event.when, None, None
-    item.of = event.data.get("of", "")
-    item.tries.append((event.when, item.response))
+    item.answered_at, item.checked, item.ran = event.when, None, None
+    item.answered(event.when, event.data["response"], event.data.get("of", ""))
 
 
 def _hint(state: State, event: Event) -> None:

@@ -6,7 +6,17 @@ from html import escape
 
 from ownpace_graders.lesson.markdown import heading
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
-from ownpace_graders.report.text import advice, answered, handed_in, late, percent, problems, score, unprotected
+from ownpace_graders.report.text import (
+    advice,
+    answered,
+    handed_in,
+    late,
+    percent,
+    practice,
+    problems,
+    score,
+    unprotected,
+)
 from ownpace_graders.safe.visible import visible
 
 STYLE = """
@@ -64,7 +74,7 @@ def page(table: Table) -> str:
 <tfoot>{_class(table)}</tfoot>
 </table>
 </div>
-<h2>Objectives</h2>
+{_practice(table)}<h2>Objectives</h2>
 <dl lang="{escape(table.language)}">{meanings}</dl>
 </main>
 </body>
@@ -81,6 +91,11 @@ def _row(row: Row, table: Table) -> str:
         f'<td class="number">{row.to_mark or "–"}</td>{shares}'
         f"<td>{escape(advice(row))}</td></tr>"
     )
+
+
+def _practice(table: Table) -> str:
+    lines = "".join(f"<li>{escape(words)}</li>" for words in practice(table))
+    return f"<h2>Practice that fades</h2>\n<ul>{lines}</ul>\n" if lines else ""
 
 
 def _share(share: float | None, weak: bool) -> str:

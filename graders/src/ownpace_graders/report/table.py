@@ -19,12 +19,15 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.nbgrading.gradebook import Score
-from ownpace_graders.record import events
+from ownpace_graders.record import Event, events
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.report.astray import not_in
+from ownpace_graders.report.practice import Way, sets, ways
 
 _LARGEST = 10_000
 """Bytes of a receipt or a timestamp that anybody can have meant."""
+_MOST_DEEDS, _LONGEST_DEED = 2000, 10_000
+"""Deeds of all sets of a record, and characters of one: more nobody does."""
 HELP_BELOW = 0.6
 """A student with a smaller share of an objective's points right needs help with it."""
 
@@ -37,6 +40,7 @@ class Row:
     code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read or graded, in words,
     or "". `penalty`: points to be taken off for being late. `name`: the class list's, or "". `reached`: how far they
     came, as a number of questions, where they stopped before the end. `came`: something came of theirs and is not in.
+    `ways`: how their sets of practice went.
     """
 
     student: str
@@ -54,6 +58,7 @@ class Row:
     name: str = ""
     reached: int | None = None
     came: bool = False
+    ways: tuple[Way, ...] = ()
 
     @property
     def shown(self) -> str:
@@ -71,10 +76,18 @@ class Row:
         return [name for _, name in sorted(weak)]
 
     @property
+    def is_stuck(self) -> bool:
+        """Whether they went on without what a set practises, or stand at its way out."""
+        return any(way.ends in ("left", "hard") for way in self.ways)
+
+    @property
     def urgency(self) -> tuple[int, float, str]:
-        """Sorts who needs help first: who handed in nothing, then from little right to much, then who is not graded."""
+        """Sorts who needs help first: who handed in nothing, who is stuck in a set, from little right to much, who is
+        not graded."""
         if self.handed_in is None:
             return 0, 0.0, self.student
+        if self.is_stuck:
+            return 1, (self.share or 0) - 1, self.student
         return (2, 0.0, self.student) if self.share is None else (1, self.share, self.student)
 
 
@@ -186,10 +199,11 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
     row = Row(student, handed_in or _written(folder), receipt.shown if receipt else "", times)
     reached = questions
     try:
-        done = _answered(folder / "record.jsonl") & set(questions)
+        answered, answers = _answered(folder / "record.jsonl", sets(questions))
+        done = answered & set(questions)
         reached = _reached(questions, done)
         stopped = len(reached) if 0 < len(reached) < len(questions) else None
-        row = replace(row, answered=len(done), reached=stopped)
+        row = replace(row, answered=len(done), reached=stopped, ways=ways(questions, answers))
     except InputError as error:
         row = replace(row, problem=f"record.jsonl cannot be read: {error}")
     except OSError as error:
@@ -235,13 +249,19 @@ def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> di
     return {objective: got[objective] / most[objective] if most[objective] else None for objective in most}
 
 
-def _answered(record: Path) -> set[str | None]:
-    """What was ever answered, by a record that may be as large as anybody makes it."""
+def _answered(record: Path, kept: Set[str | None]) -> tuple[set[str | None], list[Event]]:
+    """What was ever answered, by a record that may be as large as anybody makes it; and the first answers to these."""
+    answered, answers = set[str | None](), list[Event]()
     try:
         with plain.opened(record, files.LARGEST) as file:
-            return {each.item for each in events(file) if each.kind == "answer" and "response" in each.data}
+            for each in events(file):
+                if each.kind == "answer" and "response" in each.data:
+                    answered.add(each.item)
+                    if each.item in kept and len(answers) < _MOST_DEEDS and len(str(each.data)) < _LONGEST_DEED:
+                        answers.append(each)
     except FileNotFoundError:
-        return set()
+        pass
+    return answered, answers
 
 
 def _bytes(path: Path) -> bytes:

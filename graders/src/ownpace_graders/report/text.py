@@ -29,6 +29,7 @@ def text(table: Table) -> str:
         *([unprotected(table)] if table.unprotected else []),
         *(f"{printable(row.shown)}: {stopped(row)} of {table.questions}." for row in table.rows if row.reached),
         *problems(table),
+        *practice(table),
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
@@ -44,6 +45,21 @@ def unprotected(table: Table) -> str:
 def problems(table: Table) -> list[str]:
     """What of the hand-ins could not be read."""
     return [*(f"{printable(who)}: {visible(what)}" for who, what in table.problems), *map(visible, table.nobodys)]
+
+
+def practice(table: Table) -> list[str]:
+    """How the sets of practice went, who went on without first; and how many were able."""
+    found = [(row, way) for row in table.rows for way in row.ways]
+    stuck = [
+        f"{printable(row.student)}, {visible(way.item)}: {visible(way.words)}"
+        for row, way in found
+        if way.ends in ("left", "hard")
+    ]
+    others = [
+        f"{printable(row.student)}, {visible(way.item)}: {visible(way.words)}" for row, way in found if way.ends == ""
+    ]
+    able = sum(way.ends == "able" for _, way in found)
+    return [*stuck, *others, f"Able in their practice: {able} of {len(found)}."] if found else []
 
 
 def percent(share: float | None) -> str:

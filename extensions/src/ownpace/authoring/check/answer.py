@@ -28,6 +28,10 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
 
 def _problems(cell: Cell, call: Call, kind: Kind, checking: bool) -> Iterator[tuple[int, str, str]]:
     key = call.answer_key
+    if kind.grows:
+        of = line_of(cell.source, "of=")
+        yield from ((of, problem.what, problem.next) for problem in kind.problems(key))
+        return
     if "answer" not in key:
         if not checking:
             yield call.line, "The question has no answer.", "Add answer=…, or .key(…) in a hidden region."

@@ -1,0 +1,82 @@
+"""A set that fades, on the screen: where the student stands, why, and what can be done. `practice.js` listens to it."""
+
+from __future__ import annotations
+
+import hashlib
+import html
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ownpace.ask.fading.body import body, hints
+from ownpace.ask.name import named
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import kind_of
+from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.marked import feedback
+from ownpace_graders.practice.course import Course, course, present, row
+from ownpace_graders.practice.words import why
+from ownpace_graders.student import owner
+
+BROKEN = "This practice cannot be shown. Please tell your teacher."
+MARKS = {"able": "right", "left": "answered"}
+
+
+def seed(kind: str, arguments: Mapping[str, Any]) -> str:
+    """What a student's questions are drawn by who has done nothing yet: who they are, and what the set asks.
+
+    It goes with every deed, so that another computer, a later visit and grading draw the same.
+    """
+    words = f"{owner()} {fingerprint(kind, dict(arguments))}"
+    return hashlib.sha256(words.encode(errors="replace")).hexdigest()[:16]
+
+
+def seen(kind: str, arguments: Mapping[str, Any], deeds: Sequence[Any]) -> dict[str, Any]:
+    """Where the student stands: mark, done, and parts by the class they fill; "at" changes with the question."""
+    try:
+        found = course(arguments, deeds, seed(kind, arguments))
+        return {
+            "mark": MARKS.get(found.standing.ends, "new"),
+            "done": _is_done(found),
+            "parts": _parts(arguments, found),
+        }
+    except LessonError:
+        return {"mark": "new", "done": True, "parts": {**_NONE, "body": f"<p>{BROKEN}</p>"}}
+
+
+_NONE = {"at": "", "n": "0", "seed": "", "body": "", "why": "", "feedback": "", "hints": "", "hint": ""}
+
+
+def _is_done(found: Course) -> bool:
+    return found.standing.ends in MARKS
+
+
+def _parts(arguments: Mapping[str, Any], found: Course) -> dict[str, str]:
+    at, asked = found.standing, present(arguments, found)
+    shown, label = hints(asked, at)
+    return {
+        "at": f"{at.n} {at.stage} {at.ends}",
+        "n": str(at.n),
+        "seed": found.seed,
+        "body": body(arguments, found, asked),
+        "why": why(found, arguments, row(arguments, asked)),
+        "feedback": feedback(found.verdict, asked.arguments),
+        "hints": shown,
+        "hint": label,
+    }
+
+
+def markup(kind: str, item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
+    """The whole set as HTML. `stands` is its `view`."""
+    name, parts = html.escape(item), stands["parts"]
+    title = str(arguments.get("prompt", ""))
+    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{stands["mark"]}" data-judged="true"
+ data-of="{fingerprint(kind, dict(arguments))}" data-shape="{kind_of(kind).shape.name}"
+ data-empty="{kind_of(kind).empty}" role="group" {named(title, f"op-{name}-title")}>
+<div class="op-set-title" id="op-{name}-title">{inline(title)}</div>
+<div class="op-why" role="status" aria-live="polite" tabindex="-1">{parts["why"]}</div>
+<div class="op-body" data-at="{parts["at"]}" data-n="{parts["n"]}" data-seed="{html.escape(parts["seed"])}">
+{parts["body"]}</div>
+<div class="op-feedback" role="status" aria-live="polite">{parts["feedback"]}</div>
+<span class="op-saved"></span>
+</div>"""

@@ -1,0 +1,119 @@
+"""What stands in a set now: a worked example, a question with the steps that are shown, or how it ended."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ownpace.ask.controls import controls
+from ownpace.ask.name import plain
+from ownpace.ask.parts import TYPED
+from ownpace_graders.kinds import kind_of
+from ownpace_graders.lesson.markdown import inline, to_html
+from ownpace_graders.practice.course import Course, Past, Question
+from ownpace_graders.practice.rule import EXAMPLE, Standing
+
+AGAIN = ("again", "Show me one again")
+ON = ("on", "Go on with the lesson")
+
+
+def body(arguments: Mapping[str, Any], found: Course, asked: Question) -> str:
+    """The HTML of it; what is pressed has `data-do`."""
+    at = found.standing
+    match at.ends:
+        case "able":
+            return _back(found)
+        case "left":
+            return _buttons(AGAIN) + _back(found)
+        case "hard":
+            last = found.past[-1].question
+            return _prompt(last) + _steps(last.solution, 0) + _right(last) + _buttons(ON, ("more", "Try one more"))
+    if at.stage == EXAMPLE:
+        return _example(asked, at)
+    return _question(arguments, found, asked)
+
+
+def _example(asked: Question, at: Standing) -> str:
+    at_once = [("alone", "I can do this already")] if at.n == 1 else []
+    return f"""{_prompt(asked)}{_steps(asked.solution, 0)}{_right(asked)}
+<form class="op-form" novalidate><label class="op-ask-why"><span>{inline(asked.why)}</span>
+<input type="text" name="response" maxlength="400" dir="auto" {TYPED}></label>
+<div class="op-actions"><button type="submit" class="op-check">Go on</button>
+{_pressed(*at_once, *_way_out(at))}</div></form>"""
+
+
+def _question(arguments: Mapping[str, Any], found: Course, asked: Question) -> str:
+    at, kind = found.standing, kind_of(asked.kind)
+    name = "set-" + html.escape(f"{arguments.get('prompt', '')[:40]}-{at.n}".replace(" ", "-"))
+    given = found.given[-1] if found.given else None
+    shown, label = hints(asked, at)
+    hint = f'<button type="button" class="op-hint" data-do="hint"{"" if label else " hidden"}>{label}</button>'
+    ready = f'<p class="op-left">{_left(asked.left, at)}</p>' if asked.before else ""
+    return f"""{_prompt(asked, name)}{_steps(asked.before, asked.left)}{ready}
+<form class="op-form" novalidate data-many="{str(kind.shape.name == "many").lower()}">
+{controls(kind.shape, name, asked.arguments, given, {})}
+<div class="op-actions"><button type="submit" class="op-check">Check</button>
+{hint if asked.arguments.get("hints") else ""}{_pressed(AGAIN, *_way_out(at))}</div></form>
+<ol class="op-hints" aria-live="polite">{shown}</ol>{_before(found)}"""
+
+
+def _left(left: int, at: Standing) -> str:
+    return "Do the last step yourself." if left == 1 else "Do the other steps yourself."
+
+
+def _way_out(at: Standing) -> list[tuple[str, str]]:
+    return [ON] if at.has_way_out else []
+
+
+def hints(asked: Question, at: Standing) -> tuple[str, str]:
+    """The hints that were shown, and the words on the button for the next one."""
+    offered = list(asked.arguments.get("hints") or ())
+    left = max(len(offered) - at.hints, 0)
+    label = (f"Hint ({left} left)" if at.hints else "Hint") if left and not at.ends and at.stage != EXAMPLE else ""
+    return "".join(f"<li>{inline(str(each))}</li>" for each in offered[: at.hints]), label
+
+
+def _prompt(asked: Question, name: str = "") -> str:
+    known = f' id="op-{name}-prompt"' if name else ""
+    return f'<div class="op-prompt"{known}>{inline(str(asked.arguments.get("prompt", "")))}</div>'
+
+
+def _steps(steps: Iterable[str], left: int) -> str:
+    shown = "".join(f"<li>{to_html(step).strip()}</li>" for step in steps)
+    yours = '<li class="op-yours">Your step</li>' * left if shown else ""
+    return f'<ol class="op-steps">{shown}{yours}</ol>' if shown else ""
+
+
+def _right(asked: Question) -> str:
+    answer = asked.arguments.get("answer")
+    words = ", ".join(map(str, answer if isinstance(answer, list) else [answer]))
+    return f'<p class="op-answer">Answer: <strong>{inline(words)}</strong></p>'
+
+
+def _pressed(*buttons: tuple[str, str]) -> str:
+    return "".join(f'<button type="button" data-do="{do}">{words}</button>' for do, words in buttons)
+
+
+def _buttons(*buttons: tuple[str, str]) -> str:
+    return f'<div class="op-actions">{_pressed(*buttons)}</div>'
+
+
+def _before(found: Course) -> str:
+    """The question before, all the way, for who missed it or needed help."""
+    past = found.past[-1] if found.past else None
+    if past is None or past.stage == EXAMPLE or (past.right and not past.helped):
+        return ""
+    inside = _prompt(past.question) + _steps(past.question.solution, 0) + _right(past.question)
+    return f'<details class="op-before"><summary>The one before, worked out</summary>{inside}</details>'
+
+
+def _back(found: Course) -> str:
+    rows = "".join(map(_row, found.past))
+    return f'<details class="op-before"><summary>What you did</summary><ol>{rows}</ol></details>' if rows else ""
+
+
+def _row(past: Past) -> str:
+    given = "; ".join(", ".join(map(str, each)) if isinstance(each, list) else str(each) for each in past.given)
+    asked = html.escape(plain(str(past.question.arguments.get("prompt", ""))))
+    return f"<li>{asked}<br><em>{html.escape(given)}</em></li>"

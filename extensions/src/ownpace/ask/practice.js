@@ -1,0 +1,89 @@
+// A set that fades, in the browser: tells what is done to whoever marks it, and shows where the student stands then.
+// In JupyterLab that is the set's kernel; on a lesson's page its server, and this file is a chunk of the page's script.
+
+function fill(node, html) {
+  // Only what changed is replaced, so that a screen reader says only what is new.
+  if (node && node.innerHTML !== html) node.innerHTML = html;
+}
+
+function read(form) {
+  const all = new FormData(form).getAll("response");
+  return form.dataset.many === "true" ? all : (all[0] ?? "");
+}
+
+/** Show where the student stands: the `view` of ask/view.py. Another question takes the place of the one before. */
+export function paint(set, { mark, parts }) {
+  set.dataset.mark = mark;
+  const body = set.querySelector(".op-body");
+  const why = set.querySelector(".op-why");
+  if (body.dataset.at !== parts.at) {
+    const held = body.contains(document.activeElement);
+    Object.assign(body.dataset, { at: parts.at, n: parts.n, seed: parts.seed });
+    body.innerHTML = parts.body;
+    set.typed = false;
+    // What had the focus is gone: it goes to the words that say what comes now.
+    if (held) why.focus({ preventScroll: true });
+    if (held) why.scrollIntoView({ block: "nearest" });
+  }
+  fill(why, parts.why);
+  fill(set.querySelector(":scope > .op-feedback"), parts.feedback);
+  fill(body.querySelector(".op-hints"), parts.hints);
+  const hint = body.querySelector(".op-hint");
+  if (hint) {
+    if (!parts.hint && hint === document.activeElement) body.querySelector(".op-check").focus();
+    hint.textContent = parts.hint;
+    hint.hidden = !parts.hint;
+  }
+}
+
+/** Say below whether it is saved; `bad` where it is not, or not where it should be. */
+export function say(set, words, bad = false) {
+  const note = set.querySelector(".op-saved");
+  if (note.textContent !== words) note.textContent = words;
+  note.classList.toggle("op-not-saved", bad);
+}
+
+/** Let the set tell what is done: {do: "answer", response: [a deed]}, whose question and seed go with it. */
+export function listen(set, tell) {
+  const body = set.querySelector(".op-body");
+  const send = (deed) => {
+    set.typed = false;
+    say(set, "Saving…");
+    tell({ do: "answer", response: [{ n: Number(body.dataset.n), seed: body.dataset.seed, ...deed }] });
+  };
+  set.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const given = read(event.target);
+    if ([given].flat().every((part) => !part.trim())) fill(set.querySelector(":scope > .op-feedback"), set.dataset.empty);
+    else send({ given });
+  });
+  set.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-do]");
+    if (button) send({ do: button.dataset.do });
+  });
+  set.addEventListener("input", () => {
+    set.typed = true;
+  });
+  return () => undefined;
+}
+
+/** In JupyterLab, and on the page for a set whose arguments only a kernel can compute. */
+export default {
+  render({ model, el }) {
+    const frame = document.createElement("template");
+    frame.innerHTML = model.get("html").trim();
+    const set = frame.content.firstElementChild;
+    el.append(set);
+    const page = window.ownpace;
+    listen(set, page ? (deed) => page.deed(set, deed) : (deed) => model.send(deed));
+    const show = () => {
+      const state = model.get("state");
+      paint(set, state);
+      if (page) page.stands(set, state);
+      else say(set, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
+    };
+    model.on("change:state", show);
+    show();
+    return () => model.off("change:state", show);
+  },
+};

@@ -1,0 +1,190 @@
+"""A set that fades: the same question and key on the page, in JupyterLab and in grading, whatever is done to it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from itertools import chain
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ownpace import ask
+from ownpace.ask.fading import seed, seen
+from ownpace.ask.view import view
+from ownpace.ask.widget import QuestionWidget
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.kinds.practice import KIND
+from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.marked import marked
+from ownpace_graders.practice.course import course
+from ownpace_graders.practice.drawn import draw
+from ownpace_graders.record import Event, fold
+from ownpace_graders.report.practice import ways
+
+OF: list[dict[str, Any]] = [
+    {
+        "kind": "number",
+        "vary": {"a": "2..9", "b": "2..9"},
+        "where": "a != b",
+        "prompt": "[[a]] × [[b]]",
+        "answer": "[[a * b]]",
+        "wrong": {"[[a + b]]": "You added."},
+        "hints": ["[[b]] times [[a]]"],
+        "steps": ["[[a]] rows", "of [[b]]", "are [[a * b]]"],
+    },
+    {
+        "kind": "choice",
+        "vary": {"a": "2..5", "o": {"order": ["less", "more", "as much", "no one knows"]}},
+        "prompt": "Is a half of [[a]]…?",
+        "options": "[[o]]",
+        "answer": "less",
+        "steps": ["a part", "of it", "is less"],
+    },
+]
+ARGUMENTS: dict[str, Any] = {"prompt": "Multiply", "of": OF, "points": 4}
+OF_THIS = fingerprint("practice", ARGUMENTS)
+
+
+def recorded(*responses: Any) -> Any:
+    """The state of a record with these responses."""
+    return fold(Event.new("m", "set", "answer", {"response": each, "of": OF_THIS}) for each in responses).items["set"]
+
+
+@pytest.fixture
+def in_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A kernel of JupyterLab: nobody has said where the record lies."""
+    monkeypatch.setattr("ownpace.lesson.sitting._sitting", None)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@given(st.lists(st.sampled_from(["right", "right", "wrong", "hint", "again", "alone", "on", "more"]), max_size=14))
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_page_jupyterlab_and_grading_say_the_same(in_lab: Path, does: list[str]) -> None:
+    sys.modules["ownpace.lesson.sitting"]._sitting = None  # type: ignore[attr-defined]
+    (in_lab / "record.jsonl").unlink(missing_ok=True)
+    widget = QuestionWidget.of(ask.practice("set", "Multiply", of=OF, points=4))
+    responses: list[Any] = []
+    for each in does:
+        parts = widget.state["parts"]
+        deed = _deed(each, course(ARGUMENTS, [*chain(*responses)], parts["seed"]), int(parts["n"]), parts["seed"])
+        responses.append([deed])
+        widget._heard(widget, {"do": "answer", "response": [deed]}, [])
+        assert widget.state["saved"] is True
+        page = view("practice", ARGUMENTS, recorded(*responses))
+        assert page["parts"] == widget.state["parts"]
+        assert page["mark"] == widget.state["mark"]
+    if responses:
+        found = course(ARGUMENTS, [*chain(*responses)], "of nobody")
+        assert marked("practice", ARGUMENTS, recorded(*responses))["text/plain"] == str(4 * found.standing.score)
+        assert widget.state["parts"]["n"] == str(found.standing.n)
+
+
+def _deed(does: str, found: Any, n: int, seed: str) -> dict[str, Any]:
+    if does not in ("right", "wrong"):
+        return {"n": n, "seed": seed, "do": does}
+    answer = draw(OF, seed, n).arguments["answer"]
+    return {"n": n, "seed": seed, "given": answer if does == "right" else f"{len(found.given)}"}
+
+
+def test_the_question_is_the_student_s_own_and_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: dict[str, str] = {}
+    for name in ("ana", "ben", "ana"):
+        monkeypatch.setenv("JUPYTERHUB_USER", name)
+        own = seed("practice", ARGUMENTS)
+        drawn.setdefault(name, own)
+        assert drawn[name] == own
+    assert drawn["ana"] != drawn["ben"]
+    monkeypatch.setenv("JUPYTERHUB_USER", "ben")
+    begun = [{"n": 1, "seed": drawn["ana"], "given": "because"}]
+    assert seen("practice", ARGUMENTS, begun)["parts"]["seed"] == drawn["ana"], "a record that came from elsewhere"
+
+
+def test_what_two_computers_did_apart_counts_once() -> None:
+    one = [{"n": 1, "seed": "s", "given": "a"}, {"n": 2, "seed": "s", "given": draw(OF, "s", 2).arguments["answer"]}]
+    other = [{"n": 1, "seed": "s", "given": "b"}, {"n": 2, "seed": "s", "given": "0"}]
+    assert course(ARGUMENTS, [*one, *other], "").standing == course(ARGUMENTS, one, "").standing
+    both = [one[0], other[0], one[1], other[1]]
+    assert course(ARGUMENTS, both, "").standing == course(ARGUMENTS, one, "").standing
+    assert course(ARGUMENTS, [*one, *one], "").standing == course(ARGUMENTS, one, "").standing
+
+
+@pytest.mark.parametrize(
+    "deeds",
+    [
+        [{"n": 1, "seed": str(each), "given": "x"} for each in range(300)],
+        [{"n": 1, "seed": "s" * 999, "given": "x"}],
+        [{"n": 10**9, "seed": "s", "given": "x"}] * 5000,
+        [{"n": 1, "seed": "s", "given": {"a": ["x"] * 99}}, {"n": True, "seed": None}, None, 3, [[]]],
+        [{"n": n, "seed": "s", "do": "again"} for n in range(1, 400)],
+    ],
+)
+def test_hostile_deeds_change_little_and_raise_nothing(deeds: list[Any]) -> None:
+    found = course(ARGUMENTS, deeds, "own")
+    assert found.standing.ends != "able"
+    assert "<script" not in seen("practice", ARGUMENTS, deeds)["parts"]["body"]
+
+
+def test_a_corrected_step_keeps_what_was_done_and_another_question_does_not() -> None:
+    other = [{**OF[0], "steps": ["x", "y", "z"], "hints": [], "wrong": {}}, OF[1]]
+    assert fingerprint("practice", {**ARGUMENTS, "of": other}) == OF_THIS
+    assert fingerprint("practice", {**ARGUMENTS, "of": [{**OF[0], "prompt": "[[b]] × [[a]]"}, OF[1]]}) != OF_THIS
+    state = recorded([{"n": 1, "seed": "s", "given": "because"}])
+    changed = view("practice", {**ARGUMENTS, "of": OF[1:]}, state)
+    assert "was changed" in changed["parts"]["feedback"]
+    assert changed["parts"]["n"] == "1"
+
+
+def test_a_wrong_answer_that_happens_to_be_right_is_right() -> None:
+    """2 + 2 is 2 × 2: whoever answers 4 has not added."""
+    same = [{**OF[0], "vary": {"a": [2], "b": [2]}, "where": []}]
+    deeds = [{"n": 1, "seed": "s", "given": "because"}, {"n": 2, "seed": "s", "given": "4"}]
+    assert course({"of": same}, deeds, "").standing.shown == 1
+
+
+BAD = [
+    ({"vary": {"a": [2], "b": [2]}, "where": []}, "The wrong answer “4” is right"),
+    ({"vary": {"a": "0..3", "b": "0..3"}, "prompt": r"$\frac{1}{[[a]]}$ [[b]]"}, "over 0"),
+    ({"vary": {"a": "1000000..2000000", "b": "1..2"}}, "too large"),
+    ({"where": "a > 99"}, "met by nothing"),
+    ({"kind": "nummber"}, "no kind"),
+    ({"kind": "reflect"}, "no kind"),
+    ({"answer": "a lot"}, "answer"),
+    ({"steps": ["one"]}, "fewer than three"),
+    ({"lowwest": True}, "lowwest"),
+    ({"vary": {"a": "2..9"}}, "not varied or computed"),
+]
+
+
+@pytest.mark.parametrize(("change", "words"), BAD, ids=[words for _, words in BAD])
+def test_an_author_hears_of_bad_draws(change: dict[str, Any], words: str) -> None:
+    key = {**ARGUMENTS, "of": [{**OF[0], **change}]}
+    found = [*KIND.problems(key)]
+    assert any(words in each.what for each in found), found
+    assert all(each.next for each in found)
+    with pytest.raises(LessonError, match=re.escape(words)):
+        ask.practice("set", "Multiply", of=key["of"])
+
+
+def test_a_good_set_has_no_problems() -> None:
+    assert [*KIND.problems(ARGUMENTS)] == []
+    assert [*KIND.problems({**ARGUMENTS, "fade": "front"})] != [], "its steps cannot be asked for"
+    assert KINDS["practice"] is KIND
+
+
+def test_a_teacher_reads_the_way() -> None:
+    from ownpace_graders.lesson.cells import read_cells
+
+    source = f'ask.practice("set", "Multiply", of={OF!r}, points=4)'
+    (cell,) = read_cells([{"cell_type": "code", "metadata": {}, "source": source}], {}, True, "")
+    deeds = KIND.sample(ARGUMENTS, False, Random(1))  # noqa: S311 - a simulation, no secret
+    events = [Event.new("m", "set", "answer", {"response": [deed], "of": OF_THIS}) for deed in deeds]
+    (way,) = ways({"set": cell}, events)
+    assert way.ends == "left"
+    assert way.words.startswith("Went on without it after ")
