@@ -182,7 +182,7 @@ def test_a_teacher_reads_the_way() -> None:
     from ownpace_graders.lesson.cells import read_cells
 
     source = f'ask.practice("set", "Multiply", of={OF!r}, points=4)'
-    (cell,) = read_cells([{"cell_type": "code", "metadata": {}, "source": source}], {}, True, "")
+    (cell,) = read_cells([{"cell_type": "code", "metadata": {}, "source": source}], {}, False, "")
     deeds = KIND.sample(ARGUMENTS, False, Random(1))  # noqa: S311 - a simulation, no secret
     events = [Event.new("m", "set", "answer", {"response": [deed], "of": OF_THIS}) for deed in deeds]
     (way,) = ways({"set": cell}, events)
