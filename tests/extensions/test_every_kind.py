@@ -60,6 +60,8 @@ def cell_of(lesson: Lesson, kind: str) -> tuple[Cell, dict[str, Any]]:
 
 def parts_of(response: Any) -> list[str]:
     parts = [*response, *response.values()] if isinstance(response, dict) else response
+    if isinstance(parts, list):  # of deeds only what was given is shown
+        parts = [each["given"] if isinstance(each, dict) else each for each in parts]
     return parts if isinstance(parts, list) else str(parts).splitlines()
 
 

@@ -59,7 +59,7 @@ def recorded(*responses: Any) -> Any:
 @pytest.fixture
 def in_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A kernel of JupyterLab: nobody has said where the record lies."""
-    monkeypatch.setattr("ownpace.lesson.sitting._sitting", None)
+    monkeypatch.setattr(sys.modules["ownpace.lesson.sitting"], "_sitting", None)
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
