@@ -120,6 +120,7 @@ OWN = {
 }
 
 
+SLOW = "alone-infinite-recursion"
 NAMELESS = "test-no-metadata"
 """nbgrader finds no cell in it, and gives nothing."""
 RECOVERED = {
@@ -224,19 +225,26 @@ def test_the_same_are_graded_and_the_same_fail_in_the_same_words(both: Both) -> 
     assert {status for status, _ in refused.values()} == {"failed"}
     assert {ours.pop(key)[0] for key in recovered} == {"graded"}
     assert len(recovered) == len(RECOVERED)
-    assert sum(status == "graded" for status, *_ in theirs.values()) >= 39
+    # On a busy machine nbgrader runs out of time while it draws the traceback of a recursion.
+    for key in [key for key, one in theirs.items() if key[1] == SLOW and one[0] == "failed"]:
+        theirs.pop(key)
+        assert ours.pop(key)[0] == "graded"
+    assert sum(status == "graded" for status, *_ in theirs.values()) >= 38
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
 
 
 def test_the_gradebook_is_the_same_row_by_row(both: Both) -> None:
-    theirs, ours = ({key: row for key, row in rows(course).items() if key[1] not in RECOVERED} for course in _two(both))
+    theirs, ours = (
+        {key: row for key, row in rows(course).items() if key[1] not in RECOVERED and key[0] != SLOW}
+        for course in _two(both)
+    )
     assert len(theirs) > 300
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
 
 
 def test_what_is_shown_is_the_same_cell_by_cell(both: Both) -> None:
     # nbgrader runs out of time while it draws that traceback, and calls it a timeout.
-    each = (cells(course, but="alone-infinite-recursion") for course in _two(both))
+    each = (cells(course, but=SLOW) for course in _two(both))
     theirs, ours = ({key: cell for key, cell in found.items() if key[1] not in RECOVERED} for found in each)
     assert len(theirs) > 300
     assert {key: (theirs.get(key), ours.get(key)) for key in theirs | ours if theirs.get(key) != ours.get(key)} == {}
