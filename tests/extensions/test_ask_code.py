@@ -195,6 +195,58 @@ def test_too_many_and_too_large_outputs_are_cut() -> None:
     assert len(run("'x' * 3_000_000").outputs[0]["data"]["text/plain"]) < 101_000
 
 
+def shown(source: str) -> list[Any]:
+    """What running it shows: texts, and of what is displayed its words."""
+    return [each["text"] if "text" in each else each["data"]["text/plain"] for each in run(source).outputs]
+
+
+def test_what_is_printed_and_displayed_keeps_its_order() -> None:
+    assert shown("print(1)\ndisplay({'text/plain': '2'}, raw=True)\nprint(3)\n4") == ["1\n", "2", "3\n", "4"]
+
+
+@pytest.mark.parametrize("source", ["6 * 7;", "6 * 7; # yes\n", "x = [1]\nx;"])
+def test_a_semicolon_keeps_a_value_to_itself(source: str) -> None:
+    assert shown(source) == []
+    assert shown("print('a;')\n'b;'") == ["a;\n", "'b;'"]
+
+
+def test_clear_output_takes_back_what_was_shown_and_with_wait_when_the_next_thing_comes() -> None:
+    clear = "from IPython.display import clear_output\nprint(1)\n1\nclear_output()\nprint(2)"
+    assert shown(clear) == ["2\n"]
+    assert shown(clear.replace("clear_output()", "clear_output(wait=True)")) == ["2\n"]
+    assert shown("print(1)\nclear_output(wait=True)") == ["1\n"]
+
+
+def test_a_display_that_is_updated_shows_what_it_is_now() -> None:
+    first = "shown = display({'text/plain': '1'}, raw=True, display_id='d')\n"
+    assert shown(f"{first}shown.update({{'text/plain': '2'}}, raw=True)") == ["2"]
+
+
+def test_an_output_widget_takes_what_its_block_prints_and_shows(shell: Any) -> None:
+    source = """import ipywidgets as W
+from IPython.display import clear_output
+out = W.Output()
+with out:
+    print("lost")
+    clear_output(wait=True)
+    print("in")
+    display({"text/plain": "too"}, raw=True)
+print("beside")
+with out:
+    1 / 0
+"""
+    assert shown(source) == ["beside\n"]
+    outputs = shell.user_ns["out"].outputs
+    assert [each["output_type"] for each in outputs] == ["stream", "display_data", "error"]
+    assert outputs[0]["text"] == "in\n"
+    assert outputs[2]["ename"] == "ZeroDivisionError"
+
+
+def test_interact_shows_its_first_print(shell: Any) -> None:
+    run("import ipywidgets as W\nwidget = W.interactive(lambda x: print('x is', x), x=5)\nwidget.update()")
+    assert shell.user_ns["widget"].out.outputs[0]["text"] == "x is 5\n"
+
+
 def test_what_the_student_does_to_the_streams_is_taken_back() -> None:
     import sys
 

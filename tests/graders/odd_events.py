@@ -30,6 +30,7 @@ FINE: dict[str, Any] = {
     "words of every script": {**GOOD, "item": "½ × ¾ – été 数 👍🏽 שלום <b>\"'&", "lesson": "a/../b"},
     "a name of JavaScript's": {**GOOD, "item": "__proto__", "lesson": "constructor"},
     "fields that nobody knows": {**GOOD, "score": 7, "data": {"response": "", "__proto__": {"x": 1}}},
+    "a draft": _of("draft", response="3/", of="x" * 32),
     "a kind from the future": _of("from-the-future", n=-1, nested=[[{}]]),
     "a kind with JavaScript's name": _of("constructor"),
     "the first hint": _of("hint", n=1),
@@ -67,6 +68,8 @@ ODD: dict[str, Any] = {
     "a fingerprint that is a book": _of("answer", response="", of="x" * 201),
     "a number beyond all bounds": _of("answer", response=1e308),
     "a number beyond all bounds, deep": _of("answer", response=[{"x": [-(10**300)]}]),
+    "a draft of nothing at all": _of("draft"),
+    "a draft of no question": _of("draft", response="3/8", of=7),
     "no hint": _of("hint", n=0),
     "a hint before the first": _of("hint", n=-1),
     "more hints than there are": _of("hint", n=1001),
@@ -116,7 +119,8 @@ EVENTS = st.fixed_dictionaries(
         | ANY_TEXT,
         "lesson": st.just("small") | ANY_TEXT,
         "item": st.sampled_from(["one", "exit-1", "begin", "then", "media/film.mp4", ""]) | ANY_TEXT | ANY,
-        "kind": st.sampled_from(["answer", "hint", "run", "check", "watch", "note", "open", "handin"]) | ANY_TEXT,
+        "kind": st.sampled_from(["answer", "draft", "hint", "run", "check", "watch", "note", "open", "handin"])
+        | ANY_TEXT,
         "data": st.dictionaries(FIELDS, ANY, max_size=4) | ANY,
     }
 )

@@ -126,6 +126,7 @@ def test_a_choice_is_named_by_its_option() -> None:
     [
         ("hint", {"n": 1}, "interacted", {"extensions": {"https://ownpace.invalid/extensions/hint": 1}}),
         ("hint", {"n": "1"}, "interacted", None),
+        ("draft", {"response": "3/"}, "interacted", {"response": "3/"}),
         ("check", {"right": True}, "attempted", {"success": True}),
         ("check", {"right": "yes"}, "attempted", None),
         ("run", {"ok": False}, "interacted", {"extensions": {"https://ownpace.invalid/extensions/ran-through": False}}),

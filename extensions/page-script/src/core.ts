@@ -3,6 +3,7 @@
 import "./lesson/alive";
 import { showAgain } from "./notices/restored";
 import "./work/export";
+import "./lesson/code";
 import "./server/connection";
 import css from "./core.css";
 import "./lesson/handin";

@@ -10,8 +10,9 @@ from typing import IO, BinaryIO
 
 from ownpace_graders.errors import NotPlain, TooLarge
 from ownpace_graders.names import escaped
+from ownpace_graders.systems import CLOEXEC, NOFOLLOW, NONBLOCK
 
-_FLAGS = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FLAGS = os.O_RDONLY | NOFOLLOW | NONBLOCK | CLOEXEC
 _PART = 1 << 20
 
 

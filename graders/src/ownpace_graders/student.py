@@ -6,11 +6,12 @@ import unicodedata
 
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import escaped, fault
+from ownpace_graders.systems import account
 
 
 def current_student() -> str:
     """The student who runs this: the Hub's user, or else this computer's."""
-    return checked(os.environ.get("JUPYTERHUB_USER") or _account())
+    return checked(os.environ.get("JUPYTERHUB_USER") or account())
 
 
 def is_passing() -> bool:
@@ -20,7 +21,7 @@ def is_passing() -> bool:
 
 def owner() -> str:
     """A word that tells this student from others and tells nobody who it is; "" where every visit has another name."""
-    name = os.environ.get("JUPYTERHUB_USER") or _account()
+    name = os.environ.get("JUPYTERHUB_USER") or account()
     return "" if is_passing() else hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
@@ -34,13 +35,3 @@ def checked(student: str) -> str:
             "it begins with a letter or digit.",
         )
     return student
-
-
-def _account() -> str:
-    if os.name == "nt":
-        import getpass
-
-        return getpass.getuser()
-    import pwd
-
-    return pwd.getpwuid(os.getuid()).pw_name

@@ -12,7 +12,11 @@ type OnMessage = (message: KernelMessage.ICommMsgMsg) => unknown;
 export class Comm extends shims.services.Comm {
   private held: KernelMessage.ICommMsgMsg[] | null = [];
 
-  constructor(comm: Kernel.IComm) {
+  /** `answered` hears what is printed and shown in answer to a message of this one, and that it is taken back. */
+  constructor(
+    comm: Kernel.IComm,
+    private readonly answered: (message: KernelMessage.IIOPubMessage) => void,
+  ) {
     super(comm);
     comm.onMsg = (message) => void this.held?.push(message);
   }
@@ -28,6 +32,9 @@ export class Comm extends shims.services.Comm {
 
   override send(...message: Parameters<shims.services.Comm["send"]>): string {
     // Nobody is there to hear it: the page says that the kernel stopped, and the widget tells its next kernel again.
-    return this.jsServicesComm.isDisposed ? "" : super.send(...message);
+    if (this.jsServicesComm.isDisposed) return "";
+    const [data, callbacks = {}, ...more] = message;
+    const iopub = { ...(callbacks as { iopub?: object }).iopub, output: this.answered, clear_output: this.answered };
+    return super.send(data, { ...callbacks, iopub }, ...more);
   }
 }

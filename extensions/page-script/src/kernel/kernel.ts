@@ -1,10 +1,12 @@
 // The lesson's kernel on this page: begun, watched, begun again, and what its widgets' scripts may use of the page.
 
+import { words } from "../../../src/ownpace/ask/question.js";
 import { main } from "../config";
 import { stands, tell } from "../lesson/questions";
 import { notice, pointOut, settle } from "../notices/banner";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
+import { type WhenIdle, whenIdle } from "../record/typed";
 import { report } from "./cells";
 import type { Editor } from "./editor";
 import { drawAll, type Output } from "./outputs";
@@ -26,6 +28,10 @@ declare global {
       answer(item: string, response: unknown, of: string): ReturnType<typeof record.keep>;
       /** The kernel has put these on the disk. */
       saved(events: readonly Event[]): Promise<void>;
+      /** Keep what is typed after an idle moment, or when the page goes. */
+      whenIdle: WhenIdle;
+      /** Whether it is saved, in words. */
+      words: typeof words;
       /** Something was done to a question. */
       deed: typeof tell;
       /** Where the student stands with a question, as its kernel says. */
@@ -97,6 +103,8 @@ window.ownpace = {
   },
   answer: (item, response, of) => record.keep("answer", item, { response, of }),
   saved: record.saved,
+  whenIdle,
+  words,
   deed: tell,
   stands,
 };

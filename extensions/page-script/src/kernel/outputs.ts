@@ -3,19 +3,16 @@
 import type { DOMWidgetView } from "@jupyter-widgets/base";
 import { Widget } from "@lumino/widgets";
 
+import { cannotShow } from "./notes";
+import { type Bundle, lines, rich, type Text, text, WIDGET } from "./rich";
 import type { Widgets } from "./widgets";
-
-type Text = string | string[];
-type Bundle = Record<string, unknown>;
 
 export type Output =
   | { output_type: "stream"; name: string; text: Text }
-  | { output_type: "display_data" | "execute_result"; data: Bundle; metadata?: Bundle }
+  | { output_type: "display_data" | "execute_result"; data: Bundle; metadata?: Bundle; display_id?: string }
   | { output_type: "error"; ename: string; evalue: string; traceback: string[] };
 
-const WIDGET = "application/vnd.jupyter.widget-view+json";
-const PICTURES = ["image/svg+xml", "image/png", "image/jpeg", "image/gif", "image/webp"];
-const TEXTS = ["text/markdown", "text/latex", "text/plain", "application/json"];
+const HIDDEN = "ExecutionError";
 
 /** The id of the widget that this output shows, if it shows one. */
 export function widgetOf(output: Output): string | undefined {
@@ -30,12 +27,20 @@ export async function drawAll(element: HTMLElement, outputs: readonly Output[], 
     const frame = document.createElement("div");
     frame.className = "op-output";
     element.append(frame);
+    if ("display_id" in output && output.display_id) frame.dataset.display = output.display_id;
     const id = widgetOf(output);
     if (id !== undefined && widgets !== undefined) return place(frame, id, widgets);
     frame.append(...draw(output));
     return undefined;
   });
   return (await Promise.all(views)).filter((view) => view !== undefined);
+}
+
+/** Something that is shown is to be shown otherwise, wherever it is (`display(…, display_id=…).update(…)`). */
+export function redraw(id: string, data: Bundle): void {
+  for (const frame of document.querySelectorAll<HTMLElement>(`.op-output[data-display="${CSS.escape(id)}"]`)) {
+    frame.replaceChildren(...draw({ output_type: "display_data", data }));
+  }
 }
 
 /** Put a view of the widget into `frame`; in its place say so when there can be none. */
@@ -49,14 +54,6 @@ async function place(frame: HTMLElement, id: string, widgets: Widgets): Promise<
     frame.append(cannotShow());
     return undefined;
   }
-}
-
-/** For a widget that fails: the log has the rest. */
-export function cannotShow(): HTMLElement {
-  const note = document.createElement("p");
-  note.className = "op-note";
-  note.textContent = "This part of the lesson cannot be shown here. The rest goes on.";
-  return note;
 }
 
 /** Pieces of one stream come one by one, and read as one text. */
@@ -74,37 +71,12 @@ function merged(outputs: readonly Output[]): Output[] {
 function draw(output: Output): Node[] {
   if (output.output_type === "stream") return [lines(terminal(text(output.text)), `op-stream op-${output.name}`)];
   if (output.output_type === "error") return error(output);
-  const shown = rich(output.data);
-  return shown ? [shown] : [];
-}
-
-function rich(data: Bundle): HTMLElement | undefined {
-  if (WIDGET in data) return lines(text(data["text/plain"] as Text), "op-text-output");
-  if ("text/html" in data) {
-    const element = document.createElement("div");
-    element.className = "op-html-output";
-    element.innerHTML = text(data["text/html"] as Text);
-    return element;
-  }
-  const picture = PICTURES.find((kind) => kind in data);
-  if (picture) return image(picture, text(data[picture] as Text), text((data["text/plain"] ?? "") as Text));
-  const kind = TEXTS.find((each) => each in data);
-  if (kind === undefined) return undefined;
-  const value = data[kind];
-  return lines(kind === "application/json" ? JSON.stringify(value, null, 1) : text(value as Text), "op-text-output");
-}
-
-/** As an image a drawing cannot run anything. */
-function image(kind: string, content: string, words: string): HTMLElement {
-  const element = document.createElement("img");
-  element.className = "op-picture-output";
-  // Libraries put the name of an object here, such as <Figure size 640x480>, which says nothing of what can be seen.
-  element.alt = words === "" || words.startsWith("<") ? "Picture" : words;
-  element.src = kind === "image/svg+xml" ? `data:${kind},${encodeURIComponent(content)}` : `data:${kind};base64,${content.trim()}`;
-  return element;
+  return [rich(output.data)];
 }
 
 function error({ ename, evalue, traceback }: { ename: string; evalue: string; traceback: string[] }): Node[] {
+  // The server keeps to itself what an error says (it may quote the lesson's source).
+  if (ename === HIDDEN) return [cannotShow("This did not work: there is an error in the code behind it. The rest goes on.")];
   const said = document.createElement("p");
   said.className = "op-error";
   said.textContent = evalue ? `${ename}: ${evalue}` : ename;
@@ -114,17 +86,6 @@ function error({ ename, evalue, traceback }: { ename: string; evalue: string; tr
   summary.textContent = "Where it happened";
   more.append(summary, lines(terminal(traceback.join("\n")), "op-traceback"));
   return [said, more];
-}
-
-function lines(content: string, kind: string): HTMLElement {
-  const element = document.createElement("pre");
-  element.className = kind;
-  element.textContent = content;
-  return element;
-}
-
-function text(value: Text): string {
-  return Array.isArray(value) ? value.join("") : String(value ?? "");
 }
 
 /** What a terminal would show in the end: no colours, and lines that were written over once only. */

@@ -9,6 +9,7 @@ import { config } from "../config";
 import { SESSION } from "../record/news";
 import { doubt, OwnSocket } from "../server/proof";
 import { ask, patiently, Refusal, Unreachable } from "../server/server";
+import { update } from "./called";
 import { lines } from "./lines";
 import type { Output } from "./outputs";
 import { PATIENCE } from "./unheard";
@@ -143,6 +144,7 @@ export class Session {
       if (status === "connected" && this.checking && this.state === "offline") this.enter("ready");
     });
     kernel.iopubMessage.connect((_, message) => this.listen(kernel, message));
+    kernel.iopubMessage.connect((_, message) => update(message));
     this.doubtSocket(kernel);
   }
 

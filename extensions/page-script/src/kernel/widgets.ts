@@ -7,8 +7,11 @@ import type { Kernel, KernelMessage } from "@jupyterlab/services";
 import type { JSONObject } from "@lumino/coreutils";
 import anywidget from "anywidget";
 import { config } from "../config";
+import { hear } from "./called";
+import { caughtUp, taken } from "./caught_up";
 import { Comm } from "./comm";
-import { cannotShow } from "./outputs";
+import { cannotShow } from "./notes";
+import { typeset } from "./texts";
 
 type WidgetClass = typeof WidgetModel | typeof WidgetView;
 export type Classes = Record<string, WidgetClass>;
@@ -17,16 +20,14 @@ type Load = () => Promise<Classes> | Classes;
 /** Seconds until a widget that nobody has heard of is given up; a kernel may be busy with a long cell meanwhile. */
 const PATIENCE = 600;
 
-/** Stands in for a widget whose code fails; ipywidgets' own would show a student the error's trace. */
-class Failed extends base.DOMWidgetView {
-  override render(): void {
-    console.error(this.model.get("msg"), this.model.get("error"));
-    this.el.append(cannotShow());
-  }
-}
+// In the place of a widget whose code fails; ipywidgets' own would show a student the error's trace.
+base.ErrorWidgetView.prototype.render = function (this: base.ErrorWidgetView) {
+  console.error(this.generateErrorMessage());
+  this.el.append(cannotShow());
+};
 
 const own: Record<string, Load> = {
-  "@jupyter-widgets/base": () => ({ ...base, ErrorWidgetView: Failed }) as unknown as Classes,
+  "@jupyter-widgets/base": () => base as unknown as Classes,
   "@jupyter-widgets/controls": async () => (await import("./controls")).classes,
   "@jupyter-widgets/output": async () => (await import("./output")).classes,
   anywidget: () => (bundledAnywidget ??= withOurScripts(anywidget(base) as Classes)),
@@ -49,18 +50,26 @@ function withOurScripts(classes: Classes): Classes {
 export class Widgets extends ManagerBase {
   private readonly waiting = new Map<string, () => void>();
   private filling: Promise<void> | undefined;
+  /** Where ipywidgets looks for what draws formulas. */
+  readonly _rendermime = { latexTypesetter: { typeset } };
 
   constructor(readonly kernel: Kernel.IKernelConnection) {
     super();
     kernel.registerCommTarget(this.comm_target_name, (comm, message) => {
       // Not waited for: the next message may bring what this widget needs.
-      this.handle_comm_open(new Comm(comm), message as KernelMessage.ICommOpenMsg<any>).catch(console.error);
+      this.handle_comm_open(this.wrapped(comm), message as KernelMessage.ICommOpenMsg<any>).catch(console.error);
     });
   }
 
-  /** A new view of the widget with this id. */
+  /**
+   * A new view of the widget with this id, as the widget is now. What a cell puts out comes one way, what it did to its
+   * widgets another: a view that is drawn once would show for good what was so before.
+   */
   async view(id: string): Promise<DOMWidgetView> {
-    return this.create_view<DOMWidgetView>((await this.get_model(id)) as base.DOMWidgetModel);
+    await caughtUp(this.kernel);
+    const model = await this.get_model(id);
+    await taken(model);
+    return this.create_view<DOMWidgetView>(model as base.DOMWidgetModel);
   }
 
   /** The widget with this id; asks the kernel for its widgets when nobody here has heard of it. */
@@ -111,9 +120,13 @@ export class Widgets extends ManagerBase {
     buffers?: ArrayBuffer[] | ArrayBufferView[],
   ): Promise<Comm> {
     const comm = this.kernel.createComm(target, id);
-    const wrapped = new Comm(comm);
+    const wrapped = this.wrapped(comm);
     if (data || metadata) comm.open(data, metadata, buffers);
     return wrapped;
+  }
+
+  private wrapped(comm: Kernel.IComm): Comm {
+    return new Comm(comm, (message) => void hear(message, comm.commId, this).catch(console.error));
   }
 
   protected async _get_comm_info(): Promise<Record<string, unknown>> {

@@ -5,6 +5,7 @@ import { agreed, paragraph } from "../notices/dialog";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { setWord, word } from "../record/tab";
+import { keepTyped } from "../record/typed";
 import { ask, Refusal } from "../server/server";
 import { notSaved, open } from "./progress";
 
@@ -20,6 +21,7 @@ async function handIn(): Promise<void> {
   if (words === null || receipt === null) return;
   work(true);
   try {
+    keepTyped();
     await record.flush();
     const answer = await ask("POST", `api/handin/${encodeURIComponent(config.name)}`, words);
     const done = (await answer.json()) as Handin & { events: Event[] };

@@ -2,9 +2,7 @@
 
 import type { Event } from "../record/events";
 import { add } from "../record/record";
-
-/** Milliseconds without typing until a note is kept. */
-const WAITS = 1500;
+import { whenIdle } from "../record/typed";
 
 for (const field of document.querySelectorAll<HTMLTextAreaElement>(".op-notes textarea")) keepNotes(field);
 
@@ -12,21 +10,17 @@ function keepNotes(field: HTMLTextAreaElement): void {
   const item = field.dataset.phase!;
   const said = field.closest(".op-notes")?.querySelector<HTMLElement>(".op-saved");
   let kept = field.value;
-  let idle = 0;
-  const keep = async () => {
-    clearTimeout(idle);
+  const idle = whenIdle(async () => {
     if (field.value === kept) return;
     kept = field.value;
     const here = await add("note", item, { text: kept });
-    if (said) said.textContent = here ? "Saved" : "Saved while this page is open";
-  };
-  field.addEventListener("input", () => {
-    if (said) said.textContent = "";
-    clearTimeout(idle);
-    idle = setTimeout(() => void keep(), WAITS);
+    if (said && field.value === kept) said.textContent = here ? "Saved" : "Saved while this page is open";
   });
-  field.addEventListener("change", () => void keep());
-  window.addEventListener("pagehide", () => void keep());
+  field.addEventListener("input", () => {
+    if (said) said.textContent = "Not saved yet";
+    idle.typed();
+  });
+  field.addEventListener("change", idle.now);
   document.addEventListener("ownpace:came", (event) => {
     const notes = (event as CustomEvent<Event[]>).detail.filter((each) => each.kind === "note" && each.item === item);
     // What is being typed here comes later than what came.

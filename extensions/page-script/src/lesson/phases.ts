@@ -49,10 +49,26 @@ document.addEventListener("keydown", ({ key }) => {
 // On a small screen the plan lies over the lesson: it must not hide where the reader is.
 main.addEventListener("focusin", () => showPlan(false));
 
-/** A link to a phase opens it, from the plan and from anywhere else. */
+/** A link to a phase opens it, from the plan and from anywhere else; one to something in it too. */
 function follow(): void {
-  const phase = sections.find(({ id }) => `#${encodeURIComponent(id)}` === location.hash);
-  if (phase) go(phase);
+  const place = addressed();
+  const phase = place?.closest<HTMLElement>(".op-phase");
+  if (!place || !phase) return;
+  if (phase === place) {
+    go(phase);
+    return;
+  }
+  if (phase.dataset.state !== "open") void record.add("open", phase.id, {});
+  open(phase);
+  place.scrollIntoView({ block: "start" });
+}
+
+function addressed(): HTMLElement | null {
+  try {
+    return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  } catch {
+    return null; // nobody's address
+  }
 }
 
 document.addEventListener("click", ({ target }) => {

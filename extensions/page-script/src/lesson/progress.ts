@@ -1,6 +1,7 @@
 // The header and the plan: how far the student is, what is saved, how long it still takes.
 
 import { config } from "../config";
+import { isTyping } from "../record/typed";
 
 const done = new Set(config.state.done);
 const troubled = new Map<string, string>();
@@ -47,10 +48,15 @@ document.addEventListener("ownpace:state", (event) => {
 function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
   if (why !== undefined) sayNotSaved(why);
-  else if (told.saved === true) say(saved, "Saved");
+  else if (told.saved === true && !isTyping()) say(saved, "Saved");
   else if (saved?.classList.contains("op-not-saved")) say(saved, "");
   saved?.classList.toggle("op-not-saved", why !== undefined);
 }
+
+/** "Saved" is not said of what is being typed. */
+document.addEventListener("ownpace:kept", () => {
+  if (isTyping() && troubled.size === 0) say(saved, "");
+});
 
 /** The reason stands with its question, where there is room for it; who hears the page hears it at once. */
 function sayNotSaved(why: string): void {

@@ -4,17 +4,26 @@ declare module "*/question.js" {
   export interface View {
     mark: string;
     response: unknown;
+    draft?: unknown;
     done: boolean;
     marks?: Record<string, string>;
     parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
-  export type Deed = { do: "answer"; response: unknown } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
-  export type Question = HTMLElement & { typed?: boolean; paint?: typeof paint };
+  export type Deed = { do: "answer" | "draft"; response: unknown } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
+  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint };
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;
   export function draw(question: Question, response: unknown, html: string): void;
   export function say(question: Question, words: string, bad?: boolean): void;
-  export function listen(question: Question, tell: (deed: Deed) => void): () => void;
+  export function words(saved: boolean | "here" | null, why: string): string;
+  export interface Idle {
+    typed(): void;
+    now(): void;
+    not(): void;
+  }
+  export function whenIdle(keep: () => unknown): Idle;
+  export const DRAFT: string;
+  export function listen(question: Question, tell: (deed: Deed) => void, waits?: typeof whenIdle): void;
 }
 
 // The script of a set that fades: the same in short.
@@ -22,5 +31,5 @@ declare module "*/practice.js" {
   import type { Deed, Question, View } from "*/question.js";
   export function paint(set: Question, view: View): void;
   export function say(set: Question, words: string, bad?: boolean): void;
-  export function listen(set: Question, tell: (deed: Deed) => void): () => void;
+  export function listen(set: Question, tell: (deed: Deed) => void, ...more: unknown[]): unknown;
 }

@@ -1,11 +1,13 @@
 // The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
 
-import { type Deed, draw, listen, need, paint, type Question, say, type View } from "../../../src/ownpace/ask/question.js";
+import { type Deed, DRAFT, draw, listen, need, paint, type Question, say, type View, words } from "../../../src/ownpace/ask/question.js";
 import { config, main } from "../config";
 import * as record from "../record/record";
+import { whenIdle } from "../record/typed";
 import { ask } from "../server/server";
 
 const SOON = "Saved on this computer. It is checked in a moment.";
+const DRAFT_HERE = "Draft saved on this computer.";
 const KEPT = "Saved on this computer.";
 const NOT_KEPT = "Not saved yet.";
 
@@ -13,6 +15,8 @@ const NOT_KEPT = "Not saved yet.";
 interface Told {
   id: string;
   kept: Promise<boolean>;
+  /** Of what is only to be judged on asking. */
+  draft: boolean;
 }
 
 const told = new Map<string, Told>();
@@ -28,19 +32,28 @@ async function begin(question: Question): Promise<void> {
   // A set that fades has a script of its own, which only lessons with one load.
   const way = question.dataset.shape === "set" ? await import("./practice") : { listen, paint };
   question.paint = way.paint;
-  const keep = way.listen(question, (deed) => tell(question, deed));
+  way.listen(question, (deed) => tell(question, deed), whenIdle);
   say(question, "");
-  // Before the page's own last words, which take along what is kept by then.
-  window.addEventListener("pagehide", () => question.typed && question.dataset.judged !== "true" && keep(), true);
+  if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input"));
+}
+
+/** Whether something was typed before anybody listened. */
+function wasTyped(question: Question): boolean {
+  const fields = [...question.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(".op-form [name=response]")];
+  return fields.some((field) =>
+    field instanceof HTMLInputElement && field.type !== "text"
+      ? field.checked !== field.defaultChecked
+      : field.value !== field.defaultValue,
+  );
 }
 
 /** Something is done to a question: keep it here, and send it. */
 export function tell(question: Question, deed: Deed): void {
   if (deed.do === "draw") return void understood(question, deed.response);
   const { item, of } = question.dataset as { item: string; of: string };
-  const data = deed.do === "answer" ? { response: deed.response, of } : { n: deed.n };
+  const data = deed.do === "hint" ? { n: deed.n } : { response: deed.response, of };
   const { event, kept } = record.keep(deed.do, item, data);
-  told.set(item, { id: event.id, kept });
+  told.set(item, { id: event.id, kept, draft: deed.do === "draft" });
   void record.flush();
 }
 
@@ -90,15 +103,18 @@ async function fate(question: Question, mine: Told, why: string | null): Promise
   const item = question.dataset.item!;
   const here = await mine.kept;
   if (told.get(item) !== mine) return; // something newer is under way
-  if (why === null) return say(question, here ? (question.dataset.judged === "true" ? SOON : KEPT) : NOT_KEPT);
+  if (why === null) return say(question, here ? kept(question, mine) : NOT_KEPT);
   if (why === "") told.delete(item);
-  if (!question.typed) say(question, words(here, why), why !== "");
-  report(question, why === "" ? true : here ? "here" : false, why);
+  const saved = why === "" || (here ? "here" : false);
+  if (mine.draft && saved === true) say(question, DRAFT);
+  else if (mine.draft || !question.typed) say(question, words(saved, why), saved !== true);
+  if (!mine.draft) report(question, saved, why);
 }
 
-function words(here: boolean, why: string): string {
-  if (why === "") return "Saved";
-  return here ? `Not saved on the server, only on this computer. ${why}` : `Not saved. ${why}`;
+/** What is on this computer, and not on the server. */
+function kept(question: Question, { draft }: Told): string {
+  if (draft) return DRAFT_HERE;
+  return question.dataset.judged === "true" ? SOON : KEPT;
 }
 
 function find(item: string): Question | null {

@@ -3,6 +3,7 @@
 import { config } from "../config";
 import { type Keeping, keeping } from "../record/mirror";
 import { waiting } from "../record/record";
+import { isTyping } from "../record/typed";
 import { notice } from "./banner";
 
 const line = document.getElementById("op-where");
@@ -24,6 +25,7 @@ async function say(): Promise<void> {
 
 /** Where the work is, in words. */
 function sentence(left: number, kept: Keeping): string {
+  if (isTyping()) return "What you are typing is not saved yet.";
   if (left > 0) return unsent(left, kept);
   if (kept !== "browser") return `Your work is saved on the server${config.forgets ? ", only while you are here" : ""}. ${NO_COPY[kept]}`;
   if (config.forgets) return "Your work is saved on this computer. This server forgets it when you leave.";

@@ -29,12 +29,15 @@ const optional =
   (value) =>
     value === undefined || check(value);
 
+const RESPONSE: Record<string, Check> = {
+  response: (value) => value !== undefined,
+  of: optional((value) => typeof value === "string" && length(value) <= LONGEST_OF),
+};
+
 /** Of each kind, what its data hold. */
 const DATA = new Map<string, Record<string, Check>>([
-  [
-    "answer",
-    { response: (value) => value !== undefined, of: optional((value) => typeof value === "string" && length(value) <= LONGEST_OF) },
-  ],
+  ["answer", RESPONSE],
+  ["draft", RESPONSE],
   ["hint", { n: (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_HINTS }],
   ["run", { ok: truth }],
   ["check", { right: truth }],

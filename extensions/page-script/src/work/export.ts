@@ -29,6 +29,7 @@ export function count(number: number, one: string, many = `${one}s`): string {
 
 /** Save the file; what to say about it. */
 async function take(): Promise<string> {
+  document.dispatchEvent(new CustomEvent("ownpace:gather"));
   const here = (await mirror.rows()).map(({ event }) => event);
   const there = await fromServer();
   const events = union([...(there ?? []), ...here]);

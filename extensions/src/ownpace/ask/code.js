@@ -1,7 +1,5 @@
 // An answer that is code: the page's editor over the form's text field; what the kernel says of it below.
 
-const WAITS = 1500; // milliseconds without typing until what was typed is saved
-
 function paint(question, state) {
   question.dataset.mark = state.mark;
   const feedback = question.querySelector(".op-feedback");
@@ -28,8 +26,7 @@ function say(question, words) {
 
 /** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
 function tell(question, item, { done, why, ran }, saved) {
-  const words = { true: "Saved", here: `Not saved on the server, only on this computer. ${why}`, false: `Not saved. ${why}` };
-  say(question, words[String(saved)] ?? "");
+  say(question, window.ownpace.words(saved, why));
   question.querySelector(".op-saved").classList.toggle("op-not-saved", saved === false || saved === "here");
   const detail = { item, saved, done, why, ran };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
@@ -61,9 +58,9 @@ function runByKey(event) {
 }
 
 function listen(question, model) {
-  let idle;
+  const idle = window.ownpace.whenIdle(() => send("save"));
   const send = (wish, earlier = null) => {
-    clearTimeout(idle);
+    idle.not();
     const message = { do: wish, source: source(question), id: String(Math.random()), event: keep() ?? earlier };
     // Kept until the kernel has answered: if it dies first, the next one is told.
     question.pending = [...(question.pending ?? []), message];
@@ -91,9 +88,8 @@ function listen(question, model) {
   };
   question.changed = () => {
     question.typed = true;
-    clearTimeout(idle);
     if (!busy()) say(question, "Not saved yet");
-    idle = setTimeout(() => send("save"), WAITS);
+    idle.typed();
   };
   // A second press would run it a second time, after the first.
   const press = (wish) => busy() || send(wish);

@@ -44,20 +44,23 @@ def markup(
     if kind_of(kind).grows:
         return fading.markup(kind, item, arguments, stands)
     name = html.escape(item)
-    parts = stands["parts"]
+    parts, draft = stands["parts"], stands["draft"]
+    # Nothing is said of what was not given as an answer yet.
+    mark, feedback = ("new", "") if draft is not None else (stands["mark"], parts["feedback"])
     judged = "true" if "answer" in arguments else "false"
     asked = kind_of(kind)
     seen = mixed(asked, item, arguments, lesson)
-    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{stands["mark"]}" data-judged="{judged}"
+    given = stands["response"] if draft is None else draft
+    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{mark}" data-judged="{judged}"
  data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}"{_parts(asked, arguments)}
  data-empty="{asked.empty}" role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
-{_steps(arguments)}<form class="op-form" novalidate>
-{controls(asked.shape, name, seen, stands["response"], stands["marks"])}{_drawn(kind, parts)}
+{_steps(arguments)}<form class="op-form" novalidate autocomplete="off">
+{controls(asked.shape, name, seen, given, stands["marks"] if draft is None else {})}{_drawn(kind, parts)}
 <div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 </form>
-<div class="op-feedback" role="status" aria-live="polite" id="op-{name}-feedback">{parts["feedback"]}</div>
+<div class="op-feedback" role="status" aria-live="polite" id="op-{name}-feedback">{feedback}</div>
 <ol class="op-hints" aria-live="polite">{parts["hints"]}</ol>
 </div>"""
 

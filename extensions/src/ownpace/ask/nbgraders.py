@@ -54,7 +54,7 @@ def written(cell: Cell, state: ItemState) -> str:
     return f"""<div class="op-question op-written" data-item="{name}" data-mark="{stand(state, cell.tests)["mark"]}"
  data-judged="false" data-of="" data-shape="{asked.shape.name}" data-empty="{asked.empty}"
  role="group" aria-label="Your answer: {html.escape(cell.grade_id or "")}">
-<form class="op-form" novalidate>
+<form class="op-form" novalidate autocomplete="off">
 <textarea name="response" rows="{rows}" maxlength="{asked.shape.longest}" dir="auto" aria-label="Your answer">
 {html.escape(words)}</textarea>
 <div class="op-actions"><button type="submit" class="op-check" aria-disabled="true">Save my answer</button>

@@ -1,8 +1,34 @@
 // A question in the browser: reads what was filled in, tells it to whoever marks it, and shows what they say.
 // In JupyterLab that is the question's kernel; on a lesson's page its server, and this file is part of the page's script.
 
-const IDLE = 1500; // milliseconds without typing until an answer that nobody judges at once is kept
+const IDLE = 1500; // milliseconds without typing until what was typed is kept
+export const DRAFT = "Draft saved, not checked yet";
 const PAUSE = 600; // milliseconds without typing until it is shown how it is understood: a screen reader says it then
+
+/**
+ * What is typed is kept by `keep` after an idle moment: `typed` says that it goes on, `now` does not wait, `not` leaves it.
+ * On a page of ours another piece does that (`typed.ts`), which waits no longer than the page is there.
+ */
+export function whenIdle(keep) {
+  let idle;
+  const not = () => clearTimeout(idle);
+  const now = () => {
+    not();
+    keep();
+  };
+  const typed = () => {
+    not();
+    idle = setTimeout(now, IDLE);
+  };
+  return { typed, now, not };
+}
+
+/** Whether it is saved, in words: true, "here" (in this browser, and not on the server), false, or null where nothing was done. */
+export function words(saved, why) {
+  if (saved === true) return "Saved";
+  if (saved === "here") return `Not saved on the server, only on this computer. ${why}`;
+  return saved === false ? `Not saved. ${why}` : "";
+}
 
 function fields(form) {
   return [...form.elements].filter((field) => field.name.startsWith("response"));
@@ -68,11 +94,14 @@ function fill(node, html) {
 }
 
 /** Show where the student stands: the `view` of ask/view.py. */
-export function paint(question, { mark, marks, parts, response }) {
-  question.dataset.mark = mark;
-  write(question, response);
-  extra.mark?.(question, marks);
-  fill(question.querySelector(".op-feedback"), parts.feedback);
+export function paint(question, { mark, marks, parts, response, draft = null }) {
+  // A draft is not judged; while it is being typed, what was said of the answer before it may still be read.
+  if (draft === null || !question.typed) {
+    question.dataset.mark = draft === null ? mark : "new";
+    fill(question.querySelector(".op-feedback"), draft === null ? parts.feedback : "");
+  }
+  write(question, draft ?? response);
+  extra.mark?.(question, draft === null ? marks : {});
   fill(question.querySelector(".op-hints"), parts.hints);
   if (!question.typed) fill(question.querySelector(".op-drawn"), parts.drawn ?? "");
   const hint = question.querySelector(".op-hint");
@@ -98,17 +127,21 @@ export function say(question, words, bad = false) {
 }
 
 /**
- * Let the question's form tell what is done: {do: "answer", response} or {do: "hint", n}, which is the number of the
- * hint that is asked for, so that one who is told twice does not take it for the next; and {do: "draw", response} where
- * it is to be shown how that is understood. Returns what answers now.
+ * Let the question's form tell what is done: {do: "answer", response}, {do: "draft", response} of what is typed and is
+ * judged only on asking, or {do: "hint", n}, which is the number of the hint that is asked for, so that one who is told
+ * twice does not take it for the next; and {do: "draw", response} where it is to be shown how that is understood.
  */
-export function listen(question, tell) {
+export function listen(question, tell, waits = whenIdle) {
   const form = question.querySelector(".op-form");
   const drawn = question.querySelector(".op-drawn");
-  let idle;
+  const judged = question.dataset.judged === "true";
   let pause;
+  const idle = waits(() => {
+    if (judged) tell({ do: "draft", response: read(form) });
+    else if (!blank(read(form))) answer();
+  });
   const answer = () => {
-    clearTimeout(idle);
+    idle.not();
     const response = read(form);
     question.typed = false;
     delete question.dataset.typed;
@@ -120,21 +153,18 @@ export function listen(question, tell) {
     event.preventDefault();
     answer();
   };
-  // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is kept by itself.
+  // Where nothing is judged at once, nothing is gained by waiting for the button: what is typed is an answer by itself.
   form.oninput = () => {
     question.typed = true;
     question.dataset.typed = "";
     clearTimeout(pause);
     if (drawn) pause = setTimeout(() => tell({ do: "draw", response: read(form) }), PAUSE);
-    if (question.dataset.judged === "true") return;
-    say(question, "Not saved yet");
-    clearTimeout(idle);
-    idle = setTimeout(() => blank(read(form)) || answer(), IDLE);
+    say(question, judged ? "Not checked yet" : "Not saved yet");
+    idle.typed();
   };
   const hint = question.querySelector(".op-hint");
   if (hint) hint.onclick = () => tell({ do: "hint", n: question.querySelectorAll(".op-hints li").length + 1 });
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
-  return answer;
 }
 
 /** In JupyterLab, and on the page for a question whose arguments only a kernel can compute. */
@@ -149,11 +179,12 @@ export default {
       const state = model.get("state");
       paint(question, state);
       if (page) page.stands(question, state);
-      else say(question, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
+      else if (state.saved === false || !question.typed) say(question, words(state.saved, state.why), state.saved === false);
+      else if (question.dataset.judged === "true") say(question, DRAFT);
     };
     const shown = ({ response, drawn }) => draw(question, response, drawn);
     need(question).then(() => {
-      listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed));
+      listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed), page?.whenIdle);
       model.on("change:state", show);
       model.on("msg:custom", shown);
       show();

@@ -21,12 +21,14 @@ MARKS = {True: "right", False: "wrong", None: "answered"}
 
 
 def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
-    """Where the student stands: {"mark", "response", "done", "marks", "parts": {"feedback", "hints", "hint", "drawn"}}.
+    """Where the student stands: {"mark", "response", "draft", "done", "marks", "parts"}, which are
+    {"feedback", "hints", "hint", "drawn"}.
 
     A kind that grows has parts of its own (`ask/fading`).
     mark is new, right, wrong, partly or answered; marks say of parts of the response, by name, whether they are right,
     where the author lets that be shown; parts are HTML by the class they fill (`.op-feedback` …), "drawn" of
-    kinds that draw alone; response is None where the earlier one was given to a question that has changed since.
+    kinds that draw alone; response is None where the earlier one was given to a question that has changed since. draft
+    is what was typed after it and is not to be judged yet, or None.
     """
     state, asked = state or ItemState(), kind_of(kind)
     is_old = state.response is not None and changed(kind, dict(arguments), state.of)
@@ -35,11 +37,12 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
         stands = fading.seen(kind, arguments, [] if is_old or blank(response) else state.all)
         if is_old:
             stands["parts"]["feedback"] = _changed(asked.shape.said(state.response))
-        return {**stands, "response": response, "marks": {}}
-    verdict = None if blank(response) else _verdict(asked, response, arguments)
+        return {**stands, "response": response, "draft": None, "marks": {}}
+    verdict, draft = None if blank(response) else _verdict(asked, response, arguments), _draft(kind, arguments, state)
     return {
         "mark": _mark(verdict),
         "response": response,
+        "draft": draft,
         "done": verdict is not None and verdict.counts and verdict.right is not False,
         "marks": _marks(asked, arguments, verdict),
         "parts": {
@@ -47,7 +50,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
             if is_old
             else feedback(verdict, arguments, _now(arguments, state)),
             **hint_parts(arguments, state.hints),
-            **({"drawn": drawn(kind, response)} if asked.drawn else {}),
+            **({"drawn": drawn(kind, response if draft is None else draft)} if asked.drawn else {}),
         },
     }
 
@@ -60,6 +63,12 @@ def _marks(asked: Kind, arguments: Mapping[str, Any], verdict: Verdict | None) -
 
 def _now(arguments: Mapping[str, Any], state: ItemState) -> str:
     return HINT_OR_AGAIN if len(arguments.get("hints") or ()) > state.hints else TRY_AGAIN
+
+
+def _draft(kind: str, arguments: Mapping[str, Any], state: ItemState) -> Any:
+    if state.draft is None or changed(kind, dict(arguments), state.draft[1]):
+        return None
+    return state.draft[0]
 
 
 def _verdict(asked: Kind, response: Any, arguments: Mapping[str, Any]) -> Verdict:

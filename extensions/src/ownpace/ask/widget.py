@@ -30,8 +30,9 @@ class QuestionWidget(anywidget.AnyWidget):
 
     `html` is the whole form. `state` is the question's `view` with "saved" (true once the last answer is on the disk,
     false when it could not be written, None before any), "why" not, and "serial", which counts so that equal states
-    still arrive. Messages from the browser: {"do": "answer", "response"}, {"do": "hint", "n": which one}, and
-    {"do": "draw", "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
+    still arrive. Messages from the browser: {"do": "answer", "response"}, {"do": "draft", "response"} of what is typed
+    and not given as an answer yet, {"do": "hint", "n": which one}, and {"do": "draw", "response"}, which is answered by
+    {"response", "drawn": HTML}: how that is understood.
     """
 
     _esm = traitlets.Unicode("").tag(sync=True)
@@ -69,6 +70,8 @@ class QuestionWidget(anywidget.AnyWidget):
         told = message if isinstance(message, dict) else {}
         if told.get("do") == "answer":
             self._answer(told.get("response"))
+        elif told.get("do") == "draft":
+            self._draft(told.get("response"))
         elif told.get("do") == "hint":
             self._hint(told.get("n"))
         elif told.get("do") == "draw":
@@ -85,6 +88,13 @@ class QuestionWidget(anywidget.AnyWidget):
             self.done.response, self.done.of = response, of
         else:
             self.done.answered("", response, of)
+        self.done.draft = None
+        self._show(saved=not why, why=why)
+
+    def _draft(self, response: Any) -> None:
+        of = self.question.fingerprint
+        why = sitting().save(self.item, "draft", {"response": response, "of": of})
+        self.done.draft = (response, of)
         self._show(saved=not why, why=why)
 
     def _hint(self, number: Any) -> None:

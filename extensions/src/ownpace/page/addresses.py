@@ -7,15 +7,18 @@ from jupyter_server.services.kernels.handlers import KernelHandler
 
 from ownpace.page.assets import StaticFile
 from ownpace.page.feedback import FeedbackPage
+from ownpace.page.frame import Frame, Library
 from ownpace.page.handin_api import HandinApi, HandinFile
 from ownpace.page.labextensions import folders
 from ownpace.page.lesson_page import LessonPage
 from ownpace.page.library import LibraryPage
+from ownpace.page.linked import LinkedFile
 from ownpace.page.media import Media
 from ownpace.page.news import News
 from ownpace.page.record_api import DrawApi, RecordApi, RecordsApi
 from ownpace.page.session_api import AwakeApi, InterruptApi, ProofApi, SessionApi
 from ownpace.page.socket import KernelSocket
+from ownpace.page.text_api import TextApi
 from ownpace.page.work_page import ElsewhereApi, EraseApi, WorkFile, WorkPage
 
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
@@ -28,6 +31,7 @@ def handlers(base_url: str) -> list[Any]:
     ours: list[tuple[Any, ...]] = [
         (r"", LibraryPage),
         (r"static/(.+)", StaticFile),
+        (rf"lesson/{_NAME}/(?:[^/]+/)?file/(.+)", LinkedFile),
         (rf"lesson/{_NAME}/(?:[^/]+/)?media/(.+)", Media, {"path": ""}),  # each lesson's own
         (rf"lesson/{_NAME}/feedback/(.*)", FeedbackPage),
         (rf"lesson/{_KEY}/", LessonPage),
@@ -39,6 +43,9 @@ def handlers(base_url: str) -> list[Any]:
         (r"api/record", RecordsApi),
         (rf"api/record/{_NAME}", RecordApi),
         (r"api/draw", DrawApi),
+        (r"api/text", TextApi),
+        (r"frame/", Frame),
+        (r"frame/(\w+)\.js", Library),
         (rf"api/news/{_NAME}", News),
         (rf"api/erase/{_NAME}", EraseApi),
         (r"api/elsewhere", ElsewhereApi),

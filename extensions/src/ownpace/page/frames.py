@@ -64,12 +64,25 @@ def idle(frame: bytes | str | dict[str, Any]) -> str:
 
 def shows_source(frame: bytes | str | dict[str, Any]) -> bool:
     """Whether a kernel repeats in it the code that it runs, which may be the lesson's."""
-    if (isinstance(frame, bytes) and _INPUT.encode() not in frame) or (isinstance(frame, str) and _INPUT not in frame):
-        return False
-    return bool(_told(frame)[0].get("msg_type") == _INPUT)
+    return _names(frame, _INPUT) and bool(_told(frame)[0].get("msg_type") == _INPUT)
 
 
-_INPUT = "execute_input"
+def updated(frame: bytes | str | dict[str, Any]) -> tuple[str, dict[str, Any], dict[str, Any]] | None:
+    """The id, data and metadata of what a kernel displays in place of something it displayed before, if it says so."""
+    header, _, content = _told(frame) if _names(frame, _UPDATE) else ({}, {}, {})
+    parts = [content.get(name) for name in ("transient", "data", "metadata")]
+    if header.get("msg_type") != _UPDATE or not all(isinstance(part, dict) for part in parts):
+        return None
+    transient, data, metadata = parts
+    return str(transient.get("display_id")), data, metadata  # type: ignore[union-attr, return-value]
+
+
+def _names(frame: bytes | str | dict[str, Any], kind: str) -> bool:
+    """Whether the kind of message may be in the frame: to look for a word costs little."""
+    return isinstance(frame, dict) or (kind.encode() if isinstance(frame, bytes) else kind) in frame  # type: ignore[operator]
+
+
+_INPUT, _UPDATE = "execute_input", "update_display_data"
 
 
 def _told(frame: bytes | str | dict[str, Any]) -> list[dict[str, Any]]:

@@ -77,7 +77,7 @@ class LessonKernel:
         A client that is connected already is used again: to begin with another takes a fifth of a second.
         """
         cells = [nbformat.v4.new_code_cell(step.source) for step in steps]
-        executor = (await asyncio.to_thread(_voilas_executor))(
+        executor = (await asyncio.to_thread(_executor))(
             nbformat.v4.new_notebook(cells=cells), km=self.kernels.get_kernel(self.id)
         )
         connected = self._executor.kc if self._executor is not None else None
@@ -95,11 +95,15 @@ class LessonKernel:
         try:
             await self._executor.execute_cell(cell, None, number, store_history=False)
         except CellExecutionError as error:
-            return _shown(cell.outputs), str(error)
+            return self._executor.outputs(number), str(error)
         finally:
             if guard:
                 guard.cancel()
-        return _shown(cell.outputs), ""
+        return self._executor.outputs(number), ""
+
+    def changed(self, number: int) -> dict[int, list[Any]]:
+        """The outputs, by their numbers, of those cells before this one that were changed while it ran."""
+        return {each: self._executor.outputs(each) for each in self._executor.changed_by(number)}
 
     def tell(self, source: str) -> None:
         """Have it run something of the server's own as soon as it is free, which may be late: nobody waits for it."""
@@ -139,17 +143,8 @@ class LessonKernel:
             await ensure_async(self.kernels.shutdown_kernel(self.id, now=True))
 
 
-def _voilas_executor() -> Any:
-    """It comes with nbconvert, a third of the server's memory, which a server without kernels does not need."""
-    from voila.execute import VoilaExecutor
+def _executor() -> Any:
+    """It takes a while to load, meanwhile the server goes on."""
+    from ownpace.page.executor import Executor
 
-    return VoilaExecutor
-
-
-def _shown(outputs: list[Any]) -> list[Any]:
-    """What a student sees: no warnings, no tracebacks."""
-    return [
-        output
-        for output in outputs
-        if output["output_type"] != "error" and not (output["output_type"] == "stream" and output["name"] == "stderr")
-    ]
+    return Executor

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from ownpace import ask
+from ownpace.page.references import referred
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.cells import ANSWERS
@@ -39,8 +40,17 @@ def is_alive(lesson: Lesson) -> bool:
 
 def views(lessons: Iterable[Lesson], items: Collection[str], states: Mapping[str, ItemState]) -> dict[str, Any]:
     """What the page is to show of these items now, by item; those that a kernel marks are not among them."""
-    cells = (cell for lesson in lessons for cell in lesson.questions if cell.item in items and is_marked_here(cell))
-    return {str(cell.item): ask.seen(cell, states.get(str(cell.item))) for cell in cells}
+    cells = ((cell, lesson) for lesson in lessons for cell in lesson.questions)
+    return {
+        str(cell.item): _seen(cell, lesson, states.get(str(cell.item)))
+        for cell, lesson in cells
+        if cell.item in items and is_marked_here(cell)
+    }
+
+
+def _seen(cell: Cell, lesson: Lesson, state: ItemState | None) -> dict[str, Any]:
+    seen = ask.seen(cell, state)
+    return {**seen, "parts": {name: referred(shown, lesson, cell.index) for name, shown in seen["parts"].items()}}
 
 
 def _only_imports(source: str) -> bool:

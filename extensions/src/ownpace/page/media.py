@@ -51,7 +51,7 @@ class Media(PageHandler, web.StaticFileHandler):
     def validate_absolute_path(self, root: str, absolute_path: str) -> str:
         """The file to serve; 404 for whatever is not a plain file of a known kind below `root`."""
         path = Path(absolute_path)
-        plain = path.is_relative_to(root) and not _is_winding(Path(root), path) and path.is_file()
+        plain = path.is_relative_to(root) and not is_winding(Path(root), path) and path.is_file()
         if not plain or path.suffix.lower() not in KINDS:
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         return absolute_path
@@ -72,7 +72,7 @@ class Media(PageHandler, web.StaticFileHandler):
         return web.StaticFileHandler.compute_etag(self)
 
 
-def _is_winding(root: Path, path: Path) -> bool:
+def is_winding(root: Path, path: Path) -> bool:
     """Whether a link or a hidden name stands anywhere on the way from `root` to `path`."""
     way = path.relative_to(root).parts
     steps = [root, *(root.joinpath(*way[: number + 1]) for number in range(len(way)))]

@@ -26,13 +26,13 @@ SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; 
 SHARED = "ownpace-shared"
 """The cookie by which a browser says that others use its computer (`mirror.ts` sets it)."""
 
-_HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
+HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
 
 
 def page_policy(host: str) -> str:
     """The content security policy of a page: this server alone, and frames an author links to."""
     # Not every browser counts a web socket of the same host as 'self'.
-    sockets = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    sockets = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
     return "; ".join(
         [
             "default-src 'self'",
@@ -40,7 +40,9 @@ def page_policy(host: str) -> str:
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
             f"connect-src 'self'{sockets}",
-            "frame-src https:",
+            # What code plays, and what is drawn by scripts that may do nothing else (frame.py).
+            "media-src 'self' data: blob:",
+            "frame-src 'self' https:",
             "object-src 'none'",
             "base-uri 'none'",
             # A form sent the browser's own way, before the script is there, would leave the page.

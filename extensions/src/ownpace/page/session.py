@@ -76,7 +76,7 @@ class Session:
         try:
             await self.kernel.connect(todo)
             for number, step in enumerate(todo):
-                await self._run(number, step)
+                await self._run(number, step, todo)
             await self._say({"done": True})
         except (DeadKernelError, RuntimeError):
             log.exception("%s: the kernel died while the lesson started", self.lesson.path)
@@ -109,10 +109,12 @@ class Session:
     def _following(self, answer: int | None) -> list[Step]:
         return [step for step in self.steps if answer is not None and step.after == answer]
 
-    async def _run(self, number: int, step: Step) -> None:
+    async def _run(self, number: int, step: Step, todo: list[Step]) -> None:
         if self.careful and step.waits:
             return await self._wait(step, [], NEEDS_CODE)
         outputs, error = await self.kernel.run(number, step.limit)
+        for before, now in self.kernel.changed(number).items():
+            await self._say_again(todo[before].index, now)
         if error and step.index < 0:
             raise RuntimeError(f"The kernel cannot be set up: {error}")
         if error and step.waits:
@@ -127,6 +129,18 @@ class Session:
     async def _wait(self, step: Step, outputs: list[Any], words: str) -> None:
         self.waiting.append(step)
         await self._say({"cell": step.index, "outputs": [*outputs, _note(words)]})
+
+    async def _say_again(self, index: int, outputs: list[Any]) -> None:
+        """Tell a cell's outputs anew to who has heard of it, and to whoever comes later only as they are now."""
+        self.lines = [{**line, "outputs": outputs} if line.get("cell") == index else line for line in self.lines]
+        await self._say({"cell": index, "outputs": outputs})
+
+    def updated(self, display_id: str, data: Line, metadata: Line) -> None:
+        """What a callback displays in place of something: whoever opens the page again sees it too."""
+        for line in self.lines:
+            for output in line.get("outputs", ()):
+                if output.get("display_id") == display_id:
+                    output |= {"data": data, "metadata": metadata}
 
     async def _say(self, line: Line) -> None:
         async with self._news:

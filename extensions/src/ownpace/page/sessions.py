@@ -82,6 +82,12 @@ class Sessions:
             self._forget(session.lesson.key, session)
             await session.kernel.stop()
 
+    def updated(self, kernel_id: str, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+        """This kernel displays something in place of what it displayed before."""
+        for session in self._sessions.values():
+            if session.kernel.id == kernel_id:
+                session.updated(display_id, data, metadata)
+
     def running(self, key: str) -> Session | None:
         return self._sessions.get(key)
 

@@ -6,7 +6,7 @@ from typing import Any
 from jupyter_server.services.kernels.websocket import KernelWebsocketHandler
 from tornado.websocket import WebSocketClosedError
 
-from ownpace.page.frames import BadFrame, idle, read_frame, shows_source
+from ownpace.page.frames import BadFrame, idle, read_frame, shows_source, updated
 
 UNDONE = 64 * 1024 * 1024
 """Bytes that may wait for a kernel that is busy: a student's endless loop must not fill the server's memory."""
@@ -15,6 +15,9 @@ UNDONE_MESSAGES = 10_000
 
 UNREAD = 128 * 1024 * 1024
 """Bytes that may wait for a browser that does not take them."""
+
+HOW_IT_IS = "kernel_info_request"
+"""All that may be said on the control channel, which a kernel answers while it is at work and which can end it."""
 
 NOT_A_MESSAGE, TOO_MUCH = 1007, 1013
 """Codes of RFC 6455 and its registry: the data make no sense; try again later."""
@@ -37,6 +40,9 @@ class KernelSocket(KernelWebsocketHandler):
             self.log.warning("A connection was ended, what came over it is not a message: %s", error)
             self.close(NOT_A_MESSAGE, "This is not a message for a kernel.")
             return
+        if (said.channel, said.kind) == ("control", HOW_IT_IS):
+            super().on_message(frame)
+            return
         if said.channel != "shell" or said.kind not in self.kernel_manager.allowed_message_types:
             return
         self._undone.append((said.id, len(frame)))
@@ -51,6 +57,8 @@ class KernelSocket(KernelWebsocketHandler):
         if shows_source(message):
             return None
         self._done(idle(message) if self._undone else "")
+        if new := updated(message):
+            self.settings["ownpace_sessions"].updated(self.kernel_id, *new)
         size = len(message)
         if self._unread and self._unread + size > UNREAD:
             self._drop()

@@ -1,21 +1,14 @@
-"""A Markdown cell as HTML: headings get anchors, pictures that lie beside the notebook travel in the page itself."""
+"""A Markdown cell as HTML: headings get anchors, pasted pictures are in the page."""
 
 import html
 import re
-from pathlib import Path
-from urllib.parse import unquote
 
 from ownpace.page.elsewhere import elsewhere
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.lesson.cells import without_code
 from ownpace_graders.lesson.markdown import to_html
-from ownpace_graders.lesson.picture import embedded
-
-INLINE_LIMIT = 2 * 1024 * 1024
-"""Bytes of a picture beside the notebook that still go into the page."""
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
-_PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^"]+)(")', re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 
 
@@ -23,7 +16,6 @@ def text(cell: Cell, lesson: Lesson) -> str:
     """The cell's Markdown as HTML, without the heading that its phase or the page already shows."""
     shown = to_html(_attached(_without_shown_heading(cell, lesson), cell))
     shown = elsewhere(shown)
-    shown = _PICTURE.sub(lambda found: _picture(found, lesson.path.parent), shown)
     return _HEADING.sub(_anchored, shown)
 
 
@@ -47,15 +39,6 @@ def _attached(source: str, cell: Cell) -> str:
                 if str(kind).startswith("image/") and isinstance(data, str):
                     source = source.replace(f"attachment:{name}", f"data:{kind};base64,{data}")
     return source
-
-
-def _picture(found: re.Match[str], folder: Path) -> str:
-    """Only `media/` has an address, so a picture that lies elsewhere in the lesson's folder goes into the page."""
-    address = unquote(html.unescape(found[2]))
-    if re.match(r"[a-z][a-z0-9+.-]*:|/|#|media/", address, re.IGNORECASE):
-        return found[0].replace("<img", '<img loading="lazy"', 1)
-    data = embedded(folder, address, INLINE_LIMIT)
-    return f"{found[1]}{data}{found[3]}" if data else found[0]
 
 
 def _anchored(found: re.Match[str]) -> str:

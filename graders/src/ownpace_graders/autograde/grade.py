@@ -1,7 +1,6 @@
 """The way in: which submissions are graded, and how."""
 
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, NoSandbox, OwnpaceError
 from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.safe.visible import visible_lines
+from ownpace_graders.systems import processors
 
 _STOPPED = (
     "What is graded stays: grade again, and the rest follows. If it stops again, see that there is room on the disk "
@@ -90,7 +90,7 @@ def grade(
                 yield from unprotected.grade(course, name, some, force=force)
         return
     if any(asked.values()):
-        crew = {"workers": workers or len(os.sched_getaffinity(0)), "scheduler": scheduler}
+        crew = {"workers": workers or len(processors()), "scheduler": scheduler}
         yield from _engine(course, {"lessons": asked, "force": force, **crew}, say)
 
 

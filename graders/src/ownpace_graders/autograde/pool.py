@@ -13,6 +13,7 @@ from typing import Any
 from ownpace_graders.autograde import task
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.turn import end_with_parent
+from ownpace_graders.systems import processors
 
 
 class Crew:
@@ -75,6 +76,6 @@ def _begin(brief: Brief, parent: int, begun: Any, workers: int) -> None:
 def _share(number: int, workers: int) -> tuple[int, ...]:
     """The processors for what the `number`-th of so many workers runs: whoever starts many processes slows nobody but
     themselves. None are set apart for one that works alone."""
-    cores = sorted(os.sched_getaffinity(0))
+    cores = processors()
     apart = min(workers, len(cores))
     return tuple(cores[number % apart :: apart]) if workers > 1 else ()

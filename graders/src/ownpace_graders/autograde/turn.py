@@ -1,7 +1,6 @@
 """One grading at a time in a course, and none that outlives the command that asked for it."""
 
 import ctypes
-import fcntl
 import signal
 import sys
 import time
@@ -10,6 +9,7 @@ from contextlib import contextmanager
 
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
+from ownpace_graders.systems import lock
 
 _PARENT_DEATH_SIGNAL = 1
 _PATIENCE = 10
@@ -31,7 +31,7 @@ def turn(course: Course) -> Iterator[None]:
         until = time.monotonic() + _PATIENCE
         while True:
             try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                lock(file.fileno(), wait=False)
                 break
             except BlockingIOError:
                 if time.monotonic() > until:

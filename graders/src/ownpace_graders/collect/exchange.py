@@ -1,7 +1,6 @@
 """nbgrader's exchange: every hand-in that waits in it."""
 
 import itertools
-import pwd
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.nbgrading import Done, Nbgrader
 from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.systems import account
 
 
 def sources(course: Course, aside: Path) -> Iterator[Source]:
@@ -40,7 +40,7 @@ def _found(lesson: str, done: Done) -> Iterator[Source]:
     for name in done.value.get("inbound", []):
         path = Path(name)
         student = path.name.rsplit(f"+{lesson}+", 1)[0]
-        owner = _owner(path)
+        owner = account(path)
         is_told = done.value["owner"] and owner not in (student, "")
         yield Source(
             path,
@@ -52,14 +52,6 @@ def _found(lesson: str, done: Done) -> Iterator[Source]:
             sender=Sender(EXCHANGE, owner or student),
             since=_since(path),
         )
-
-
-def _owner(path: Path) -> str:
-    """The account whose folder it is, "" if it has no name."""
-    try:
-        return pwd.getpwuid(path.lstat().st_uid).pw_name
-    except (KeyError, OSError):
-        return ""
 
 
 def _since(path: Path) -> datetime | None:

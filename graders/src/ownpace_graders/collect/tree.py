@@ -11,8 +11,9 @@ from ownpace_graders import plain
 from ownpace_graders.collect.limits import DEEPEST, Bounds
 from ownpace_graders.errors import InputError
 from ownpace_graders.names import escaped, is_junk, is_left_out
+from ownpace_graders.systems import CLOEXEC, DIRECTORY, NOFOLLOW
 
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_FOLDER = os.O_RDONLY | DIRECTORY | NOFOLLOW | CLOEXEC
 
 
 def copy(folder: Path, into: Path, limits: Bounds) -> list[str]:

@@ -25,6 +25,15 @@ _NO_WORDS = re.compile(r"<(?!/?(?:em|strong|code|del|span|math|semantics|m[a-z]{
 _TAG = re.compile(r"<[^>]*>")
 
 
+# In words that are no Markdown: a widget's, or LaTeX that code puts out.
+_FORMULA = re.compile(
+    r"\$\$(?P<dollars>(?:[^$\\]|\\[\s\S]){1,2000}?)\$\$|\\\[(?P<brackets>[\s\S]{1,2000}?)\\\]"
+    r"|\\\((?P<inline>[\s\S]{1,2000}?)\\\)|"
+    + INLINE_MATH
+    + rf"|(?P<environment>\\begin\{{(?P<name>{ENVIRONMENT})\}}[\s\S]{{1,2000}}?\\end\{{(?P=name)\}})"
+)
+
+
 @lru_cache(2048)
 def to_html(text: str) -> str:
     """Markdown with any block in it → HTML. Kept, because a lesson is drawn again at every visit.
@@ -63,9 +72,29 @@ def plain(text: str) -> str:
     return text if "$" in text else html.unescape(_TAG.sub("", heading(text)))
 
 
+def with_formulas(text: str) -> str:
+    """Plain text → HTML, in which only what Jupyter takes for a formula is drawn: $…$, $$…$$, \\(…\\), \\[…\\]."""
+    shown, at = [], 0
+    for found in _FORMULA.finditer(text):
+        shown += [html.escape(text[at : found.start()]), _formula(found)]
+        at = found.end()
+    return "".join([*shown, html.escape(text[at:])])
+
+
+def _formula(found: re.Match[str]) -> str:
+    inline = found["math_text"] or found["inline"]
+    if inline:
+        return _draw_inline(None, inline, found["math_end"] or "")
+    return (
+        f'<span class="op-math">{math(found["dollars"] or found["brackets"] or found["environment"], "block")}</span>'
+    )
+
+
 @cache
 def _renderer() -> mistune.Markdown:
-    return mistune.create_markdown(escape=False, plugins=["table", "strikethrough", "footnotes", _math_plugin])
+    return mistune.create_markdown(
+        escape=False, plugins=["table", "strikethrough", "footnotes", "task_lists", "url", _math_plugin]
+    )
 
 
 def _math_plugin(md: mistune.Markdown) -> None:

@@ -18,7 +18,8 @@ MOST = 200
 class Answered:
     """A question that was answered, or a hint taken to. `prompt` is Markdown, "" where the lesson has it no more.
 
-    `answered_at` is "" where there is no answer, and `response` counts only where there is one.
+    `answered_at` is "" where there is no answer, and `response` counts only where there is one. `draft` is what was
+    typed since and not given as an answer, or None.
     """
 
     item: str
@@ -27,6 +28,7 @@ class Answered:
     answered_at: str
     tries: int
     hints: int
+    draft: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +101,13 @@ def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summa
 
 def _questions(notebooks: Sequence[Lesson], state: State) -> tuple[list[Answered], int]:
     prompts = {cell.item: cell.call.prompt if cell.call else "" for each in notebooks for cell in each.questions}
-    touched = {item: it for item, it in state.items.items() if it.tries or it.hints}
+    touched = {item: it for item, it in state.items.items() if it.tries or it.hints or it.draft}
     names, left = _in_order(prompts, touched)
     return [_question(name, prompts.get(name) or "", touched[name]) for name in names], left
 
 
 def _question(name: str, prompt: str, it: ItemState) -> Answered:
-    return Answered(name, prompt, it.response, it.answered_at, it.attempts, it.hints)
+    return Answered(name, prompt, it.response, it.answered_at, it.attempts, it.hints, it.draft and it.draft[0])
 
 
 def _parts(notebooks: Sequence[Lesson], state: State) -> tuple[list[Part], int]:

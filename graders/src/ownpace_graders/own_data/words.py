@@ -27,6 +27,7 @@ def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
     parts = [
         [title if title == name else f"{title} ({name})", _span(said)],
         _questions(said),
+        [f"Typed and not checked, {plain(one.item)}: {plain(one.draft)}" for one in said.questions if one.draft],
         [f"Opened {when(part.opened)}: {plain(part.heading)}" for part in said.parts if part.opened],
         [f"Noted on {plain(part.heading)}: {plain(part.note)}" for part in said.parts if part.note],
         [f"Watched {plain(video.title)} up to {clock(video.position)}" for video in said.videos],

@@ -114,6 +114,7 @@ def _other(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple
 _KINDS: dict[str, tuple[str, Callable[..., tuple[Statement | None, Statement]]]] = {
     "answer": ("answered", _answer),
     "hint": ("interacted", _hint),
+    "draft": ("interacted", _answer),
     "check": ("attempted", _check),
     "run": ("interacted", _run),
     "open": ("experienced", _open),

@@ -75,11 +75,13 @@ def _count(value: Any) -> bool:
     return type(value) is int and 0 < value <= MOST_HINTS
 
 
+_RESPONSE: dict[str, tuple[bool, Callable[[Any], bool]]] = {
+    "response": (True, lambda value: True),
+    "of": (False, lambda value: isinstance(value, str) and len(value) <= _OF),
+}
 _DATA: dict[str, dict[str, tuple[bool, Callable[[Any], bool]]]] = {
-    "answer": {
-        "response": (True, lambda value: True),
-        "of": (False, lambda value: isinstance(value, str) and len(value) <= _OF),
-    },
+    "answer": _RESPONSE,
+    "draft": _RESPONSE,
     "hint": {"n": (True, _count)},
     "run": {"ok": (True, _truth)},
     "check": {"right": (True, _truth)},

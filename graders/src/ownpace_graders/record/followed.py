@@ -1,7 +1,6 @@
 """A record that is read once, and then only what was added; and how events are added to it."""
 
 import errno
-import fcntl
 import os
 import stat
 import time
@@ -14,6 +13,7 @@ from ownpace_graders.record.held import Held
 from ownpace_graders.record.line import as_line
 from ownpace_graders.record.reading import Reading
 from ownpace_graders.record.seen import Seen, mark
+from ownpace_graders.systems import CLOEXEC, NONBLOCK, lock, sync_folder
 
 _Version = tuple[int, int, int, int, int]
 
@@ -44,7 +44,7 @@ class Followed:
         try:
             if _version(self.path.stat()) == self._version:
                 return
-            file = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)  # a pipe would wait for its writer
+            file = os.open(self.path, os.O_RDONLY | CLOEXEC | NONBLOCK)  # a pipe would wait for its writer
         except OSError as error:
             self._forget()
             if isinstance(error, FileNotFoundError):
@@ -156,13 +156,13 @@ def locked(path: Path, *, wait: bool = True) -> int:
     OSError; BlockingIOError where somebody else has it and this is not to `wait`.
     """
     while True:
-        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        file = os.open(path, os.O_RDWR | os.O_APPEND | os.O_CREAT | CLOEXEC, 0o600)
         try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+            lock(file, wait=wait)
             found = os.fstat(file)
             if _is_at(path, found):
                 if found.st_size == 0:
-                    _sync_folder(path)
+                    sync_folder(path.parent)
                 return file
         except BaseException:
             os.close(file)
@@ -180,11 +180,3 @@ def _is_at(path: Path, found: os.stat_result) -> bool:
         return os.path.samestat(path.stat(), found)
     except FileNotFoundError:
         return False
-
-
-def _sync_folder(path: Path) -> None:
-    folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -9,6 +9,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from ownpace_graders.systems import CLOEXEC, NOFOLLOW
+
 NAME = ".here"
 _MOST = 4 * 1024 * 1024
 
@@ -17,7 +19,7 @@ def remember(record: Path, *what: str) -> None:
     """Note that this was done here, beside this record: once is enough. OSError if it cannot be written."""
     if knows(record, *what):
         return
-    file = os.open(record.with_name(NAME), os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o600)
+    file = os.open(record.with_name(NAME), os.O_WRONLY | os.O_APPEND | os.O_CREAT | CLOEXEC | NOFOLLOW, 0o600)
     try:
         os.write(file, _line(what))
     finally:

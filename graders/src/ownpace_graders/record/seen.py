@@ -2,13 +2,13 @@
 
 import hashlib
 import io
-import os
 from dataclasses import dataclass, field
 
 from ownpace_graders.record.held import Held
 from ownpace_graders.record.line import Aside, lines, said
 from ownpace_graders.record.reading import KEPT, Reading
 from ownpace_graders.record.state import merge
+from ownpace_graders.systems import read_at
 
 _CHUNK = 1 << 20
 
@@ -34,11 +34,11 @@ class Seen:
 
     def is_beginning_of(self, file: int, size: int) -> bool:
         """Whether the file of this size begins with all that was read, and goes on, if it does, with another line."""
-        if size < self.end or not (self.is_whole or os.pread(file, 1, self.end) in (b"", b"\n")):
+        if size < self.end or not (self.is_whole or read_at(file, 1, self.end) in (b"", b"\n")):
             return False
         before = hashlib.blake2b()
         for start in range(0, self.end, _CHUNK):
-            before.update(os.pread(file, min(_CHUNK, self.end - start), start))
+            before.update(read_at(file, min(_CHUNK, self.end - start), start))
         return before.digest() == self._hash.digest()
 
     def read_to(self, file: int, end: int) -> None:
@@ -53,7 +53,7 @@ class Seen:
             if line.strip():
                 self._take(line)
         self.end = span.start
-        self.is_whole = os.pread(file, 1, self.end - 1) == b"\n"
+        self.is_whole = read_at(file, 1, self.end - 1) == b"\n"
 
     def _take(self, line: bytes) -> None:
         match said(self._lines, line):
@@ -80,7 +80,7 @@ class _Span(io.RawIOBase):
         return True
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
-        found = os.pread(self.file, min(len(buffer), self.end - self.start), self.start)
+        found = read_at(self.file, min(len(buffer), self.end - self.start), self.start)
         buffer[: len(found)] = found
         self.start += len(found)
         self.hash.update(found)

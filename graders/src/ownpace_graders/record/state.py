@@ -16,7 +16,8 @@ class ItemState:
     answers, or "" · tries: every (at, response), the first one first · since: how many of these were given
     before the question changed · hints: how many were shown ·
     checked: whether the last check of this response was right, or None · ran: whether this response, which is code, ran
-    through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "".
+    through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "" ·
+    draft: (response, fingerprint of the question) of what was typed since and not given as an answer, or None.
     """
 
     response: Any | None = None
@@ -29,6 +30,7 @@ class ItemState:
     ran: bool | None = None
     position: float | None = None
     note: str = ""
+    draft: tuple[Any, str] | None = None
 
     @property
     def attempts(self) -> int:
@@ -110,8 +112,12 @@ def _item(state: State, event: Event) -> ItemState:
 
 def _answer(state: State, event: Event) -> None:
     item = _item(state, event)
-    item.answered_at, item.checked, item.ran = event.when, None, None
+    item.answered_at, item.checked, item.ran, item.draft = event.when, None, None, None
     item.answered(event.when, event.data["response"], event.data.get("of", ""))
+
+
+def _draft(state: State, event: Event) -> None:
+    _item(state, event).draft = (event.data["response"], event.data.get("of", ""))
 
 
 def _hint(state: State, event: Event) -> None:
@@ -145,6 +151,7 @@ def _handin(state: State, event: Event) -> None:
 
 _STEPS: dict[str, Callable[[State, Event], None]] = {
     "answer": _answer,
+    "draft": _draft,
     "hint": _hint,
     "check": _check,
     "run": _run,

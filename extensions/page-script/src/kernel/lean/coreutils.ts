@@ -11,9 +11,9 @@ export const URLExt = {
   getHostName: (url: string): string => protocol.exec(url)?.[0] + new URL(url, location.href).host,
 };
 
-/** JupyterLab keeps its settings in a script element of its page; ours has none, so every option is unset. */
+/** JupyterLab keeps its settings in a script element of its page; ours has one: who asks how a kernel is does not make it busy. */
 export const PageConfig = {
-  getOption: (): string => "",
+  getOption: (name: string): string => (name === "untracked_message_types" ? '["kernel_info_request"]' : ""),
   getToken: (): string => "",
   getBaseUrl: (): string => location.href,
   getWsUrl: (): string => location.href.replace(/^http/, "ws"),

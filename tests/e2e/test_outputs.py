@@ -1,0 +1,163 @@
+"""What code puts out, as a page shows it: every kind of output, and as the kernel has it now."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.lessons import lesson_of
+
+KINDS = """
+import base64
+from IPython.display import HTML, Audio, Image, JSON, Latex, Markdown, Math, SVG, Javascript, Video, display
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+display(Markdown("**bold** and $\\\\frac12$"))
+display(Math(r"\\sqrt{x}"))
+display(Latex(r"So $y^2$ is \\begin{align}a&=b\\end{align}"))
+display(SVG("<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'><rect width='9' height='9'/></svg>"))
+display(Image(PNG))
+display(JSON({"a": [1]}))
+display(Audio([0, 0.5, 0, -0.5] * 2000, rate=8000))
+display({"application/x-nobody": "?"}, raw=True)
+display({"application/x-nobody": "?", "text/plain": "<Chart>"}, raw=True)
+display(Javascript("alert(1)"))
+display({"application/pdf": "JVBERi0="}, raw=True)
+display({"audio/wav": "UklGRg=="}, raw=True)
+display(HTML("<script src='https://cdn.example/x.js'></script>"))
+print("out")
+{"text": 1}
+"""
+
+JSHTML = """
+import matplotlib
+matplotlib.use("agg")
+from matplotlib import animation, pyplot
+figure, axes = pyplot.subplots(figsize=(2, 2))
+film = animation.FuncAnimation(figure, lambda n: axes.plot([0, n]), frames=2)
+pyplot.close(figure)
+from IPython.display import HTML
+HTML(film.to_jshtml())
+"""
+
+PLOTLY = """
+from IPython.display import display
+figure = {"data": [{"x": [1, 2], "y": [3, 4]}], "layout": {"title": {"text": "Growth </script>"}}}
+display({"application/vnd.plotly.v1+json": figure, "text/html": "<div></div>", "text/plain": "Figure()"}, raw=True)
+"""
+
+ONCE = '''
+import anywidget, traitlets
+
+class Once(anywidget.AnyWidget):
+    _esm = """export default { render({ model, el }) {
+      el.textContent = `n is ${model.get("n")}`;
+      el.className = "once";
+    } }"""
+    n = traitlets.Int(0).tag(sync=True)
+
+w = Once()
+w.n = 42
+w
+'''
+
+UPDATED = """
+handle = display("first", display_id=True)
+handle.update({"text/plain": "second"}, raw=True)
+"""
+LATER = 'handle.update({"text/plain": "third"}, raw=True)'
+PRESSED = """
+import ipywidgets as W
+button = W.Button(description="Press")
+count = 0
+def pressed(_):
+    global count
+    count += 1
+    print("pressed", count)
+    handle.update({"text/plain": f"after press {count}"}, raw=True)
+    if count == 2:
+        1 / 0
+button.on_click(pressed)
+button
+"""
+
+MATH = r"""
+import ipywidgets as W
+W.VBox([W.HTMLMath(r"<b>Half</b>: $\frac12$"), W.Label(r"$x^2$ and $5 to $6"), W.IntSlider(description=r"\(\alpha\)")])
+"""
+
+
+@pytest.fixture
+def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served]:
+    return lambda *sources: serve(lesson_of(tmp_path / "course", *sources))
+
+
+def opened(page: Page, served: Served) -> None:
+    page.goto(served.lesson("lesson"))
+    page.wait_for_selector("html[data-session=ready]", timeout=60_000)
+
+
+def test_every_kind_of_output_is_shown_or_said(page: Page, lesson: Callable[..., Served]) -> None:
+    opened(page, lesson(KINDS))
+    outputs = page.locator(".op-output")
+    expect(outputs.nth(0).locator("strong")).to_have_text("bold")
+    expect(outputs.nth(0).locator("mfrac")).to_have_count(1)
+    expect(outputs.nth(1).locator("msqrt")).to_have_count(1)
+    expect(outputs.nth(2).locator("math")).to_have_count(2)
+    expect(page.locator(".op-picture-output")).to_have_count(2)
+    expect(page.locator("audio")).to_have_count(2)
+    assert (
+        page.locator("audio").first.evaluate(
+            "audio => new Promise(so => { audio.onloadedmetadata = () => so(audio.duration); audio.load(); })"
+        )
+        == 1
+    )
+    expect(page.get_by_text("scripts from the internet")).to_have_count(1)
+    for number, output in enumerate(outputs.all()):
+        said = output.inner_text().strip() or output.locator("img, audio, video, iframe, math").count()
+        assert said, f"output {number} is blank: {output.inner_html()}"
+
+
+def test_what_packages_draw_runs_in_a_frame_that_can_do_nothing_else(page: Page, lesson: Callable[..., Served]) -> None:
+    spy = (
+        "<script>fetch('../').then(() => 'in', () => 'out').then(it => document.body.append(it, origin))</script>"
+    )
+    opened(page, lesson(JSHTML, f"from IPython.display import HTML\nHTML({spy!r})"))
+    film, spied = page.frame_locator("iframe").nth(0), page.frame_locator("iframe").nth(1)
+    expect(film.locator("img").first).to_be_visible()
+    film.get_by_role("button", name="Next").click()
+    sign = film.get_by_role("button", name="Play", exact=True).locator("i")
+    assert "▶" in sign.evaluate("sign => getComputedStyle(sign, '::before').content")
+    expect(spied.locator("body")).to_contain_text("outnull")
+    expect(page.locator("iframe").first).not_to_have_css("block-size", "0px")
+
+
+def test_a_view_is_as_its_cell_left_it(page: Page, lesson: Callable[..., Served]) -> None:
+    opened(page, lesson(*[ONCE] * 12))
+    expect(page.locator(".once")).to_have_text(["n is 42"] * 12)
+
+
+def test_what_is_displayed_anew_and_what_a_callback_does_is_seen(page: Page, lesson: Callable[..., Served]) -> None:
+    served = lesson(UPDATED, LATER, PRESSED)
+    opened(page, served)
+    first = page.locator('.op-cell[data-cell="1"]')
+    expect(first).to_have_text("third")
+    button = page.get_by_role("button", name="Press")
+    button.click()
+    expect(page.locator(".op-called")).to_have_text("pressed 1")
+    expect(first).to_have_text("after press 1")
+    button.click()
+    expect(page.locator(".op-called")).to_contain_text("there is an error in the code behind it")
+    opened(page, served)
+    expect(first).to_have_text("after press 2")
+
+
+def test_formulas_in_widgets_are_drawn(page: Page, lesson: Callable[..., Served]) -> None:
+    opened(page, lesson(MATH))
+    expect(page.locator(".widget-htmlmath mfrac")).to_have_count(1)
+    expect(page.locator(".widget-label msup")).to_have_count(1)
+    expect(page.locator(".widget-slider mi")).to_have_text("α")
+    assert "$5 to $6" in page.locator(".widget-vbox").inner_text()

@@ -1,0 +1,174 @@
+"""What is typed is kept when the page goes, whatever it is typed in, and “Saved” is not said of what is newer."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from ownpace_graders.record import read
+from ownpace_graders.record.state import fold
+from tests.e2e.coder import Coder
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student
+from tests.e2e.test_stock_assignment import assignment, quickstart  # noqa: F401 - fixtures
+
+PRACTICE, TICKET, REFLECTION = "half-of-twelve", "exit-1", "explain-to-a-friend"
+MORE = " and more"
+
+# The page's own requests, when it goes, are not to wait for one that is held here.
+NO_KERNEL = """const asks = window.fetch;
+window.fetch = (...asked) => String(asked[0]).includes("api/session") ? new Promise(() => {}) : asks(...asked);"""
+
+WAYS: dict[str, Callable[[Page], object]] = {
+    "all lessons": lambda page: page.locator(".op-home").click(),
+    "reload": lambda page: page.reload(),
+    "back": lambda page: page.go_back(),
+    "close": lambda page: page.close(run_before_unload=True),
+}
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until the server has it."""
+    end = time.monotonic() + 30
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert is_so()
+
+
+def held_in_the_end(served: Served, expected: dict[str, Any]) -> None:
+    """Wait until the record has it; what it has instead is said."""
+    end = time.monotonic() + 30
+    while held(served) != expected and time.monotonic() < end:
+        time.sleep(0.05)
+    assert held(served) == expected
+
+
+def fields(student: Student) -> dict[str, Locator]:
+    """Where something is typed, by what it is."""
+    page = student.page
+    for phase in ("exit-ticket", "look-back"):
+        student.go_to(phase)
+    page.locator(".op-notes summary").first.click()
+    questions = {name: student.question(item).locator("[name=response]") for name, item in ITEMS.items()}
+    return {**questions, "note": page.locator(".op-notes[open] textarea").first}
+
+
+ITEMS = {"practice": PRACTICE, "ticket": TICKET, "reflection": REFLECTION}
+
+
+def held(served: Served) -> dict[str, Any]:
+    """What the record has of each."""
+    items = fold(read(served.record).events).items if served.record.exists() else {}
+    drafts = {item: it.draft[0] for item, it in items.items() if it.draft}
+    note = next((it.note for it in items.values() if it.note), None)
+    answers = {name: items[item].response for name, item in ITEMS.items() if item in items}
+    return {**answers, "practice": drafts.get(PRACTICE), "note": note}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, way: str) -> None:
+    page.goto(served.url)
+    student = Student(page, served.lesson())
+    student.open()
+    typed = fields(student)
+    for field in typed.values():
+        field.fill("1")
+    held_in_the_end(served, dict.fromkeys(typed, "1"))
+    for field in typed.values():
+        field.press("End")
+        field.press("2")
+    WAYS[way](page)
+    held_in_the_end(served, dict.fromkeys(typed, "12"))
+
+
+def test_saved_is_not_said_of_what_is_newer(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    typed = fields(student)
+    where, header = page.locator("#op-where"), page.locator("#op-saved")
+    student.answer(REFLECTION, "one")
+    expect(where).to_have_text("Your work is saved on the server and on this computer.")
+    expect(header).to_have_text("Saved")
+    for name, field in typed.items():
+        saved = field.locator(
+            "xpath=ancestor::*[contains(@class, 'op-question') or contains(@class, 'op-notes')][1]"
+        ).locator(".op-saved")
+        field.press("End")
+        field.press("x")
+        assert saved.text_content() in ("Not saved yet", "Not checked yet"), name
+        assert where.text_content() == "What you are typing is not saved yet.", name
+        assert header.text_content() == "", name
+        expect(saved).to_have_text("Draft saved, not checked yet" if name == "practice" else "Saved")
+        expect(where).to_have_text("Your work is saved on the server and on this computer.")
+
+
+def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    student.answer(PRACTICE, "5")
+    question = student.question(PRACTICE)
+    assert student.mark(PRACTICE) == "wrong"
+    said = question.locator(".op-feedback").inner_text()
+    field = question.locator("input")
+    field.fill("6")
+    expect(question.locator(".op-saved")).to_have_text("Draft saved, not checked yet")
+    # What was said of the answer before may be read while the next is typed.
+    assert question.locator(".op-feedback").inner_text() == said
+    student.open()
+    expect(field).to_have_value("6")
+    assert student.mark(PRACTICE) == "new"
+    expect(question.locator(".op-feedback")).to_be_empty()
+    items = fold(read(served.record).events).items
+    assert [response for _, response in items[PRACTICE].tries] == ["5"]
+    page.goto(f"{served.url}work/")
+    expect(page.get_by_text("typed, not checked: 6")).to_be_visible()
+    student.open()
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).to_have_text("Saved")
+    assert student.mark(PRACTICE) == "right"
+
+
+def test_options_that_are_chosen_and_not_checked_come_back_too(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    question = student.question("equal-to-one-half")
+    boxes = question.locator("input")
+    boxes.nth(0).check()
+    boxes.nth(2).check()
+    page.reload()
+    student.ready(question)
+    until(lambda: fold(read(served.record).events).items["equal-to-one-half"].draft is not None)
+    page.reload()
+    assert [box.is_checked() for box in boxes.all()][:3] == [True, False, True]
+    assert student.mark("equal-to-one-half") == "new"
+
+
+def test_hand_in_has_what_was_just_typed(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    fields(student)["reflection"].fill("typed and handed in at once")
+    page.locator("#op-handin-button").click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.locator("#op-receipt")).to_contain_text("Handed in")
+    events = read(served.record).events
+    kinds = [(event.kind, event.data.get("response")) for event in events if event.kind in ("answer", "handin")]
+    assert kinds[-2:] == [("answer", "typed and handed in at once"), ("handin", None)]
+
+
+@pytest.mark.parametrize("ready", [True, False], ids=["in the editor", "before the kernel"])
+@pytest.mark.parametrize("way", ["reload", "close"])
+def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, way: str, ready: bool) -> None:  # noqa: F811
+    coder = Coder(page, assignment.lesson("ps1/problem1"))
+    if not ready:
+        page.add_init_script(NO_KERNEL)
+    page.goto(coder.address)
+    if ready:
+        coder.alive()
+    coder.write("squares", "mine = 1")
+    coder.editor("squares").press_sequentially("2")
+    expect(coder.question("squares").locator(".op-saved")).to_have_text("Not saved yet")
+    WAYS[way](page)
+    record = assignment.course / "work/ps1/record.jsonl"
+    until(lambda: record.exists() and "mine = 12" in record.read_text())
