@@ -122,9 +122,7 @@ def test_every_kind_of_output_is_shown_or_said(page: Page, lesson: Callable[...,
 
 
 def test_what_packages_draw_runs_in_a_frame_that_can_do_nothing_else(page: Page, lesson: Callable[..., Served]) -> None:
-    spy = (
-        "<script>fetch('../').then(() => 'in', () => 'out').then(it => document.body.append(it, origin))</script>"
-    )
+    spy = "<script>fetch('../').then(() => 'in', () => 'out').then(it => document.body.append(it, origin))</script>"
     opened(page, lesson(JSHTML, f"from IPython.display import HTML\nHTML({spy!r})"))
     film, spied = page.frame_locator("iframe").nth(0), page.frame_locator("iframe").nth(1)
     expect(film.locator("img").first).to_be_visible()

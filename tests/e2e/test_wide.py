@@ -36,15 +36,20 @@ QUESTIONS = [
 ]
 
 
-def test_what_is_too_wide_breaks_or_scrolls_by_itself(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> None:
-    folder = tmp_path / "course/release/wide"
+def wide(course: Path) -> Path:
+    """A course of one lesson, `wide`, in which everything is too wide."""
+    folder = course / "release/wide"
     folder.mkdir(parents=True)
     cells = [v4.new_markdown_cell(f"# {WORD}"), v4.new_markdown_cell(f"## {WORD}\n\n{ALL}")]
     cells += [v4.new_code_cell(source) for source in ("from ownpace import ask, show", *QUESTIONS)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     write(v4.new_notebook(cells=cells, metadata=kernel), folder / "wide.ipynb")
+    return course
+
+
+def test_what_is_too_wide_breaks_or_scrolls_by_itself(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> None:
     page.set_viewport_size({"width": 360, "height": 740})
-    page.goto(serve(tmp_path / "course").lesson("wide"))
+    page.goto(serve(wide(tmp_path / "course")).lesson("wide"))
     page.locator('[data-item="one"] .op-hint').click()
     expect(page.locator('[data-item="one"] .op-hints > li')).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") == 360

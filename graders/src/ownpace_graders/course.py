@@ -4,6 +4,7 @@ nbgrader's own settings decide, read from the same files that nbgrader reads; nb
 """
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -15,6 +16,7 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.settings import CONFIG, ORDINARY, is_trusted, settings_of
 from ownpace_graders.theirs import course_above
 
+_SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
 EXCHANGE = "/usr/local/share/nbgrader/exchange"
 """nbgrader's own default."""
 
@@ -58,6 +60,19 @@ class Course:
     def upload_to(self) -> str:
         """Where students upload a hand-in that is a file, in the course's words (Markdown), or ""."""
         return str(self.settings.Ownpace.get("upload_to", ""))
+
+    @property
+    def framed_by(self) -> list[str]:
+        """The sites, as a learning platform's, that may show a page in a frame. InputError for what is none."""
+        sites = self.settings.Ownpace.get("framed_by", [])
+        for site in [sites] if isinstance(sites, str) else sites:
+            if not _SITE.fullmatch(str(site)):
+                raise InputError(
+                    f"c.Ownpace.framed_by names {str(site)[:100]!r}, which is not a site's address.",
+                    where=str(self.root / "nbgrader_config.py"),
+                    next='Write it as c.Ownpace.framed_by = ["https://lms.school.example"], without a path.',
+                )
+        return [sites] if isinstance(sites, str) else [str(site) for site in sites]
 
     @property
     def clear_solutions(self) -> list[str]:

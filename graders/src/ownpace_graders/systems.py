@@ -1,11 +1,14 @@
 """What Windows and macOS do otherwise than Linux, or not at all."""
 
 import os
+import platform
 import time
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+
+from ownpace_graders.errors import NoSandbox
 
 CLOEXEC: int = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_NOINHERIT", 0) | getattr(os, "O_BINARY", 0)
 """For os.open: the file stays this process's own, and its bytes are as they are."""
@@ -14,6 +17,12 @@ NONBLOCK: int = getattr(os, "O_NONBLOCK", 0)
 NOFOLLOW: int = getattr(os, "O_NOFOLLOW", 0)
 DIRECTORY: int = getattr(os, "O_DIRECTORY", 0)
 """0 where files are opened without such a word."""
+
+CONTAINER = (
+    'docker run --rm --privileged -v ".:/course" -w /course python:3.11 sh -c "apt-get update && '
+    'apt-get install -y bubblewrap && pip install ./ownpace-*.whl && ownpace grade"'
+)
+"""Grading on Windows and macOS. Docker's own confinement leaves no room for ours: hence privileged."""
 
 _FAR = 2**31 - 2
 _PAUSE = 0.02
@@ -80,3 +89,14 @@ def account(path: Path | None = None) -> str:
 def is_own(path: Path) -> bool:
     """Whether the file is of who runs this; where files have no such owner, a file here is."""
     return not hasattr(os, "getuid") or path.stat().st_uid == os.getuid()
+
+
+def must_lock_in() -> None:
+    """NoSandbox where students' code cannot be locked in, because the system is not Linux."""
+    if platform.system() != "Linux":
+        raise NoSandbox(
+            "Student code can be locked in on Linux alone, and is not run without.",
+            where=platform.system(),
+            next=f"Grade in a container, with Ownpace's wheel in the course's folder: {CONTAINER}. "
+            "Or grade unprotected: ownpace grade --no-sandbox.",
+        )

@@ -36,10 +36,11 @@ class Frame(PageHandler):
     def content_security_policy(self) -> str:
         host = self.request.host
         libraries = f" {host}{self.base_url}frame/" if HOST.fullmatch(host) else ""
+        around = " ".join(["frame-ancestors 'self'", *self.shelf.framed_by])
         return (
             f"default-src 'none'; script-src 'unsafe-inline' 'unsafe-eval'{libraries}; style-src 'unsafe-inline'; "
-            "img-src data: blob:; media-src data: blob:; font-src data:; worker-src blob:; frame-ancestors 'self'; "
-            "sandbox allow-scripts"
+            "img-src data: blob:; media-src data: blob:; font-src data:; worker-src blob:; "
+            f"{around}; sandbox allow-scripts"
         )
 
     def get(self) -> None:

@@ -3,6 +3,7 @@
 import ipaddress
 import os
 import re
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -29,8 +30,11 @@ SHARED = "ownpace-shared"
 HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
 
 
-def page_policy(host: str) -> str:
-    """The content security policy of a page: this server alone, and frames an author links to."""
+def page_policy(host: str, framed_by: Sequence[str] = ()) -> str:
+    """The content security policy of a page: this server alone, and frames an author links to.
+
+    `framed_by` are the sites, besides this one, that may show it in a frame.
+    """
     # Not every browser counts a web socket of the same host as 'self'.
     sockets = f" ws://{host} wss://{host}" if HOST.fullmatch(host) else ""
     return "; ".join(
@@ -47,7 +51,7 @@ def page_policy(host: str) -> str:
             "base-uri 'none'",
             # A form sent the browser's own way, before the script is there, would leave the page.
             "form-action 'none'",
-            "frame-ancestors 'self'",
+            " ".join(["frame-ancestors 'self'", *framed_by]),
         ]
     )
 
@@ -97,7 +101,7 @@ class PageHandler(JupyterHandler):
 
     @property
     def content_security_policy(self) -> str:
-        return page_policy(self.request.host)
+        return page_policy(self.request.host, self.shelf.framed_by)
 
     def set_default_headers(self) -> None:
         super().set_default_headers()

@@ -19,7 +19,7 @@ from ownpace_graders.settings import CONFIG
 SETTLED = 2_000_000_000
 """Nanoseconds after which a folder's own times tell whether it has changed since."""
 
-RESERVED = frozenset({"media", "feedback"})
+RESERVED = frozenset({"media", "feedback", "file"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
 
 
@@ -63,6 +63,7 @@ class Shelf:
             )
         self.course = _course(root.resolve())
         self.root = self.course.root.resolve()
+        self.framed_by = self.course.framed_by
         self.records = Records(self.course)
 
     @property

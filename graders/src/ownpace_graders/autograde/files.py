@@ -7,7 +7,6 @@ from fnmatch import fnmatch
 from pathlib import Path
 
 from ownpace_graders.autograde.ungradable import Ungradable
-from ownpace_graders.systems import CLOEXEC, NOFOLLOW, NONBLOCK
 
 LARGEST = 64 << 20
 """Bytes of a notebook, and of a submission without what its notebooks once put out."""

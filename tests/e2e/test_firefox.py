@@ -1,0 +1,101 @@
+"""The main ways in Firefox too: answer, reload, connection lost, math, wide content, what is typed as the page goes."""
+
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from ownpace_graders.record import read
+from tests.e2e import firefox
+from tests.e2e.conftest import PATIENCE, Served
+from tests.e2e.lessons import lesson_of
+from tests.e2e.student import Student
+from tests.e2e.test_outputs import MATH, ONCE, opened
+from tests.e2e.test_typed import WAYS, fields, held_in_the_end
+from tests.e2e.test_wide import wide
+
+pytestmark = pytest.mark.xdist_group("firefox")
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    """One Firefox for all of these tests: it takes seconds to start."""
+    program = tmp_path_factory.mktemp("firefox") / "firefox"
+    program.write_text(f'#!/bin/sh\nexec {sys.executable} {firefox.__file__} "$@"\n')
+    program.chmod(0o700)
+    with sync_playwright() as playwright:
+        browser = playwright.firefox.launch(executable_path=program, channel="moz-firefox")
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    context.set_default_timeout(PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+def test_an_answer_is_marked_and_there_after_a_reload(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    student.answer("half-of-twelve", "6")
+    assert student.mark("half-of-twelve") == "right"
+    student.open()
+    expect(student.question("half-of-twelve").locator("input")).to_have_value("6")
+    assert student.mark("half-of-twelve") == "right"
+    assert student.complaints == []
+
+
+def test_an_answer_without_a_connection_is_kept_and_marked_later(
+    page: Page, serve: Callable[..., Served], course: Path
+) -> None:
+    served = serve(course)
+    student = Student(page, served.lesson())
+    student.open()
+    served.process.terminate()
+    served.process.wait(60)
+    question = student.question("half-of-twelve")
+    question.locator("input").fill("6")
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).to_contain_text("Saved on this computer")
+    serve(course, port=int(served.url.rsplit(":")[-1].strip("/")))
+    expect(question.locator(".op-saved")).to_have_text("Saved", timeout=60_000)
+    assert student.mark("half-of-twelve") == "right"
+
+
+@pytest.mark.parametrize("way", ["all lessons", "reload"])
+def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, way: str) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    typed = fields(student)
+    for field in typed.values():
+        field.fill("1")
+    held_in_the_end(served, dict.fromkeys(typed, "1"))
+    for field in typed.values():
+        field.press("End")
+        field.press("2")
+    WAYS[way](page)
+    held_in_the_end(served, dict.fromkeys(typed, "12"))
+    assert len([event for event in read(served.record).events if event.kind == "draft"]) >= 2
+
+
+def test_math_is_drawn_and_what_is_wide_scrolls_by_itself(
+    page: Page, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(serve(wide(tmp_path / "course")).lesson("wide"))
+    expect(page.locator(".op-prose math").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    half = page.locator(".op-prose math").first.bounding_box()
+    assert half
+    assert half["height"] > 5
+
+
+def test_code_puts_out_what_it_is_now(page: Page, serve: Callable[..., Served], tmp_path: Path) -> None:
+    opened(page, serve(lesson_of(tmp_path / "course", MATH, *[ONCE] * 4)))
+    expect(page.locator(".once")).to_have_text(["n is 42"] * 4)
+    expect(page.locator(".widget-htmlmath mfrac")).to_have_count(1)
