@@ -28,11 +28,11 @@ class Relay(WebSocketHandler):
     def initialize(self, browser: str) -> None:
         self.browser = browser
 
-    async def open(self, *path: str) -> None:  # type: ignore[override]
+    async def open(self, *path: str) -> None:
         self.there = await websocket_connect(self.browser + self.request.path, max_message_size=LARGE)
         self.task = asyncio.ensure_future(self.bring())
 
-    async def on_message(self, message: str | bytes) -> None:  # type: ignore[override]
+    async def on_message(self, message: str | bytes) -> None:
         said = json.loads(message)
         if said["method"] == UNKNOWN:
             await self.write_message(json.dumps({"type": "success", "id": said["id"], "result": {}}))

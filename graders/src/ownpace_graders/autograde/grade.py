@@ -14,12 +14,8 @@ from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, NoSandbox, OwnpaceError
 from ownpace_graders.nbgrading import environment, gradebook
-<<<<<<< HEAD
 from ownpace_graders.safe.visible import visible_lines
-from ownpace_graders.systems import processors
-=======
 from ownpace_graders.systems import must_lock_in, processors
->>>>>>> 9b4b247 (Who may frame a page is a setting; Windows and macOS can do what students and authors do; Firefox is tried too)
 
 _STOPPED = (
     "What is graded stays: grade again, and the rest follows. If it stops again, see that there is room on the disk "
