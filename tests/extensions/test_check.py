@@ -27,6 +27,12 @@ def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said == re.sub("|".join(map(re.escape, lists)), lambda found: lists[found[0]], expected)
 
 
+def test_a_name_that_nbgrader_does_not_release_is_said(tmp_path: Path) -> None:
+    shutil.copytree(CASES / "stock-notebook", tmp_path / "a+b")
+    (said,) = (one for one in check(tmp_path / "a+b" / "lesson.ipynb") if "+" in one.what)
+    assert said.fix == "Rename the folder and its notebook."
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.NAME)
 def test_every_rule_is_documented_and_has_a_case(rule: object) -> None:
     name = rule.NAME  # type: ignore[attr-defined]

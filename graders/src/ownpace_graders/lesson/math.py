@@ -45,6 +45,14 @@ def math(source: str, display: str = "inline") -> str:
     return drawn or f'<code class="op-math">{html.escape(source)}</code>'
 
 
+def unknown(source: str) -> str:
+    """The first command in it that nobody here knows, or ""."""
+    made = _converted(source, "inline")
+    texts = [each.text or "" for each in made.iter()] if made is not None else []
+    found = next(filter(None, map(_UNKNOWN.match, texts)), None)
+    return found[0] if found else ""
+
+
 def _drawn(source: str, display: str) -> str | None:
     made = _converted(source, display)
     if made is None or any(_is_unknown(each) for each in made.iter()):

@@ -20,10 +20,17 @@ NAME = "front-matter"
 
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    yield from _name(lesson)
     if is_ours(lesson) and not lesson.has_front_matter:
         what = "The lesson has no front matter."
         fix = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
         yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, fix)
+
+
+def _name(lesson: Lesson) -> Iterator[Diagnostic]:
+    if "+" in lesson.name:
+        what = f"The lesson's folder, {lesson.name}, has a + in its name, which nbgrader does not release."
+        yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, "Rename the folder and its notebook.")
 
 
 def is_ours(lesson: Lesson) -> bool:

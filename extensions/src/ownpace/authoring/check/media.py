@@ -1,4 +1,4 @@
-"""Every picture, video and linked file is there, and can be seen, heard and read by everybody.
+"""Every picture, video, formula and linked file is there, and can be seen, heard and read by everybody.
 
 Media lie in the lesson's `media` folder, the only one that the page gives out. A picture has alternative text (an
 ornament has it in words too: say what it adds, or leave it out), a video has captions (WebVTT) and a transcript.
@@ -16,20 +16,17 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.links import ADDRESS, links
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import is_left_out
-from ownpace_graders.lesson import Cell, Lesson, slug
+from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import Call
-from ownpace_graders.lesson.cells import without_code
 
 CODE = "OP8"
 NAME = "media"
-ADDRESS = r"\(\s*(?:<([^>\n]+)>|([^)\s]+))"
 PICTURE = re.compile(rf"!\[([^\]]*)\]{ADDRESS}")
-LINK = re.compile(rf"(?<!!)\[[^\]\n]*\]{ADDRESS}")
-
-_ANY_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 Problem = tuple[int, str, str]
 
@@ -40,7 +37,7 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
         signature = cell.call.signature if cell.call else None
         files = [each for each in signature.arguments if each.media] if signature else []
         problems = _files(cell, cell.call, files, folder) if cell.call and files else _pictures(cell, folder)
-        for line, what, fix in [*problems, *_links(cell, lesson)]:
+        for line, what, fix in [*problems, *links(cell, lesson), *_drawable(cell, lesson)]:
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
@@ -70,8 +67,7 @@ def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:
 
 def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
     """Pictures in Markdown: of a text cell, or of the words in a call."""
-    texts = [cell.source] if cell.role == "text" else list(_words(cell.call.arguments)) if cell.call else []
-    for text in texts:
+    for text in _texts(cell):
         for line_in_text, words, address in [*_markdown(text), *_tags(text)]:
             line = line_in_text if cell.role == "text" else line_of(cell.source, address)
             if not words.strip():
@@ -81,42 +77,20 @@ def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
                 yield from _file(address, folder, line)
 
 
-def _links(cell: Cell, lesson: Lesson) -> Iterator[Problem]:
-    """Links in the Markdown of a text cell that lead nowhere on the page."""
-    text = without_code(cell.source) if cell.role == "text" else ""
-    for link in LINK.finditer(text):
-        address = link[1] or link[2]
-        for what, fix in _link(address, lesson):
-            yield text.count("\n", 0, link.start()) + 1, what, fix
+def _drawable(cell: Cell, lesson: Lesson) -> Iterator[Problem]:
+    """What a page shows in words, because it cannot be drawn there."""
+    for text in _texts(cell):
+        for where, what, fix in formulas(text):
+            yield line_of(cell.source, where), what, fix
+    for where, what, fix in drawings(cell, lesson):
+        yield line_of(cell.source, where), what, fix
 
 
-def _link(address: str, lesson: Lesson) -> Iterator[tuple[str, str]]:
-    parts = urlsplit(address)
-    path = PurePosixPath(unquote(parts.path))
-    if parts.scheme or parts.netloc or address.startswith("/"):
-        return
-    if not parts.path:
-        headings = {slug(text) for cell in lesson.cells for text in _ANY_HEADING.findall(without_code(cell.source))}
-        if parts.fragment and slug(unquote(parts.fragment)) not in headings:
-            yield (
-                f"There is no heading {address} in this lesson.",
-                "Link one that is there, with hyphens for its spaces.",
-            )
-    elif not (lesson.path.parent / path).exists():
-        yield (
-            f"There is no file {address}, to which a link leads.",
-            f"Put it at {lesson.path.parent / path}, or fix the link.",
-        )
-    elif ".." in path.parts and path.suffix != ".ipynb":
-        yield (
-            f"{address} is outside the lesson's folder, and students do not get it.",
-            "Put a copy into the lesson's folder. Of other lessons only the notebook can be linked.",
-        )
-    elif path.parts[:1] == ("media",) and path.suffix == ".ipynb":
-        yield (
-            f"{address} is a notebook, which no page gives out.",
-            "Put it into a lesson's folder of its own, and link that.",
-        )
+def _texts(cell: Cell) -> list[str]:
+    """The Markdown of a cell: of a text cell, or the words in a call."""
+    if cell.role == "text":
+        return [cell.source]
+    return list(_words(cell.call.arguments)) if cell.call else []
 
 
 def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
