@@ -63,6 +63,11 @@ class FileUploadView extends controls.FileUploadView {
     this.fileInput.addEventListener("change", (event) => this.weigh(event), { capture: true });
   }
 
+  override update(): void {
+    super.update();
+    this.el.title = this.model.get("tooltip") ?? "";
+  }
+
   private weigh(event: Event): void {
     const files = [...(this.fileInput.files ?? [])];
     const size = files.reduce((sum, file) => sum + file.size, 0);

@@ -6,13 +6,13 @@ from pathlib import Path
 
 from ownpace.lesson.sitting import sitting
 
-THEMES = Path(__file__).with_name("jupyterlab.css")
+WIDE, THEMES = Path(__file__).with_name("wide.css"), Path(__file__).with_name("jupyterlab.css")
 _IMPORTED = re.compile(r'import\("\./([\w-]+\.js)"\)')
 
 
 def style(rules: Path) -> str:
-    """The rules in the file with JupyterLab's themes; "" on the page, whose own stylesheet has them."""
-    return "" if sitting().on_page else rules.read_text(encoding="utf-8") + THEMES.read_text(encoding="utf-8")
+    """The rules in the file, and those of what is wide, with JupyterLab's themes; "" on the page, whose own stylesheet has them."""
+    return "" if sitting().on_page else "".join(path.read_text(encoding="utf-8") for path in (rules, WIDE, THEMES))
 
 
 def script(module: Path) -> str:

@@ -76,7 +76,7 @@ def _parts(name: str) -> tuple[Path, ...]:
         return (path,)
     # What all questions share comes first, so that a kind's own style can change it.
     asks = sorted((PACKAGE / "ask").glob("*.css"), key=lambda part: (part.name != "question.css", part.name))
-    return (path, *asks, *sorted((PACKAGE / "show").glob("*.css")))
+    return (path, *asks, *sorted((PACKAGE / "show").glob("*.css")), PACKAGE / "lesson" / "wide.css")
 
 
 @lru_cache(maxsize=64)

@@ -1,0 +1,103 @@
+"""Every widget of ipywidgets on a lesson's page: the thing itself, with a name, or a sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.lessons import lesson_of
+
+EVERY = """
+import ipywidgets as W
+from IPython.display import display
+GIVEN = {
+    "Image": {"value": b"<svg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/>", "format": "svg+xml"},
+    "Audio": {"value": b"RIFF", "format": "wav"}, "Video": {"value": b"x", "format": "mp4"},
+    "HTML": {"value": "words"}, "HTMLMath": {"value": "words"}, "Label": {"value": "words"},
+    "Button": {"icon": "play"}, "ToggleButton": {"icon": "check", "tooltip": "Agree"},
+    "Controller": {}, "TagsInput": {"value": ["a"]}, "ColorsInput": {"value": ["red"]},
+    "FloatsInput": {"value": [1.5]}, "IntsInput": {"value": [1]}, "SelectionRangeSlider": {"options": [1, 2]},
+    "SelectionSlider": {"options": [1, 2]},
+    "Output": {"outputs": ({"output_type": "stream", "name": "stdout", "text": "o"},)},
+}
+CHILDREN = ("Box", "HBox", "VBox", "GridBox", "Accordion", "Tab", "Stack")
+names = sorted(
+    name for name, kind in vars(W).items()
+    if isinstance(kind, type) and issubclass(kind, W.DOMWidget) and "_view_name" in kind.class_trait_names()
+    and kind._view_name.default_value and not name.startswith("_")
+)
+for name in names:
+    more = {"children": [W.Label("inside")], "selected_index": 0} if name in CHILDREN else GIVEN.get(name, {})
+    try:
+        widget = getattr(W, name)(**more)
+    except TypeError:
+        continue
+    widget.add_class("shown-" + name)
+    display(widget)
+"""
+UPLOAD = "import ipywidgets as W\nW.FileUpload()"
+MUTE = "import ipywidgets as W\nW.VBox([W.Play(), W.Valid(value=True), W.Valid(), W.Button(icon='home')])"
+
+
+@pytest.fixture
+def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served]:
+    return lambda *sources: serve(lesson_of(tmp_path / "course", *sources))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_widget_is_there_and_no_button_is_without_a_name(
+    page: Page, lesson: Callable[..., Served], scheme: str
+) -> None:
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    page.goto(lesson(EVERY).lesson("lesson"))
+    page.wait_for_selector("html[data-session=ready]", timeout=60_000)
+    shown = page.locator("[class*='shown-']")
+    expect(shown.first).to_be_visible()
+    expect(page.locator(".shown-VBox")).to_be_visible()
+    seen = {name for each in shown.all() for name in (each.get_attribute("class") or "").split() if "shown-" in name}
+    assert len(seen) > 40, seen
+    expect(page.get_by_text("This part of the lesson cannot be shown here.")).to_have_count(0)
+    nameless = page.locator(".jupyter-widgets button, button.jupyter-widgets").evaluate_all(
+        """buttons => buttons.filter(it => it.checkVisibility() && !it.title && !it.ariaLabel && !it.innerText.trim())
+          .map(it => it.outerHTML)"""
+    )
+    assert nameless == []
+    faceless = page.locator(".jupyter-button:visible").evaluate_all(
+        """buttons => buttons.filter(it => {
+          const face = getComputedStyle(it);
+          const ground = getComputedStyle(document.body).backgroundColor;
+          return face.borderTopWidth === "0px" && face.backgroundColor === ground;
+        }).map(it => it.outerHTML)"""
+    )
+    assert faceless == []
+
+
+def test_signs_have_words_and_a_face(page: Page, lesson: Callable[..., Served]) -> None:
+    page.goto(lesson(MUTE).lesson("lesson"))
+    for name in ("Play", "Stop", "home"):
+        button = page.get_by_role("button", name=name, exact=True)
+        expect(button).to_be_visible()
+        assert button.locator("i").evaluate("it => getComputedStyle(it, '::before').content") not in ("none", "normal")
+    page.get_by_role("button", name="Play", exact=True).click()
+    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("img", name="Valid", exact=True)).to_be_visible()
+    expect(page.get_by_role("img", name="Not valid")).to_be_visible()
+
+
+def test_a_file_that_is_too_large_is_said_and_the_next_one_is_taken(
+    page: Page, lesson: Callable[..., Served], tmp_path: Path
+) -> None:
+    (tmp_path / "large.bin").write_bytes(bytes(20_000_000))
+    (tmp_path / "small.bin").write_bytes(b"1")
+    page.goto(lesson(UPLOAD).lesson("lesson"))
+    button = page.get_by_role("button", name="Upload")
+    for name in ("large.bin", "small.bin"):
+        with page.expect_file_chooser() as chooser:
+            button.click()
+        chooser.value.set_files(tmp_path / name)
+        if name == "large.bin":
+            expect(page.get_by_role("alert").get_by_text("large.bin has 20 MB.")).to_be_visible()
+    expect(button).to_contain_text("(1)")
+    expect(page.get_by_text("large.bin has 20 MB.")).to_have_count(0)
