@@ -11,7 +11,7 @@ _IMPORTED = re.compile(r'import\("\./([\w-]+\.js)"\)')
 
 
 def style(rules: Path) -> str:
-    """The rules in the file, and those of what is wide, with JupyterLab's themes; "" on the page, whose own stylesheet has them."""
+    """The rules, those of what is wide, and JupyterLab's themes; "" on the page, whose own stylesheet has them."""
     return "" if sitting().on_page else "".join(path.read_text(encoding="utf-8") for path in (rules, WIDE, THEMES))
 
 
