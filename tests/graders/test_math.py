@@ -1,11 +1,12 @@
 """LaTeX as MathML: what it becomes, that all of it can be shown, and what cannot be drawn is shown whole."""
 
 import re
+from pathlib import Path
 
 import pytest
 
 from ownpace_graders.lesson.markdown import to_html
-from ownpace_graders.lesson.math import math
+from ownpace_graders.lesson.math import math, unknown
 from ownpace_graders.safe import is_safe
 
 DRAWN = {
@@ -20,7 +21,9 @@ DRAWN = {
     r"\mathrm{d}x": '<mi mathvariant="normal">d</mi><mi>x</mi>',
     r"\nicefrac{1}{2}": "<mfrac><mrow><mn>1</mn></mrow>",
     r"\sfrac12": "<mfrac><mn>1</mn><mn>2</mn></mfrac>",
-    r"\begin{vmatrix}a\end{vmatrix}": '<mo form="prefix" fence="true" stretchy="true">|</mo>',
+    r"\begin{pmatrix}a\end{pmatrix}": '<mo form="prefix" fence="true" stretchy="true">(</mo>',
+    r"\begin{vmatrix}a\end{vmatrix}": '<mtable style="border-inline: 1px solid; padding-inline: 0.3em">',
+    r"\begin{Vmatrix}a\end{Vmatrix}": '<mtable style="border-inline: 3px double; padding-inline: 0.3em">',
     r"\ce{H2O}": "<mn>2</mn>",
     r"\ce{SO4^2-}": "<mrow><mn>2</mn><mo>−</mo></mrow></msubsup>",
     r"\ce{Na+}": "<mrow><mo>+</mo></mrow></msup>",
@@ -63,6 +66,24 @@ def test_displayed_math_is_found_wherever_it_stands(text: str) -> None:
     assert "<msup><mi>x</mi>" in made
     assert "$" not in made
     assert "begin" not in made
+
+
+FORMULAS = [
+    line
+    for line in Path(__file__).with_name("formulas.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("# ")
+]
+
+
+def test_the_formulas_of_school_and_first_year_are_drawn() -> None:
+    assert len(FORMULAS) >= 150
+    shown = {latex: math(latex) for latex in FORMULAS}
+    assert [latex for latex, drawn in shown.items() if "<code" in drawn or "\\" in drawn] == []
+    assert [latex for latex, drawn in shown.items() if not is_safe(drawn)] == []
+
+
+def test_an_unknown_command_is_named() -> None:
+    assert (unknown(r"1 + \oddly{2}"), unknown(r"\frac12")) == (r"\oddly", "")
 
 
 def test_dollars_that_are_money_or_code_stay() -> None:

@@ -89,10 +89,20 @@ def _in_core(element: Element) -> None:
     elif element.tag == "mtd" and (side := element.attrib.pop("columnalign", "")) in ("left", "right"):
         # Browsers that have the cell's content in a block of its own heed the second one only.
         _style(element, f"text-align: {side}; text-align: -webkit-{side}")
-    for before, table, after in zip(element, element[1:], element[2:], strict=False):
+    for before, table, after in list(zip(element, element[1:], element[2:], strict=False)):
         if (before.tag, table.tag, after.tag) == ("mo", "mtable", "mo"):
-            before.attrib |= {"form": "prefix", "fence": "true", "stretchy": "true"}
-            after.attrib |= {"form": "postfix", "fence": "true", "stretchy": "true"}
+            _fence(before, table, after)
+
+
+def _fence(before: Element, table: Element, after: Element) -> None:
+    """What stands around a table is as high as it is. A bar, which not every font can make higher, is a border."""
+    bars = {"|": "1px solid", "∣": "1px solid", "‖": "3px double", "∥": "3px double"}
+    if (bar := bars.get(html.unescape(before.text or ""))) and before.text == after.text:
+        before.text = after.text = None
+        _style(table, f"border-inline: {bar}; padding-inline: 0.3em")
+        return
+    before.attrib |= {"form": "prefix", "fence": "true", "stretchy": "true"}
+    after.attrib |= {"form": "postfix", "fence": "true", "stretchy": "true"}
 
 
 def _write(element: Element) -> None:

@@ -18,9 +18,9 @@ _TAGS = frozenset(
 _ATTRIBUTES = frozenset(
     """
     accent accentunder align alt aria-hidden aria-label border checked class colspan columnalign columnlines
-    columnspacing dir disabled display displaystyle fence form height id lang largeop linethickness lspace mathcolor
+    columnspacing depth dir disabled display displaystyle fence form height id lang largeop linethickness lspace mathcolor
     mathvariant maxsize minsize movablelimits notation open role rowlines rowspacing rowspan rspace scope scriptlevel
-    separator start stretchy symmetric title type valign width xmlns
+    separator start stretchy symmetric title type valign voffset width xmlns
     """.split()  # noqa: SIM905 - a list is easier to read in lines of words
 )
 _TAG = re.compile(r"""</?([a-z][a-z0-9]*)((?:\s+[a-z][a-z-]*(?:=(?:"[^"<>]*"|'[^'<>]*'))?)*)\s*/?>""", re.IGNORECASE)
@@ -35,7 +35,7 @@ _STRIKE = (
 )
 _STYLE = re.compile(
     r"(?:\s*(?:text-align:\s*(?:-webkit-)?(?:left|right|center)|border(?:-(?:inline|block)-end)?: 1px solid"
-    r"|padding: 0\.15em 0\.3em"
+    r"|border-inline: (?:1px solid|3px double)|padding: 0\.15em 0\.3em|padding-inline: 0\.3em"
     rf"|background-image: {_STRIKE}(?:, {_STRIKE})?)\s*;?)+\s*"
 )
 """What `lesson/math.py` writes, and a table's columns."""
