@@ -21,7 +21,7 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace release
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
 
-test: $(VENV)/.ready-for-tests chromium-headless-shell bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
+test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
 test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database
@@ -75,12 +75,15 @@ PACKAGE_chromium = chromium
 PACKAGE_chromium-headless-shell = chromium-headless-shell
 # Where there is no shell to install, the whole browser does, in three times the time.
 INSTEAD_chromium-headless-shell = chromium
+PACKAGE_firefox-esr = firefox-esr
+# What other systems call it.
+INSTEAD_firefox-esr = firefox
 PACKAGE_bwrap = bubblewrap
 PACKAGE_postgres = postgresql
 # Debian puts the server where no PATH leads.
 PLACE_postgres = /usr/lib/postgresql/*/bin/postgres
-.PHONY: chromium chromium-headless-shell bwrap postgres
-chromium chromium-headless-shell bwrap postgres:
+.PHONY: chromium chromium-headless-shell firefox-esr bwrap postgres
+chromium chromium-headless-shell firefox-esr bwrap postgres:
 	@command -v $@ >/dev/null || ls $(or $(PLACE_$@),/none) >/dev/null 2>&1 || { \
 	  root=; test "$$(id -u)" = 0 || root="sudo -n"; \
 	  if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \

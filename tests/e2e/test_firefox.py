@@ -89,7 +89,7 @@ def test_math_is_drawn_and_what_is_wide_scrolls_by_itself(
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(serve(wide(tmp_path / "course")).lesson("wide"))
     expect(page.locator(".op-prose math").first).to_be_visible()
-    assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
     half = page.locator(".op-prose math").first.bounding_box()
     assert half
     assert half["height"] > 5

@@ -18,7 +18,8 @@ _TAGS = frozenset(
 _ATTRIBUTES = frozenset(
     """
     accent accentunder align alt aria-hidden aria-label border checked class colspan columnalign columnlines
-    columnspacing depth dir disabled display displaystyle fence form height id lang largeop linethickness lspace mathcolor
+    columnspacing depth dir disabled display displaystyle fence form height id lang largeop linethickness lspace
+    mathcolor
     mathvariant maxsize minsize movablelimits notation open role rowlines rowspacing rowspan rspace scope scriptlevel
     separator start stretchy symmetric title type valign voffset width xmlns
     """.split()  # noqa: SIM905 - a list is easier to read in lines of words
