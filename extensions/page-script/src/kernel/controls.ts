@@ -1,12 +1,21 @@
 // ipywidgets' controls, loaded when a lesson has one; with names for who does not see their signs.
 
 import * as controls from "@jupyter-widgets/controls";
+import { main } from "../config";
 import { addStyle } from "../style";
 import css from "./controls.css";
 import { cannotShow } from "./notes";
 import type { Classes } from "./widgets";
 
 addStyle(css);
+
+/** ipywidgets writes a tooltip that there is not as the word “null”, which would be the control's name. */
+function nameless(place: Element): void {
+  for (const control of place.querySelectorAll('[title="null"]')) control.removeAttribute("title");
+}
+new MutationObserver((changes) => {
+  for (const { target } of changes) if (target.parentElement) nameless(target.parentElement);
+}).observe(main, { subtree: true, childList: true, attributeFilter: ["title"] });
 
 /** Bytes that may be sent to a kernel at once; a message has 10 MB, some of it for other things. */
 const MOST = 9_500_000;

@@ -1,0 +1,104 @@
+"""One lesson that holds all that a page is asked to show: links, outputs, formulas, widgets, wide content, tables.
+
+Its pictures at 1280 and 360 px, light and dark, lie in the test's folder for who wants to look (`--basetemp`).
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import Served
+from tests.e2e.lessons import lesson_of
+from tests.e2e.test_outputs import JSHTML, KINDS, MATH, PLOTLY, UPDATED
+from tests.e2e.test_wide import ALL
+
+WORDS = r"""# All that is shown
+
+Read [the data](data.csv), [another lesson](../lesson/lesson.ipynb) or [below](#Formulas-and-tables). A note[^1],
+a bare https://example.org/address, and a task:
+
+- [x] Read this
+- [ ] Try that
+
+<div class="alert alert-info"><b>Note:</b> a box of notebooks.</div>
+<div class="alert alert-danger">A warning.</div>
+
+## Formulas and tables
+
+$$\frac{\cancel{2}}{\cancel{4}} = \frac{1}{2} \qquad \boxed{x = 3} \qquad \begin{vmatrix} a & b \\ c & d \end{vmatrix}$$
+
+- in a list $$x_1 = \frac{-b + \sqrt{b^2 - 4ac}}{2a}$$ and on
+
+\begin{align} x + 1 &= 3 \\ x &= 2 \end{align}
+
+Water is $\ce{H2O}$, and $\SI{3}{km}$ are far.
+
+[^1]: At the end.
+"""
+STYLED = """
+import pandas
+table = pandas.DataFrame({"a": [1.5, -2], "b": [3, 4]})
+table.style.highlight_max(color="lightyellow")
+"""
+CONTROLS = """
+import ipywidgets as W
+W.VBox([W.Play(), W.Button(description="Press", icon="check", button_style="primary"),
+        W.Button(description="Plain"), W.Button(description="Danger", button_style="danger"), W.Valid(value=True),
+        W.FileUpload(), W.IntSlider(description=r"$x_1$"), W.ToggleButtons(options=["one", "two"]),
+        W.Dropdown(options=["one", "two"]), W.Text("text"), W.Checkbox(description="Agree")])
+"""
+INTERACT = """
+def square(x):
+    print("x is", x)
+    return x * x
+W.interact(square, x=(0, 10));
+"""
+
+
+@pytest.fixture
+def all_of_it(tmp_path: Path, serve: Callable[..., Served]) -> Served:
+    course = lesson_of(
+        tmp_path / "course", WORDS, f"# Wide\n\n{ALL}", KINDS, JSHTML, PLOTLY, UPDATED, MATH, STYLED, CONTROLS, INTERACT
+    )
+    (course / "release/lesson/data.csv").write_text("1,2")
+    return serve(course)
+
+
+def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it: Served, tmp_path: Path) -> None:
+    page.goto(all_of_it.lesson("lesson"))
+    page.wait_for_selector("html[data-session=ready]", timeout=90_000)
+    expect(page.locator(".op-stdout").last).to_have_text("x is 5\n")
+    expect(page.frame_locator("iframe[title^='Growth']").locator(".plot-container, svg").first).to_be_visible()
+    for width in (1280, 360):
+        for scheme in ("light", "dark"):
+            page.set_viewport_size({"width": width, "height": 800})
+            page.emulate_media(color_scheme=scheme)
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+            # A table with colours of its own is readable in the dark too.
+            cell = page.locator("table[id^='T_'] td").first
+            ink, ground = cell.evaluate("it => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]")
+            assert contrast(ink, ground) >= 4.5, (scheme, ink, ground)
+            page.screenshot(path=tmp_path / f"{width}-{scheme}.png", full_page=True)
+
+
+def test_a_heading_below_and_a_file_are_reached(page: Page, all_of_it: Served) -> None:
+    page.goto(all_of_it.lesson("lesson"))
+    page.get_by_role("link", name="below").click()
+    expect(page.get_by_role("heading", name="Formulas and tables")).to_be_in_viewport()
+    with page.expect_download() as download:
+        page.get_by_role("link", name="the data").click()
+    assert download.value.path().read_text() == "1,2"
+
+
+def contrast(ink: str, ground: str) -> float:
+    """Of two colours as CSS computes them, by WCAG."""
+    light, dark = sorted((luminance(ink), luminance(ground)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def luminance(colour: str) -> float:
+    parts = [int(part) / 255 for part in colour[colour.index("(") + 1 : -1].split(",")[:3]]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
