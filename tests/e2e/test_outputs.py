@@ -158,4 +158,5 @@ def test_formulas_in_widgets_are_drawn(page: Page, lesson: Callable[..., Served]
     expect(page.locator(".widget-htmlmath mfrac")).to_have_count(1)
     expect(page.locator(".widget-label msup")).to_have_count(1)
     expect(page.locator(".widget-slider mi")).to_have_text("α")
-    assert "$5 to $6" in page.locator(".widget-vbox").inner_text()
+    assert "and $5 to $6" in page.locator(".widget-vbox").inner_text()
+    assert page.locator(".widget-label > span").first.inner_text().count(" and ") == 1

@@ -57,6 +57,15 @@ W.interact(square, x=(0, 10));
 """
 
 
+# The colour behind an element: its own, or that of what it stands in.
+GROUND = """(it => {
+  for (; it; it = it.parentElement) {
+    const colour = getComputedStyle(it).backgroundColor;
+    if (!colour.endsWith(", 0)")) return colour;
+  }
+})"""
+
+
 @pytest.fixture
 def all_of_it(tmp_path: Path, serve: Callable[..., Served]) -> Served:
     course = lesson_of(
@@ -77,10 +86,14 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
             page.emulate_media(color_scheme=scheme)
             assert page.evaluate("document.documentElement.scrollWidth") == width
             # A table with colours of its own is readable in the dark too.
-            cell = page.locator("table[id^='T_'] td").first
-            ink, ground = cell.evaluate("it => [getComputedStyle(it).color, getComputedStyle(it).backgroundColor]")
-            assert contrast(ink, ground) >= 4.5, (scheme, ink, ground)
+            for cell in page.locator("table[id^='T_'] :is(th.row_heading, td)").all():
+                ink, ground = cell.evaluate(
+                    "it => [getComputedStyle(it).color, groundOf(it)]".replace("groundOf", GROUND)
+                )
+                assert contrast(ink, ground) >= 4.5, (scheme, ink, ground)
             page.screenshot(path=tmp_path / f"{width}-{scheme}.png", full_page=True)
+    page.locator("iframe[title^='Growth']").scroll_into_view_if_needed()
+    page.screenshot(path=tmp_path / "drawing.png")
 
 
 def test_a_heading_below_and_a_file_are_reached(page: Page, all_of_it: Served) -> None:

@@ -43,7 +43,9 @@ export function rich(data: Bundle): HTMLElement {
 /** Words in the place of what only its own program can show; they are said to be that. */
 function instead(data: Bundle, words: string): HTMLElement {
   const place = document.createElement("div");
-  place.append(cannotShow("text/html" in data ? NO_OTHERS : undefined), lines(words, "op-text-output"));
+  place.append(cannotShow("text/html" in data ? NO_OTHERS : undefined));
+  // The name of an object, such as <Chart 7f3a>, says nothing to a student.
+  if (!words.startsWith("<")) place.append(lines(words, "op-text-output"));
   return place;
 }
 

@@ -68,9 +68,10 @@ export function typeset(element: HTMLElement): void {
     if (!FORMULA.test(words)) continue;
     void draw("formulas", words).then((html) => {
       if (html === null || !node.isConnected || node.data !== words) return;
-      const drawn = document.createElement("template");
+      // In one piece: where each is placed by itself, the spaces between words and formulas would be lost.
+      const drawn = document.createElement("span");
       drawn.innerHTML = html;
-      node.replaceWith(drawn.content);
+      node.replaceWith(drawn);
     });
   }
 }
