@@ -32,7 +32,7 @@ class Shown:
 
     def _clear(self) -> None:
         self._outputs: list[dict[str, Any]] = []
-        self._printed = {"stdout": 0, "stderr": 0}
+        self._lengths = {"stdout": 0, "stderr": 0}
         self._rich = 0
 
     def clear(self, *, wait: bool) -> None:
@@ -42,9 +42,9 @@ class Shown:
             self.cleared = True
             self._clear()
 
-    def print(self, name: str, text: str) -> None:
-        piece = text[: max(0, OUTPUT_LIMIT - self._begun()._printed[name])]
-        self._printed[name] += len(text)
+    def printed(self, name: str, text: str) -> None:
+        piece = text[: max(0, OUTPUT_LIMIT - self._begun()._lengths[name])]
+        self._lengths[name] += len(text)
         if not piece:
             return
         last = self._outputs[-1] if self._outputs else {}
@@ -80,7 +80,7 @@ class Shown:
         if "text" not in output:
             return output
         last = next(each for each in reversed(self._outputs) if each.get("name") == output["name"])
-        over = self._printed[output["name"]] - OUTPUT_LIMIT if output is last else 0
+        over = self._lengths[output["name"]] - OUTPUT_LIMIT if output is last else 0
         more = f"\n… {over:,} more characters are not shown." if over > 0 else ""
         return {**output, "text": "".join(output["text"]) + more}
 
@@ -121,7 +121,7 @@ class _Stream(TextIOBase):
         self._name, self._places = name, places
 
     def write(self, text: str) -> int:
-        self._places.last.print(self._name, text)
+        self._places.last.printed(self._name, text)
         return len(text)
 
 
