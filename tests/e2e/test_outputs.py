@@ -90,6 +90,15 @@ W.VBox([W.HTMLMath(r"<b>Half</b>: $\frac12$"), W.Label(r"$x^2$ and $5 to $6"), W
 """
 
 
+FIGURE_WIDGET = """
+import plotly.graph_objects as graphs
+figure = graphs.FigureWidget()
+figure.add_scatter(x=[1, 2], y=[3, 4])
+figure.layout.title.text = "Late"
+figure
+"""
+
+
 @pytest.fixture
 def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served]:
     return lambda *sources: serve(lesson_of(tmp_path / "course", *sources))
@@ -136,6 +145,12 @@ def test_what_packages_draw_runs_in_a_frame_that_can_do_nothing_else(page: Page,
 def test_a_view_is_as_its_cell_left_it(page: Page, lesson: Callable[..., Served]) -> None:
     opened(page, lesson(*[ONCE] * 12))
     expect(page.locator(".once")).to_have_text(["n is 42"] * 12)
+
+
+def test_a_figure_that_got_its_lines_later_has_them(page: Page, lesson: Callable[..., Served]) -> None:
+    opened(page, lesson(FIGURE_WIDGET))
+    expect(page.locator(".js-plotly-plot .js-line")).to_have_count(1)
+    expect(page.locator(".js-plotly-plot").get_by_text("Late")).to_be_visible()
 
 
 def test_what_is_displayed_anew_and_what_a_callback_does_is_seen(page: Page, lesson: Callable[..., Served]) -> None:

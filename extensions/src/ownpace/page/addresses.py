@@ -31,7 +31,7 @@ def handlers(base_url: str) -> list[Any]:
     ours: list[tuple[Any, ...]] = [
         (r"", LibraryPage),
         (r"static/(.+)", StaticFile),
-        (rf"lesson/{_NAME}/(?:[^/]+/)?file/(.+)", LinkedFile),
+        (rf"lesson/{_NAME}/(?:[^/]+/)?file/(.+)", LinkedFile, {"path": ""}),
         (rf"lesson/{_NAME}/(?:[^/]+/)?media/(.+)", Media, {"path": ""}),  # each lesson's own
         (rf"lesson/{_NAME}/feedback/(.*)", FeedbackPage),
         (rf"lesson/{_KEY}/", LessonPage),

@@ -30,20 +30,34 @@ def linked(lesson: Lesson) -> set[str]:
     }
 
 
-class LinkedFile(PageHandler):
+class LinkedFile(PageHandler, web.StaticFileHandler):
     """Sent as it is, never shown: whatever it is, it runs nothing in a page of ours."""
 
-    def get(self, name: str, path: str) -> None:
+    async def get(self, name: str, path: str, include_body: bool = True) -> None:  # type: ignore[override]
         entries = self.named(name)
-        folder = entries[0].folder
-        place = folder / path
-        if not (self._may_go(place, folder) and any(path in linked(each.lesson) for each in entries if each.lesson)):
-            raise web.HTTPError(HTTPStatus.NOT_FOUND)
-        self.set_private()
-        self.set_header("Content-Type", "application/octet-stream")
-        self.set_header("Content-Disposition", "attachment")
-        self.finish(place.read_bytes())
+        self.root = str(entries[0].folder)
+        self.lessons = [entry.lesson for entry in entries if entry.lesson]
+        await super().get(path, include_body)
 
-    def _may_go(self, place: Path, folder: Path) -> bool:
-        inside = ".." not in place.parts and place.is_relative_to(folder) and not is_winding(folder, place)
-        return inside and place.is_file() and place.suffix != ".ipynb" and place.name not in NEVER
+    async def head(self, name: str, path: str) -> None:  # type: ignore[override]
+        await self.get(name, path, include_body=False)
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str:
+        """The file to send; 404 for whatever no lesson of the folder links, and for what nobody gets."""
+        folder, place = Path(root), Path(absolute_path)
+        inside = place.is_relative_to(folder) and not is_winding(folder, place) and place.is_file()
+        if not inside or place.suffix == ".ipynb" or place.name in NEVER:
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        if not any(place.relative_to(folder).as_posix() in linked(lesson) for lesson in self.lessons):
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        return absolute_path
+
+    def get_content_type(self) -> str:
+        return "application/octet-stream"
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_private()
+        self.set_header("Content-Disposition", "attachment")
+
+    def compute_etag(self) -> str | None:
+        return web.StaticFileHandler.compute_etag(self)
