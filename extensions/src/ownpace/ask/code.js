@@ -59,6 +59,10 @@ function runByKey(event) {
 
 function listen(question, model) {
   const idle = window.ownpace.whenIdle(() => send("save"));
+  // What was typed before an earlier kernel ended is this one's to hear.
+  question.idle?.not();
+  question.idle = idle;
+  if (question.typed) idle.typed();
   const send = (wish, earlier = null) => {
     idle.not();
     const message = { do: wish, source: source(question), id: String(Math.random()), event: keep() ?? earlier };
