@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, expect
 
 from ownpace_graders.record import read
 from tests.e2e import firefox
@@ -20,15 +20,14 @@ pytestmark = pytest.mark.xdist_group("firefox")
 
 
 @pytest.fixture(scope="module")
-def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
     """One Firefox for all of these tests: it takes seconds to start."""
     program = tmp_path_factory.mktemp("firefox") / "firefox"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} {firefox.__file__} "$@"\n')
     program.chmod(0o700)
-    with sync_playwright() as playwright:
-        browser = playwright.firefox.launch(executable_path=program, channel="moz-firefox")
-        yield browser
-        browser.close()
+    browser = playwright.firefox.launch(executable_path=program, channel="moz-firefox")
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
