@@ -7,6 +7,7 @@ import { digest, type Event, known, make } from "./events";
 import * as mirror from "./mirror";
 import { parts, post, type Views } from "./requests";
 import { windows } from "./tab";
+import { isTyping } from "./typed";
 
 /** Milliseconds until what the server did not take is sent again, at first and at most. */
 const [SOON, LATEST] = [1000, 30_000];
@@ -199,7 +200,7 @@ window.addEventListener("pagehide", () => {
 });
 window.addEventListener("online", () => void flush());
 window.addEventListener("beforeunload", (event) => {
-  if (unsent.size > 0 && lost && !over) event.preventDefault();
+  if ((unsent.size > 0 || isTyping()) && lost && !over) event.preventDefault();
 });
 
 /** Whether what is not sent would be lost with this page. */
