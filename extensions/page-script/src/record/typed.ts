@@ -45,6 +45,8 @@ function tell(): void {
 
 // Before the page's own last words, which take along what is kept by then.
 window.addEventListener("pagehide", keepTyped, true);
+// A moment earlier there is time to send it.
+window.addEventListener("beforeunload", keepTyped, true);
 // All of it is taken along.
 document.addEventListener("ownpace:gather", keepTyped);
 // A phone may end a page that is out of sight without another word.

@@ -22,6 +22,19 @@ export class Unreachable extends Error {}
 /** Somebody answered who is not our server: nothing was sent there. */
 export class Stranger extends Unreachable {}
 
+/** Milliseconds for which a request that breaks may have been broken off by the page itself, because it goes. */
+const GOING = 3000;
+let going = false;
+window.addEventListener(
+  "beforeunload",
+  () => {
+    going = true;
+    // It may stay after all, as for a download.
+    setTimeout(() => (going = false), GOING);
+  },
+  true,
+);
+
 const NOBODY_THERE = [424, 502, 503, 504];
 const LONGEST_WAIT = 30_000;
 
@@ -61,7 +74,7 @@ async function reach<T>(attempt: () => Promise<T>): Promise<T> {
   try {
     return await attempt();
   } catch (error) {
-    doubt();
+    if (!going) doubt();
     throw new Unreachable(String(error));
   }
 }
