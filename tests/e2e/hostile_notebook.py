@@ -26,6 +26,14 @@ RUNS = [
     f"<template><script>{RUN}</script></template>",
     "<base href='https://example.org/'><link rel=stylesheet href=//example.org>",
     f"<style>@import '//example.org/x'; * {{ {COVER} }}</style><p style='background:url(//example.org/y)'>x</p>",
+    f"<svg><use href='data:image/svg+xml;base64,{ENCODED}#x'/><a xlink:href='javascript:{RUN}'><text>x</text></a>",
+    f"<svg><set attributeName=onmouseover to={RUN}><image href=x onerror={RUN}></svg><math href='javascript:{RUN}'>",
+    f"<math><maction actiontype='statusline#{RUN}' xlink:href='javascript:{RUN}'>x</maction></math>",
+    "<img srcset='//example.org/1 1x' src=x><link rel=prefetch href=//example.org/2><link rel=icon href=//example.org>",
+    "<style>@font-face { font-family: x; src: url(//example.org/3) } p { font-family: x }</style><p>x</p>",
+    f"{{{{constructor.constructor('{RUN}')()}}}} <%= {RUN} %> {{% raw %}} [[{RUN}]]",
+    f"<a href=' &#1;java&#10;script:{RUN}'>x</a><xmp><p title='</xmp><img src=x onerror={RUN}>'>",
+    f"<div is=x-y><slot><script type=module>{RUN}</script></slot></div><plaintext><img src=x onerror={RUN}>",
     f"<script src=evil.js></script><script nonce=x>{RUN}</script><marquee onstart={RUN}>x</marquee>",
 ]
 ACTS = [
@@ -44,6 +52,12 @@ ACTS = [
     '<table style="margin-top:-500px"><tr><td height="9999" width="9999">BIG</td></tr></table>',
     '<math><mpadded voffset="800px" lspace="-900px" width="0"><mtext>SHIFTED</mtext></mpadded></math>',
     '<math><mstyle mathsize="900px"><mspace width="-99em"/><mo stretchy="true" minsize="99em">|</mo></mstyle></math>',
+    '<a href="x" ping="/formgrader/api/students">PING</a><button formaction="/x" formmethod="post">ACTION</button>',
+    '<form id="document"><input name="cookie"></form><img name="jQuery"><a id="MathJax"></a><object name="_"></object>',
+    '<input class="score" type="number" value="9"><textarea class="comment">x</textarea><div id="exit-1-saved">x</div>',
+    '<img src="/formgrader/api/submitted_notebook/x/flag"><video src="/api/kernels" poster="/api/contents"></video>',
+    '<p dir="rtl" style="unicode-bidi:bidi-override">OVERRIDE</p><p hidden inert style="display:contents">x</p>',
+    '<table id="main-table" class="dataTable"><thead><tr><th aria-controls="main-table">x</th></tr></thead></table>',
     "</div></div></div></div></div></main></body><div class='modal-backdrop in'>OUTSIDE</div>",
     f'<div style="{COVER}">' * 200 + "DEEP",
 ]

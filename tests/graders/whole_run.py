@@ -34,16 +34,16 @@ class Told:
     seconds: dict[str, float]
 
 
-def whole_run(course: Course, *fed_back: str) -> Told:
-    """Feedback is for these students, or for all. AssertionError, with what was said, if the program fails."""
-    program = [sys.executable, "-m", "tests.graders.whole_run", str(course.root), *fed_back]
+def whole_run(course: Course) -> Told:
+    """AssertionError, with what was said, if the program fails."""
+    program = [sys.executable, "-m", "tests.graders.whole_run", str(course.root)]
     root = Path(__file__).parents[2]
     ran = subprocess.run(program, cwd=root, capture_output=True, text=True, check=False, timeout=900)
     assert ran.returncode == 0, ran.stderr[-4000:]
     return Told(**json.loads(ran.stdout))
 
 
-def main(root: str, *fed_back: str) -> None:
+def main(root: str) -> None:
     course = find_course(Path(root))
     clock = [time.monotonic()]
     with Watch(root) as watch:
@@ -53,9 +53,6 @@ def main(root: str, *fed_back: str) -> None:
     shown = [text(table), page(table)]
     megabytes = {"grader": watch.most >> 10, "report": peak("self") >> 10}
     clock.append(time.monotonic())
-    for folder in (course.root / "autograded").iterdir():
-        if fed_back and folder.name not in fed_back:
-            folder.rename(course.root / f".{folder.name}")
     reasons = {each.student: each.reason for each in feedback(course, [LESSON])}
     clock.append(time.monotonic())
     parts = zip(("grade", "report", "feedback"), clock[1:], clock, strict=False)
