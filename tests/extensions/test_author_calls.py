@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import json
-import sys
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -63,11 +62,6 @@ CALLS = {
     "a block's value": 'show.worked("W", "First.")',
     "a video's words": 'show.video("media/x.mp4", title="X", captoins="media/x.vtt", transcript="media/x.md")',
 }
-
-
-@pytest.fixture(autouse=True)
-def in_jupyterlab(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys.modules["ownpace.lesson.sitting"], "_sitting", None)
 
 
 @pytest.fixture(scope="module")
