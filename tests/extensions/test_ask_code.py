@@ -29,13 +29,6 @@ def record(tmp_path: Path) -> Path:
     return tmp_path / "record.jsonl"
 
 
-@pytest.fixture(autouse=True, scope="module")
-def shell() -> Any:
-    from IPython.testing.globalipapp import start_ipython
-
-    return start_ipython()
-
-
 @pytest.fixture(autouse=True)
 def clean(shell: Any) -> Iterator[None]:
     yield

@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from IPython.core.interactiveshell import InteractiveShell
 from tests.graders.tables import whole_call
 
 from ownpace import ask, show
@@ -64,11 +63,9 @@ CALLS = {
 }
 
 
-@pytest.fixture(scope="module")
-def shell() -> Any:
-    shell = InteractiveShell.instance()
+@pytest.fixture(autouse=True)
+def imported(shell: Any) -> None:
     assert shell.run_cell("from ownpace import ask, show").success
-    return shell
 
 
 @pytest.mark.parametrize("code", CALLS.values(), ids=CALLS)
