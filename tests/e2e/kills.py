@@ -44,7 +44,7 @@ WORK = """addEventListener("load", () => {
     const field = box.querySelector("textarea");
     void work(box, field, () => field.dispatchEvent(new Event("change", { bubbles: true })), 20);
   }
-  for (const question of document.querySelectorAll(".op-question:has(input[type=text])")) {
+  for (const question of document.querySelectorAll(".op-question:not([data-shape=set]):has(input[type=text])")) {
     void work(question, question.querySelector("input"), () => question.querySelector("form").requestSubmit(), 50);
   }
   setInterval(() => kept.length > 0 && window.promised(kept.splice(0)), 20);

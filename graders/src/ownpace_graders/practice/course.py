@@ -21,7 +21,7 @@ from ownpace_graders.practice.rule import ALONE, EXAMPLE, ONE, Outcome, Standing
 from ownpace_graders.practice.template import Step
 
 DEEDS = frozenset({"hint", "again", "alone", "on", "more"})
-MOST_DEEDS = 2000
+MOST_DEEDS = 500
 MOST_SEEDS = 3
 _LONGEST_SEED = 64
 
