@@ -13,7 +13,7 @@ from tests.e2e.conftest import PATIENCE, Served
 from tests.e2e.lessons import lesson_of
 from tests.e2e.student import Student
 from tests.e2e.test_outputs import MATH, ONCE, opened
-from tests.e2e.test_typed import WAYS, fields, held_in_the_end
+from tests.e2e.test_typed import WAYS, held_in_the_end, typed_on
 from tests.e2e.test_wide import wide
 
 pytestmark = pytest.mark.xdist_group("firefox")
@@ -70,13 +70,7 @@ def test_an_answer_without_a_connection_is_kept_and_marked_later(
 def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, way: str) -> None:
     student = Student(page, served.lesson())
     student.open()
-    typed = fields(student)
-    for field in typed.values():
-        field.fill("1")
-    held_in_the_end(served, dict.fromkeys(typed, "1"))
-    for field in typed.values():
-        field.press("End")
-        field.press("2")
+    typed = typed_on(student, served)
     WAYS[way](page)
     # What a busy Firefox did not send any more it kept, and sends it when the lesson is open again: in a tab of its
     # own, because a visit breaks off with an error where the page is still busy with the one before.

@@ -55,6 +55,18 @@ def fields(student: Student) -> dict[str, Locator]:
     return {**questions, "note": page.locator(".op-notes[open] textarea").first}
 
 
+def typed_on(student: Student, served: Served) -> dict[str, Locator]:
+    """The fields, with "1" that the record has, and a "2" after it that was typed just now."""
+    typed = fields(student)
+    for field in typed.values():
+        field.fill("1")
+    held_in_the_end(served, dict.fromkeys(typed, "1"))
+    for field in typed.values():
+        field.press("End")
+        field.press("2")
+    return typed
+
+
 ITEMS = {"practice": PRACTICE, "ticket": TICKET, "reflection": REFLECTION}
 
 
@@ -72,13 +84,7 @@ def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, wa
     page.goto(served.url)
     student = Student(page, served.lesson())
     student.open()
-    typed = fields(student)
-    for field in typed.values():
-        field.fill("1")
-    held_in_the_end(served, dict.fromkeys(typed, "1"))
-    for field in typed.values():
-        field.press("End")
-        field.press("2")
+    typed = typed_on(student, served)
     WAYS[way](page)
     held_in_the_end(served, dict.fromkeys(typed, "12"))
 

@@ -22,6 +22,11 @@ SIGN = (
 """Beside a part; of its two halves the style shows the one that is so."""
 
 
+def _options(arguments: Mapping[str, Any]) -> list[str]:
+    """What there is to choose from, as texts; nothing where an author gave none."""
+    return [str(each) for each in arguments.get("options") or ()]
+
+
 def part(name: str, marks: Marks) -> str:
     """The attributes of the element that is this part."""
     return f' data-part="{html.escape(name)}" data-mark="{marks.get(name, "")}"'
@@ -29,10 +34,7 @@ def part(name: str, marks: Marks) -> str:
 
 def pairs(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """A row a card, with a list to pick from; what a list cannot show, math and pictures, stands above by letters."""
-    options, given = (
-        [str(each) for each in arguments.get("options", ())],
-        response if isinstance(response, dict) else {},
-    )
+    options, given = _options(arguments), response if isinstance(response, dict) else {}
     words, bank = _listed(options)
     rows = "".join(
         _pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks)
@@ -52,10 +54,7 @@ def _pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Ma
 
 def groups(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """A row a card, with all groups beside it to pick one of."""
-    options, given = (
-        [str(each) for each in arguments.get("options", ())],
-        response if isinstance(response, dict) else {},
-    )
+    options, given = _options(arguments), response if isinstance(response, dict) else {}
     rows = "".join(
         _sorted(f"op-{name}-{number}", number, str(card), options, given.get(str(card)), marks)
         for number, card in enumerate(arguments.get("cards", ()), 1)
@@ -80,7 +79,7 @@ def _sorted(row: str, number: int, card: str, options: list[str], given: Any, ma
 
 def sequence(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """A row an option, which goes to the place that is picked for it, or up and down by a button."""
-    options = [str(each) for each in arguments.get("options", ())]
+    options = _options(arguments)
     is_whole = (
         isinstance(response, list) and len(response) == len(options) and all(each in response for each in options)
     )
@@ -107,7 +106,7 @@ def _row(number: int, option: str, of: int, marks: Marks) -> str:
 def gaps(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """The text with a field in each gap; with a word bank, that and a list in each."""
     text, given = str(arguments.get("text", "")), response if isinstance(response, list) else []
-    count, options = len(GAP.findall(text)), [str(each) for each in arguments.get("options") or ()]
+    count, options = len(GAP.findall(text)), _options(arguments)
     words, bank = _listed(options)
     fields = [
         _gap(f"op-{name}-{n}", n, count, words, given[n - 1] if n <= len(given) else "", marks)

@@ -35,7 +35,7 @@ def environment() -> dict[str, str]:
 
 
 class LessonKernel:
-    """A kernel of Voila's kernel manager. Cells run in it one after the other."""
+    """A kernel of the server's manager (`kernels.py`). Cells run in it one after the other."""
 
     def __init__(self, kernels: Any, kernel_id: str, name: str) -> None:
         self.kernels = kernels

@@ -26,7 +26,7 @@ LONGEST_START = 10.0
 
 
 class Sessions:
-    """`kernels` is Voila's kernel manager."""
+    """`kernels` is the manager that `kernels.py` makes."""
 
     def __init__(self, shelf: Shelf, kernels: Any, specs: Any) -> None:
         self.shelf = shelf

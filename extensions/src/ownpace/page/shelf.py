@@ -14,10 +14,8 @@ from ownpace.page.records import Records
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.record.followed import TICK
 from ownpace_graders.settings import CONFIG
-
-SETTLED = 2_000_000_000
-"""Nanoseconds after which a folder's own times tell whether it has changed since."""
 
 RESERVED = frozenset({"media", "feedback", "file"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
@@ -105,7 +103,7 @@ def _names(folder: Path) -> dict[str, None]:
     except OSError:
         return {}
     # Two changes within a tick of the file system's clock look like one.
-    settled = time.time_ns() - max(now.st_mtime_ns, now.st_ctime_ns) > SETTLED
+    settled = time.time_ns() - max(now.st_mtime_ns, now.st_ctime_ns) > TICK
     return (_listed if settled else _listed.__wrapped__)(folder, now.st_ino, now.st_mtime_ns, now.st_ctime_ns)
 
 

@@ -134,6 +134,8 @@ ANSWER = Argument(
     "what is right. With it the student hears at once; without it, and a hidden key, after grading",
     default=None,
 )
+ANSWER_BY_PART = replace(ANSWER, check=lambda value: value is None or is_answer_by_part(value))
+"""The same for each part by itself."""
 WRONG = Argument(
     "wrong",
     'a wrong answer and what to say to it, for each: {"4/6": "You added …"}',

@@ -7,7 +7,7 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import placed
-from ownpace_graders.kinds.argument import ANSWER, BY_PART, CARDS, EVERY, OPTIONS, is_answer_by_part
+from ownpace_graders.kinds.argument import ANSWER_BY_PART, BY_PART, CARDS, EVERY, OPTIONS
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import PAIRS
@@ -53,9 +53,8 @@ KIND = Kind(
         OPTIONS,
         *EVERY[2:],
         replace(
-            ANSWER,
+            ANSWER_BY_PART,
             takes='a card and its option, for each: {"dog": "le chien"}',
-            check=lambda value: value is None or is_answer_by_part(value),
         ),
         *BY_PART,
     ),

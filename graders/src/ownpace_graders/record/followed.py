@@ -17,7 +17,7 @@ from ownpace_graders.systems import CLOEXEC, NONBLOCK, lock, sync_folder
 
 _Version = tuple[int, int, int, int, int]
 
-_TICK = 2_000_000_000
+TICK = 2_000_000_000
 """Nanoseconds: of two changes within one tick of a file system's clock the second may not show."""
 
 
@@ -128,7 +128,7 @@ class Followed:
         except BaseException:
             self._forget()
             raise
-        if time.time_ns() - found.st_ctime_ns > _TICK:
+        if time.time_ns() - found.st_ctime_ns > TICK:
             self._know(found)
 
     def _know(self, found: os.stat_result) -> None:
