@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import shutil
 import sys
 from itertools import chain
 from pathlib import Path
@@ -10,6 +12,7 @@ from random import Random
 from typing import Any
 
 import pytest
+from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -17,16 +20,20 @@ from ownpace import ask
 from ownpace.ask.fading import seed, seen
 from ownpace.ask.view import view
 from ownpace.ask.widget import QuestionWidget
+from ownpace.cli import main
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.practice import KIND
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.marked import marked
-from ownpace_graders.practice.course import course
+from ownpace_graders.practice.course import course, present
 from ownpace_graders.practice.drawn import draw
+from ownpace_graders.practice.examples import examples, lines
+from ownpace_graders.practice.grades import largest
 from ownpace_graders.record import Event, fold
 from ownpace_graders.report.practice import ways
 
+MODULES = Path(__file__).parents[2] / "modules"
 OF: list[dict[str, Any]] = [
     {
         "kind": "number",
@@ -148,6 +155,7 @@ def test_a_wrong_answer_that_happens_to_be_right_is_right() -> None:
     assert course({"of": same}, deeds, "").standing.shown == 1
 
 
+PICKED = {"kind": "choice", "answer": "[[a]]/[[b]]", "wrong": {}, "where": ["gcd(a, b) == 1", "b > a"]}
 BAD = [
     ({"vary": {"a": [2], "b": [2]}, "where": []}, "The wrong answer “4” is right"),
     ({"vary": {"a": "0..3", "b": "0..3"}, "prompt": r"$\frac{1}{[[a]]}$ [[b]]"}, "over 0"),
@@ -159,6 +167,10 @@ BAD = [
     ({"steps": ["one"]}, "fewer than three"),
     ({"lowwest": True}, "lowwest"),
     ({"vary": {"a": "2..9"}}, "not varied or computed"),
+    ({"why": "Why [[a]]/[[b - b]]?"}, "over 0"),
+    ({"hints": ["It is [[a * 1000000]]."]}, "too large"),
+    ({**PICKED, "options": ["[[a]]/[[b]]", "[[2 * a]]/[[2 * b]]", "7"]}, "as right as the answer"),
+    ({**PICKED, "options": [r"$\dfrac{[[a]]}{[[b]]}$", "[[a]]/[[b]]"]}, "as right as the answer"),
 ]
 
 
@@ -170,6 +182,98 @@ def test_an_author_hears_of_bad_draws(change: dict[str, Any], words: str) -> Non
     assert all(each.next for each in found)
     with pytest.raises(LessonError, match=re.escape(words)):
         ask.practice("set", "Multiply", of=key["of"])
+
+
+def test_every_draw_is_looked_at_and_how_many_are_bad_is_said() -> None:
+    """Of 64 questions one has it, whichever a seed would draw."""
+    one = {**OF[0], "where": [], "wrong": {"[[a + b]]": "You added."}}
+    (found,) = KIND.problems({**ARGUMENTS, "of": [one]})
+    assert "in 1 of 64 questions, as in “2 × 2”" in found.what
+
+
+@pytest.mark.parametrize(("grade", "bad"), [(0, True), (1, True), (2, False), (4, False), (None, False)])
+def test_what_is_too_large_goes_by_the_grade(grade: int | None, bad: bool) -> None:
+    large = [{**OF[0], "vary": {"a": "10..13", "b": "10..13"}, "prompt": "In 2026: [[a]] × [[b]]"}]
+    problems = [*KIND.problems({**ARGUMENTS, "of": large, "largest": largest(grade)})]
+    assert any("too large" in each.what for each in problems) == bad
+    assert not [*KIND.problems({**ARGUMENTS, "of": large, "largest": 1000})], "the author overrules it"
+
+
+FRONT: list[dict[str, Any]] = [
+    {
+        **OF[0],
+        "steps": [
+            {"step": "[[a]] rows", "ask": "How many rows?", "answer": "[[a]]"},
+            {"step": "of [[b]]", "ask": "How many in each?", "answer": "[[b]]"},
+            "are [[a * b]]",
+        ],
+    }
+]
+
+
+def test_steps_that_are_asked_for_first_are_looked_at_too() -> None:
+    assert not [*KIND.problems({**ARGUMENTS, "of": FRONT, "fade": "front"})]
+    odd = [{**FRONT[0], "steps": [{**FRONT[0]["steps"][0], "answer": "some"}, *FRONT[0]["steps"][1:]]}]
+    assert any("Of the step “" in each.what for each in KIND.problems({**ARGUMENTS, "of": odd, "fade": "front"}))
+    picked = [
+        {**OF[1], "steps": [{**each, "ask": "?", "step": "x", "answer": "1"} for each in FRONT[0]["steps"][:2]] * 2}
+    ]
+    assert any("are picked" in each.what for each in KIND.problems({**ARGUMENTS, "of": picked, "fade": "front"}))
+
+
+@pytest.mark.parametrize("key", [ARGUMENTS, {**ARGUMENTS, "of": FRONT, "fade": "front"}], ids=["back", "front"])
+@pytest.mark.parametrize("seed_of", ["author", "ana"])
+def test_ten_draws_are_those_of_the_student_with_that_seed(key: dict[str, Any], seed_of: str) -> None:
+    found = examples(key, seed_of)
+    assert len(found) == 10
+    deeds: list[Any] = [{"n": 1, "seed": seed_of, "do": "alone"}]
+    for n, example in enumerate(found[1:], 2):
+        asked = present(key, course(key, deeds, seed_of))
+        assert (asked.arguments, asked.solution) == (example.alone.arguments, example.alone.solution)
+        said = "\n".join(lines(example))
+        assert all(step in said for step in example.alone.solution)
+        assert f"answer: {asked.arguments['answer']}" in said
+        # A hint is help: the row begins again, and it stays alone.
+        deeds += [{"n": n, "seed": seed_of, "do": "hint"}] if asked.arguments.get("hints") else []
+        deeds += [{"n": n, "seed": seed_of, "given": asked.arguments["answer"]}]
+
+
+def test_only_the_author_sees_ten_draws(in_lab: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In the source, in JupyterLab; not in a notebook that was released, on a page, or for a grade."""
+    question = ask.practice("set", "Multiply", of=OF)
+    assert question.for_the_author() == "", "nobody knows whose notebook it is"
+    marks = {"nbgrader": {"grade": True, "locked": True, "grade_id": "set"}}
+    cells = [{"cell_type": "code", "source": "ask.practice('set', 'Multiply', of=[])", "metadata": marks, "id": "a"}]
+    notebook = in_lab / f"{in_lab.name}.ipynb"
+    for checksum, sees in (({}, True), ({"checksum": "0"}, False)):
+        cells[0]["metadata"] = {"nbgrader": {**marks["nbgrader"], **checksum}}
+        notebook.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
+        shown = question.for_the_author()
+        assert ("Ten draws" in shown) is sees
+        if sees:
+            assert shown.count("<dt>Answer</dt>") == 10
+    cells[0]["metadata"] = marks
+    notebook.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
+    elsewhere = notebook.rename(in_lab / "another name.ipynb")
+    assert question.for_the_author() == ""
+    monkeypatch.setenv("JPY_SESSION_NAME", str(elsewhere))
+    assert question.for_the_author() != "", "JupyterLab says which notebook is open"
+    monkeypatch.setenv("NBGRADER_EXECUTION", "autograde")
+    assert question.for_the_author() == ""
+    monkeypatch.delenv("NBGRADER_EXECUTION")
+    monkeypatch.setattr(sys.modules["ownpace.lesson.sitting"].sitting(), "on_page", True)
+    assert question.for_the_author() == ""
+    assert "Ten draws" not in QuestionWidget.of(question).html
+
+
+def test_check_shows_ten_draws_on_request(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(MODULES, tmp_path / "modules", ignore=shutil.ignore_patterns("storyboard"))
+    shutil.copy(MODULES.parent / "nbgrader_config.py", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    said = CliRunner().invoke(main, ["check", "--draws"])
+    assert said.exit_code == 0, said.output
+    assert "multiply-on-your-own: ten draws\n 1. " in said.output
+    assert said.output.count("    answer: ") == 10
 
 
 def test_a_good_set_has_no_problems() -> None:

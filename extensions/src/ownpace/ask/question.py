@@ -9,6 +9,7 @@ from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.answers import remarks
 from ownpace_graders.kinds.signature import KEY, Problem, refuse
 from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.practice.grades import largest
 
 
 def _nothing(key: Mapping[str, Any]) -> Iterable[Problem]:
@@ -36,8 +37,18 @@ class Question:
 
     def _tell_the_author(self, more: Callable[[Mapping[str, Any]], Iterable[Problem]]) -> None:
         """LessonError where an author has given a key that no student can meet, or in which there is `more` wrong."""
-        if authoring() and ("answer" in self.arguments or kind_of(self.kind).grows):
+        if not authoring():
+            return
+        if kind_of(self.kind).grows:
+            self._tell_of_draws()
+        elif "answer" in self.arguments:
             refuse([*kind_of(self.kind).problems(self.arguments), *more(self.arguments)], strictly=True)
+
+    def _tell_of_draws(self) -> None:
+        """The same of a set's questions, which are to be none too large for the lesson's grade."""
+        from ownpace.lesson.author import grade
+
+        refuse(kind_of(self.kind).problems({"largest": largest(grade()), **self.arguments}), strictly=True)
 
     @property
     def response(self) -> Any:
@@ -45,9 +56,26 @@ class Question:
         return sitting().state(self.item).response
 
     def _ipython_display_(self) -> None:
-        """On the page nothing where the question stands there already; elsewhere as `_repr_mimebundle_` says."""
-        if self.item not in sitting().drawn:
+        """On the page nothing where the question stands there already; elsewhere as `_repr_mimebundle_` says. For the
+        author of a set its draws stand below, in an output of their own, which no release has."""
+        if self.item in sitting().drawn:
+            return
+        if not kind_of(self.kind).grows or grading():
             raise NotImplementedError
+        from IPython.display import HTML, display
+
+        from ownpace.ask.widget import QuestionWidget
+
+        display(QuestionWidget.of(self))
+        if shown := self.for_the_author():
+            display(HTML(shown))
+
+    def for_the_author(self) -> str:
+        """Ten questions of a set, as HTML; "" for whoever is not the lesson's author."""
+        from ownpace.ask.fading.draws import draws
+        from ownpace.lesson.author import authored
+
+        return draws(self.arguments) if authored() else ""
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> Any:
         if grading():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,9 +21,10 @@ if TYPE_CHECKING:
 @click.command(short_help="What to fix in a lesson, with the place and how.")
 @click.argument("module", nargs=-1)
 @click.option("--fix", is_flag=True, help="Fix what needs no thought: the questions' nbgrader metadata.")
+@click.option("--draws", is_flag=True, help="Show ten questions of each set that fades, with answers and steps.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
-def check(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> None:
+def check(ctx: click.Context, module: tuple[str, ...], fix: bool, draws: bool, form: str) -> None:
     """Say what to fix in each MODULE (all of them when none is named): where it is, what it is, and how to fix it.
 
     Exit status 1 when something is left to fix.
@@ -33,7 +36,8 @@ def check(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> 
     if form == "json":
         say(json.dumps([_as_json(one) for one in found], indent=1))
     else:
-        say("\n".join([*map(as_text, found), _summary(len(found), len(paths), fixed)]))
+        drawn = [line for path in paths for line in _drawn(path)] if draws else []
+        say("\n".join([*drawn, *map(as_text, found), _summary(len(found), len(paths), fixed)]))
     ctx.exit(1 if found else 0)
 
 
@@ -42,6 +46,25 @@ def diagnostics(paths: list[Path]) -> list[Diagnostic]:
     from ownpace.authoring.check import check as find
 
     return [one for path in paths for one in find(path)]
+
+
+def _drawn(notebook: Path) -> Iterator[str]:
+    """Ten questions of each set in the notebook, as a student would get them; nothing of a set that cannot be drawn,
+    of which the check says why."""
+    from ownpace_graders.errors import LessonError
+    from ownpace_graders.lesson import read_lesson
+    from ownpace_graders.practice.examples import examples, lines
+
+    with suppress(LessonError):
+        for cell in read_lesson(notebook).questions:
+            if not (cell.call and cell.kind and cell.kind.grows and cell.call.literal):
+                continue
+            with suppress(LessonError):
+                found = examples(cell.call.arguments)
+                yield f"{notebook}, {cell.item}: ten draws"
+                for number, example in enumerate(found, 1):
+                    first, *others = lines(example)
+                    yield "\n".join([f"{number:2}. {first}", *(f"    {each}" for each in others)])
 
 
 def fix_one(notebook: Path) -> int:

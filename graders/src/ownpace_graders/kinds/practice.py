@@ -126,11 +126,19 @@ FADE = Argument(
     meaning=True,
 )
 
+LARGEST = Argument(
+    "largest",
+    "a whole number",
+    lambda value: value is None or (type(value) is int and value > 0),
+    "the largest number that its questions should have, where it is not the lesson’s grade that says so",
+    default=None,
+)
+
 KIND = Kind(
     "practice",
     "a set of questions on one skill, from a worked example to alone",
     shape=SET,
-    arguments=(ITEM, PROMPT, OBJECTIVE, OF, MANY, FADE, POINTS),
+    arguments=(ITEM, PROMPT, OBJECTIVE, OF, MANY, FADE, LARGEST, POINTS),
     score=score,
     problems=problems,
     sample=sample,

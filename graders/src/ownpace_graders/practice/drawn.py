@@ -2,10 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from math import prod
 from typing import Any
 
 from ownpace_graders.errors import LessonError
@@ -78,19 +79,52 @@ NOTHING = "its conditions are met by nothing, or its gaps have no value."
 LESS = 'Take a condition out of "where", or widen what is varied.'
 
 
+def every(of: Any, most: int) -> Iterator[Drawn]:
+    """The questions that a set can draw, `most` of each template: all there are, or as many of them, the same each
+    time. LessonError for templates that are none."""
+    for turn, template in enumerate(templates(of)):
+        found = [names for at in _places(template) if (names := _names(template, at)) is not None]
+        for number in range(min(len(found), most)):
+            try:
+                yield _filled(turn, template, found[number * len(found) // min(len(found), most)])
+            except NoValue:
+                continue
+
+
+_LOOKED_AT = 10
+"""So much more may be looked at for an author than for a student's question: 150 ms."""
+
+
+def _places(template: Template) -> Iterator[dict[str, int]]:
+    """Which value each name has, in every way; by chance, the smallest and the largest first, where that is too
+    much."""
+    sizes = {name: each.size for name, each in template.vary.items()}
+    tries, ways = max(_LOOKED_AT * WORK // template.work, 1), prod(sizes.values())
+    chances = (_chance("every", str(number)) % ways for number in range(tries))
+    for way in range(ways) if ways <= tries else (0, ways - 1, *chances):
+        at = {}
+        for name, size in sizes.items():
+            way, at[name] = divmod(way, size)
+        yield at
+
+
 def _fulfilling(template: Template, seed: str) -> Iterator[dict[str, Value]]:
     """What the names may stand for, where every condition is met; at most so many as WORK allows."""
     for number in range(max(WORK // template.work, 1)):
-        try:
-            names: dict[str, Value] = {
-                name: each.at(_chance(seed, str(number), name) % each.size) for name, each in template.vary.items()
-            }
-            for name, computed in template.let.items():
-                names[name] = formula.value(computed, names)
-            if all(formula.value(each, names) is True for each in template.where):
-                yield names
-        except NoValue:
-            continue
+        at = {name: _chance(seed, str(number), name) % each.size for name, each in template.vary.items()}
+        if (names := _names(template, at)) is not None:
+            yield names
+
+
+def _names(template: Template, at: Mapping[str, int]) -> dict[str, Value] | None:
+    """What the names stand for, of which each is the value at this place; None where a condition is not met."""
+    try:
+        names: dict[str, Value] = {name: each.at(at[name]) for name, each in template.vary.items()}
+        for name, computed in template.let.items():
+            names[name] = formula.value(computed, names)
+        return names if all(formula.value(each, names) is True for each in template.where) else None
+    except NoValue:
+        return None
 
 
 def _filled(turn: int, template: Template, names: dict[str, Value]) -> Drawn:

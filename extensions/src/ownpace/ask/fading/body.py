@@ -12,6 +12,7 @@ from ownpace.ask.parts import TYPED
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.practice.course import Course, Past, Question
+from ownpace_graders.practice.examples import answer
 from ownpace_graders.practice.rule import EXAMPLE, Standing
 
 AGAIN = ("again", "Show me one again")
@@ -86,9 +87,7 @@ def _steps(steps: Iterable[str], left: int) -> str:
 
 
 def _right(asked: Question) -> str:
-    answer = asked.arguments.get("answer")
-    words = ", ".join(map(str, answer if isinstance(answer, list) else [answer]))
-    return f'<p class="op-answer">Answer: <strong>{inline(words)}</strong></p>'
+    return f'<p class="op-answer">Answer: <strong>{inline(answer(asked))}</strong></p>'
 
 
 def _pressed(*buttons: tuple[str, str]) -> str:

@@ -1,7 +1,8 @@
 """The answer and the wrong answers are what a student can give, and each is what it is said to be.
 
 The question's own scorer is asked: the answer must be right, and no foreseen wrong answer may be. An answer or a wrong
-answer that is not one of the options can never be given, and an answer that is not a number can never be right.
+answer that is not one of the options can never be given, and an answer that is not a number can never be right. Of a
+set the questions that its templates draw are looked at; no number in them is too large for the lesson's grade.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from ownpace.authoring.check.diagnostic import Diagnostic, line_of
 from ownpace_graders.kinds import Kind, answers
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import Call
+from ownpace_graders.practice.grades import largest
 
 CODE = "OP9"
 NAME = "answer"
@@ -22,15 +24,16 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
     for cell in lesson.cells:
         if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.by_hand:
             continue
-        for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking):
+        most = largest(lesson.front.grade)
+        for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking, most):
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
-def _problems(cell: Cell, call: Call, kind: Kind, checking: bool) -> Iterator[tuple[int, str, str]]:
+def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> Iterator[tuple[int, str, str]]:
     key = call.answer_key
     if kind.grows:
         of = line_of(cell.source, "of=")
-        yield from ((of, problem.what, problem.next) for problem in kind.problems(key))
+        yield from ((of, problem.what, problem.next) for problem in kind.problems({"largest": most, **key}))
         return
     if "answer" not in key:
         if not checking:
