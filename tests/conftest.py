@@ -30,6 +30,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
         terminalreporter.line(words)
 
 
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Name what failed in the very last line: of a run elsewhere that is often all that is shown."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and (failed := [each for how in ("failed", "error") for each in reporter.stats.get(how, ())]):
+        reporter.write_line("Failed: " + ", ".join(f"{each.nodeid} ({each.when})" for each in failed))
+
+
 SLOW = ("serving", "grade", "release", "sandbox", "run_as", "OWNPACE", "ownpace")
 """What a file of tests has of its own or of others that takes seconds: servers, sandboxes, nbgrader, our programs."""
 
