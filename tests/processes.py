@@ -5,7 +5,9 @@ import re
 import select
 import signal
 import socket
+import subprocess
 from pathlib import Path
+from typing import Any
 
 
 def free_port() -> int:
@@ -23,6 +25,20 @@ def kill(*pids: int) -> None:
         ended = select.select([watch], [], [], 60)[0]
         os.close(watch)
         assert ended, f"{pid} goes on"
+
+
+def stop(server: subprocess.Popen[Any]) -> None:
+    """End a Jupyter server as a person does, its kernels with it.
+
+    One that has read a folder can wait at its exit for ever: a thread of AnyIO's is left when its loop stops, and
+    Python waits for it. By then its kernels have ended, so such a server is killed.
+    """
+    server.terminate()
+    try:
+        server.wait(30)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait(60)
 
 
 def spent(pid: int) -> float:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.processes import free_port
+from tests.processes import free_port, stop
 
 BASE = "/user/abc-123/"
 TOKEN = "secret"  # noqa: S105 - of a server that ends with its test
@@ -23,8 +23,7 @@ class Jupyter:
     process: subprocess.Popen[str]
 
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(30)
+        stop(self.process)
 
 
 def start(folder: Path, programs: Path, log: Path, env: Mapping[str, str], under: Sequence[str] = ()) -> Jupyter:

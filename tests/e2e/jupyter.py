@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ownpace_graders.nbgrading import environment
+from tests.processes import stop
 
 
 @contextmanager
@@ -34,7 +35,7 @@ def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[s
             try:
                 yield _address(place / "jupyter/runtime")
             finally:
-                server.terminate()
+                stop(server)
 
 
 def _address(place: Path) -> str:

@@ -16,7 +16,7 @@ from random import Random
 import pytest
 from bs4 import BeautifulSoup
 from tests.graders.classroom import HOSTILE, answer, at_home, cells, make_course, source
-from tests.processes import free_port
+from tests.processes import free_port, stop
 
 from ownpace_graders import record
 from ownpace_graders.autograde import Outcome, grade
@@ -336,7 +336,7 @@ def test_the_formgrader_shows_hostile_text_as_text(round_: Round) -> None:
             _harmless(_page(f"{address}/submissions/{janes}/"), HOSTILE, "4/10", "Student's answer")
             _harmless(_page(f"{address}/submissions/{mallorys}/"), HOSTILE, "![a](attachment:a)")
         finally:
-            server.terminate()
+            stop(server)
 
 
 def _page(address: str) -> str:
