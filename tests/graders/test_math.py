@@ -9,6 +9,7 @@ from ownpace_graders.lesson.markdown import to_html
 from ownpace_graders.lesson.math import math, unknown
 from ownpace_graders.safe import is_safe
 
+THIN = "0.167em"
 DRAWN = {
     r"\cancel{3}": "background-image: linear-gradient(to top left,",
     r"\bcancel{3}": "background-image: linear-gradient(to top right,",
@@ -16,7 +17,8 @@ DRAWN = {
     r"\boxed{x}": "border: 1px solid; padding: 0.15em 0.3em",
     r"\begin{array}{c|c}a&b\\c&d\end{array}": '<mtd style="border-inline-end: 1px solid"><mi>c</mi>',
     r"\begin{array}{r}12\\+3\\\hline 15\end{array}": '<mtd style="border-block-end: 1px solid; text-align: right;',
-    r"\begin{align}a&=b\end{align}": '<mtd style="text-align: right; text-align: -webkit-right"><mi>a</mi></mtd>',
+    r"\begin{align}a&=b\end{align}": '<mtd style="padding-inline-end: 0; text-align: right; text-align: -webkit-right"',
+    r"\begin{align}a&=b \end{align}": '<mtd style="padding-inline-start: 0; text-align: left;',
     r"\begin{gather}a\\b\end{gather}": "<mtr><mtd><mi>a</mi></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr>",
     r"\mathrm{d}x": '<mi mathvariant="normal">d</mi><mi>x</mi>',
     r"\nicefrac{1}{2}": "<mfrac><mrow><mn>1</mn></mrow>",
@@ -32,6 +34,12 @@ DRAWN = {
     r"\num{12.5}": "<mn>12.5</mn>",
     r"a < b & c": "&lt;",
     r"\pi r^2": "<mi>π</mi>",
+    r"2\sin x": f'<mn>2</mn><mo lspace="{THIN}" rspace="{THIN}">sin</mo><mi>x</mi>',
+    r"\sin(x)": '<mo lspace="0" rspace="0">sin</mo><mo stretchy="false">(</mo>',
+    r"\log_{10} 100": f'<msub><mo lspace="0" rspace="{THIN}">log</mo>',
+    r"f'(x)": '<mrow><mi>f</mi><mo lspace="0" rspace="0">′</mo></mrow>',
+    r"0.\overline{3}": "<mn>0.</mn><mover>",
+    r"A \setminus B": "<mi>A</mi><mo>∖</mo><mi>B</mi>",
 }
 WHOLE = [r"\foo{x}", r"\frac", r"\SI{3}{\furlong}", r"\longdiv{3}", r"a \undefined b"]
 DISPLAYED = {

@@ -1,28 +1,15 @@
-r"""LaTeX as MathML that every browser draws by itself: MathML Core, with CSS for what Core leaves out.
-
-latex2mathml says what is crossed out or boxed, a table's lines and its columns' sides in MathML 3: Chromium draws none.
-"""
+"""LaTeX as MathML that every browser draws by itself."""
 
 import html
 import re
 from typing import cast
 from xml.etree.ElementTree import Element, tostring
 
+from ownpace_graders.lesson.mathml import ENCLOSED, in_core
 from ownpace_graders.safe.costly import is_costly_latex
 
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
-_BEFORE, _AFTER = "calc(50% - 0.04em)", "calc(50% + 0.04em)"
-_LINE = f"transparent {_BEFORE}, currentcolor {_BEFORE}, currentcolor {_AFTER}, transparent {_AFTER}"
-_UP, _DOWN = f"linear-gradient(to top left, {_LINE})", f"linear-gradient(to top right, {_LINE})"
-_ENCLOSED = {
-    "updiagonalstrike": f"background-image: {_UP}",
-    "downdiagonalstrike": f"background-image: {_DOWN}",
-    "updiagonalstrike downdiagonalstrike": f"background-image: {_UP}, {_DOWN}",
-    "horizontalstrike": f"background-image: linear-gradient({_LINE})",
-    "box": "border: 1px solid; padding: 0.15em 0.3em",
-}
 _UNKNOWN = re.compile(r"\\[A-Za-z]+")
-_LETTER = re.compile("[A-Za-z]")
 ENVIRONMENT = r"(?:align|gather|equation|eqnarray|multline)\*?|aligned|gathered"
 """What stands without dollars, as in Jupyter."""
 _GROUP = r"\s*\{((?:[^{}]|\{[^{}]*\})*)\}"
@@ -58,12 +45,12 @@ def _drawn(source: str, display: str) -> str | None:
     if made is None or any(_is_unknown(each) for each in made.iter()):
         return None
     for each in list(made.iter()):
-        _in_core(each)
+        in_core(each)
     return tostring(made, encoding="unicode")
 
 
 def _is_unknown(element: Element) -> bool:
-    return bool(_UNKNOWN.match(element.text or "")) or element.get("notation", "box") not in _ENCLOSED
+    return bool(_UNKNOWN.match(element.text or "")) or element.get("notation", "box") not in ENCLOSED
 
 
 def _converted(source: str, display: str) -> Element | None:
@@ -77,56 +64,6 @@ def _converted(source: str, display: str) -> Element | None:
         return None
     made.set("xmlns", _NAMESPACE)
     return cast(Element, made)
-
-
-def _in_core(element: Element) -> None:
-    _write(element)
-    if element.tag == "menclose":
-        element.tag, notation = "mrow", str(element.attrib.pop("notation", ""))
-        _style(element, _ENCLOSED[notation])
-    elif element.tag == "mtable":
-        _rule(element)
-    elif element.tag == "mtd" and (side := element.attrib.pop("columnalign", "")) in ("left", "right"):
-        # Browsers that have the cell's content in a block of its own heed the second one only.
-        _style(element, f"text-align: {side}; text-align: -webkit-{side}")
-    for before, table, after in list(zip(element, element[1:], element[2:], strict=False)):
-        if (before.tag, table.tag, after.tag) == ("mo", "mtable", "mo"):
-            _fence(before, table, after)
-
-
-def _fence(before: Element, table: Element, after: Element) -> None:
-    """What stands around a table is as high as it is. A bar, which not every font can make higher, is a border."""
-    bars = {"|": "1px solid", "∣": "1px solid", "‖": "3px double", "∥": "3px double"}
-    if (bar := bars.get(html.unescape(before.text or ""))) and before.text == after.text:
-        before.text = after.text = None
-        _style(table, f"border-inline: {bar}; padding-inline: 0.3em")
-        return
-    before.attrib |= {"form": "prefix", "fence": "true", "stretchy": "true"}
-    after.attrib |= {"form": "postfix", "fence": "true", "stretchy": "true"}
-
-
-def _write(element: Element) -> None:
-    """latex2mathml writes what is not ASCII, and upright letters, as character references of its own."""
-    text = html.unescape(element.text or "")
-    if element.tag == "mi" and text != element.text and _LETTER.fullmatch(text):
-        element.set("mathvariant", "normal")
-    element.text = text or None
-
-
-def _rule(table: Element) -> None:
-    """The lines between rows and columns, as borders of the cells before them."""
-    rows, columns = (str(table.attrib.pop(name, "")).split() for name in ("rowlines", "columnlines"))
-    for down, row in enumerate(table):
-        for along, cell in enumerate(row):
-            if "solid" in columns[along : along + 1] and along < len(row) - 1:
-                _style(cell, "border-inline-end: 1px solid")
-            if "solid" in rows[down : down + 1] and down < len(table) - 1:
-                _style(cell, "border-block-end: 1px solid")
-
-
-def _style(element: Element, more: str) -> None:
-    before = element.get("style")
-    element.set("style", f"{before}; {more}" if before else more)
 
 
 def _formula(found: re.Match[str]) -> str:

@@ -37,6 +37,7 @@ _STRIKE = (
 _STYLE = re.compile(
     r"(?:\s*(?:text-align:\s*(?:-webkit-)?(?:left|right|center)|border(?:-(?:inline|block)-end)?: 1px solid"
     r"|border-inline: (?:1px solid|3px double)|padding: 0\.15em 0\.3em|padding-inline: 0\.3em"
+    r"|padding-inline-(?:start|end): 0"
     rf"|background-image: {_STRIKE}(?:, {_STRIKE})?)\s*;?)+\s*"
 )
 """What `lesson/math.py` writes, and a table's columns."""
