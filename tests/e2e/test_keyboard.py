@@ -145,7 +145,7 @@ def test_handing_in_ends_on_the_receipt(hands: Hands) -> None:
     button = page.locator("#op-handin-button")
     hands.tab_to(button)
     hands.press("Enter")
-    expect(page.locator("dialog")).to_contain_text("still open")
+    expect(page.locator("dialog")).to_contain_text("no answer yet")
     hands.press("Tab")
     hands.press("Enter")
     expect(button).to_be_focused()

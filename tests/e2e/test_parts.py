@@ -10,6 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from ownpace_graders.record import read
+from tests.e2e import figures
 from tests.e2e.conftest import Served
 from tests.e2e.test_keyboard import Hands
 
@@ -81,6 +82,7 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "answer": ["bird", "fish"],
         "shuffle": False,
     },
+    **figures.QUESTIONS,
 }
 
 
@@ -89,6 +91,7 @@ def hands(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> Hands:
     folder = tmp_path / "course/release/parts"
     (folder / "media").mkdir(parents=True)
     (folder / "media/castle.svg").write_text(CASTLE)
+    (folder / "media/heart.svg").write_text(figures.HEART)
     sources = ["from ownpace import ask", *(call(item, **question) for item, question in QUESTIONS.items())]
     cells: list[dict[str, Any]] = [
         {"cell_type": "raw", "source": FRONT},
@@ -265,6 +268,8 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
     sort(hands)
     order(hands)
     blanks(hands)
+    for step in figures.WALK:
+        step(hands)
     looks_well(hands.page, "done", tmp_path)
     before = {item: marks(hands, item) for item in QUESTIONS}
     hands.page.reload()
@@ -278,3 +283,5 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
     assert given["words"] == QUESTIONS["words"]["answer"]
     assert given["past"] == ["went", "12 km", "3 1/2"]
     assert given["tea"] == QUESTIONS["tea"]["answer"]
+    assert given["interval"] == {"interval": "1 ≤ x < 4"}
+    assert given["sorts"] == {"Dogs": "noun", "bark": "verb", "Birds": "noun", "sing": "verb"}

@@ -149,11 +149,15 @@ def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served:
 
 def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, served: Served) -> None:
     student.answer("directions", RIGHT)
+    student.answer("half-of-twelve", "24")
     page = student.page
     codes: list[str] = []
     for again in range(2):
         page.locator("#op-handin-button").click()
-        expect(page.locator("dialog")).to_contain_text("questions are still open")
+        expect(page.locator("dialog")).to_contain_text("questions have no answer yet.")
+        wrong = "1 answer is not right yet." if not again else ""
+        expect(page.locator("dialog")).to_have_text(re.compile(rf"^\d+ questions have no answer yet\. {wrong}"))
+        assert ("not right yet" in page.locator("dialog").inner_text()) is not again
         page.get_by_role("button", name="Hand in now").click()
         receipt = page.locator("#op-receipt")
         expect(receipt).to_contain_text(CODE)

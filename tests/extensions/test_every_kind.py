@@ -73,11 +73,11 @@ def test_from_its_call_to_its_mark(kind: str, lesson: Lesson) -> None:
     assert (found.kind, found.item) == (kind, kind)
     given = answer(cell, True, Random(1))  # noqa: S311 - a simulation, no secret
     state = ItemState(response=given, of=fingerprint(kind, arguments), tries=[("", given)])
-    by_hand = KINDS[kind].by_hand
-    assert view(kind, arguments, state)["mark"] == ("answered" if by_hand else "right")
+    is_open = KINDS[kind].is_open
+    assert view(kind, arguments, state)["mark"] == ("answered" if is_open else "right")
     assert done(cell, state)
     assert not done(cell, None)
-    assert marked(kind, found.arguments, state)["text/plain"] == ("0.0" if by_hand else str(float(cell.points or 0)))
+    assert marked(kind, found.arguments, state)["text/plain"] == ("0.0" if is_open else str(float(cell.points or 0)))
     drawn = form(cell.call, state, cell)
     assert all(f'value="{each}"' in drawn or each in drawn for each in parts_of(given))
     assert "No answer" in marked(kind, found.arguments, None)["text/html"]
@@ -169,7 +169,7 @@ FILLED = ["0", " a", ["", "a"], {"a": "b"}, ["a"]]
 BROWSER = """
 import { blank, need, read } from "./question.mjs";
 const [shapes, responses] = JSON.parse(process.argv[2]);
-await need({ dataset: { parts: "" }, addEventListener() {}, querySelectorAll: () => [] });
+await need({ dataset: { parts: "" }, addEventListener() {}, querySelector: () => null, querySelectorAll: () => [] });
 const form = (shape) => ({
   elements: [["a", true], ["b", false]].map(([value, checked]) => (
     { name: "response", type: "radio", value, checked, dataset: { of: value } })),

@@ -40,7 +40,7 @@ export interface Config {
   record: string;
   plan: Phase[];
   items: { item: string; phase: string | null; points: number | null }[];
-  state: { phases: string[]; done: string[]; watch: Record<string, number>; handins: Handin[] };
+  state: { phases: string[]; done: string[]; answered: string[]; watch: Record<string, number>; handins: Handin[] };
   /** Whether some cell needs a kernel, and whether an answer is code. */
   alive: boolean;
   code: boolean;

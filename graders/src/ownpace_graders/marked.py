@@ -52,7 +52,7 @@ def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, sco
     points = float(kind.points(arguments))
     earned = score * points
     worth = "" if kind.by_hand or not points else f"<p>{earned:g} of {points:g} points</p>"
-    asked = [str(arguments[name]) for name in ("prompt", "text") if arguments.get(name)]
+    asked = [each for each in (str(arguments.get("prompt") or ""), kind.more(arguments)) if each]
     body = f"<div>{to_html(chr(10).join(f'{each}{chr(10)}' for each in asked))}</div><blockquote>{said}</blockquote>"
     reason = f"<p>{words}</p>" if words else ""
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}

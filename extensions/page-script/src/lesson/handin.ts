@@ -7,7 +7,7 @@ import * as record from "../record/record";
 import { setWord, word } from "../record/tab";
 import { keepTyped } from "../record/typed";
 import { ask, Refusal } from "../server/server";
-import { notSaved, open } from "./progress";
+import { notRight, notSaved, open } from "./progress";
 
 const button = document.getElementById("op-handin-button") as HTMLButtonElement | null;
 const receipt = document.getElementById("op-receipt");
@@ -69,17 +69,16 @@ function whose(): { label: HTMLElement; field: HTMLInputElement } {
 }
 
 function missing(): string {
-  const [left, unsaved] = [open().length, notSaved().length];
-  return [
-    left === 0 ? "" : left === 1 ? "1 question is still open." : `${left} questions are still open.`,
-    unsaved === 0
-      ? ""
-      : unsaved === 1
-        ? "1 answer is not saved and would be missing."
-        : `${unsaved} answers are not saved and would be missing.`,
-  ]
-    .join(" ")
-    .trim();
+  const said = [
+    counted(open(), "question has no answer yet.", "questions have no answer yet."),
+    counted(notRight(), "answer is not right yet.", "answers are not right yet."),
+    counted(notSaved(), "answer is not saved and would be missing.", "answers are not saved and would be missing."),
+  ];
+  return said.filter(Boolean).join(" ");
+}
+
+function counted({ length }: string[], one: string, more: string): string {
+  return length === 0 ? "" : `${length} ${length === 1 ? one : more}`;
 }
 
 function written({ code, at, download, upload, note }: Handin): HTMLElement[] {

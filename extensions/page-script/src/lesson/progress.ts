@@ -4,6 +4,7 @@ import { config } from "../config";
 import { isTyping } from "../record/typed";
 
 const done = new Set(config.state.done);
+const answered = new Set(config.state.answered);
 const troubled = new Map<string, string>();
 const opened = new Set<string>();
 
@@ -16,12 +17,20 @@ interface Told {
   /** "here": in this browser, and not on the server. */
   saved: boolean | "here" | null;
   done: boolean;
+  answered: boolean;
   why: string;
 }
 
+const items = config.items.map(({ item }) => item);
+
 /** Questions without an answer, in the order of the lesson. */
 export function open(): string[] {
-  return config.items.map(({ item }) => item).filter((item) => !done.has(item));
+  return items.filter((item) => !done.has(item) && !answered.has(item));
+}
+
+/** Questions with an answer that is not right yet. */
+export function notRight(): string[] {
+  return items.filter((item) => !done.has(item) && answered.has(item));
 }
 
 /** Questions whose last answer is not on the server's disk. */
@@ -39,6 +48,7 @@ document.addEventListener("ownpace:state", (event) => {
   const told = (event as CustomEvent<Told>).detail;
   if (told.done) done.add(told.item);
   else done.delete(told.item);
+  if (told.answered) answered.add(told.item);
   if (told.saved === false || told.saved === "here") troubled.set(told.item, told.why);
   else troubled.delete(told.item);
   sayWhetherSaved(told);
@@ -77,7 +87,7 @@ function draw(): void {
 
 function drawBar(): void {
   const all = config.items.length;
-  const count = all - open().length;
+  const count = items.filter((item) => done.has(item)).length;
   if (bar === null || all === 0) return;
   const words = `${count} of ${all} done`;
   bar.setAttribute("aria-valuemax", String(all));

@@ -11,6 +11,7 @@ declare module "*/question.js" {
   }
   export type Deed = { do: "answer" | "draft"; response: unknown } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
   export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint };
+  export function blank(response: unknown): boolean;
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;
   export function draw(question: Question, response: unknown, html: string): void;

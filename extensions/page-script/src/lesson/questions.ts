@@ -1,6 +1,18 @@
 // The page's questions: what is done is an event, kept here and sent; what it is worth comes back with the answer.
 
-import { type Deed, DRAFT, draw, listen, need, paint, type Question, say, type View, words } from "../../../src/ownpace/ask/question.js";
+import {
+  blank,
+  type Deed,
+  DRAFT,
+  draw,
+  listen,
+  need,
+  paint,
+  type Question,
+  say,
+  type View,
+  words,
+} from "../../../src/ownpace/ask/question.js";
 import { config, main } from "../config";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
@@ -21,6 +33,7 @@ interface Told {
 
 const told = new Map<string, Told>();
 const done = new Set(config.state.done);
+const answered = new Set(config.state.answered);
 const shown = new Map<string, string>();
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
@@ -72,6 +85,7 @@ export function stands(question: Question, view: View): void {
   const response = JSON.stringify(view.response);
   if (view.done) done.add(item);
   else done.delete(item);
+  if (!blank(view.response)) answered.add(item);
   // What was said to be saved still is; an answer from elsewhere is nothing that was done here.
   if (!told.has(item) && !question.typed && shown.get(item) !== response) say(question, "");
   shown.set(item, response);
@@ -80,7 +94,7 @@ export function stands(question: Question, view: View): void {
 
 function report(question: Question, saved: boolean | "here" | null, why = ""): void {
   const item = question.dataset.item!;
-  const detail = { item, saved, done: done.has(item), why };
+  const detail = { item, saved, done: done.has(item), answered: answered.has(item), why };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
 }
 

@@ -28,7 +28,7 @@ function say(question, words) {
 function tell(question, item, { done, why, ran }, saved) {
   say(question, window.ownpace.words(saved, why));
   question.querySelector(".op-saved").classList.toggle("op-not-saved", saved === false || saved === "here");
-  const detail = { item, saved, done, why, ran };
+  const detail = { item, saved, done, why, ran, answered: done || saved !== null };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
 }
 

@@ -4,9 +4,27 @@ import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ownpace.ask.figure import places
+from ownpace.ask.marks import marking
 from ownpace.ask.name import named, plain
-from ownpace.ask.parts import SIGN, TYPED, Marks, gaps, groups, pairs, part, sequence
-from ownpace_graders.kinds.shape import GAPS, GROUPS, LINE, LINES, MANY, ONE, PAIRS, SEQUENCE, Shape
+from ownpace.ask.parts import SIGN, TYPED, Marks, cells, gaps, groups, pairs, part, sequence
+from ownpace.ask.spots import spots
+from ownpace_graders.kinds.by_part import texts
+from ownpace_graders.kinds.shape import (
+    CELLS,
+    GAPS,
+    GROUPS,
+    LINE,
+    LINES,
+    MANY,
+    MARKS,
+    ONE,
+    PAIRS,
+    PLACES,
+    SEQUENCE,
+    SPOTS,
+    Shape,
+)
 from ownpace_graders.lesson.markdown import inline
 
 
@@ -20,7 +38,9 @@ def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: An
 
 def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any], marks: Marks) -> str:
     sign = SIGN if arguments.get("which") else ""
-    rows = "".join(_option(kind, str(option), option in chosen, marks, sign) for option in arguments.get("options", ()))
+    rows = "".join(
+        _option(kind, option, option in chosen, marks, sign) for option in texts(arguments.get("options") or ())
+    )
     role = "radiogroup" if kind == "radio" else "group"
     return f'<div class="op-options" role="{role}" {_named(name, arguments)}>{rows}</div>'
 
@@ -74,4 +94,8 @@ CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     GROUPS.name: groups,
     SEQUENCE.name: sequence,
     GAPS.name: gaps,
+    CELLS.name: cells,
+    PLACES.name: places,
+    SPOTS.name: spots,
+    MARKS.name: marking,
 }

@@ -12,6 +12,7 @@ from ownpace.ask.mixed import mixed
 from ownpace.ask.name import named
 from ownpace.ask.view import WAITING, view
 from ownpace_graders.kinds import Kind, kind_of
+from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record import ItemState
@@ -75,6 +76,11 @@ def seen(cell: Cell, state: ItemState | None) -> dict[str, Any]:
 def done(cell: Cell, state: ItemState | None) -> bool:
     """Whether a student is through with a question: it is right, or it is answered and nobody can say yet."""
     return state is not None and state.response is not None and bool(seen(cell, state)["done"])
+
+
+def answered(cell: Cell, state: ItemState | None) -> bool:
+    """Whether there is an answer to a question as it is now, right or not."""
+    return state is not None and not blank(state.response) and seen(cell, state)["response"] is not None
 
 
 def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:

@@ -1,8 +1,10 @@
 // The questions whose response has parts: how they are read and written, and which of their parts are shown to be right.
 // Fetched for these alone; `question.js` does with it what it does with every question.
 
+const isTicked = ({ type }) => type === "radio" || type === "checkbox";
+
 function placed(fields) {
-  const chosen = fields.filter((field) => (field.type === "radio" ? field.checked : field.value));
+  const chosen = fields.filter((field) => (isTicked(field) ? field.checked : field.value));
   return Object.fromEntries(chosen.map((field) => [field.dataset.of, field.value]));
 }
 
@@ -11,8 +13,18 @@ function place(fields, response) {
     const given = response[field.dataset.of] ?? "";
     if (field.type === "radio") field.checked = field.value === given;
     else field.value = given;
+    if (field.type === "checkbox") field.checked = given !== "";
   }
 }
+
+/** What is ticked, or for each thing what it was given: an author's question is always one of the two. */
+const SOME = {
+  read: (fields) => (fields.some(({ dataset }) => dataset.of) ? placed(fields) : fields.filter(({ checked }) => checked).map(({ value }) => value)),
+  write: (fields, response) => {
+    if (!Array.isArray(response)) return place(fields, response);
+    for (const field of fields) field.checked = response.includes(field.value);
+  },
+};
 
 function rows(question) {
   return [...question.querySelectorAll(".op-sequence > li")];
@@ -72,15 +84,21 @@ function beginSequence(question) {
   number(question);
 }
 
+const GAPS = {
+  read: (fields) => fields.map((field) => field.value),
+  write: (fields, response) => fields.forEach((field, at) => (field.value = response[at] ?? "")),
+};
+
 /** By the names of `ownpace_graders.kinds.shape`. */
 export const SHAPES = {
   pairs: { read: placed, write: place },
   groups: { read: placed, write: place },
   sequence: { read: (fields) => fields.map((field) => field.value), write: arrange },
-  gaps: {
-    read: (fields) => fields.map((field) => field.value),
-    write: (fields, response) => fields.forEach((field, at) => (field.value = response[at] ?? "")),
-  },
+  gaps: GAPS,
+  cells: GAPS,
+  places: { read: placed, write: place },
+  spots: SOME,
+  marks: SOME,
 };
 
 /** Show of each part whether it is right, as far as the `view` says. */
@@ -89,8 +107,11 @@ export function mark(question, marks = {}) {
   for (const part of question.querySelectorAll("[data-part]")) part.dataset.mark = marks[part.dataset.part] ?? "";
 }
 
-/** What was said of a part holds until it is changed. */
-export function begin(question) {
+/** What was said of a part holds until it is changed. What is drawn has a script of its own. */
+export async function begin(question) {
+  if (question.querySelector(".op-figure")) (await import("./figure.js")).begin(question);
+  if (question.querySelector(".op-picture")) (await import("./spots.js")).begin(question);
+  if (question.querySelector(".op-marking")) (await import("./marks.js")).begin(question);
   if (rows(question).length) beginSequence(question);
   question.addEventListener("input", ({ target }) => {
     const part = target.closest("[data-part]");

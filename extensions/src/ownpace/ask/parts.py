@@ -2,11 +2,13 @@
 
 import html
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ownpace.ask.name import plain
+from ownpace_graders.kinds import table
 from ownpace_graders.kinds.blanks import GAP
+from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.shape import GAPS
 from ownpace_graders.lesson.markdown import inline, to_html
 
@@ -22,11 +24,6 @@ SIGN = (
 """Beside a part; of its two halves the style shows the one that is so."""
 
 
-def _options(arguments: Mapping[str, Any]) -> list[str]:
-    """What there is to choose from, as texts; nothing where an author gave none."""
-    return [str(each) for each in arguments.get("options") or ()]
-
-
 def part(name: str, marks: Marks) -> str:
     """The attributes of the element that is this part."""
     return f' data-part="{html.escape(name)}" data-mark="{marks.get(name, "")}"'
@@ -34,16 +31,17 @@ def part(name: str, marks: Marks) -> str:
 
 def pairs(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """A row a card, with a list to pick from; what a list cannot show, math and pictures, stands above by letters."""
-    options, given = _options(arguments), response if isinstance(response, dict) else {}
+    options, given = texts(arguments.get("options") or ()), response if isinstance(response, dict) else {}
     words, bank = _listed(options)
     rows = "".join(
-        _pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks)
-        for number, card in enumerate(arguments.get("cards", ()), 1)
+        pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks)
+        for number, card in enumerate(texts(arguments.get("cards") or ()), 1)
     )
     return f'{bank}<div class="op-pairs">{rows}</div>'
 
 
-def _pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
+def pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
+    """A card with its list; `row` is the list's id, and `options` are the words of each option in it."""
     return (
         f'<div class="op-pair"{part(card, marks)}><label class="op-card-words" for="{row}">{inline(card)}</label>'
         f'<select id="{row}" name="response" data-of="{html.escape(card)}" aria-label="{html.escape(plain(card))}"'
@@ -54,10 +52,10 @@ def _pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Ma
 
 def groups(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """A row a card, with all groups beside it to pick one of."""
-    options, given = _options(arguments), response if isinstance(response, dict) else {}
+    options, given = texts(arguments.get("options") or ()), response if isinstance(response, dict) else {}
     rows = "".join(
         _sorted(f"op-{name}-{number}", number, str(card), options, given.get(str(card)), marks)
-        for number, card in enumerate(arguments.get("cards", ()), 1)
+        for number, card in enumerate(texts(arguments.get("cards") or ()), 1)
     )
     return f'<div class="op-sorting">{rows}</div>'
 
@@ -79,7 +77,7 @@ def _sorted(row: str, number: int, card: str, options: list[str], given: Any, ma
 
 def sequence(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """A row an option, which goes to the place that is picked for it, or up and down by a button."""
-    options = _options(arguments)
+    options = texts(arguments.get("options") or ())
     is_whole = (
         isinstance(response, list) and len(response) == len(options) and all(each in response for each in options)
     )
@@ -105,39 +103,62 @@ def _row(number: int, option: str, of: int, marks: Marks) -> str:
 
 def gaps(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """The text with a field in each gap; with a word bank, that and a list in each."""
-    text, given = str(arguments.get("text", "")), response if isinstance(response, list) else []
-    count, options = len(GAP.findall(text)), _options(arguments)
-    words, bank = _listed(options)
-    fields = [
-        _gap(f"op-{name}-{n}", n, count, words, given[n - 1] if n <= len(given) else "", marks)
-        for n in range(1, count + 1)
-    ]
+    text = str(arguments.get("text", ""))
+    count = len(GAP.findall(text))
+    called = {str(n): f"Gap {n} of {count}" for n in range(1, count + 1)}
+    fields, bank = filled(name, called, arguments, response, marks)
     numbers = iter(range(count))
     drawn = to_html(GAP.sub(lambda _: f"\ue001{next(numbers)}\ue001", text))
     drawn = re.sub("\ue001([0-9]+)\ue001", lambda found: fields[int(found[1])], drawn)
-    return f"{bank or (_bank([inline(each) for each in options], letters=False) if options else '')}" + (
-        f'<div class="op-gaps">{drawn}</div>'
-    )
+    return f'{bank}<div class="op-gaps">{drawn}</div>'
 
 
-def _gap(row: str, number: int, of: int, options: Mapping[str, str], given: Any, marks: Marks) -> str:
-    said = f'id="{row}" name="response" aria-label="Gap {number} of {of}" aria-describedby="{row}-sign"'
+def cells(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
+    """The table with a field in each gap; with a word bank, that and a list in each."""
+    rows = table.rows_of(arguments)
+    fields, bank = filled(name, {each: plain(each) for each in table.gaps(rows)}, arguments, response, marks)
+    waiting = iter(fields)
+    lines = ["".join(_cell(text, y, x, waiting) for x, text in enumerate(row)) for y, row in enumerate(rows)]
+    drawn = "".join(f"<tr>{line}</tr>" for line in lines)
+    return f'{bank}<div class="op-cells"><table>{drawn}</table></div>'
+
+
+def _cell(text: str, y: int, x: int, fields: Iterator[str]) -> str:
+    words = re.sub("\ue001", lambda _: next(fields), inline(GAP.sub("\ue001", text)))
+    scope = "" if GAP.search(text) or not text.strip() else "col" if y == 0 else "row" if x == 0 else ""
+    return f'<th scope="{scope}">{words}</th>' if scope else f"<td>{words}</td>"
+
+
+def filled(
+    name: str, called: Mapping[str, str], arguments: Mapping[str, Any], response: Any, marks: Marks
+) -> tuple[list[str], str]:
+    """A field a part, which is `called` so, and the word bank above them, "" where there is none."""
+    options, given = texts(arguments.get("options") or ()), response if isinstance(response, list) else []
+    words, bank = _listed(options)
+    values = [*given[: len(called)], *[""] * (len(called) - len(given))]
+    fields = [
+        _field(f"op-{name}-{n}", part, said, words, value, marks)
+        for n, ((part, said), value) in enumerate(zip(called.items(), values, strict=True), 1)
+    ]
+    return fields, bank or (_bank([inline(each) for each in options], letters=False) if options else "")
+
+
+def _field(row: str, name: str, called: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
+    said = f'id="{row}" name="response" aria-label="{html.escape(called)}" aria-describedby="{row}-sign"'
     value = given if isinstance(given, str) else ""
     field = (
         f"<select {said}>{_choices(options, value)}</select>"
         if options
         else f'<input type="text" {said} value="{html.escape(value)}" maxlength="{GAPS.longest}" dir="auto" {TYPED}>'
     )
-    return f'<span class="op-gap"{part(str(number), marks)}>{field}<span id="{row}-sign">{SIGN}</span></span>'
+    return f'<span class="op-gap"{part(name, marks)}>{field}<span id="{row}-sign">{SIGN}</span></span>'
 
 
 def _listed(options: list[str]) -> tuple[dict[str, str], str]:
     """The words of each option in a list; and what a list cannot show, math and pictures, above it by letters."""
     drawn = [inline(option) for option in options]
     lettered = any("<" in each for each in drawn)
-    words = {
-        option: f"{_letter(n)}: {plain(option)}" if lettered else plain(option) for n, option in enumerate(options)
-    }
+    words = {option: f"{letter(n)}: {plain(option)}" if lettered else plain(option) for n, option in enumerate(options)}
     return words, _bank(drawn) if lettered else ""
 
 
@@ -152,12 +173,12 @@ def _choices(options: Mapping[str, str], given: Any) -> str:
 def _bank(drawn: list[str], *, letters: bool = True) -> str:
     """The options as they are drawn, each with its letter unless its words are in the list."""
     rows = "".join(
-        f"<li>{f'<b>{_letter(number)}</b> ' if letters else ''}<span>{each}</span></li>"
+        f"<li>{f'<b>{letter(number)}</b> ' if letters else ''}<span>{each}</span></li>"
         for number, each in enumerate(drawn)
     )
     return f'<ul class="op-bank{"" if letters else " op-words"}" aria-label="To choose from">{rows}</ul>'
 
 
-def _letter(number: int) -> str:
+def letter(number: int) -> str:
     """A, B … Z, AA, AB …"""
-    return (_letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)
+    return (letter(number // 26 - 1) if number >= 26 else "") + chr(ord("A") + number % 26)

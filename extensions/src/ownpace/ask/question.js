@@ -63,7 +63,7 @@ export async function need(question) {
   if (!("parts" in question.dataset)) return;
   extra = await import("./parts.js");
   Object.assign(SHAPES, extra.SHAPES);
-  extra.begin(question);
+  await extra.begin(question);
 }
 
 function shape(form) {
@@ -86,6 +86,7 @@ function write(question, response) {
   const form = question.querySelector(".op-form");
   if (question.typed || blank(response) || JSON.stringify(read(form)) === JSON.stringify(response)) return;
   shape(form).write(fields(form), response);
+  question.dispatchEvent(new Event("op-written")); // of what is drawn of the fields
 }
 
 function fill(node, html) {

@@ -68,7 +68,7 @@ class Evening:
             if response is None:
                 return
             yield self.event(cell.item or "", "answer", {"response": response, "of": _of(cell)})
-            if right or not cell.kind or cell.kind.by_hand or not cell.call:
+            if right or not cell.kind or cell.kind.is_open or not cell.call:
                 return
             if again and hints < offered and self.draw.random() < ASKS_FOR_A_HINT:
                 hints += 1

@@ -20,9 +20,13 @@ def script(module: Path) -> str:
     for all widgets."""
     if sitting().on_page:
         return module.name
+    return _whole(module)
+
+
+def _whole(module: Path) -> str:
     return _IMPORTED.sub(lambda found: _inlined(module.with_name(found[1])), module.read_text(encoding="utf-8"))
 
 
 def _inlined(module: Path) -> str:
     """A notebook's widgets have no address beside which another file could lie."""
-    return f'import("data:text/javascript;base64,{b64encode(module.read_bytes()).decode()}")'
+    return f'import("data:text/javascript;base64,{b64encode(_whole(module).encode()).decode()}")'

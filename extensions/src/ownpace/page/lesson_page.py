@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from ownpace.ask import done
+from ownpace.ask import answered, done
 from ownpace.page import labextensions
 from ownpace.page.assets import WIDGETS, versioned
 from ownpace.page.direction import direction
@@ -140,6 +140,7 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
         "state": {
             "phases": list(state.phases),
             "done": [cell.item for cell in lesson.questions if done(cell, state.items.get(cell.item or ""))],
+            "answered": [cell.item for cell in lesson.questions if answered(cell, state.items.get(cell.item or ""))],
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
             "handins": [{**handin, "code": shown(handin["code"])} for handin in state.handins],
         },

@@ -11,12 +11,18 @@ from ownpace_graders.kinds import (
     choice,
     choices,
     expression,
+    line,
+    mark,
     match,
     number,
     order,
+    plot,
+    point,
     practice,
+    rate,
     reflect,
     sort,
+    table,
     text,
 )
 from ownpace_graders.kinds.kind import Kind
@@ -24,7 +30,25 @@ from ownpace_graders.kinds.nbgraders import SOLUTION, WRITTEN
 
 __all__ = ["KINDS", "NBGRADERS", "Kind", "kind_of"]
 
-_ALL = (choice, choices, match, sort, order, blanks, number, text, expression, practice, reflect)
+_ALL = (
+    choice,
+    choices,
+    match,
+    sort,
+    order,
+    blanks,
+    table,
+    line,
+    plot,
+    point,
+    mark,
+    number,
+    text,
+    expression,
+    practice,
+    rate,
+    reflect,
+)
 KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in _ALL}
 """What `ask.…` asks for, by its name. A kind is known everywhere as soon as it stands here."""
 

@@ -71,7 +71,7 @@ def is_answer_by_part(value: Any) -> bool:
 
 
 def is_answer_of_any_kind(value: Any) -> bool:
-    if isinstance(value, Mapping | list):
+    if isinstance(value, Mapping | list | tuple):
         return all(map(is_answer_of_any_kind, value.values() if isinstance(value, Mapping) else value))
     return isinstance(value, str | Number)
 

@@ -29,7 +29,8 @@ class Kind:
     empty: what a student is told who gives none · interaction: xAPI's word for it ·
     by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
     shown while it is typed · mixed: the argument whose entries each student has in an order of their own ·
-    grows: a response is a list, which adds to those before; what counts is all of them.
+    grows: a response is a list, which adds to those before; what counts is all of them ·
+    more(key): what is asked besides the prompt, as Markdown, for who reads the answer.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     drawn: Callable[[Any], str] | None = None
     mixed: str = "options"
     grows: bool = False
+    more: Callable[[Key], str] = lambda key: ""
 
     @property
     def signature(self) -> Signature:
@@ -54,6 +56,11 @@ class Kind:
     def has_key(self) -> bool:
         """Whether a call of it has one answer, which can also be said apart from it."""
         return any(argument.name == "answer" for argument in self.arguments)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is no right answer."""
+        return not (self.has_key or self.grows)
 
     def points(self, arguments: Mapping[str, Any]) -> Any:
         """What the question is worth, as its call says or leaves unsaid."""

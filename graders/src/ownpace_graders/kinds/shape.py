@@ -49,12 +49,29 @@ def _are_options(response: Any, options: Sequence[str]) -> bool:
     return isinstance(response, list) and all(_is_option(each, options) for each in response)
 
 
+def _is_left(part: Any) -> bool:
+    """Whether a part is left open; a list that holds nothing is no part."""
+    return part is None or (isinstance(part, str) and not part.strip())
+
+
 def _are_placed(response: Any, options: Sequence[str]) -> bool:
-    return isinstance(response, dict) and all(blank(each) or _is_option(each, options) for each in response.values())
+    return isinstance(response, dict) and all(_is_left(each) or _is_option(each, options) for each in response.values())
 
 
 def _are_gaps(response: Any, options: Sequence[str]) -> bool:
-    return isinstance(response, list) and all(blank(each) or _is_option(each, options) for each in response)
+    return isinstance(response, list) and all(_is_left(each) or _is_option(each, options) for each in response)
+
+
+def _are_typed(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, dict) and all(each is None or isinstance(each, str) for each in response.values())
+
+
+def _are_some(response: Any, options: Sequence[str]) -> bool:
+    return _are_options(response, options) or _are_placed(response, options)
+
+
+def _are_marks(response: Any, options: Sequence[str]) -> bool:
+    return _are_options(response, ()) or _are_placed(response, options)
 
 
 LINE = Shape("line", _is_text, longest=400)
@@ -80,3 +97,15 @@ SEQUENCE = Shape("sequence", _are_options, parts=True)
 
 GAPS = Shape("gaps", _are_gaps, longest=400, parts=True)
 """A list of what is in each gap, typed or the text of an option; "" where it is open."""
+
+CELLS = Shape("cells", _are_gaps, longest=400, parts=True)
+"""The same in the cells of a table, row by row."""
+
+PLACES = Shape("places", _are_typed, longest=100, parts=True)
+"""For each card, by its text, where it is put on a number line or a grid, as one types it."""
+
+SPOTS = Shape("spots", _are_some, parts=True)
+"""A list of the names of those places that are picked; or for each card, by its text, the name of its place."""
+
+MARKS = Shape("marks", _are_marks, parts=True)
+"""A list of the parts of a text that are marked; or for each, by its name, the text of its category."""

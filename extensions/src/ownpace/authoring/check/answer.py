@@ -22,7 +22,7 @@ NAME = "answer"
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
     for cell in lesson.cells:
-        if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.by_hand:
+        if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.is_open:
             continue
         most = largest(lesson.front.grade)
         for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking, most):

@@ -43,7 +43,7 @@ def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str
     elif call.key_line and call.literal and asked(cell.source) is None:
         what = "The key cannot be read without running it, so it is run beside the students' code."
         yield call.key_line, what, "Write the values themselves, end in the question's name, and do nothing else there."
-    if not checking or (cell.kind and cell.kind.by_hand):
+    if not checking or (cell.kind and cell.kind.is_open):
         return
     for name in ("answer", "wrong"):
         if name in call.arguments:

@@ -1,0 +1,179 @@
+"""Questions whose answer is put somewhere: in cells, on lines, grids, pictures and texts; and how keys answer them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.test_keyboard import Hands
+
+HEART = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 240 160" width="240" height="160">'
+    '<rect width="240" height="160" fill="#fff"/><circle cx="120" cy="90" r="50" fill="#e8b4b4" stroke="#334"/>'
+    '<path d="M120 40V10M70 90H20" stroke="#334" stroke-width="8"/></svg>'
+)
+QUESTIONS: dict[str, dict[str, Any]] = {
+    "halves": {
+        "kind": "table",
+        "prompt": "Fill the table.",
+        "rows": [["number", "half of it", "in words"], ["7", "___ cm", "three and a half"], ["18", "9", "___"]],
+        "answer": [3.5, "nine"],
+        "wrong": {"7, half of it": {"14": "That is **twice** 7."}},
+    },
+    "fraction": {
+        "kind": "line",
+        "prompt": "Put A at one half and B at $\\frac{5}{4}$.",
+        "ends": [0, 2],
+        "snap": "1/4",
+        "cards": ["A", "B"],
+        "answer": {"A": "1/2", "B": "5/4"},
+    },
+    "interval": {
+        "kind": "line",
+        "prompt": "Show $1 \\le x < 4$.",
+        "ends": [-2, 6],
+        "place": "intervals",
+        "answer": "1 <= x < 4",
+    },
+    "hops": {"kind": "line", "prompt": "Show 2 + 3.", "ends": [0, 10], "place": "jumps", "answer": "2 -> 5"},
+    "point": {"kind": "plot", "prompt": "Plot (2, −3).", "answer": "(2, -3)", "wrong": {"(-3, 2)": "Across first."}},
+    "slope": {"kind": "plot", "prompt": "Draw $y = 2x + 1$.", "place": "lines", "cards": ["f"], "answer": "y = 2x + 1"},
+    "vessel": {
+        "kind": "point",
+        "prompt": "Where does blood come in?",
+        "picture": "![A circle with a tube above it and one on its left](media/heart.svg)",
+        "places": {"above": [50, 12], "on the left": [15, 56], "in the middle": [50, 56]},
+        "answer": "on the left",
+    },
+    "labels": {
+        "kind": "point",
+        "prompt": "Label the drawing.",
+        "picture": "![A circle with a tube above it and one on its left](media/heart.svg)",
+        "places": {"above": [50, 12], "on the left": [15, 56], "in the middle": [50, 56]},
+        "cards": ["way in", "chamber"],
+        "answer": {"way in": "on the left", "chamber": "in the middle"},
+    },
+    "nouns": {
+        "kind": "mark",
+        "prompt": "Mark **both** nouns.",
+        "text": "The cat sat on the mat.",
+        "answer": ["cat", "mat"],
+        "wrong": {"sat": "That is a *verb*."},
+    },
+    "sorts": {
+        "kind": "mark",
+        "prompt": "What sort of word is each?",
+        "text": "Dogs bark.\nBirds sing.",
+        "options": ["noun", "verb"],
+        "answer": {"noun": ["Dogs", "Birds"], "verb": ["bark", "sing"]},
+    },
+    "sure": {"kind": "rate", "prompt": "How sure are you?", "options": ["not at all", "a bit", "very"]},
+}
+
+
+def check(hands: Hands, item: str, mark: str) -> Locator:
+    """Press the button, by keys, and wait for what is said."""
+    hands.tab_to(hands.question(item).locator(".op-check"))
+    hands.press("Enter")
+    hands.done(item, mark)
+    return hands.question(item).locator(".op-feedback")
+
+
+def table(hands: Hands) -> None:
+    question = hands.question("halves")
+    for name, words in (("7, half of it", "14"), ("18, in words", "nine")):
+        hands.tab_to(question.get_by_role("textbox", name=name))
+        hands.page.keyboard.type(words)
+    expect(check(hands, "halves", "partly").locator("strong")).to_have_text("twice")
+    expect(question.get_by_role("textbox").first).to_have_accessible_description("✗ not right")
+
+
+def line(hands: Hands) -> None:
+    """By the arrow keys, or typed: either shows in the other."""
+    question = hands.question("fraction")
+    hands.tab_to(question.get_by_role("slider", name="A"))
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight"):
+        hands.press(key)
+    expect(question.get_by_role("textbox", name="A")).to_have_value("1/2")
+    expect(question.get_by_role("slider", name="A")).to_have_attribute("aria-valuetext", "1/2")
+    hands.tab_to(question.get_by_role("textbox", name="B"))
+    hands.page.keyboard.type("1 1/4")
+    expect(question.get_by_role("slider", name="B")).to_have_attribute("aria-valuetext", "1 1/4")
+    check(hands, "fraction", "right")
+    spans = hands.question("interval")
+    hands.tab_to(spans.get_by_role("slider", name="interval, beginning"))
+    for key in ("ArrowRight", "End"):  # it comes to the line, and cannot go beyond its other end
+        hands.press(key)
+    expect(spans.get_by_role("textbox")).to_have_value("-2 ≤ x ≤ -1")
+    hands.tab_to(spans.get_by_role("slider", name="interval, end"))
+    for _ in range(5):
+        hands.press("ArrowRight")
+    hands.press("Space")
+    hands.tab_to(spans.get_by_role("slider", name="interval, beginning"), "Shift+Tab")
+    for _ in range(3):
+        hands.press("ArrowRight")
+    expect(spans.get_by_role("textbox")).to_have_value("1 ≤ x < 4")
+    check(hands, "interval", "right")
+    hops = hands.question("hops")
+    hands.tab_to(hops.get_by_role("textbox"))
+    hands.page.keyboard.type("2 to 5")
+    expect(hops.get_by_role("slider", name="jump, end")).to_have_attribute("aria-valuetext", "5")
+    check(hands, "hops", "right")
+
+
+def plot(hands: Hands) -> None:
+    question = hands.question("point")
+    hands.tab_to(question.get_by_role("slider"))
+    for key in ("ArrowUp", "ArrowRight", "ArrowRight", *["ArrowDown"] * 3):
+        hands.press(key)
+    expect(question.get_by_role("textbox")).to_have_value("(2, -3)")
+    check(hands, "point", "right")
+    slope = hands.question("slope")
+    hands.tab_to(slope.get_by_role("textbox"))
+    hands.page.keyboard.type("y = 2x + 1")
+    expect(slope.get_by_role("slider").first).to_have_attribute("aria-valuetext", "-5, -9")
+    check(hands, "slope", "right")
+
+
+def point(hands: Hands) -> None:
+    hands.tab_to(hands.question("vessel").get_by_role("checkbox", name="on the left"))
+    hands.press("Space")
+    check(hands, "vessel", "right")
+    expect(hands.question("vessel").locator('.op-pin[data-place="on the left"]')).to_have_attribute("data-on", "")
+    lists = hands.question("labels").get_by_role("combobox")
+    for number, steps in enumerate([2, 3]):
+        hands.tab_to(lists.nth(number))
+        for _ in range(steps):
+            hands.press("ArrowDown")
+    check(hands, "labels", "right")
+
+
+def mark(hands: Hands) -> None:
+    """One stop of Tab for the whole text; the arrows go on from there, and a number key says which category."""
+    nouns = hands.question("nouns")
+    hands.tab_to(nouns.get_by_role("checkbox", name="The", exact=True))
+    for key in ("ArrowRight", "Space", "ArrowRight", "Space"):
+        hands.press(key)
+    expect(check(hands, "nouns", "wrong").locator("em")).to_have_text("verb")
+    hands.tab_to(nouns.get_by_role("checkbox", name="sat"), "Shift+Tab")
+    hands.press("Space")
+    hands.press("End")
+    hands.press("Space")
+    check(hands, "nouns", "right")
+    sorts = hands.question("sorts")
+    hands.tab_to(sorts.get_by_role("checkbox", name="Dogs"))
+    for key in ("1", "ArrowRight", "2", "ArrowRight", "1", "ArrowRight", "2"):
+        hands.press(key)
+    expect(sorts.get_by_role("checkbox", name="sing, verb")).to_be_checked()
+    check(hands, "sorts", "right")
+
+
+def rate(hands: Hands) -> None:
+    """It is kept as soon as it is picked: there is nothing to be checked."""
+    hands.tab_to(hands.question("sure").get_by_role("radio").first)
+    hands.press("ArrowDown")
+    expect(check(hands, "sure", "answered")).to_have_text("Your answer is kept. You can still change it.")
+
+
+WALK = (table, line, plot, point, mark, rate)
