@@ -68,6 +68,13 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "options": ["noun", "verb"],
         "answer": {"noun": ["Dogs", "Birds"], "verb": ["bark", "sing"]},
     },
+    "program": {
+        "kind": "order",
+        "prompt": "Print each number.",
+        "options": ["print(number)", "for number in numbers:"],
+        "answer": ["for number in numbers:", "    print(number)"],
+        "indent": True,
+    },
     "sure": {"kind": "rate", "prompt": "How sure are you?", "options": ["not at all", "a bit", "very"]},
 }
 
@@ -169,6 +176,19 @@ def mark(hands: Hands) -> None:
     check(hands, "sorts", "right")
 
 
+def program(hands: Hands) -> None:
+    question = hands.question("program")
+    line = question.locator("li").filter(has_text="print")
+    hands.tab_to(line.get_by_role("button", name="print(number): in"))
+    hands.press("Enter")
+    expect(question.locator(".op-moved")).to_have_text("print(number): 1 in")
+    for key in ("ArrowRight", "ArrowLeft"):
+        hands.press(key)
+    if line.evaluate("row => row.previousElementSibling === null"):  # each student has another order
+        hands.press("ArrowDown")
+    check(hands, "program", "right")
+
+
 def rate(hands: Hands) -> None:
     """It is kept as soon as it is picked: there is nothing to be checked."""
     hands.tab_to(hands.question("sure").get_by_role("radio").first)
@@ -176,4 +196,4 @@ def rate(hands: Hands) -> None:
     expect(check(hands, "sure", "answered")).to_have_text("Your answer is kept. You can still change it.")
 
 
-WALK = (table, line, plot, point, mark, rate)
+WALK = (table, line, plot, point, mark, program, rate)

@@ -100,7 +100,7 @@ def test_what_is_odd_in_a_browser_is_kept_aside_and_goes_when_cleared(page: Page
     expect(page.locator("#op-where")).to_contain_text("saved on the server", timeout=20_000)
     assert len(loads) <= 2, "it is drawn once more, with what came back, and not for ever"
     my_work(page, small)
-    expect(page.locator("#op-here")).to_contain_text("4 entries could not be read and are kept aside.")
+    expect(page.locator("#op-here")).to_contain_text("4 lines of it could not be read and are kept aside.")
     assert [event.id for event in read(small.course / "work/small/record.jsonl").events] == [ids[0]]
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))

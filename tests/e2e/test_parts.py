@@ -283,5 +283,6 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
     assert given["words"] == QUESTIONS["words"]["answer"]
     assert given["past"] == ["went", "12 km", "3 1/2"]
     assert given["tea"] == QUESTIONS["tea"]["answer"]
+    assert given["program"] == QUESTIONS["program"]["answer"]
     assert given["interval"] == {"interval": "1 ≤ x < 4"}
     assert given["sorts"] == {"Dogs": "noun", "bark": "verb", "Birds": "noun", "sing": "verb"}

@@ -173,7 +173,7 @@ def test_without_a_connection_it_is_taken_and_opened_all_the_same(page: Page, se
     hand_over(page, as_file(tmp_path / "mine.jsonl", events))
     expect(page.locator("#op-said")).to_contain_text("5 answers in 2 lessons; 5 were new.")
     expect(page.locator("#op-said")).to_contain_text("goes to the server when there is one again")
-    expect(page.locator("#op-here")).to_contain_text("10 entries of it are nowhere else yet.")
+    expect(page.locator("#op-here")).to_contain_text("10 things you did are nowhere else yet.")
     taken = take(page, tmp_path / "taken.jsonl")
     expect(page.locator("#op-took")).to_contain_text("The server does not answer: the file has what this browser")
     assert taken.read_text() == (tmp_path / "mine.jsonl").read_text().replace('": ', '":').replace(', "', ',"')

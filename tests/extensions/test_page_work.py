@@ -47,6 +47,7 @@ def test_what_a_student_wrote_is_shown_as_text(server: Server) -> None:
     assert "Small" in page.text
     assert "not released any more" in page.text
     assert "SECRET" not in page.text
+    assert not re.search(r"xAPI|\bentr(y|ies)\b", page.text), "words that no child knows"
     assert str(server.course) not in page.text
 
 

@@ -51,12 +51,12 @@ function said(events: readonly Event[], came: Map<string, Brought>): string[] {
   const isNew =
     fresh.length === 0
       ? "nothing in it was new"
-      : `${answers > 0 ? answers : count(fresh.length, "entry", "entries")} ${(answers || fresh.length) === 1 ? "was" : "were"} new`;
+      : `${answers > 0 ? answers : count(fresh.length, "thing", "things")} ${(answers || fresh.length) === 1 ? "was" : "were"} new`;
   return [`${tally(events)}; ${isNew}.`, ...new Set([...came].flatMap(([lesson, each]) => trouble(lesson, each)))];
 }
 
 function trouble(lesson: string, { away, kept, refused }: Brought): string[] {
   if (away && away.unknown) return [`There is no lesson ${titled(lesson)} here: what you did in it is kept in this browser.`];
   if (away) return [away.why || (kept ? LATER : NOT_KEPT)];
-  return refused.length > 0 ? [`${titled(lesson)}: ${count(refused.length, "entry", "entries")} could not be taken in. ${refused[0]}`] : [];
+  return refused.length > 0 ? [`${titled(lesson)}: ${count(refused.length, "thing", "things")} could not be taken in. ${refused[0]}`] : [];
 }

@@ -44,9 +44,9 @@ async function sayWhere(): Promise<void> {
   const here = document.getElementById("op-here")!;
   here.innerHTML = HERE[await mirror.keeping()];
   if (left.length > 0)
-    here.append(` ${count(left.length, "entry", "entries")} of it ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
+    here.append(` ${count(left.length, "thing you did", "things you did")} ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
   const aside = (await mirror.asides()).length;
-  if (aside > 0) here.append(` ${count(aside, "entry", "entries")} could not be read and ${aside === 1 ? "is" : "are"} kept aside.`);
+  if (aside > 0) here.append(` ${count(aside, "line of it", "lines of it")} could not be read and ${aside === 1 ? "is" : "are"} kept aside.`);
   shared.checked = mirror.isShared();
 }
 
@@ -97,7 +97,7 @@ function onlyHere(lesson: string, entries: number): HTMLElement {
   const clear = document.createElement("button");
   [clear.type, clear.className, clear.textContent, clear.dataset.lesson] = ["button", "op-quiet op-clear", "Clear my work", lesson];
   acts.append(clear);
-  const what = entries === 0 ? "Only entries that could not be read" : count(entries, "entry", "entries");
+  const what = entries === 0 ? "Only lines that could not be read" : count(entries, "thing you did", "things you did");
   card.append(heading, paragraph(`${what}, in this browser only.`), acts);
   return card;
 }

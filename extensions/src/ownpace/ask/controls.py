@@ -7,7 +7,8 @@ from typing import Any
 from ownpace.ask.figure import places
 from ownpace.ask.marks import marking
 from ownpace.ask.name import named, plain
-from ownpace.ask.parts import SIGN, TYPED, Marks, cells, gaps, groups, pairs, part, sequence
+from ownpace.ask.parts import SIGN, TYPED, Marks, cells, gaps, groups, pairs, part
+from ownpace.ask.sequence import sequence
 from ownpace.ask.spots import spots
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.shape import (

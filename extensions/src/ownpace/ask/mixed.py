@@ -20,7 +20,9 @@ def mixed(kind: Kind, item: str, arguments: Mapping[str, Any], lesson: str) -> d
     last = [value for value in values if value in (arguments.get("last") or ())]
     first = sorted((value for value in values if value not in last), key=lambda value: _place(seed, value))
     order = [*first, *last]
-    return {**arguments, kind.mixed: [*order[1:], order[0]] if order == arguments.get("answer") else order}
+    answer = arguments.get("answer")
+    bare = [str(each).lstrip(" ") for each in answer] if isinstance(answer, list) else None  # of a program's lines
+    return {**arguments, kind.mixed: [*order[1:], order[0]] if order in (answer, bare) else order}
 
 
 def _place(seed: str, value: Any) -> bytes:

@@ -30,12 +30,15 @@ function rows(question) {
   return [...question.querySelectorAll(".op-sequence > li")];
 }
 
-/** Put the rows of a sequence into this order. */
+/** Put the rows of a sequence into this order, and lines of a program as far in. */
 function arrange(fields, response) {
   const row = (field) => field.closest("li");
   for (const given of response) {
-    const field = fields.find(({ value }) => value === given);
-    if (field) row(field).parentElement.append(row(field));
+    const field = fields.find(({ value }) => value === given) ?? fields.find(({ value }) => value.trimStart() === given.trimStart());
+    if (!field) continue;
+    row(field).parentElement.append(row(field));
+    field.value = given;
+    row(field).style.setProperty("--steps", steps(field));
   }
   number(fields[0].closest(".op-question"));
 }
@@ -56,11 +59,25 @@ function move(question, row, to) {
   row.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+const IN = "    ";
+const steps = ({ value }) => (value.length - value.trimStart().length) / IN.length;
+
+/** Move a line of a program in or out, at the most as far as anybody needs. */
+function step(question, row, by) {
+  const field = row.querySelector("[name=response]");
+  field.value = IN.repeat(Math.max(0, Math.min(steps(field) + by, 6))) + field.value.trimStart();
+  row.style.setProperty("--steps", steps(field));
+  question.querySelector(".op-moved").textContent = `${row.dataset.words}: ${steps(field)} in`;
+  row.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
 const ARROWS = { ArrowUp: -1, ArrowDown: 1 };
+const SIDES = { ArrowLeft: -1, ArrowRight: 1 };
 
 /** Rows are moved by their list of places, by their buttons, and by the arrow keys on these. */
 function beginSequence(question) {
-  const step = (button, by) => {
+  const isProgram = question.querySelector(".op-program") !== null;
+  const go = (button, by) => {
     const row = button.closest("li");
     move(question, row, rows(question).indexOf(row) + by);
   };
@@ -68,15 +85,18 @@ function beginSequence(question) {
     if (target.name === "place") move(question, target.closest("li"), Number(target.value) - 1);
   });
   question.addEventListener("click", ({ target }) => {
-    const button = target.closest("[data-move]");
-    if (button) step(button, Number(button.dataset.move));
+    const button = target.closest("[data-move], [data-step]");
+    if (button?.dataset.move) go(button, Number(button.dataset.move));
+    else if (button) step(question, button.closest("li"), Number(button.dataset.step));
   });
   question.addEventListener("keydown", (event) => {
-    const [button, by] = [event.target.closest("[data-move]"), ARROWS[event.key]];
-    if (!button || !by) return;
+    const button = event.target.closest("[data-move], [data-step]");
+    const [by, side] = [ARROWS[event.key], isProgram ? SIDES[event.key] : undefined];
+    if (!button || !(by || side)) return;
     event.preventDefault(); // the page would scroll, and JupyterLab go to another cell
     event.stopPropagation();
-    step(button, by);
+    if (by) go(button, by);
+    else step(question, button.closest("li"), side);
   });
   // Places that were picked before this was here.
   const picked = rows(question).sort((a, b) => a.querySelector("select").value - b.querySelector("select").value);

@@ -75,32 +75,6 @@ def _sorted(row: str, number: int, card: str, options: list[str], given: Any, ma
     )
 
 
-def sequence(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
-    """A row an option, which goes to the place that is picked for it, or up and down by a button."""
-    options = texts(arguments.get("options") or ())
-    is_whole = (
-        isinstance(response, list) and len(response) == len(options) and all(each in response for each in options)
-    )
-    order = response if is_whole else options
-    rows = "".join(_row(number, option, len(order), marks) for number, option in enumerate(order, 1))
-    return f'<ol class="op-sequence">{rows}</ol><p class="op-moved op-spoken" role="status" aria-live="polite"></p>'
-
-
-def _row(number: int, option: str, of: int, marks: Marks) -> str:
-    words = html.escape(plain(option))
-    places = "".join(f"<option{' selected' if n == number else ''}>{n}</option>" for n in range(1, of + 1))
-    moves = "".join(
-        f'<button type="button" data-move="{step}" aria-label="{words}: {said}">{sign}</button>'
-        for step, said, sign in ((-1, "up", "↑"), (1, "down", "↓"))
-    )
-    return (
-        f'<li{part(option, marks)} data-words="{words}">'
-        f'<input type="hidden" name="response" value="{html.escape(option)}">'
-        f'<select name="place" aria-label="{words}: place">{places}</select>'
-        f'<span class="op-card-words">{inline(option)}</span>{SIGN}<span class="op-moves">{moves}</span></li>'
-    )
-
-
 def gaps(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     """The text with a field in each gap; with a word bank, that and a list in each."""
     text = str(arguments.get("text", ""))

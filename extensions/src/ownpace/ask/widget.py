@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ownpace.ask.question import Question
 
 FOLDER = Path(__file__).parent
+STYLES = (FOLDER / "question.css", *sorted({*FOLDER.glob("*.css")} - {FOLDER / "question.css", FOLDER / "code.css"}))
 
 
 class QuestionWidget(anywidget.AnyWidget):
@@ -54,7 +55,7 @@ class QuestionWidget(anywidget.AnyWidget):
             html=markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True),
             state={**seen, "saved": None, "why": "", "serial": 0},
             _esm=script(FOLDER / ("practice.js" if grows else "question.js")),
-            _css=style(FOLDER / "question.css") + (style(FOLDER / "fading" / "practice.css") if grows else ""),
+            _css=style(*STYLES, *([FOLDER / "fading" / "practice.css"] if grows else [])),
         )
         widget.question, widget.done = question, done
         widget.on_msg(widget._heard)

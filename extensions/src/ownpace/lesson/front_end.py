@@ -10,9 +10,9 @@ WIDE, THEMES = Path(__file__).with_name("wide.css"), Path(__file__).with_name("j
 _IMPORTED = re.compile(r'import\("\./([\w-]+\.js)"\)')
 
 
-def style(rules: Path) -> str:
+def style(*rules: Path) -> str:
     """The rules, those of what is wide, and JupyterLab's themes; "" on the page, whose own stylesheet has them."""
-    return "" if sitting().on_page else "".join(path.read_text(encoding="utf-8") for path in (rules, WIDE, THEMES))
+    return "" if sitting().on_page else "".join(path.read_text(encoding="utf-8") for path in (*rules, WIDE, THEMES))
 
 
 def script(module: Path) -> str:

@@ -1,13 +1,13 @@
 """A sequence. The response is a list of all options' texts, in the student's order."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.argument import ANSWER, BY_PART, EVERY, OPTIONS, WRONG, is_options
+from ownpace_graders.kinds.argument import ANSWER, BY_PART, EVERY, OPTIONS, WRONG, Argument, is_options, is_yes_or_no
 from ownpace_graders.kinds.by_part import noted, texts
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import SEQUENCE, blank
@@ -27,34 +27,56 @@ from ownpace_graders.kinds.verdict import (
 def score(response: Any, key: Key) -> Verdict:
     """Of all pairs, the share that is the right way round, less the share that is not, and never below 0.
 
-    key: options, answer (the same list of str, in order) · wrong {option: words, where it is to be moved} · right.
+    key: options, answer (the same list of str, in order) · indent (bool: lines of a program, whose score is the share
+    of those that are moved in as in the answer times that) · wrong {option: words, where it is to be moved} · right.
     The options of a longest part of the response that is in order are right: the fewest are to be moved.
     """
-    options, answer = texts(key.get("options") or ()), _answer(key)
-    known = options or answer or (response if isinstance(response, list) else [])
-    if blank(response) or not _is_whole(response, known):
+    options, answer, name = texts(key.get("options") or ()), _answer(key), _name(key)
+    given = [each for each in response if isinstance(each, str)] if isinstance(response, list) else []
+    known = options or [name(each) for each in answer or given]
+    if blank(response) or not SEQUENCE.fits(response, known) or not _is_whole([*map(name, given)], known):
         return unreadable("Put all of them in order.")
-    if answer is None:
-        return unmarked()
-    places = [answer.index(each) for each in response]
-    kept = _in_order(places)
-    parts = [Part(each, each, place in kept) for each, place in zip(response, places, strict=True)]
-    if response == answer:
+    return unmarked() if answer is None else _marked(given, answer, key)
+
+
+def _marked(given: Sequence[str], answer: Sequence[str], key: Key) -> Verdict:
+    name = _name(key)
+    lines, names = {name(each): each for each in answer}, [*map(name, given)]
+    places = [[*lines].index(each) for each in names]
+    kept, moved_in = _in_order(places), [lines[each] == line for each, line in zip(names, given, strict=True)]
+    both = zip(names, given, places, moved_in, strict=True)
+    parts = [Part(each, line, place in kept and is_in) for each, line, place, is_in in both]
+    if [*given] == [*answer]:
         return replace(right(key), parts=tuple(parts))
     pairs = [1 if one < other else -1 for one, other in combinations(places, 2)]
+    worth = max(0.0, sum(pairs) / len(pairs)) * sum(moved_in) / len(moved_in)
     count = f"{len(kept)} of {len(places)} are in order" if kept else "Not yet"
-    return noted(wrong(score=max(0.0, sum(pairs) / len(pairs)), message=f"{count}. {TRY_AGAIN}"), parts, key)
+    if not all(moved_in):
+        count += (
+            f". {sum(moved_in)} of {len(places)} {'is' if sum(moved_in) == 1 else 'are'} moved in as they should be"
+        )
+    return noted(wrong(score=worth, message=f"{count}. {TRY_AGAIN}"), parts, key)
 
 
-def _is_whole(response: Any, known: Sequence[str]) -> bool:
-    return SEQUENCE.fits(response, known) and len({*response}) == len(response) == len(known)
+def _name(key: Key) -> Callable[[str], str]:
+    """What an option is called: of a line of a program the line without the spaces before it."""
+    return _bare if key.get("indent") else str
+
+
+def _bare(line: str) -> str:
+    return line.lstrip(" ")
+
+
+def _is_whole(names: Sequence[str], known: Sequence[str]) -> bool:
+    return len(names) == len(known) and {*names} == {*known}
 
 
 def _answer(key: Key) -> list[str] | None:
     if key.get("answer") is None:
         return None
     answer, options = texts(key["answer"]), texts(key.get("options") or ())
-    if len({*answer}) != len(answer) or len(answer) < 2 or (options and {*answer} != {*options}):
+    names = [*map(_name(key), answer)]
+    if len({*names}) != len(names) or len(names) < 2 or (options and {*names} != {*options}):
         raise LessonError("The answer is not the list of all options in order.", next="Copy them, each once.")
     return answer
 
@@ -75,9 +97,10 @@ def problems(key: Key) -> Iterator[Problem]:
     except LessonError as error:
         yield Problem("answer", error.what, error.next)
         return
+    names = [*map(_name(key), answer)]
     for name in map(str, foreseen(key)):
-        if name not in answer:
-            again = f"Take one of the options, word for word.{meant(name, answer)}"
+        if name not in names:
+            again = f"Take one of the options, word for word.{meant(name, names)}"
             yield Problem("wrong", f"“{name}” in wrong is not one of the options.", again, name)
 
 
@@ -89,6 +112,15 @@ def sample(key: Key, is_right: bool, draw: Random) -> list[str]:
         given[at : at + 2] = given[at + 1], given[at]
     return given
 
+
+INDENT = Argument(
+    "indent",
+    "True or False",
+    is_yes_or_no,
+    "whether they are lines of a program, which the student also moves in: the answer has four spaces for each step",
+    default=False,
+    meaning=True,
+)
 
 KIND = Kind(
     "order",
@@ -103,6 +135,7 @@ KIND = Kind(
         ),
         replace(WRONG, takes='an option and what to say where it is to be moved, for each: {"boil": "Later."}'),
         *BY_PART[1:],
+        INDENT,
     ),
     score=score,
     problems=problems,

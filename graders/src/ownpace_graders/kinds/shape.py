@@ -49,6 +49,12 @@ def _are_options(response: Any, options: Sequence[str]) -> bool:
     return isinstance(response, list) and all(_is_option(each, options) for each in response)
 
 
+def _are_lines(response: Any, options: Sequence[str]) -> bool:
+    """Options as they are, or moved in by spaces before them."""
+    is_list = isinstance(response, list) and all(isinstance(each, str) for each in response)
+    return is_list and _are_options([each if each in options else each.lstrip(" ") for each in response], options)
+
+
 def _is_left(part: Any) -> bool:
     """Whether a part is left open; a list that holds nothing is no part."""
     return part is None or (isinstance(part, str) and not part.strip())
@@ -92,8 +98,8 @@ PAIRS = Shape("pairs", _are_placed, parts=True)
 GROUPS = Shape("groups", _are_placed, parts=True)
 """The same for a few options, all of which are seen beside each card."""
 
-SEQUENCE = Shape("sequence", _are_options, parts=True)
-"""A list of the texts of all options, in the order that they were put in."""
+SEQUENCE = Shape("sequence", _are_lines, parts=True)
+"""A list of the texts of all options, in the order that they were put in; lines of a program with their indentation."""
 
 GAPS = Shape("gaps", _are_gaps, longest=400, parts=True)
 """A list of what is in each gap, typed or the text of an option; "" where it is open."""
