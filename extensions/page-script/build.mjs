@@ -94,7 +94,7 @@ const together = {
         loader: "ts",
       }),
     );
-    esbuild.onLoad({ filter: /ask[\\/](parts|figure|spots|marks)\.js$/ }, async ({ path }) => ({
+    esbuild.onLoad({ filter: /ask[\\/](parts|drag|figure|spots|marks)\.js$/ }, async ({ path }) => ({
       contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
     }));
   },

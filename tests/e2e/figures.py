@@ -197,3 +197,46 @@ def rate(hands: Hands) -> None:
 
 
 WALK = (table, line, plot, point, mark, program, rate)
+
+
+def middle(thing: Locator) -> tuple[float, float]:
+    box = thing.bounding_box()
+    assert box
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def drag(hands: Hands, thing: Locator, to: Locator, off: tuple[float, float] = (0, 0)) -> None:
+    """By the mouse, from the middle of one to the middle of the other, or as far off from there."""
+    to.scroll_into_view_if_needed()
+    mouse = hands.page.mouse
+    mouse.move(*middle(thing))
+    mouse.down()
+    x, y = middle(to)
+    for share in (0.5, 1, 1):
+        mouse.move(x + off[0], y + off[1] * share)
+    mouse.up()
+
+
+def dragging(hands: Hands) -> None:
+    """A row, an option, a label, a handle; and a touch of a line or a picture."""
+    rows = hands.question("tea").locator("li")
+    first = rows.first.get_attribute("data-words") or ""
+    drag(hands, rows.first.locator(".op-card-words"), rows.nth(1), (0, 15))
+    expect(hands.question("tea").locator(".op-moved")).to_have_text(f"{first}: 2 of 4")
+    bank = hands.question("bank")
+    drag(hands, bank.locator('[data-option="stone"]'), bank.get_by_role("combobox").first)
+    expect(bank.get_by_role("combobox").first).to_have_value("stone")
+    labels = hands.question("labels")
+    drag(hands, labels.locator(".op-card-words").first, labels.locator('.op-pin[data-place="above"]'))
+    expect(labels.get_by_role("combobox").first).to_have_value("above")
+    fraction = hands.question("fraction")
+    handle, plane = fraction.get_by_role("slider", name="A"), fraction.locator(".op-plane")
+    drag(hands, handle, plane)
+    expect(fraction.get_by_role("textbox", name="A")).to_have_value("1")
+    grid = hands.question("point")
+    box = grid.locator(".op-plane").bounding_box()
+    assert box
+    grid.locator(".op-plane").click(position={"x": box["width"] * 0.1, "y": box["height"] * 0.2})
+    expect(grid.get_by_role("textbox")).to_have_value("(-4, 3)")
+    hands.question("vessel").locator('.op-pin[data-place="above"]').click()
+    expect(hands.question("vessel").get_by_role("checkbox", name="above")).to_be_checked()

@@ -19,7 +19,9 @@ export function union(events: readonly Event[]): Event[] {
 export function tally(events: readonly Event[]): string {
   const answers = events.filter(({ kind }) => kind === "answer").length;
   const what =
-    answers > 0 || events.length === 0 ? count(answers, "answer") : `${count(events.length, "thing you did", "things you did")}, none of them an answer,`;
+    answers > 0 || events.length === 0
+      ? count(answers, "answer")
+      : `${count(events.length, "thing you did", "things you did")}, none of them an answer,`;
   return `${what} in ${count(new Set(events.map(({ lesson }) => lesson)).size, "lesson")}`;
 }
 

@@ -46,7 +46,8 @@ async function sayWhere(): Promise<void> {
   if (left.length > 0)
     here.append(` ${count(left.length, "thing you did", "things you did")} ${left.length === 1 ? "is" : "are"} nowhere else yet.`);
   const aside = (await mirror.asides()).length;
-  if (aside > 0) here.append(` ${count(aside, "line of it", "lines of it")} could not be read and ${aside === 1 ? "is" : "are"} kept aside.`);
+  if (aside > 0)
+    here.append(` ${count(aside, "line of it", "lines of it")} could not be read and ${aside === 1 ? "is" : "are"} kept aside.`);
   shared.checked = mirror.isShared();
 }
 

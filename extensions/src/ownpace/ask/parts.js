@@ -129,6 +129,7 @@ export function mark(question, marks = {}) {
 
 /** What was said of a part holds until it is changed. What is drawn has a script of its own. */
 export async function begin(question) {
+  if (question.querySelector(".op-grip")) (await import("./drag.js")).begin(question, move);
   if (question.querySelector(".op-figure")) (await import("./figure.js")).begin(question);
   if (question.querySelector(".op-picture")) (await import("./spots.js")).begin(question);
   if (question.querySelector(".op-marking")) (await import("./marks.js")).begin(question);

@@ -23,6 +23,9 @@ SIGN = (
 )
 """Beside a part; of its two halves the style shows the one that is so."""
 
+GRIP = '<span class="op-grip" aria-hidden="true"></span>'
+"""Where a finger drags; beside it the page scrolls."""
+
 
 def part(name: str, marks: Marks) -> str:
     """The attributes of the element that is this part."""
@@ -40,10 +43,10 @@ def pairs(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) 
     return f'{bank}<div class="op-pairs">{rows}</div>'
 
 
-def pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
+def pair(row: str, card: str, options: Mapping[str, str], given: Any, marks: Marks, grip: str = "") -> str:
     """A card with its list; `row` is the list's id, and `options` are the words of each option in it."""
     return (
-        f'<div class="op-pair"{part(card, marks)}><label class="op-card-words" for="{row}">{inline(card)}</label>'
+        f'<div class="op-pair"{part(card, marks)}><label class="op-card-words" for="{row}">{grip}{inline(card)}</label>'
         f'<select id="{row}" name="response" data-of="{html.escape(card)}" aria-label="{html.escape(plain(card))}"'
         f' aria-describedby="{row}-sign">{_choices(options, given)}</select>'
         f'<span id="{row}-sign">{SIGN}</span></div>'
@@ -114,7 +117,7 @@ def filled(
         _field(f"op-{name}-{n}", part, said, words, value, marks)
         for n, ((part, said), value) in enumerate(zip(called.items(), values, strict=True), 1)
     ]
-    return fields, bank or (_bank([inline(each) for each in options], letters=False) if options else "")
+    return fields, bank
 
 
 def _field(row: str, name: str, called: str, options: Mapping[str, str], given: Any, marks: Marks) -> str:
@@ -129,11 +132,12 @@ def _field(row: str, name: str, called: str, options: Mapping[str, str], given: 
 
 
 def _listed(options: list[str]) -> tuple[dict[str, str], str]:
-    """The words of each option in a list; and what a list cannot show, math and pictures, above it by letters."""
-    drawn = [inline(option) for option in options]
-    lettered = any("<" in each for each in drawn)
+    """The words of each option in a list; and the options above it, from where they can be dragged: by letters where a
+    list cannot show them, math and pictures."""
+    drawn = {option: inline(option) for option in options}
+    lettered = any("<" in each for each in drawn.values())
     words = {option: f"{letter(n)}: {plain(option)}" if lettered else plain(option) for n, option in enumerate(options)}
-    return words, _bank(drawn) if lettered else ""
+    return words, _bank(drawn, letters=lettered) if options else ""
 
 
 def _choices(options: Mapping[str, str], given: Any) -> str:
@@ -144,11 +148,12 @@ def _choices(options: Mapping[str, str], given: Any) -> str:
     return f'<option value="">Choose …</option>{listed}'
 
 
-def _bank(drawn: list[str], *, letters: bool = True) -> str:
+def _bank(drawn: Mapping[str, str], *, letters: bool) -> str:
     """The options as they are drawn, each with its letter unless its words are in the list."""
     rows = "".join(
-        f"<li>{f'<b>{letter(number)}</b> ' if letters else ''}<span>{each}</span></li>"
-        for number, each in enumerate(drawn)
+        f'<li data-option="{html.escape(option)}">{GRIP}{f"<b>{letter(number)}</b> " if letters else ""}'
+        f"<span>{each}</span></li>"
+        for number, (option, each) in enumerate(drawn.items())
     )
     return f'<ul class="op-bank{"" if letters else " op-words"}" aria-label="To choose from">{rows}</ul>'
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ownpace.ask.name import plain
-from ownpace.ask.parts import SIGN, Marks, part
+from ownpace.ask.parts import GRIP, SIGN, Marks, part
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.lesson.markdown import inline
 
@@ -42,5 +42,5 @@ def _row(number: int, option: str, line: str, of: int, marks: Marks, indent: boo
         f'<li{part(option, marks)} data-words="{words}"{steps}>'
         f'<input type="hidden" name="response" value="{html.escape(line)}">'
         f'<select name="place" aria-label="{words}: place">{places}</select>'
-        f'<span class="op-card-words">{shown}</span>{SIGN}<span class="op-moves">{moves}</span></li>'
+        f'<span class="op-card-words">{GRIP}{shown}</span>{SIGN}<span class="op-moves">{moves}</span></li>'
     )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ownpace.ask.name import named, plain
-from ownpace.ask.parts import SIGN, Marks, letter, pair, part
+from ownpace.ask.parts import GRIP, SIGN, Marks, letter, pair, part
 from ownpace_graders.kinds import point
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.lesson.markdown import inline
@@ -48,7 +48,7 @@ def _labels(name: str, arguments: Mapping[str, Any], letters: Mapping[str, str],
     given = response if isinstance(response, dict) else {}
     words = {place: f"{letter}: {plain(place)}" for place, letter in letters.items()}
     rows = "".join(
-        pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks)
+        pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks, GRIP)
         for number, card in enumerate(texts(arguments["cards"]), 1)
     )
     return f'<div class="op-pairs">{rows}</div><p class="op-moved op-spoken" role="status" aria-live="polite"></p>'
