@@ -13,6 +13,8 @@ HEART = (
     '<rect width="240" height="160" fill="#fff"/><circle cx="120" cy="90" r="50" fill="#e8b4b4" stroke="#334"/>'
     '<path d="M120 40V10M70 90H20" stroke="#334" stroke-width="8"/></svg>'
 )
+SOUND = b"RIFF&\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0@\x1f\0\0@\x1f\0\0\1\0\x08\0data\2\0\0\0\x80\x80"
+"""Two samples of silence."""
 QUESTIONS: dict[str, dict[str, Any]] = {
     "halves": {
         "kind": "table",
@@ -74,6 +76,12 @@ QUESTIONS: dict[str, dict[str, Any]] = {
         "options": ["print(number)", "for number in numbers:"],
         "answer": ["for number in numbers:", "    print(number)"],
         "indent": True,
+    },
+    "sounds": {
+        "kind": "choice",
+        "prompt": "Which is the dog?",
+        "options": ["![A bark](media/bark.wav)", "![A miaow](media/miaow.wav)"],
+        "answer": "![A bark](media/bark.wav)",
     },
     "sure": {"kind": "rate", "prompt": "How sure are you?", "options": ["not at all", "a bit", "very"]},
 }
@@ -189,6 +197,15 @@ def program(hands: Hands) -> None:
     check(hands, "program", "right")
 
 
+def sounds(hands: Hands) -> None:
+    """A sound has its player, and is named by its words."""
+    question = hands.question("sounds")
+    expect(question.locator("audio").first).to_have_accessible_name("A bark")
+    hands.tab_to(question.get_by_role("radio", name="A bark"))
+    hands.press("Space")
+    check(hands, "sounds", "right")
+
+
 def rate(hands: Hands) -> None:
     """It is kept as soon as it is picked: there is nothing to be checked."""
     hands.tab_to(hands.question("sure").get_by_role("radio").first)
@@ -196,7 +213,7 @@ def rate(hands: Hands) -> None:
     expect(check(hands, "sure", "answered")).to_have_text("Your answer is kept. You can still change it.")
 
 
-WALK = (table, line, plot, point, mark, program, rate)
+WALK = (table, line, plot, point, mark, program, sounds, rate)
 
 
 def middle(thing: Locator) -> tuple[float, float]:

@@ -92,6 +92,8 @@ def hands(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> Hands:
     (folder / "media").mkdir(parents=True)
     (folder / "media/castle.svg").write_text(CASTLE)
     (folder / "media/heart.svg").write_text(figures.HEART)
+    for name in ("bark", "miaow"):
+        (folder / f"media/{name}.wav").write_bytes(figures.SOUND)
     sources = ["from ownpace import ask", *(call(item, **question) for item, question in QUESTIONS.items())]
     cells: list[dict[str, Any]] = [
         {"cell_type": "raw", "source": FRONT},

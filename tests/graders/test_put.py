@@ -243,3 +243,15 @@ def test_samples_are_many_and_all_fit(kind: str) -> None:
         if case.right == "yes":
             found = {str(KINDS[kind].sample(case.key, False, Random(seed))) for seed in range(6)}  # noqa: S311
             assert found
+
+
+def test_a_sound_is_played_and_named_by_its_words() -> None:
+    bark, other = '![A "bark" & more](media/bark.mp3)', "![A cat](media/cat.png)"
+    call = {"prompt": "Which?", "options": [bark, other], "answer": bark}
+    drawn = markup("choice", "q", call, view("choice", call, None), "l", ready=True)
+    assert '<audio controls preload="none" src="media/bark.mp3"' in drawn
+    assert drawn.count('aria-label="A &quot;bark&quot; &amp; more"') == 2, "the player and the option"
+    assert '<img src="media/cat.png" alt="A cat"' in drawn
+    graded = marked("choice", call, ItemState(response=bark))["text/html"]
+    assert "A &quot;bark&quot; &amp; more" in graded
+    assert "<audio" not in graded, "feedback has no sounds to play"

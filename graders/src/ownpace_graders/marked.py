@@ -8,7 +8,7 @@ from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.kinds.verdict import TRY_AGAIN, Part, Verdict
 from ownpace_graders.lesson.calls import changed
-from ownpace_graders.lesson.markdown import inline, to_html
+from ownpace_graders.lesson.markdown import in_words, inline, to_html
 from ownpace_graders.record.state import ItemState
 
 _MOST_LINES = 200
@@ -82,5 +82,5 @@ def _part(part: Part, own: Collection[str]) -> str:
 
 
 def _words(text: str, own: Collection[str]) -> str:
-    """The author's own words are Markdown, so their math is drawn."""
-    return inline(text) if text in own else html.escape(text)
+    """The author's own words are Markdown, so their math is drawn; a sound, which is not there then, is said."""
+    return in_words(inline(text)) if text in own else html.escape(text)

@@ -49,7 +49,7 @@ def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[An
 def _option(kind: str, option: str, chosen: bool, marks: Marks, sign: str) -> str:
     words, value = inline(option), html.escape(option)
     marked = part(option, marks)
-    said = f' aria-label="{html.escape(plain(option))}"' if "<math" in words else ""
+    said = f' aria-label="{html.escape(plain(option))}"' if "<math" in words or "<audio" in words else ""
     checked = " checked" if chosen else ""
     return (
         f'<label class="op-option"{marked}><input type="{kind}" name="response" value="{value}"{said}{checked}>'

@@ -4,7 +4,7 @@ import html
 import re
 from xml.etree import ElementTree
 
-from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.lesson.markdown import in_words, inline
 
 _MATH = re.compile(r"<math\b.*?</math>", re.DOTALL)
 _PICTURE = re.compile(r'<img\b[^>]*?\balt="([^"]*)"[^>]*>')
@@ -14,8 +14,8 @@ _SPACED = frozenset("+-−×·÷=<>≤≥≠≈")
 
 
 def plain(text: str) -> str:
-    r"""An author's Markdown in one line, a picture by its words: "**Half** of $\frac{3}{4}$?" → "Half of 3/4?"."""
-    words = _PICTURE.sub(r" \1 ", _MATH.sub(_spoken, inline(text)))
+    r"""An author's Markdown in a line, pictures and sounds by their words: "**Half** of $\frac{3}{4}$?" → "Half of 3/4?"."""
+    words = in_words(_PICTURE.sub(r" \1 ", _MATH.sub(_spoken, inline(text))))
     return " ".join(html.unescape(_TAG.sub(" " if "<p>" in words else "", words)).split())
 
 

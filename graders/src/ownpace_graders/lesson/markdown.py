@@ -21,6 +21,9 @@ BLOCK_MATH = (
     r"^ {0,3}(?:\$\$(?P<block_math_text>[\s\S]+?)\$\$|(?P<block_math_environment>"
     rf"\\begin\{{(?P<block_math_name>{ENVIRONMENT})\}}[\s\S]{{1,9999}}?\\end\{{(?P=block_math_name)\}}))[ \t]*$"
 )
+SOUNDS = (".mp3", ".m4a", ".aac", ".ogg", ".oga", ".opus", ".wav", ".flac")
+"""What `![the sound of it](media/cat.mp3)` plays."""
+_SOUND = re.compile(r'<audio\b[^>]*?\baria-label="([^"]*)"[^>]*></audio>')
 _NO_WORDS = re.compile(r"<(?!/?(?:em|strong|code|del|span|math|semantics|m[a-z]{1,11})\b)")
 _TAG = re.compile(r"<[^>]*>")
 
@@ -59,6 +62,11 @@ def inline(text: str) -> str:
     return found[3:-4] if single else found
 
 
+def in_words(drawn: str) -> str:
+    """HTML with the words of each sound in its place."""
+    return _SOUND.sub(r" \1 ", drawn)
+
+
 def heading(text: str) -> str:
     """A title → HTML with its *emphasis*, `code` and $math$. It stands in links and headings, so all else in it is
     shown as it was typed."""
@@ -93,8 +101,20 @@ def _formula(found: re.Match[str]) -> str:
 @cache
 def _renderer() -> mistune.Markdown:
     return mistune.create_markdown(
-        escape=False, plugins=["table", "strikethrough", "footnotes", "task_lists", "url", _math_plugin]
+        renderer=_Renderer(escape=False),
+        plugins=["table", "strikethrough", "footnotes", "task_lists", "url", _math_plugin],
     )
+
+
+class _Renderer(mistune.HTMLRenderer):
+    def image(self, text: str, url: str, title: str | None = None) -> str:
+        """A picture; or where the file is a sound, what plays it, named by the words of its picture."""
+        if not url.partition("?")[0].lower().endswith(SOUNDS):
+            return super().image(text, url, title)
+        said = html.escape(html.unescape(_TAG.sub("", text)))
+        return (
+            f'<audio controls preload="none" src="{html.escape(self.sanitize_url(url))}" aria-label="{said}"></audio>'
+        )
 
 
 def _math_plugin(md: mistune.Markdown) -> None:
