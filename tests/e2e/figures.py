@@ -138,7 +138,15 @@ def line(hands: Hands) -> None:
 
 
 def plot(hands: Hands) -> None:
+    """What a word means is a press away, and Escape goes back; a point by the arrow keys, a line by its equation."""
     question = hands.question("point")
+    word = question.get_by_role("button", name="Plot")
+    hands.tab_to(word)
+    hands.press("Enter")
+    expect(question.locator(".op-meaning em")).to_be_visible()
+    hands.press("Escape")
+    expect(question.locator(".op-meaning")).to_be_hidden()
+    expect(word).to_be_focused()
     hands.tab_to(question.get_by_role("slider"))
     for key in ("ArrowUp", "ArrowRight", "ArrowRight", *["ArrowDown"] * 3):
         hands.press(key)

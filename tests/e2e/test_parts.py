@@ -18,6 +18,7 @@ FRONT = """---
 title: Everything has parts
 summary: Questions with parts.
 objectives: {all: To answer}
+glossary: {plot: To put a point on a *grid*.}
 plan:
   - {heading: Questions, purpose: practise, minutes: 10}
 ---"""
@@ -139,6 +140,10 @@ def marks(hands: Hands, item: str) -> list[str | None]:
 def choose(hands: Hands) -> None:
     """What was picked and is wrong looks so until it is changed; of several it is shown where the author lets it be."""
     question, others = hands.question("one"), hands.question("several")
+    weights = question.locator(".op-prompt").evaluate(
+        "prompt => [prompt, prompt.querySelector('strong')].map(each => getComputedStyle(each).fontWeight)"
+    )
+    assert weights == ["400", "700"], "what is stressed in a prompt stands out"
     framed = question.locator(".op-option").nth(1)
     hands.tab_to(question.get_by_role("radio").first)
     hands.press("ArrowDown")

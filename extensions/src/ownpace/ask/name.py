@@ -14,7 +14,7 @@ _SPACED = frozenset("+-−×·÷=<>≤≥≠≈")
 
 
 def plain(text: str) -> str:
-    r"""An author's Markdown in a line, pictures and sounds by their words: "**Half** of $\frac{3}{4}$?" → "Half of 3/4?"."""
+    r"""An author's Markdown in a line, a picture by its words: "**Half** of $\frac{3}{4}$?" → "Half of 3/4?"."""
     words = in_words(_PICTURE.sub(r" \1 ", _MATH.sub(_spoken, inline(text))))
     return " ".join(html.unescape(_TAG.sub(" " if "<p>" in words else "", words)).split())
 

@@ -3,6 +3,7 @@
 import logging
 
 from ownpace import ask, show
+from ownpace.page.glossary import explained
 from ownpace.page.references import referred
 from ownpace.page.text import text
 from ownpace_graders.lesson import Cell, Lesson
@@ -20,7 +21,8 @@ def draw(cell: Cell, lesson: Lesson, state: State) -> str | None:
     if cell.role in ("front", "raw", "tests"):
         return None
     try:
-        return referred(_draw(cell, lesson, state.items.get(cell.item or "")), lesson, cell.index)
+        drawn = referred(_draw(cell, lesson, state.items.get(cell.item or "")), lesson, cell.index)
+        return explained(drawn, lesson.front.glossary, str(cell.index))
     except Exception:  # an author's mistake in one cell must not take the rest of the lesson away
         log.exception("%s, cell %d cannot be drawn", lesson.path, cell.number)
         return f'<p class="op-note">Cell {cell.number} of this lesson cannot be shown. Please tell your teacher.</p>'

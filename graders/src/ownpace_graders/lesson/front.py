@@ -27,13 +27,14 @@ class Phase:
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What a lesson says of itself. `grade` is the US grade its directions can be read in; `misconceptions` what the
-    names of foreseen mistakes mean, for students who have handed in."""
+    names of foreseen mistakes mean, for students who have handed in; `glossary` what words of the lesson mean."""
 
     title: str
     summary: str = ""
     when: str = "on its own"
     objectives: dict[str, str] = field(default_factory=dict)
     misconceptions: dict[str, str] = field(default_factory=dict)
+    glossary: dict[str, str] = field(default_factory=dict)
     plan: tuple[Phase, ...] = ()
     grade: int | None = None
     language: str = "en"
@@ -58,6 +59,7 @@ def read_front_matter(source: str, path: Path) -> FrontMatter:
         when=fields.get("when", "on its own"),
         objectives=fields["objectives"],
         misconceptions=fields.get("misconceptions", {}),
+        glossary=fields.get("glossary", {}),
         plan=_distinct(plan, source, path),
         grade=fields.get("grade"),
         language=fields.get("language", "en"),
@@ -72,6 +74,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "when": (str, f"one of: {', '.join(WHEN)}"),
     "objectives": (dict, "a short name and a sentence for each objective"),
     "misconceptions": (dict, "a name and a sentence for each mistake that is foreseen in an exit ticket"),
+    "glossary": (dict, "a word of the lesson and what it means, for each"),
     "plan": (list, "a list of {heading, purpose, minutes}"),
     "grade": (int, "a whole number, the US grade of the reading level"),
     "language": (str, "a language code such as en"),
@@ -127,11 +130,14 @@ def _known(fields: dict[str, Any], source: str, path: Path) -> None:
 _EXAMPLES = {
     "objective": "area-model: Multiply two fractions with an area model",
     "misconception": "add-tops-and-bottoms: You have added the tops and the bottoms.",
+    "word": "numerator: The number above the line.",
 }
+_NAMED = {"objective": "objectives", "misconception": "misconceptions", "word": "glossary"}
+"""The fields that say something of names, by what one of these is."""
 
 
 def _sentences(fields: dict[str, Any]) -> list[tuple[str, Any, Any]]:
-    return [(one, *each) for one in _EXAMPLES for each in fields.get(f"{one}s", {}).items()]
+    return [(one, *each) for one, name in _NAMED.items() for each in fields.get(name, {}).items()]
 
 
 def _phase(entry: Any, number: int, source: str, path: Path) -> Phase:
