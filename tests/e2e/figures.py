@@ -155,7 +155,7 @@ def plot(hands: Hands) -> None:
     slope = hands.question("slope")
     hands.tab_to(slope.get_by_role("textbox"))
     hands.page.keyboard.type("y = 2x + 1")
-    expect(slope.get_by_role("slider").first).to_have_attribute("aria-valuetext", "-5, -9")
+    expect(slope.get_by_role("slider").first).to_have_attribute("aria-valuetext", "-3, -5")
     check(hands, "slope", "right")
 
 

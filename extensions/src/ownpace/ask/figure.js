@@ -106,8 +106,11 @@ function equation(text, x, y) {
   const [, slope, rest] = /^y=(?:([+-]?[\d./,]*)x)?([+-]?[\d./,]*)$/.exec(line) ?? [];
   if (slope === undefined && !rest) return null;
   const m = slope === undefined ? 0 : ({ "": 1, "+": 1, "-": -1 }[slope] ?? number(slope));
-  const of = (place) => y.read(String(m * number(x.write(place)) + (rest ? number(rest) : 0)));
-  return [0, x.last].map((place) => [place, of(place)]);
+  const all = Array.from({ length: x.last + 1 }, (_, place) => [place, y.read(String(m * number(x.write(place)) + (rest ? number(rest) : 0)))]);
+  const seen = all.filter(([, at]) => at >= 0 && at <= y.last);
+  const whole = seen.filter(([, at]) => Math.abs(at - Math.round(at)) < 1e-6);
+  const best = [whole, seen, all].find(({ length }) => length > 1);
+  return [best[0], best.at(-1)];
 }
 
 /** The line through two points, far beyond the grid on either side. */

@@ -30,7 +30,10 @@ def places(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks)
     place = str(arguments.get("place") or "points")
     sides = _sides(arguments)
     how = HOW.get((place, len(sides)), "")
-    rows = "".join(_row(f"op-{name}-{n}", card, n, how, given.get(card), marks) for n, card in enumerate(cards, 1))
+    rows = "".join(
+        _row(f"op-{name}-{n}", card, n, how, given.get(card), marks)
+        for n, card in enumerate(cards, bool(arguments.get("cards")))
+    )
     drawn = _figure(place, sides, arguments) if sides else ""
     return (
         f'{drawn}<p class="op-how">Move it with the arrow keys or by dragging, or type it.{_MORE.get(place, "")}</p>'
@@ -49,13 +52,13 @@ def _sides(arguments: Mapping[str, Any]) -> list[Axis]:
 def _row(row: str, card: str, number: int, how: str, given: Any, marks: Marks) -> str:
     value = html.escape(given) if isinstance(given, str) else ""
     words = plain(card)
-    short = html.escape(words if len(words) <= 2 else str(number))
-    label = inline(card) if len(words) <= 2 else f"{short}. {inline(card)}"
+    short = "" if number == 0 else html.escape(words if len(words) <= 2 else str(number))
+    label = f"{short}. {inline(card)}" if short.isdecimal() else inline(card)
     return (
         f'<div class="op-put-row"{part(card, marks)}><label for="{row}">{label}</label>'
-        f'<input type="text" id="{row}" name="response" value="{value}" data-of="{html.escape(card)}"'
+        f'<span class="op-put-field"><input type="text" id="{row}" name="response" value="{value}" data-of="{html.escape(card)}"'
         f' data-short="{short}" aria-label="{html.escape(words)}" aria-describedby="{row}-sign" placeholder="{how}"'
-        f' maxlength="{PLACES.longest}" dir="ltr" {TYPED}><span id="{row}-sign">{SIGN}</span></div>'
+        f' maxlength="{PLACES.longest}" dir="ltr" {TYPED}><span id="{row}-sign">{SIGN}</span></span></div>'
     )
 
 
@@ -82,7 +85,8 @@ def _line(side: Axis) -> str:
     small = "".join(f"M{_share(each, side)},44V56" for each in side.places)
     large = "".join(f"M{_share(each, side)},38V62" for each in side.marks)
     ticks = "".join(
-        f'<span class="op-tick" style="left:{_share(each, side)}%">{shown(each)}</span>' for each in side.marks
+        f'<span class="op-tick{_thin(n, side)}" style="left:{_share(each, side)}%">{shown(each)}</span>'
+        for n, each in enumerate(side.marks)
     )
     return f"{_svg(f'M-4,50H104{large}', small)}{ticks}"
 
@@ -94,12 +98,18 @@ def _grid(x: Axis, y: Axis) -> str:
     axes = (f"M{_share(zero, x)},0V100" if x.start <= 0 <= x.end else "") + (
         f"M0,{100 - float(_share(zero, y)):.4g}H100" if y.start <= 0 <= y.end else ""
     )
-    ticks = "".join(
-        f'<span class="op-tick op-across" style="left:{_share(each, x)}%">{shown(each)}</span>' for each in x.marks
-    ) + "".join(
-        f'<span class="op-tick op-up" style="bottom:{_share(each, y)}%">{shown(each)}</span>' for each in y.marks
-    )
-    return f"{_svg(axes, f'{down}{along}')}{ticks}"
+    ticks = [
+        f'<span class="op-tick {where}{_thin(n, side)}" style="{edge}:{_share(each, side)}%">{shown(each)}</span>'
+        for where, edge, side in (("op-across", "left", x), ("op-up", "bottom", y))
+        for n, each in enumerate(side.marks)
+    ]
+    return f"{_svg(axes, f'{down}{along}')}{''.join(ticks)}"
+
+
+def _thin(number: int, side: Axis) -> str:
+    """Of many numbers only some have room on a phone."""
+    every = -(-len(side.marks) // 11)
+    return " op-thin" if number % every else ""
 
 
 def _svg(axes: str, ticks: str) -> str:

@@ -52,7 +52,7 @@ def markup(
     asked = kind_of(kind)
     seen = mixed(asked, item, arguments, lesson)
     given = stands["response"] if draft is None else draft
-    return f"""<div class="op-question op-{kind}" data-item="{name}" data-mark="{mark}" data-judged="{judged}"
+    return f"""<div class="op-question op-kind-{kind}" data-item="{name}" data-mark="{mark}" data-judged="{judged}"
  data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}"{_parts(asked, arguments)}
  data-empty="{asked.empty}" role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>

@@ -84,7 +84,7 @@ def _whole(parts: Sequence[Part], verdicts: Sequence[Verdict], fields: Sequence[
         elif part.given and part.right is None:
             notes.append(f"{of.called}: {verdict.message.removesuffix(TRY_AGAIN).strip()}".removeprefix(": "))
     hits, still_open = sum(part.right is True for part in parts), sum(not part.given for part in parts)
-    if len(parts) > 1 or fields[0].called:
+    if len(parts) > 1:
         notes.append(f"{hits} of {len(parts)} {'is' if hits == 1 else 'are'} right.")
         notes += [f"{still_open} {'is' if still_open == 1 else 'are'} still open."] if still_open else []
     worth = sum(verdict.score or 0.0 for verdict in verdicts) / len(parts)
