@@ -25,7 +25,7 @@ plan:
 CASTLE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90"><path d="M20 80V30h60v50z" stroke="#334"/></svg>'
 WORDS = ["the dog", "the cat", "the *very* long-legged secretary bird"]
 QUESTIONS: dict[str, dict[str, Any]] = {
-    "one": {"kind": "choice", "prompt": "Which **one**?", "options": ["yes", "no"], "answer": "yes"},
+    "one": {"kind": "choice", "prompt": "Which **one**?", "options": ["yes", "no"], "answer": "yes", "sure": True},
     "several": {
         "kind": "choices",
         "prompt": "Which?",
@@ -148,10 +148,15 @@ def choose(hands: Hands) -> None:
     hands.tab_to(question.get_by_role("radio").first)
     hands.press("ArrowDown")
     chosen = framed.evaluate(FRAME)
+    hands.tab_to(question.get_by_role("radio", name="not sure"))
+    hands.press("ArrowUp")  # to the last one
     hands.press("Enter")
     hands.done("one", "wrong")
-    expect(question.locator(".op-feedback")).to_have_text("Not yet. Try again.")
+    expect(question.locator(".op-feedback")).to_have_text(
+        "Not yet. Try again.You were sure, so this one is worth a closer look."
+    )
     assert framed.evaluate(FRAME) != chosen
+    hands.tab_to(question.get_by_role("radio", name="no", exact=True), "Shift+Tab")
     hands.press("ArrowUp")
     hands.press("ArrowDown")
     assert framed.evaluate(FRAME) == chosen
@@ -287,6 +292,8 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
         for each in read(tmp_path / "course/work/parts/record.jsonl").events
         if each.kind == "answer"
     }
+    sure = [each.data.get("sure") for each in read(tmp_path / "course/work/parts/record.jsonl").events]
+    assert 3 in sure
     assert given["words"] == QUESTIONS["words"]["answer"]
     assert given["past"] == ["went", "12 km", "3 1/2"]
     assert given["tea"] == QUESTIONS["tea"]["answer"]

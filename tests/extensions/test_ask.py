@@ -68,6 +68,20 @@ def test_an_empty_answer_is_not_kept(record: Path, blank: Any) -> None:
     assert kept(record) == []
 
 
+def test_how_sure_somebody_is_is_kept_and_what_surprises_is_said(record: Path) -> None:
+    widget = QuestionWidget.of(half(sure=True, wrong=None))
+    assert "How sure are you?" in widget.html
+    sure = say(widget, do="answer", response="4/6", sure=3)
+    assert (sure["sure"], sure["mark"]) == (3, "wrong")
+    assert "worth a closer look" in sure["parts"]["feedback"]
+    assert "more than you thought" in say(widget, do="answer", response="3/8", sure=1)["parts"]["feedback"]
+    assert [data.get("sure") for _, data in kept(record)] == [3, 1]
+    for odd in (0, 4, "3", True, [3], None):
+        assert say(widget, do="answer", response="3/8", sure=odd)["sure"] is None
+    assert say(widget, do="answer", response="three", sure=3)["parts"]["feedback"].count("look") == 0, "it is no try"
+    assert "How sure" not in QuestionWidget.of(half()).html
+
+
 def test_hints_come_one_at_a_time_and_are_kept(record: Path) -> None:
     widget = QuestionWidget.of(half())
     first = say(widget, do="hint", n=1)["parts"]

@@ -23,6 +23,7 @@ def _of(kind: str, **data: Any) -> dict[str, Any]:
 FINE: dict[str, Any] = {
     "a plain answer": GOOD,
     "a list of options": _of("answer", response=["a", "b"], of="x" * 32),
+    "an answer that somebody is sure of": _of("answer", response="a", sure=3),
     "an answer that is nothing": _of("answer", response=None),
     "a clock that was never set": {**GOOD, "at": "1970-01-01T00:00:00.000Z"},
     "a clock that is far ahead": {**GOOD, "at": "2200-12-31T23:59:59.999Z"},
@@ -68,6 +69,9 @@ ODD: dict[str, Any] = {
     "a fingerprint that is a book": _of("answer", response="", of="x" * 201),
     "a number beyond all bounds": _of("answer", response=1e308),
     "a number beyond all bounds, deep": _of("answer", response=[{"x": [-(10**300)]}]),
+    "surer than can be": _of("answer", response="a", sure=4),
+    "sure in words": _of("answer", response="a", sure="very"),
+    "half sure": _of("answer", response="a", sure=1.5),
     "a draft of nothing at all": _of("draft"),
     "a draft of no question": _of("draft", response="3/8", of=7),
     "no hint": _of("hint", n=0),

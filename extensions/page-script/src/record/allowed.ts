@@ -36,7 +36,7 @@ const RESPONSE: Record<string, Check> = {
 
 /** Of each kind, what its data hold. */
 const DATA = new Map<string, Record<string, Check>>([
-  ["answer", RESPONSE],
+  ["answer", { ...RESPONSE, sure: optional((value) => value === 1 || value === 2 || value === 3) }],
   ["draft", RESPONSE],
   ["hint", { n: (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_HINTS }],
   ["run", { ok: truth }],

@@ -56,8 +56,9 @@ def _row(row: str, card: str, number: int, how: str, given: Any, marks: Marks) -
     label = f"{short}. {inline(card)}" if short.isdecimal() else inline(card)
     return (
         f'<div class="op-put-row"{part(card, marks)}><label for="{row}">{label}</label>'
-        f'<span class="op-put-field"><input type="text" id="{row}" name="response" value="{value}" data-of="{html.escape(card)}"'
-        f' data-short="{short}" aria-label="{html.escape(words)}" aria-describedby="{row}-sign" placeholder="{how}"'
+        f'<span class="op-put-field"><input type="text" id="{row}" name="response" value="{value}"'
+        f' data-of="{html.escape(card)}" data-short="{short}" aria-label="{html.escape(words)}"'
+        f' aria-describedby="{row}-sign" placeholder="{how}"'
         f' maxlength="{PLACES.longest}" dir="ltr" {TYPED}><span id="{row}-sign">{SIGN}</span></span></div>'
     )
 

@@ -58,7 +58,7 @@ def markup(
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate autocomplete="off">
 {controls(asked.shape, name, seen, given, stands["marks"] if draft is None else {})}{_drawn(kind, parts)}
-<div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
+{_sure(item, arguments, stands)}<div class="op-actions">{_buttons(kind, arguments, parts["hint"], ready)}
 <span class="op-saved">{"" if ready else WAITING}</span></div>
 </form>
 <div class="op-feedback" role="status" aria-live="polite" id="op-{name}-feedback">{feedback}</div>
@@ -86,6 +86,21 @@ def answered(cell: Cell, state: ItemState | None) -> bool:
 def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:
     """Whether the browser needs what only questions with parts do."""
     return " data-parts" if asked.shape.parts or asked.value(arguments, "which", False) else ""
+
+
+SURE = ("not sure", "quite sure", "very sure")
+
+
+def _sure(item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
+    """How sure the student is, where the author asks: nobody has to say."""
+    if not arguments.get("sure"):
+        return ""
+    picks = "".join(
+        f'<label class="op-pick"><input type="radio" name="sure-{html.escape(item)}" value="{number}"'
+        f"{' checked' if stands.get('sure') == number else ''}> <span>{words}</span></label>"
+        for number, words in enumerate(SURE, 1)
+    )
+    return f'<div class="op-sure op-picks" role="radiogroup" aria-label="How sure are you?">{picks}</div>'
 
 
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:

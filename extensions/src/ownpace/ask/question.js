@@ -148,7 +148,8 @@ export function listen(question, tell, waits = whenIdle) {
     delete question.dataset.typed;
     if (blank(response)) return fill(question.querySelector(".op-feedback"), question.dataset.empty);
     say(question, "Saving…");
-    tell({ do: "answer", response });
+    const sure = Number(form.querySelector(".op-sure input:checked")?.value ?? 0);
+    tell({ do: "answer", response, ...(sure && { sure }) });
   };
   form.onsubmit = (event) => {
     event.preventDefault();

@@ -21,7 +21,7 @@ MARKS = {True: "right", False: "wrong", None: "answered"}
 
 
 def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
-    """Where the student stands: {"mark", "response", "draft", "done", "marks", "parts"}, which are
+    """Where the student stands: {"mark", "response", "draft", "sure", "done", "marks", "parts"}, which are
     {"feedback", "hints", "hint", "drawn"}.
 
     A kind that grows has parts of its own (`ask/fading`).
@@ -37,18 +37,20 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
         stands = fading.seen(kind, arguments, [] if is_old or blank(response) else state.all)
         if is_old:
             stands["parts"]["feedback"] = _changed(asked.shape.said(state.response))
-        return {**stands, "response": response, "draft": None, "marks": {}}
+        return {**stands, "response": response, "draft": None, "sure": None, "marks": {}}
+    sure = state.sure if not is_old and asked.value(arguments, "sure", False) else None
     verdict, draft = None if blank(response) else _verdict(asked, response, arguments), _draft(kind, arguments, state)
     return {
         "mark": _mark(verdict),
         "response": response,
         "draft": draft,
+        "sure": sure,
         "done": verdict is not None and verdict.counts and verdict.right is not False,
         "marks": _marks(asked, arguments, verdict),
         "parts": {
             "feedback": _changed(asked.shape.said(state.response))
             if is_old
-            else feedback(verdict, arguments, _now(arguments, state)),
+            else _said(verdict, arguments, state) + _of_sure(verdict, sure),
             **hint_parts(arguments, state.hints),
             **({"drawn": drawn(kind, response if draft is None else draft)} if asked.drawn else {}),
         },
@@ -59,6 +61,22 @@ def _marks(asked: Kind, arguments: Mapping[str, Any], verdict: Verdict | None) -
     if verdict is None or not asked.value(arguments, "which", True):
         return {}
     return {part.name: MARKS[part.right] for part in verdict.parts if part.given}
+
+
+def _said(verdict: Verdict | None, arguments: Mapping[str, Any], state: ItemState) -> str:
+    return feedback(verdict, arguments, _now(arguments, state))
+
+
+def _of_sure(verdict: Verdict | None, sure: int | None) -> str:
+    """What to make of how sure they were, where that and the verdict do not agree; a surprise is remembered best."""
+    if verdict is None or sure is None or not verdict.counts:
+        return ""
+    words = {
+        (True, 1): "You knew more than you thought.",
+        (False, 3): "You were sure, so this one is worth a closer look.",
+    }
+    said = words.get((bool(verdict.right), sure), "") if verdict.right is not None else ""
+    return f"<br>{said}" if said else ""
 
 
 def _now(arguments: Mapping[str, Any], state: ItemState) -> str:

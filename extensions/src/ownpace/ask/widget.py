@@ -18,6 +18,7 @@ from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.record import ItemState
+from ownpace_graders.record.allowed import SUREST
 
 if TYPE_CHECKING:
     from ownpace.ask.question import Question
@@ -31,8 +32,8 @@ class QuestionWidget(anywidget.AnyWidget):
 
     `html` is the whole form. `state` is the question's `view` with "saved" (true once the last answer is on the disk,
     false when it could not be written, None before any), "why" not, and "serial", which counts so that equal states
-    still arrive. Messages from the browser: {"do": "answer", "response"}, {"do": "draft", "response"} of what is typed
-    and not given as an answer yet, {"do": "hint", "n": which one}, and {"do": "draw", "response"}, which is answered by
+    still arrive. Messages from the browser: {"do": "answer", "response"}, with "sure" where they
+    say it, {"do": "draft", "response"} of what is typed and not given as an answer yet, {"do": "hint", "n": which one}, and {"do": "draw", "response"}, which is answered by
     {"response", "drawn": HTML}: how that is understood.
     """
 
@@ -70,7 +71,7 @@ class QuestionWidget(anywidget.AnyWidget):
         """One message of the browser; anything else that arrives is not ours."""
         told = message if isinstance(message, dict) else {}
         if told.get("do") == "answer":
-            self._answer(told.get("response"))
+            self._answer(told.get("response"), told.get("sure"))
         elif told.get("do") == "draft":
             self._draft(told.get("response"))
         elif told.get("do") == "hint":
@@ -79,17 +80,18 @@ class QuestionWidget(anywidget.AnyWidget):
             response = told.get("response")
             self.send({"response": response, "drawn": drawn(self.question.kind, response)})
 
-    def _answer(self, response: Any) -> None:
+    def _answer(self, response: Any, sure: Any = None) -> None:
         if blank(response):
             self._show(saved=None, feedback=kind_of(self.question.kind).empty)
             return
         of = self.question.fingerprint
-        why = sitting().save(self.item, "answer", {"response": response, "of": of})
+        known = {"sure": sure} if type(sure) is int and 0 < sure <= SUREST else {}
+        why = sitting().save(self.item, "answer", {"response": response, "of": of, **known})
         if why:
             self.done.response, self.done.of = response, of
         else:
             self.done.answered("", response, of)
-        self.done.draft = None
+        self.done.draft, self.done.sure = None, known.get("sure")
         self._show(saved=not why, why=why)
 
     def _draft(self, response: Any) -> None:

@@ -168,6 +168,13 @@ WRONG_BY_PART = replace(
     takes='a part and what to say to it, for each: {"dog": {"le chat": "That is a cat."}}, or {"dog": "It barks."}',
     check=is_wrong_by_part,
 )
+SURE = Argument(
+    "sure",
+    "True or False",
+    is_yes_or_no,
+    "whether the student may say how sure they are, before they hear whether it is right",
+    default=False,
+)
 STEPS = Argument(
     "steps",
     "a list of texts",
@@ -179,10 +186,10 @@ STEPS = Argument(
 EVERY = (ITEM, PROMPT, OBJECTIVE, POINTS)
 """What every kind of question may be given."""
 
-MARKED = (ANSWER, WRONG, HINTS, STEPS, RIGHT)
+MARKED = (ANSWER, WRONG, HINTS, STEPS, RIGHT, SURE)
 """What a kind that marks itself may be given besides."""
 
-BY_PART = (WRONG_BY_PART, HINTS, STEPS, RIGHT, WHICH, SHUFFLE)
+BY_PART = (WRONG_BY_PART, HINTS, STEPS, RIGHT, SURE, WHICH, SHUFFLE)
 """What a kind that marks each part by itself may be given besides its answer."""
 
 MIXED = (replace(SHUFFLE, default=False), LAST)

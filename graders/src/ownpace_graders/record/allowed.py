@@ -79,8 +79,10 @@ _RESPONSE: dict[str, tuple[bool, Callable[[Any], bool]]] = {
     "response": (True, lambda value: True),
     "of": (False, lambda value: isinstance(value, str) and len(value) <= _OF),
 }
+SUREST = 3
+"""How sure somebody can be: 1, 2 or 3."""
 _DATA: dict[str, dict[str, tuple[bool, Callable[[Any], bool]]]] = {
-    "answer": _RESPONSE,
+    "answer": {**_RESPONSE, "sure": (False, lambda value: type(value) is int and 0 < value <= SUREST)},
     "draft": _RESPONSE,
     "hint": {"n": (True, _count)},
     "run": {"ok": (True, _truth)},

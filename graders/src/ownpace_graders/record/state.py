@@ -17,7 +17,8 @@ class ItemState:
     before the question changed · hints: how many were shown ·
     checked: whether the last check of this response was right, or None · ran: whether this response, which is code, ran
     through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "" ·
-    draft: (response, fingerprint of the question) of what was typed since and not given as an answer, or None.
+    draft: (response, fingerprint of the question) of what was typed since and not given as an answer, or None ·
+    sure: how sure they said to be of the response, from 1 to 3, or None.
     """
 
     response: Any | None = None
@@ -31,6 +32,7 @@ class ItemState:
     position: float | None = None
     note: str = ""
     draft: tuple[Any, str] | None = None
+    sure: int | None = None
 
     @property
     def attempts(self) -> int:
@@ -114,6 +116,7 @@ def _answer(state: State, event: Event) -> None:
     item = _item(state, event)
     item.answered_at, item.checked, item.ran, item.draft = event.when, None, None, None
     item.answered(event.when, event.data["response"], event.data.get("of", ""))
+    item.sure = event.data.get("sure")
 
 
 def _draft(state: State, event: Event) -> None:
