@@ -9,7 +9,10 @@ declare module "*/question.js" {
     marks?: Record<string, string>;
     parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
-  export type Deed = { do: "answer" | "draft"; response: unknown; sure?: number } | { do: "hint"; n: number } | { do: "draw"; response: unknown };
+  export type Deed =
+    | { do: "answer" | "draft"; response: unknown; sure?: number }
+    | { do: "hint"; n: number }
+    | { do: "draw"; response: unknown };
   export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint };
   export function blank(response: unknown): boolean;
   export function need(question: Question): Promise<void>;
