@@ -160,6 +160,8 @@ def test_a_student_has_one_order_at_every_visit_and_others_have_another(monkeypa
     assert f'data-of="{fingerprint("choice", {"prompt": "?", **given})}"' in drawn
     assert mixed(KINDS["choice"], "other", given, "lesson")["options"] != first
     assert mixed(KINDS["choice"], "q", {**given, "shuffle": False}, "lesson")["options"] == given["options"]
+    for kind in [each for each in KINDS.values() if "last" in each.signature.names]:
+        assert mixed(kind, "q", given, "lesson")[kind.mixed][-1] == "none of these", kind.name
     monkeypatch.setenv("JUPYTERHUB_USER", "grace")
     assert mixed(KINDS["choice"], "q", given, "lesson")["options"] != first
 

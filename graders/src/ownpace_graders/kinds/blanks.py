@@ -7,7 +7,17 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import filled
-from ownpace_graders.kinds.argument import ANSWER, BY_PART, EVERY, OPTIONS, Argument, is_answer, is_options, is_words
+from ownpace_graders.kinds.argument import (
+    ANSWER,
+    BY_PART,
+    EVERY,
+    LAST,
+    OPTIONS,
+    Argument,
+    is_answer,
+    is_options,
+    is_words,
+)
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.lazy import lazy
@@ -107,6 +117,7 @@ KIND = Kind(
             takes='the number of a gap and what to say, for each: {1: {"goed": "It is irregular."}}',
         ),
         *BY_PART[1:],
+        LAST,
     ),
     score=score,
     problems=problems,

@@ -7,7 +7,7 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import placed
-from ownpace_graders.kinds.argument import ANSWER_BY_PART, BY_PART, CARDS, EVERY, OPTIONS
+from ownpace_graders.kinds.argument import ANSWER_BY_PART, BY_PART, CARDS, EVERY, LAST, OPTIONS
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import PAIRS
@@ -57,6 +57,7 @@ KIND = Kind(
             takes='a card and its option, for each: {"dog": "le chien"}',
         ),
         *BY_PART,
+        LAST,
     ),
     score=score,
     problems=problems,

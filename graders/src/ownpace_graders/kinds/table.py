@@ -8,7 +8,7 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import filled
-from ownpace_graders.kinds.argument import BY_PART, EVERY, Argument
+from ownpace_graders.kinds.argument import BY_PART, EVERY, LAST, Argument
 from ownpace_graders.kinds.blanks import ANSWERS, BANK, GAP
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
@@ -140,6 +140,7 @@ KIND = Kind(
             takes='the heads of row and column and what to say, for each: {"7, half of it": {"14": "Twice 7."}}',
         ),
         *BY_PART[1:],
+        LAST,
     ),
     score=score,
     problems=problems,
