@@ -21,6 +21,7 @@ objectives: {all: To answer}
 glossary: {plot: To put a point on a *grid*.}
 plan:
   - {heading: Questions, purpose: practise, minutes: 10}
+  - {heading: Match words and meanings, purpose: practise, minutes: 1}
 ---"""
 CASTLE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 90"><path d="M20 80V30h60v50z" stroke="#334"/></svg>'
 WORDS = ["the dog", "the cat", "the *very* long-legged secretary bird"]
@@ -100,6 +101,7 @@ def hands(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> Hands:
         {"cell_type": "raw", "source": FRONT},
         {"cell_type": "markdown", "source": "## Questions"},
         *({"cell_type": "code", "source": each, "outputs": [], "execution_count": None} for each in sources),
+        {"cell_type": "markdown", "source": "## Match words and meanings"},
     ]
     cells = [{"metadata": {}, **cell} for cell in cells]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
@@ -116,6 +118,8 @@ def hands(page: Page, tmp_path: Path, serve: Callable[..., Served]) -> Hands:
     return Hands(page)
 
 
+PAPER = "img => [getComputedStyle(img).filter, getComputedStyle(img).backgroundColor]"
+LAID_OUT = "link => [link, ...link.children].map(each => getComputedStyle(each).display)"
 FRAME = "option => getComputedStyle(option).borderColor"
 
 
@@ -130,7 +134,15 @@ def looks_well(page: Page, name: str, folder: Path) -> None:
         found = Axe().run(page)
         assert found.violations_count == 0, f"{name}, {scheme}\n{found.generate_report()}"
         page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
+        paper = page.locator(".op-picture img").first.evaluate(PAPER)
+        assert paper == (
+            ["none", "rgba(0, 0, 0, 0)"] if scheme == "light" else ["brightness(0.85)", "rgb(255, 255, 255)"]
+        )
     assert page.evaluate("document.documentElement.scrollWidth") == 320
+    onwards = page.locator(".op-next").first
+    assert onwards.evaluate(LAID_OUT) == ["inline-block", "inline", "inline"], (
+        "its words are one line of text, no columns"
+    )
 
 
 def marks(hands: Hands, item: str) -> list[str | None]:

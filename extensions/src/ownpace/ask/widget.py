@@ -32,9 +32,9 @@ class QuestionWidget(anywidget.AnyWidget):
 
     `html` is the whole form. `state` is the question's `view` with "saved" (true once the last answer is on the disk,
     false when it could not be written, None before any), "why" not, and "serial", which counts so that equal states
-    still arrive. Messages from the browser: {"do": "answer", "response"}, with "sure" where they say it, {"do":
-    "draft", "response"} of what is typed and not given as an answer yet, {"do": "hint", "n": which one}, and {"do": "draw",
-    "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
+    still arrive. Messages from the browser: {"do": "answer", "response"}, with "sure" where they say it; {"do":
+    "draft", "response"} of what is typed and not given as an answer yet; {"do": "hint", "n": which one}; and
+    {"do": "draw", "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
     """
 
     _esm = traitlets.Unicode("").tag(sync=True)
