@@ -50,8 +50,40 @@ function pick(question, list, value) {
   list.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
+/** Below the cards a place for each group, which says what is in it; a card can be dropped there. */
+function groups(question, sorting) {
+  const cards = [...sorting.querySelectorAll(".op-sorted")];
+  const names = [...cards[0].querySelectorAll(".op-pick")];
+  const places = document.createElement("div");
+  places.className = "op-groups";
+  places.ariaHidden = "true"; // each card says for itself where it is
+  places.append(
+    ...names.map((name, number) => {
+      const place = document.createElement("div");
+      place.dataset.group = String(number);
+      place.innerHTML = `<b>${name.querySelector("span").innerHTML}</b><span></span>`;
+      return place;
+    }),
+  );
+  sorting.after(places);
+  const show = () =>
+    [...places.children].forEach((place, number) => {
+      const inside = cards.filter((card) => card.querySelectorAll("input")[number].checked);
+      place.lastElementChild.textContent = inside.map((card) => card.ariaLabel).join(", ");
+    });
+  for (const card of cards) {
+    const words = card.querySelector(".op-card-words");
+    draggable(words, { drop: (element) => element?.closest("[data-group]") && card.querySelectorAll("input")[Number(element.closest("[data-group]").dataset.group)].click() });
+  }
+  question.addEventListener("input", show);
+  question.addEventListener("op-written", show);
+  show();
+}
+
 /** Rows come where they are dragged, options into the list that they are dropped on, labels to a pin. */
 export function begin(question, move) {
+  const sorting = question.querySelector(".op-sorting");
+  if (sorting) groups(question, sorting);
   for (const row of question.querySelectorAll(".op-sequence > li")) {
     const over = (_, { clientY }) => {
       const rows = [...row.parentElement.children];

@@ -73,7 +73,7 @@ def _sorted(row: str, number: int, card: str, options: list[str], given: Any, ma
     said = f'aria-label="{html.escape(plain(card))}" aria-describedby="{row}-sign"'
     return (
         f'<div class="op-sorted" role="radiogroup" {said}{part(card, marks)}>'
-        f'<span class="op-card-words">{inline(card)}</span>'
+        f'<span class="op-card-words">{GRIP}{inline(card)}</span>'
         f'<span id="{row}-sign">{SIGN}</span><span class="op-picks">{picks}</span></div>'
     )
 
