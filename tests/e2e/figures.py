@@ -244,6 +244,7 @@ def drag(hands: Hands, thing: Locator, to: Locator, off: tuple[float, float] = (
 
 def dragging(hands: Hands) -> None:
     """A row, an option, a label, a handle; and a touch of a line or a picture."""
+    hands.page.set_viewport_size({"width": 320, "height": 1400})  # what is dragged and where to are both seen
     rows = hands.question("tea").locator("li")
     first = rows.first.get_attribute("data-words") or ""
     drag(hands, rows.first.locator(".op-card-words"), rows.nth(1), (0, 15))

@@ -10,11 +10,11 @@ function draggable(thing, { over = () => {}, drop = () => {}, ghost = true }) {
     const isFinger = down.pointerType !== "mouse";
     if (down.button || down.target.closest("select, button, input") || (isFinger && !down.target.closest(".op-grip"))) return;
     let shadow = null;
+    thing.setPointerCapture(down.pointerId);
     const under = ({ clientX, clientY }) => document.elementFromPoint(clientX, clientY);
     const go = (event) => {
       if (!shadow && Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) < FAR) return;
       if (!shadow) {
-        thing.setPointerCapture(down.pointerId);
         shadow = ghost ? thing.cloneNode(true) : thing;
         shadow.classList.add("op-dragged");
         if (ghost) thing.closest(".op-question").append(shadow);

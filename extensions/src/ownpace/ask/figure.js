@@ -124,7 +124,7 @@ const known = (all, of) => all?.length === of && all.every((at) => at.every(Numb
 /** Have the figure of a question show what its fields hold, and write into them what is moved there. */
 export function begin(question) {
   const figure = question.querySelector(".op-figure");
-  const [plane, tray, said] = [".op-plane", ".op-tray", ".op-moved"].map((part) => figure.querySelector(part));
+  const [plane, said] = [".op-plane", ".op-moved"].map((part) => figure.querySelector(part));
   const sides = ["x", "y"].filter((name) => name in figure.dataset).map((name) => side(figure.dataset[name], "decimal" in figure.dataset));
   const placed = PLACED[figure.dataset.place + (sides.length > 1 && figure.dataset.place === "points" ? " 2" : "")];
   const share = (place, { last }) => (100 * place) / last;
@@ -137,7 +137,7 @@ export function begin(question) {
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     if (placed.path) plane.querySelector("svg").append(path);
     const handles = Array.from({ length: count }, (_, end) => handle(field, number, end));
-    tray.append(...handles);
+    plane.append(...handles);
     return { field, handles, path, dataset: (path.dataset.card = String(number % 6)) };
   });
 
@@ -147,6 +147,7 @@ export function begin(question) {
     made.tabIndex = 0;
     made.dataset.card = String(number % 6);
     made.textContent = field.dataset.short;
+    made.style.setProperty("--number", String(number * count + end));
     made.setAttribute("role", "slider");
     made.setAttribute("aria-label", count > 1 ? `${field.ariaLabel}, ${end ? "end" : "beginning"}` : field.ariaLabel);
     made.addEventListener("keydown", (event) => key(event, number, end));
@@ -162,14 +163,12 @@ export function begin(question) {
 
   function show(card) {
     const found = where(card);
-    const focused = document.activeElement;
     card.handles.forEach((made, end) => {
       const at = found?.[end];
-      const home = at ? plane : tray;
-      if (made.parentElement !== home) home.append(made);
+      made.toggleAttribute("data-off", !at); // it waits above, where it stays the same element: a finger may hold it
       made.toggleAttribute("data-open", Boolean(at?.open));
       if (at) at.forEach((place, axis) => made.style.setProperty(axis ? "bottom" : "left", `${share(clip(place, sides[axis]), sides[axis])}%`));
-      else made.removeAttribute("style");
+      else for (const edge of ["left", "bottom"]) made.style.removeProperty(edge);
       const words = at ? at.map((place, axis) => (place < 0 || place > sides[axis].last ? "beyond the end" : sides[axis].write(Math.round(place)))) : [];
       const belongs = at && placed.beyond ? [at.open ? "does not belong to it" : "belongs to it"] : [];
       made.setAttribute("aria-valuetext", at ? [...words, ...belongs].join(", ") : "not placed yet");
@@ -177,7 +176,6 @@ export function begin(question) {
       made.setAttribute("aria-valuemax", String(sides[0].last));
       made.setAttribute("aria-valuenow", String(at ? Math.max(0, Math.min(sides[0].last, Math.round(at[0]))) : 0));
     });
-    if (card.handles.includes(focused)) focused.focus();
     const shares = found?.map((at) => at.map((place, axis) => (axis ? 100 - share(place, sides[axis]) : share(clip(place, sides[axis]), sides[axis]))));
     card.path.setAttribute("d", shares && placed.path ? placed.path(shares) : "");
   }

@@ -73,7 +73,7 @@ def _figure(place: str, sides: list[Axis], arguments: Mapping[str, Any]) -> str:
     drawn = _line(sides[0]) if len(sides) == 1 else _grid(*sides)
     return (
         f'<div class="op-figure" dir="ltr" data-place="{html.escape(place)}"{data}{decimal}>'
-        f'<div class="op-tray"></div><div class="op-plane">{drawn}</div>'
+        f'<div class="op-plane">{drawn}</div>'
         '<p class="op-moved op-spoken" role="status" aria-live="polite"></p></div>'
     )
 
