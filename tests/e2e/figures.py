@@ -232,7 +232,7 @@ def middle(thing: Locator) -> tuple[float, float]:
 
 def drag(hands: Hands, thing: Locator, to: Locator, off: tuple[float, float] = (0, 0)) -> None:
     """By the mouse, from the middle of one to the middle of the other, or as far off from there."""
-    to.evaluate("element => element.scrollIntoView({block: 'center'})")  # away from the edges, where the page moves along
+    to.evaluate("element => element.scrollIntoView({block: 'center'})")  # at an edge the page moves along
     mouse = hands.page.mouse
     mouse.move(*middle(thing))
     mouse.down()
