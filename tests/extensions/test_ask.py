@@ -1,6 +1,8 @@
 """Questions as their kernel knows them: what is kept, what is said, what a hostile answer may not do."""
 
 import ast
+import base64
+import re
 import subprocess
 import sys
 import textwrap
@@ -269,3 +271,31 @@ def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: p
     before, _, after = source.partition('"./parts.js"')
     assert sent.startswith(f'{before}"data:text/javascript;base64,')
     assert sent.endswith(f'"{after}')
+
+
+def brought(source: str) -> set[str]:
+    """The scripts that one brings along, by what begins each, and those within them."""
+    found = set()
+    for inner in re.findall(r'import\("data:text/javascript;base64,([^"]+)"\)', source):
+        text = base64.b64decode(inner).decode()
+        found |= {text.splitlines()[0].removeprefix("// ").split()[0], *brought(text)}
+    return found
+
+
+def test_a_widget_in_a_notebook_brings_what_its_form_needs_and_no_more(record: Path) -> None:
+    """A notebook has one for each question, and no address from where more could be fetched."""
+    given: dict[str, tuple[ask.Question, set[str]]] = {
+        "number": (half(), set()),
+        "line": (ask.line("l", "Where?", [0, 2], answer=1), {"The", "What"}),
+        "mark": (ask.mark("m", "Which?", "A cat.", answer=["cat"]), {"The", "A"}),
+        "sort": (
+            ask.sort("s", "Which?", ["a", "b"], ["x", "y"], answer={"x": ["a"], "y": ["b"]}),
+            {"The", "Dragging,"},
+        ),
+    }
+    for name, (question, wanted) in given.items():
+        widget = QuestionWidget.of(question)
+        assert brought(widget._esm) == wanted, name
+        assert len(widget._esm) < 60_000
+        for style in (".op-plane", ".op-cells", ".op-marking", ".op-grip"):
+            assert style in widget._css

@@ -26,6 +26,15 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).parent
 STYLES = (FOLDER / "question.css", *sorted({*FOLDER.glob("*.css")} - {FOLDER / "question.css", FOLDER / "code.css"}))
 
+PIECES = {
+    "parts.js": "data-parts",
+    "drag.js": "op-grip",
+    "figure.js": "op-figure",
+    "spots.js": "op-picture",
+    "marks.js": "op-marking",
+}
+"""What of the script only some forms need, and what stands in these."""
+
 
 class QuestionWidget(anywidget.AnyWidget):
     """One question on the screen.
@@ -51,11 +60,15 @@ class QuestionWidget(anywidget.AnyWidget):
         """The widget of a question, with what the student did before."""
         done = sitting().items.setdefault(question.item, ItemState())
         seen, grows = view(question.kind, question.arguments, done), kind_of(question.kind).grows
+        html = markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True)
         widget = cls(
             item=question.item,
-            html=markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True),
+            html=html,
             state={**seen, "saved": None, "why": "", "serial": 0},
-            _esm=script(FOLDER / ("practice.js" if grows else "question.js")),
+            _esm=script(
+                FOLDER / ("practice.js" if grows else "question.js"),
+                [name for name, mark in PIECES.items() if mark in html],
+            ),
             _css=style(*STYLES, *([FOLDER / "fading" / "practice.css"] if grows else [])),
         )
         widget.question, widget.done = question, done

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Collection
 from pathlib import Path
 
 from ownpace.lesson.sitting import sitting
@@ -15,18 +16,19 @@ def style(*rules: Path) -> str:
     return "" if sitting().on_page else "".join(path.read_text(encoding="utf-8") for path in (*rules, WIDE, THEMES))
 
 
-def script(module: Path) -> str:
-    """The module's source with what it imports in it; on the page its name alone, because the server has sent it once
-    for all widgets."""
-    if sitting().on_page:
-        return module.name
-    return _whole(module)
+def script(module: Path, pieces: Collection[str] = ()) -> str:
+    """The module's source with those of its pieces in it that are needed; on the page its name alone, because the server
+    has sent it once for all widgets."""
+    return module.name if sitting().on_page else _whole(module, pieces)
 
 
-def _whole(module: Path) -> str:
-    return _IMPORTED.sub(lambda found: _inlined(module.with_name(found[1])), module.read_text(encoding="utf-8"))
+def _whole(module: Path, pieces: Collection[str]) -> str:
+    def piece(found: re.Match[str]) -> str:
+        return _inlined(module.with_name(found[1]), pieces) if found[1] in pieces else found[0]
+
+    return _IMPORTED.sub(piece, module.read_text(encoding="utf-8"))
 
 
-def _inlined(module: Path) -> str:
+def _inlined(module: Path, pieces: Collection[str]) -> str:
     """A notebook's widgets have no address beside which another file could lie."""
-    return f'import("data:text/javascript;base64,{b64encode(_whole(module).encode()).decode()}")'
+    return f'import("data:text/javascript;base64,{b64encode(_whole(module, pieces).encode()).decode()}")'
