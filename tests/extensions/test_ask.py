@@ -264,13 +264,12 @@ def test_a_widget_on_the_page_only_names_its_script(record: Path, monkeypatch: p
     monkeypatch.setattr(sitting(), "on_page", False)
     elsewhere = QuestionWidget.of(half())
     assert (on_page.get_state()["_esm"], on_page.get_state()["_css"]) == ("question.js", "")
-    source, sent = (
-        Path(ask.__file__).with_name("question.js").read_text(encoding="utf-8"),
-        elsewhere.get_state()["_esm"],
-    )
+    source = Path(ask.__file__).with_name("question.js").read_text(encoding="utf-8")
+    assert elsewhere.get_state()["_esm"] == source
+    matched = QuestionWidget.of(ask.match("m", "Which?", ["a", "b"], ["x", "y"], answer={"a": "x", "b": "y"}))
     before, _, after = source.partition('"./parts.js"')
-    assert sent.startswith(f'{before}"data:text/javascript;base64,')
-    assert sent.endswith(f'"{after}')
+    assert matched.get_state()["_esm"].startswith(f'{before}"data:text/javascript;base64,')
+    assert matched.get_state()["_esm"].endswith(f'"{after}')
 
 
 def brought(source: str) -> set[str]:
@@ -282,8 +281,11 @@ def brought(source: str) -> set[str]:
     return found
 
 
-def test_a_widget_in_a_notebook_brings_what_its_form_needs_and_no_more(record: Path) -> None:
+def test_a_widget_in_a_notebook_brings_what_its_form_needs_and_no_more(
+    record: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A notebook has one for each question, and no address from where more could be fetched."""
+    monkeypatch.setattr(sitting(), "on_page", False)
     given: dict[str, tuple[ask.Question, set[str]]] = {
         "number": (half(), set()),
         "line": (ask.line("l", "Where?", [0, 2], answer=1), {"The", "What"}),

@@ -17,8 +17,8 @@ def style(*rules: Path) -> str:
 
 
 def script(module: Path, pieces: Collection[str] = ()) -> str:
-    """The module's source with those of its pieces in it that are needed; on the page its name alone, because the server
-    has sent it once for all widgets."""
+    """The module's source with those of its pieces in it that are needed; on the page its name alone, because the
+    server has sent it once for all widgets."""
     return module.name if sitting().on_page else _whole(module, pieces)
 
 
