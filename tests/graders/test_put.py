@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import shutil
+import subprocess
+import sys
 from fractions import Fraction
+from itertools import product
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -11,12 +18,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.graders.tables import cases
 
+from ownpace import ask
 from ownpace.ask.form import markup
 from ownpace.ask.view import view
 from ownpace_graders.kinds import KINDS
-from ownpace_graders.kinds.axis import shown
+from ownpace_graders.kinds.axis import amount, axis, shown
 from ownpace_graders.kinds.mark import names, pieces
 from ownpace_graders.kinds.score import score
+from ownpace_graders.kinds.span import interval, jump
+from ownpace_graders.kinds.straight import point, straight
 from ownpace_graders.kinds.table import gaps, markdown, rows_of
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.marked import marked
@@ -255,3 +265,66 @@ def test_a_sound_is_played_and_named_by_its_words() -> None:
     graded = marked("choice", call, ItemState(response=bark))["text/html"]
     assert "A &quot;bark&quot; &amp; more" in graded
     assert "<audio" not in graded, "feedback has no sounds to play"
+
+
+FIGURE = """
+import { PLACED, side } from "./figure.mjs";
+const cases = JSON.parse(process.argv[2]);
+console.log(JSON.stringify(cases.map(({ place, data, decimal, ends }) => {
+  const sides = data.map((each) => side(each, decimal));
+  const text = PLACED[place].write(ends.map(({ at, open }) => Object.assign([...at], { open })), sides);
+  return [text, PLACED[place].read(text, sides).map((at) => [...at, at.open ?? null]), sides.map(({ last }) => last)];
+})));
+"""
+SIDES = [("0", "2", "1/4"), ("-3", "3", "1"), ("-1/2", "5/2", "1/3"), ("0", "1", "1/10"), ("100", "200", "25")]
+
+
+def test_what_the_figure_writes_is_read_by_the_scorer_and_by_itself(tmp_path: Path) -> None:
+    """Every place of some lines and grids, in Node: no second way to read has to agree with the first by luck."""
+    told: list[dict[str, Any]] = []
+    for data in SIDES:
+        line = axis(data[:2], 1 if data[0] != "100" else 25, data[2])
+        last = len(line.places) - 1
+        said, open_or_not = {"data": [" ".join(data)], "decimal": data[2] == "1/10"}, (False, True)
+        told += [{**said, "place": "points", "ends": [{"at": [n]}]} for n in range(last + 1)]
+        told += [{**said, "place": "jumps", "ends": [{"at": [n]}, {"at": [last - n]}]} for n in range(last + 1)]
+        told += [
+            {**said, "place": "intervals", "ends": [{"at": [a], "open": x}, {"at": [last + 1 - a], "open": y}]}
+            for a in range(-1, last // 2)
+            for x, y in product(open_or_not, open_or_not)
+            if a >= 0 or last + 1 - a > last
+        ]
+        both = {"data": [" ".join(data)] * 2, "decimal": False}
+        told += [{**both, "place": "points 2", "ends": [{"at": [n, last - n]}]} for n in range(last + 1)]
+        told += [{**both, "place": "lines", "ends": [{"at": [n, last]}, {"at": [last, 0]}]} for n in range(last)]
+    shutil.copy(Path(ask.__file__).with_name("figure.js"), tmp_path / "figure.mjs")
+    (tmp_path / "try.mjs").write_text(FIGURE)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        ["node", "try.mjs", json.dumps(told)],
+        cwd=tmp_path,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    for each, (text, again, (last, *_)) in zip(told, json.loads(done.stdout), strict=True):
+        start, _, snap = map(Fraction, each["data"][0].split())
+        value = [[start + Fraction(place) * snap for place in end["at"]] for end in each["ends"]]
+        shown_again = [[round(place, 6) for place in end[: len(each["ends"][0]["at"])]] for end in again]
+        beyond = [not 0 <= end["at"][0] <= last for end in each["ends"]]
+        if each["place"] == "points":
+            assert (amount(text), shown_again) == (value[0][0], [each["ends"][0]["at"]]), text
+        elif each["place"] == "jumps":
+            assert jump(text).ends == (value[0][0], value[1][0]), text
+            assert shown_again == [end["at"] for end in each["ends"]]
+        elif each["place"] == "points 2":
+            assert point(text.strip("()")) == (*value[0],), text
+        elif each["place"] == "lines":
+            assert straight(text) == straight(" ".join(f"({x}, {y})" for x, y in value)), text
+        elif not all(beyond):
+            span = interval(text)
+            assert span.ends == tuple(None if out else end[0] for out, end in zip(beyond, value, strict=True)), text
+            open_ends = [end["open"] or out for out, end in zip(beyond, each["ends"], strict=True)]
+            assert (not span.has_low, not span.has_high) == (*open_ends,), text
+            assert [end[1] for end in again] == open_ends

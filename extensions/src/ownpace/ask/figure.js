@@ -18,7 +18,7 @@ function divisor(a, b) {
 }
 
 /** One side, of `data-x="start end snap"` in fractions: its places are counted from 0 to `last`. */
-function side(text, decimal) {
+export function side(text, decimal) {
   const [start, end, snap] = text.split(" ").map((part) => part.split("/").map(Number));
   const value = ([top, bottom = 1]) => top / bottom;
   const write = (place) => {
@@ -52,7 +52,7 @@ function ends(text) {
 const endless = (text, { read, last }) => (/∞/.test(text) ? (/[-−]/.test(text) ? -1 : last + 1) : read(text));
 
 /** Of what is placed: read(text, sides) → its ends, each a list of places, or null; write(ends, sides) → text. */
-const PLACED = {
+export const PLACED = {
   points: { read: (text, [x]) => [[x.read(text)]], write: ([[a]], [x]) => x.write(a), first: (at) => [at] },
   "points 2": {
     read: (text, [x, y]) => [pair(text, x, y)],
