@@ -95,6 +95,20 @@ def test_hints_come_one_at_a_time_and_are_kept(record: Path) -> None:
     assert kept(record) == [("hint", {"n": 1}), ("hint", {"n": 2})]
 
 
+def test_the_worked_solution_comes_after_a_try_and_the_hints(record: Path) -> None:
+    widget = QuestionWidget.of(half(solution="$1 \\times 3 = 3$, and 2 × 4 is **8**.", hints=["Draw it."]))
+    first = say(widget, do="hint", n=1)["parts"]
+    assert (first["hint"], "<strong>8" in widget.html) == ("", False), "there was no try yet"
+    assert say(widget, do="hint", n=2)["parts"]["hints"].count("<li>") == 1
+    assert say(widget, do="answer", response="4/6")["parts"]["hint"] == "Show me how"
+    shown = say(widget, do="hint", n=2)["parts"]
+    assert (shown["hint"], shown["hints"].count("<li>")) == ("", 2)
+    assert "<strong>8</strong>" in shown["hints"]
+    alone = QuestionWidget.of(ask.number("alone", "?", answer=1, solution="It is 1."))
+    assert 'class="op-hint" hidden' in alone.html
+    assert say(alone, do="answer", response="2")["parts"]["hint"] == "Show me how"
+
+
 def test_an_expression_is_drawn_as_it_is_understood_and_nothing_of_that_is_kept(record: Path) -> None:
     widget, sent = QuestionWidget.of(ask.expression("e", "Half of 6x?", answer="3x")), list[Any]()
     widget.send = sent.append

@@ -128,5 +128,9 @@ def _buttons(kind: str, arguments: Mapping[str, Any], hint: str, ready: bool) ->
     waits = "" if ready else ' aria-disabled="true"'
     check = "Check" if "answer" in arguments else "Save my answer"
     hidden = "" if hint else " hidden"
-    button = f'<button type="button" class="op-hint"{waits}{hidden}>{hint}</button>' if arguments.get("hints") else ""
+    button = (
+        f'<button type="button" class="op-hint"{waits}{hidden}>{hint}</button>'
+        if arguments.get("hints") or arguments.get("solution")
+        else ""
+    )
     return f'<button type="submit" class="op-check"{waits}>{check}</button>{button}'

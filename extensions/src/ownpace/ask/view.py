@@ -1,7 +1,7 @@
 """What a student sees of where they stand with a question, as plain data: the same before and after a kernel runs."""
 
 import html
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ownpace.ask import fading
@@ -51,7 +51,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
             "feedback": _changed(asked.shape.said(state.response))
             if is_old
             else _said(verdict, arguments, state) + _of_sure(verdict, sure),
-            **hint_parts(arguments, state.hints),
+            **hint_parts(helps(arguments, state), len(arguments.get("hints") or ()), state.hints),
             **({"drawn": drawn(kind, response if draft is None else draft)} if asked.drawn else {}),
         },
     }
@@ -106,14 +106,19 @@ def drawn(kind: str, response: Any) -> str:
     return draw(response) if draw else ""
 
 
-def hint_parts(arguments: Mapping[str, Any], shown: int) -> dict[str, str]:
-    """The hints shown so far, and the words on the button for the next one ("" when there is none)."""
-    hints = list(arguments.get("hints") or ())
-    left = max(0, len(hints) - shown)
-    label = f"Hint ({left} left)" if shown else "Hint"
+def helps(arguments: Mapping[str, Any], state: ItemState) -> list[str]:
+    """What can be asked for, one after another: the hints, and after a try the worked solution."""
+    hints, solution = list(arguments.get("hints") or ()), str(arguments.get("solution") or "")
+    return [*hints, solution] if solution and state.attempts and "answer" in arguments else hints
+
+
+def hint_parts(helps: Sequence[str], hints: int, shown: int) -> dict[str, str]:
+    """The help shown so far, and the words on the button for the next one ("" when there is none); `hints` of the help
+    are hints, and after these comes the worked solution."""
+    label = f"Hint ({hints - shown} left)" if shown else "Hint"
     return {
-        "hints": "".join(f"<li>{inline(hint)}</li>" for hint in hints[:shown]),
-        "hint": label if left else "",
+        "hints": "".join(f"<li>{inline(each)}</li>" for each in helps[:shown]),
+        "hint": (label if shown < hints else "Show me how") if shown < len(helps) else "",
     }
 
 

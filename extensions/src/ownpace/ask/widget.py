@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from ownpace.ask.form import markup
-from ownpace.ask.view import drawn, view
+from ownpace.ask.view import drawn, helps, view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.kinds import kind_of
@@ -115,7 +115,7 @@ class QuestionWidget(anywidget.AnyWidget):
 
     def _hint(self, number: Any) -> None:
         following = self.done.hints + 1
-        if number != following or following > len(self.question.arguments.get("hints") or ()):
+        if number != following or following > len(helps(self.question.arguments, self.done)):
             self._show(saved=None)
             return
         why = sitting().save(self.item, "hint", {"n": following})

@@ -168,6 +168,13 @@ WRONG_BY_PART = replace(
     takes='a part and what to say to it, for each: {"dog": {"le chat": "That is a cat."}}, or {"dog": "It barks."}',
     check=is_wrong_by_part,
 )
+SOLUTION = Argument(
+    "solution",
+    "a text",
+    is_text,
+    "the worked solution, which can be asked for after a try, when all hints are shown",
+    default="",
+)
 SURE = Argument(
     "sure",
     "True or False",
@@ -186,10 +193,10 @@ STEPS = Argument(
 EVERY = (ITEM, PROMPT, OBJECTIVE, POINTS)
 """What every kind of question may be given."""
 
-MARKED = (ANSWER, WRONG, HINTS, STEPS, RIGHT, SURE)
+MARKED = (ANSWER, WRONG, HINTS, STEPS, RIGHT, SOLUTION, SURE)
 """What a kind that marks itself may be given besides."""
 
-BY_PART = (WRONG_BY_PART, HINTS, STEPS, RIGHT, SURE, WHICH, SHUFFLE)
+BY_PART = (WRONG_BY_PART, HINTS, STEPS, RIGHT, SOLUTION, SURE, WHICH, SHUFFLE)
 """What a kind that marks each part by itself may be given besides its answer."""
 
 MIXED = (replace(SHUFFLE, default=False), LAST)

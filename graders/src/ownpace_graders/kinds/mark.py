@@ -180,7 +180,7 @@ KIND = Kind(
             check=lambda value: value is None or is_answer(value) or is_answer_by_part(value),
         ),
         replace(BY_PART[0], takes='a part of the text and what to say where it is marked: {"on": "It is small."}'),
-        *BY_PART[1:6],
+        *BY_PART[1:7],
     ),
     score=score,
     problems=problems,

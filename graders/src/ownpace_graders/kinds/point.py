@@ -116,7 +116,7 @@ KIND = Kind(
             check=lambda value: value is None or is_answer(value) or is_answer_by_part(value),
         ),
         replace(BY_PART[0], takes='a place and what to say to it, for each: {"above": "That is a vein."}'),
-        *BY_PART[1:6],
+        *BY_PART[1:7],
         MIXED[0],
     ),
     score=score,

@@ -91,7 +91,7 @@ NAMES = replace(
     by_position=False,
 )
 ANSWERS = replace(ANSWER, check=is_answer_of_cards)
-OF_CARDS = (replace(WRONG, check=lambda value: isinstance(value, Mapping)), *BY_PART[1:6])
+OF_CARDS = (replace(WRONG, check=lambda value: isinstance(value, Mapping)), *BY_PART[1:7])
 
 
 def of_place(names: tuple[str, ...]) -> Argument:

@@ -77,12 +77,18 @@ def _of_template(template: Template, fade: str) -> Iterator[tuple[str, str]]:
         )
 
 
+_ALONE = {"sure", "solution"}
+"""What only a question that stands by itself takes."""
+
+
 def _of_question(drawn: Drawn, template: Template, largest: int) -> Iterator[tuple[str, str, str]]:
     """Sort, what and next of each thing that is wrong with one question."""
     kind = SINGLE.get(drawn.kind)
     if kind is None:
         return
     yield from _of_call(drawn, kind)
+    for name in _ALONE & {*drawn.arguments}:
+        yield name, f"A question of a set takes no {name}.", "Take it out: the set leads on by itself."
     if "answer" not in drawn.arguments:
         yield "answer", "It has no answer.", 'Add "answer".'
         return
