@@ -139,8 +139,8 @@ def test_every_problem_is_said_at_once() -> None:
     with pytest.raises(LessonError) as refused:
         refuse(problems, strictly=True)
     assert str(refused.value).splitlines() == [
-        "ask.text takes no cases. It takes item, prompt, objective, points, answer, wrong, hints, steps, right, solution, "
-        "sure, case, spelling, heed, pattern. Did you mean case?",
+        "ask.text takes no cases. It takes item, prompt, objective, points, answer, wrong, hints, steps, right, "
+        "solution, sure, case, spelling, heed, pattern. Did you mean case?",
         "prompt is not the question in words. Write the question in words.",
         "ask.text is given prompt twice. Take one of the two out.",
     ]
