@@ -7,6 +7,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
@@ -143,6 +144,26 @@ def test_no_response_raises(response: Any, kind: str, number: int) -> None:
     drawn = markup(kind, "q", {"prompt": "?", **key}, view(kind, key, state), "l", ready=True)
     assert drawn.count("<form") == 1
     assert 'class="op-marked"' in marked(kind, {"prompt": "?", **key}, state)["text/html"]
+
+
+TYPED = st.text(st.sampled_from("0123456789.,;:/()[]<>≤≥=xy →∞-+^π√e!to"), max_size=100)
+FIELDS: list[tuple[str, dict[str, Any]]] = [
+    ("line", {"ends": [0, 6], "answer": 3}),
+    ("line", {"ends": [0, 6], "place": "intervals", "answer": "x > 3", "wrong": {"x < 3": "No."}}),
+    ("line", {"ends": [0, 6], "place": "jumps", "answer": "2 -> 5"}),
+    ("plot", {"answer": (2, 3)}),
+    ("plot", {"place": "lines", "answer": "y = 2x + 1", "wrong": {"(0, 0) (1, 1)": "No."}}),
+]
+
+
+@given(TYPED | st.text(max_size=100), st.sampled_from(FIELDS))
+@settings(max_examples=400, deadline=None)
+def test_nothing_typed_raises_or_takes_long(typed: str, case: tuple[str, dict[str, Any]]) -> None:
+    kind, key = case
+    name = str(key.get("place", "points")).removesuffix("s")
+    began = time.thread_time()
+    assert score(kind, {name: typed}, key).message.strip()
+    assert time.thread_time() - began < 0.5
 
 
 @given(

@@ -43,12 +43,17 @@ def straight(text: str) -> Straight:
     if not found:
         if "=" not in line:
             raise Unreadable(HOW)
-        read(line)
-        return Straight(line)
+        return _known(line)
     (a, b), (c, d) = point(found[1]), point(found[2])
     if (a, b) == (c, d):
         raise Unreadable("Those are one point. A line needs two.")
-    return Straight(f"({c - a})(y - ({b})) = ({d - b})(x - ({a}))")
+    return _known(f"({c - a})(y - ({b})) = ({d - b})(x - ({a}))")
+
+
+def _known(equation: str) -> Straight:
+    """The line of an equation. Unreadable where it is none, or too long to be one that somebody draws."""
+    read(equation)
+    return Straight(equation)
 
 
 STRAIGHT = typed_kind("straight", straight, lambda given, wanted: "", "(0, 987654) (1, 987655)")
