@@ -68,7 +68,7 @@ def problems(key: Key) -> Iterator[Problem]:
     except LessonError as error:
         yield Problem("answer", error.what, error.next)
         return
-    yield from filled.problems(fields, key, "gap")
+    yield from filled.problems(fields, key, "number of a gap")
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> list[str]:

@@ -113,7 +113,7 @@ def problems(fields: Sequence[Field], key: Key, noun: str) -> Iterator[Problem]:
     for name in map(str, foreseen(key)):
         if name not in names:
             again = f"There are: {', '.join(names)}.{meant(name, names)}"
-            yield Problem("wrong", f"“{name}” in wrong is not the name of a {noun}.", again, name)
+            yield Problem("wrong", f"“{name}” in wrong is not the {noun}.", again, name)
 
 
 def sample(fields: Sequence[Field], key: Key, is_right: bool, draw: Random) -> list[str]:

@@ -68,7 +68,7 @@ def problems(key: Key, marker: Marker, more: Callable[[Key], Iterator[Problem]])
         yield Problem("answer", error.what, error.next)
         return
     yield from found
-    yield from filled.problems(fields, foreseen_of(key), "card")
+    yield from filled.problems(fields, foreseen_of(key), "name of a card")
 
 
 def sample(key: Key, is_right: bool, draw: Random, marker: Marker) -> dict[str, str]:
