@@ -4,24 +4,21 @@ from dataclasses import replace
 from random import Random
 from typing import Any
 
-from ownpace_graders.kinds.argument import EVERY, OPTIONS, POINTS
+from ownpace_graders.kinds.argument import EVERY, OPTIONS
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import ONE, blank
-from ownpace_graders.kinds.verdict import Verdict, unreadable
-
-THANKS = "Thank you. There is no right or wrong here."
+from ownpace_graders.kinds.verdict import Verdict, unmarked, unreadable
 
 
 def score(response: Any, key: Key) -> Verdict:
-    """All of it for any of the options, neither right nor wrong.
+    """Never a score: any of the options is as good as another.
 
     key: options (list of str).
     """
-    options = texts(key.get("options") or ())
-    if blank(response) or not ONE.fits(response, options):
+    if blank(response) or not ONE.fits(response, texts(key.get("options") or ())):
         return unreadable("Pick one of them.")
-    return Verdict(1.0, None, THANKS)
+    return unmarked("Thank you. There is no right or wrong here.")
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> str:
@@ -37,7 +34,6 @@ KIND = Kind(
         *EVERY[:2],
         replace(OPTIONS, about="the steps of the scale, in order, or what there is to pick from"),
         EVERY[2],
-        replace(POINTS, default=0),
     ),
     score=score,
     sample=sample,
