@@ -109,7 +109,7 @@ def _equal(node: Node, way: Way) -> str:
 def _call(node: Node, way: Way) -> str:
     (part,) = node.parts
     if node.name == "factorial":
-        return _drawn(part, 7, way) + way["mark"]("!")
+        return _drawn(part, 7, way) + way["behind"]("!")
     if node.name == "abs":
         return way["bars"](_drawn(part, 0, way))
     if node.name in _SIGNS:
