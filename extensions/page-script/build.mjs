@@ -88,13 +88,16 @@ const together = {
   name: "together",
   setup(esbuild) {
     esbuild.onLoad(
-      { filter: /src[\\/](kernel[\\/](kernel|controls|editor|foreign|output)|lesson[\\/]practice)\.ts$/ },
+      {
+        filter:
+          /src[\\/](kernel[\\/](kernel|controls|editor|foreign|output)|lesson[\\/](practice|files)|record[\\/]blobs|work[\\/]carry)\.ts$/,
+      },
       async ({ path }) => ({
         contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
         loader: "ts",
       }),
     );
-    esbuild.onLoad({ filter: /ask[\\/](parts|drag|figure|spots|marks)\.js$/ }, async ({ path }) => ({
+    esbuild.onLoad({ filter: /ask[\\/](parts|drag|figure|spots|marks|made|photos|drawing|speech)\.js$/ }, async ({ path }) => ({
       contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
     }));
   },
@@ -123,12 +126,18 @@ const common = {
     global: "globalThis",
     VERSIONS: JSON.stringify(JSON.stringify(await versions(...SHARED))),
   },
-  plugins: [leaner, lumino, amd, styles, together],
+  plugins: [leaner, lumino, amd, styles],
   logLevel: "warning",
 };
 // Each page by itself: what both need is smaller than one more request is slow.
 const pages = { page: join(here, "src", "page.ts"), work: join(here, "src", "work", "work.ts") };
-const built = await Promise.all(Object.entries(pages).map(([page, file]) => build({ ...common, entryPoints: { [page]: file } })));
+const built = await Promise.all(
+  Object.entries(pages).map(([page, file]) => {
+    const plugins = page === "page" ? [...common.plugins, together] : common.plugins;
+    // “My work” is one file, whatever of it is asked for later.
+    return build({ ...common, plugins, splitting: page === "page", entryPoints: { [page]: file } });
+  }),
+);
 const outputFiles = built.flatMap(({ outputFiles }) => outputFiles);
 const inputs = Object.assign({}, ...built.map(({ metafile }) => metafile.inputs));
 

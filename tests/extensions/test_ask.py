@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.graders.made import PHOTO
 
 from ownpace import ask
 from ownpace.ask.widget import QuestionWidget
@@ -17,7 +18,7 @@ from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.calls import fingerprint, read_call
-from ownpace_graders.record import Event, append, read
+from ownpace_graders.record import Event, append, blobs, read
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 
@@ -315,3 +316,37 @@ def test_a_widget_in_a_notebook_brings_what_its_form_needs_and_no_more(
         assert len(widget._esm) < 60_000
         for style in (".op-plane", ".op-cells", ".op-marking", ".op-grip"):
             assert style in widget._css
+
+
+def test_a_file_is_kept_by_the_kernel_and_comes_back(record: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    widget = QuestionWidget.of(ask.upload("paper", "Show it."))
+    said: list[tuple[dict[str, Any], list[bytes]]] = []
+    monkeypatch.setattr(widget, "send", lambda content, buffers=None: said.append((content, buffers or [])))
+    widget._handle_custom_msg({"do": "keep", "asked": 1}, [memoryview(PHOTO)])
+    widget._handle_custom_msg({"do": "keep", "asked": 2}, [memoryview(HOSTILE.encode())])
+    widget._handle_custom_msg({"do": "keep", "asked": 3}, [])
+    name = blobs.name_of(PHOTO)
+    assert said[0] == ({"asked": 1, "name": name, "why": ""}, [])
+    assert [(each["name"], "neither a picture" in each["why"]) for each, _ in said[1:]] == [("", True), ("", True)]
+    assert (record.parent / name).read_bytes() == PHOTO
+    say(widget, do="answer", response=[name])
+    assert kept(record)[0][1]["response"] == [name]
+    widget._handle_custom_msg({"do": "file", "asked": 4, "name": name}, [])
+    for number, other in enumerate(["blobs/x.jpg", "../record.jsonl", "record.jsonl", None, 7], 5):
+        widget._handle_custom_msg({"do": "file", "asked": number, "name": other}, [])
+    assert said[3] == ({"asked": 4, "name": name, "why": ""}, [PHOTO])
+    assert [(each["why"], buffers) for each, buffers in said[4:]] == [("It is not here.", [])] * 5
+
+
+def test_a_course_that_takes_no_files_says_so_in_place_of_the_question(record: Path) -> None:
+    draw = ask.draw("map", "Draw the **sea**.", picture="media/map.svg")
+    html = QuestionWidget.of(draw).html
+    assert "your course does not take any" in html
+    assert "<form" not in html
+    (sitting().folder / "nbgrader_config.py").write_text('c = get_config()\nc.Ownpace.student_files = ["draw"]\n')
+    (sitting().folder / "media").mkdir()
+    (sitting().folder / "media/map.svg").write_text("<svg/>")
+    assert 'src="media/map.svg"' in QuestionWidget.of(draw).html
+    sitting().on_page = False
+    assert 'src="data:image/svg+xml;base64,PHN2Zy8+"' in QuestionWidget.of(draw).html
+    assert "does not take any" in QuestionWidget.of(ask.say("aloud", "Say it.")).html

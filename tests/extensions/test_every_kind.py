@@ -170,6 +170,7 @@ BLANK = [None, "", " \n", [], ["", " "], {}, {"a": ""}]
 FILLED = ["0", " a", ["", "a"], {"a": "b"}, ["a"]]
 BROWSER = """
 import { blank, need, read } from "./question.mjs";
+import { SHAPES as files } from "./made.js";
 const [shapes, responses] = JSON.parse(process.argv[2]);
 await need({ dataset: { parts: "" }, addEventListener() {}, querySelector: () => null, querySelectorAll: () => [] });
 const form = (shape) => ({
@@ -177,7 +178,8 @@ const form = (shape) => ({
     { name: "response", type: "radio", value, checked, dataset: { of: value } })),
   closest: () => ({ dataset: { shape } }),
 });
-console.log(JSON.stringify([shapes.map((shape) => read(form(shape))), responses.map(blank)]));
+const given = (shape) => files[shape]?.read(form(shape).elements) ?? read(form(shape));
+console.log(JSON.stringify([shapes.map(given), responses.map(blank)]));
 """
 
 
@@ -185,7 +187,8 @@ def test_the_browser_reads_every_shape_and_calls_blank_what_python_does(tmp_path
     """The questions' own script, in Node: of two fields, a and b, the first is ticked."""
     shapes = {each.name: each for each in vars(shape).values() if isinstance(each, shape.Shape)}
     shutil.copy(Path(ask.__file__).with_name("question.js"), tmp_path / "question.mjs")
-    shutil.copy(Path(ask.__file__).with_name("parts.js"), tmp_path)
+    for name in ("parts.js", "made.js"):
+        shutil.copy(Path(ask.__file__).with_name(name), tmp_path)
     (tmp_path / "package.json").write_text('{"type": "module"}')
     (tmp_path / "browser.mjs").write_text(BROWSER)
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"  # where `make` puts Node if there is none

@@ -243,7 +243,7 @@ def test_the_words_of_every_lesson_are_drawn_ahead(tmp_path: Path, monkeypatch: 
     assert drawn > 0
     for entry in shelf.entries():
         assert entry.lesson
-        lesson_page._cells(entry.lesson, State())
+        lesson_page._cells(entry.lesson, State(), ())
     assert markdown.to_html.cache_info().misses == drawn
 
 

@@ -24,7 +24,7 @@ def lesson(folder: Path, *cells: dict[str, Any]) -> Lesson:
 
 
 def drawn(lesson: Lesson, index: int = 1) -> str:
-    shown = draw(lesson.cells[index], lesson, State())
+    shown = draw(lesson.cells[index], lesson, State(), ())
     assert shown is not None
     return shown
 
@@ -68,7 +68,7 @@ def test_a_cell_that_cannot_be_drawn_leaves_the_rest(tmp_path: Path, caplog: pyt
 def test_sources_and_tests_have_no_place_in_the_page(tmp_path: Path) -> None:
     tests = cell("code", "assert f(1) == 2", grade_id="t", grade=True, solution=False, points=1)
     made = lesson(tmp_path, cell("code", "x = 1"), tests, cell("markdown", "## Begin"), cell("markdown", "## Then"))
-    assert [draw(each, made, State()) for each in made.cells[:3]] == [None, "", None]
+    assert [draw(each, made, State(), ()) for each in made.cells[:3]] == [None, "", None]
 
 
 def test_what_the_kernel_runs(tmp_path: Path) -> None:

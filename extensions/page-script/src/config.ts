@@ -38,6 +38,8 @@ export interface Config {
   name: string;
   /** What the server's record holds, in short: see `digest`. */
   record: string;
+  /** Files that answers name and the server has not. */
+  lacks?: string[];
   plan: Phase[];
   items: { item: string; phase: string | null; points: number | null }[];
   state: { phases: string[]; done: string[]; answered: string[]; watch: Record<string, number>; handins: Handin[] };

@@ -75,6 +75,11 @@ class Course:
         return [sites] if isinstance(sites, str) else [str(site) for site in sites]
 
     @property
+    def student_files(self) -> frozenset[str]:
+        """The kinds of question by which students may give files, as "upload": none, unless the course says so."""
+        return frozenset(map(str, self.settings.Ownpace.get("student_files", [])))
+
+    @property
     def clear_solutions(self) -> list[str]:
         """Patterns of names: in these files beside a lesson solutions are cleared as in its cells."""
         return list(self.settings.Ownpace.get("clear_solutions", []))
@@ -166,6 +171,14 @@ def find_course(start: Path | None = None) -> Course:
         where=str(start),
         next="Go to the course's folder, or make one of this folder with: ownpace init",
     )
+
+
+def files_taken(folder: Path) -> frozenset[str]:
+    """The kinds of question by which the course of this folder takes files; none where there is no course to say so."""
+    try:
+        return find_course(folder).student_files
+    except InputError:
+        return frozenset()
 
 
 def _must_be_trusted(folder: Path, start: Path) -> None:

@@ -10,14 +10,18 @@ from ownpace_graders.kinds.verdict import TRY_AGAIN, Part, Verdict
 from ownpace_graders.lesson.calls import changed
 from ownpace_graders.lesson.markdown import in_words, inline, to_html
 from ownpace_graders.record.state import ItemState
+from ownpace_graders.safe.files import Read, shown
 
 _MOST_LINES = 200
 
 
-def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, str]:
+def marked(
+    kind: str, arguments: Mapping[str, Any], state: ItemState | None, read: Read = lambda name: None
+) -> dict[str, str]:
     """{"text/plain": points earned, which nbgrader takes as partial credit, "text/html": what teacher and student see}.
 
-    `arguments` are those of the call, with the key's over them. LessonError for a key that cannot be understood.
+    `arguments` are those of the call, with the key's over them; `read` gives the files that a response names.
+    LessonError for a key that cannot be understood.
     A reflection has no points of its own: its cell is one of nbgrader's manually graded answers.
     """
     state, asked = state or ItemState(), kind_of(kind)
@@ -27,7 +31,7 @@ def marked(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> 
     words = "" if verdict.right is None and verdict.readable else feedback(verdict, arguments, after="")
     if changed(kind, dict(arguments), state.of):
         words += " <em>The question was changed after this answer was given.</em>"
-    return _bundle(asked, arguments, _said(asked, arguments, state, verdict), words, verdict.score or 0.0)
+    return _bundle(asked, arguments, _said(asked, arguments, state, verdict, read), words, verdict.score or 0.0)
 
 
 def feedback(verdict: Verdict | None, arguments: Mapping[str, Any], after: str = TRY_AGAIN) -> str:
@@ -58,13 +62,15 @@ def _bundle(kind: Kind, arguments: Mapping[str, Any], said: str, words: str, sco
     return {"text/plain": str(earned), "text/html": f'<div class="op-marked">{body}{reason}{worth}</div>'}
 
 
-def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: Verdict) -> str:
+def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: Verdict, read: Read) -> str:
     """The response as the student gave it, whatever characters are in it, and how many tries it took.
 
     What could not be understood, or was almost right, is not a try. Beyond a hundred nobody counts.
     """
     if kind.grows:
         return "<br>".join(html.escape(line) for line in kind.shape.said(state.all)[-_MOST_LINES:])
+    if kind.shape.files:
+        return shown(state.response, kind.shape.files, read, str(arguments.get("picture") or ""))
     number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])
     tries = f" <small>(try {number})</small>" if number > 1 else ""
     own = {str(each) for name in ("cards", "options") for each in arguments.get(name) or ()}

@@ -1,6 +1,6 @@
 // The lesson's kernel on this page: begun, watched, begun again, and what its widgets' scripts may use of the page.
 
-import { words } from "../../../src/ownpace/ask/question.js";
+import { type Files, words } from "../../../src/ownpace/ask/question.js";
 import { main } from "../config";
 import { stands, tell } from "../lesson/questions";
 import { notice, pointOut, settle } from "../notices/banner";
@@ -34,6 +34,8 @@ declare global {
       words: typeof words;
       /** Something was done to a question. */
       deed: typeof tell;
+      /** Where the files of a question are. */
+      files(): Promise<Files>;
       /** Where the student stands with a question, as its kernel says. */
       stands: typeof stands;
     };
@@ -106,6 +108,7 @@ window.ownpace = {
   whenIdle,
   words,
   deed: tell,
+  files: async () => (await import("../lesson/files")).files,
   stands,
 };
 

@@ -13,7 +13,12 @@ declare module "*/question.js" {
     | { do: "answer" | "draft"; response: unknown; sure?: number }
     | { do: "hint"; n: number }
     | { do: "draw"; response: unknown };
-  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint };
+  /** Keeps the files of a question: `put` says what one is called, `read` what is in it. */
+  export interface Files {
+    put(bytes: Uint8Array<ArrayBuffer>, end: string): Promise<string>;
+    read(name: string): Promise<Uint8Array>;
+  }
+  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint; files?: Files };
   export function blank(response: unknown): boolean;
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;

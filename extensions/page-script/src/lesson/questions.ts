@@ -41,6 +41,7 @@ for (const question of main.querySelectorAll<Question>(".op-question")) {
 }
 
 async function begin(question: Question): Promise<void> {
+  if ("files" in question.dataset) question.files = (await import("./files")).files;
   await need(question);
   // A set that fades has a script of its own, which only lessons with one load.
   const way = question.dataset.shape === "set" ? await import("./practice") : { listen, paint };

@@ -32,6 +32,11 @@ export function digest(ids: Iterable<string>): string {
   return sum.toString(16).padStart(32, "0");
 }
 
+/** Whether an event names a photo, a drawing or a recording, which lies beside the record. */
+export function isBig({ data }: Event): boolean {
+  return JSON.stringify(data).includes('"blobs/');
+}
+
 /** An identifier that sorts by time (RFC 9562, version 7). */
 function uuid7(now: number): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));

@@ -3,7 +3,7 @@
 import { config } from "../config";
 import { notice, settle } from "../notices/banner";
 import { Refusal, Unreachable } from "../server/server";
-import { digest, type Event, known, make } from "./events";
+import { digest, type Event, isBig, known, make } from "./events";
 import * as mirror from "./mirror";
 import { parts, post, type Views } from "./requests";
 import { windows } from "./tab";
@@ -88,6 +88,7 @@ async function send(): Promise<void> {
   while (unsent.size > 0 && !over) {
     const [events = []] = parts(unsent.values());
     try {
+      if (events.some(isBig)) await (await blobs()).sendWith(config.name, events);
       const { refused, views } = await post(config.name, { events });
       pause = 0;
       settle("record");
@@ -101,6 +102,13 @@ async function send(): Promise<void> {
       return failed(error, events);
     }
   }
+}
+
+/** What sends photos and recordings is a chunk of its own, which may not be here where the connection is lost. */
+function blobs(): Promise<typeof import("./blobs")> {
+  return import("./blobs").catch((error) => {
+    throw new Unreachable(String(error));
+  });
 }
 
 /** What the server does not take it would not take again: it is kept aside in this browser. */

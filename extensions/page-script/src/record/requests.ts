@@ -15,11 +15,15 @@ interface Answer {
   views: Views;
   events: Event[];
   missing: string[];
+  /** Files that answers name and the server has not. */
+  lacks?: string[];
 }
 
 /** Send events of a lesson, or the ids that are here, to get what is missing on either side. */
 export async function post(lesson: string, body: { events: readonly Event[]; have?: string[] }, more: RequestInit = {}): Promise<Answer> {
-  return (await ask("POST", `api/record/${encodeURIComponent(lesson)}`, body, more)).json();
+  const answer: Answer = await (await ask("POST", `api/record/${encodeURIComponent(lesson)}`, body, more)).json();
+  if (answer.lacks) void import("./blobs").then(({ give }) => give(lesson, answer.lacks!)).catch(console.warn);
+  return answer;
 }
 
 /** The events, as many in each part as have room in a request; one that is larger is a part of its own. */

@@ -2,12 +2,13 @@
 
 import { config } from "../config";
 import { agreed, paragraph } from "../notices/dialog";
+import * as blobs from "../record/blobs";
 import * as mirror from "../record/mirror";
 import { tell } from "../record/windows";
 import { ask, Refusal } from "../server/server";
 
 const GOES =
-  "What goes: your answers, notes, hints, opened parts and places in videos, and the files of what you handed in, on this server and in this browser. They cannot be brought back from here.";
+  "What goes: your answers, photos, drawings, recordings, notes, hints, opened parts and places in videos, and the files of what you handed in, on this server and in this browser. They cannot be brought back from here.";
 const STAYS =
   "What stays: what your teacher has got, copies on other computers, and files that you saved. Using one of these copies brings your work back.";
 const NO_CONNECTION = "There is no connection. Try again in a moment.";
@@ -43,6 +44,7 @@ async function clearOne(lesson: string): Promise<string> {
   try {
     if (Object.hasOwn(config.titles ?? {}, lesson)) await ask("POST", `api/erase/${encodeURIComponent(lesson)}`);
     await mirror.clear(lesson); // what another window was just writing
+    await blobs.clear(lesson);
     return "";
   } catch (error) {
     for (const sent of [true, false])

@@ -1,7 +1,7 @@
 // “Take my work with me”: one small file of all that the server and this browser have of the student's in this course.
 
 import { config } from "../config";
-import type { Event } from "../record/events";
+import { type Event, isBig } from "../record/events";
 import * as mirror from "../record/mirror";
 import { ask, Unreachable } from "../server/server";
 
@@ -37,9 +37,12 @@ async function take(): Promise<string> {
   const events = union([...(there ?? []), ...here]);
   const away = there === null ? ` ${ALONE}` : "";
   if (events.length === 0) return NOTHING + away;
-  const name = `my-work-${config.course.replace(/[^\p{L}\p{N}._-]+/gu, "-")}-${today()}.jsonl`;
-  save(name, events.map((event) => `${JSON.stringify(event)}\n`).join(""));
-  return `${name} has ${tally(events)}.${away} ${THEN}`;
+  const name = `my-work-${config.course.replace(/[^\p{L}\p{N}._-]+/gu, "-")}-${today()}`;
+  const record = events.map((event) => `${JSON.stringify(event)}\n`).join("");
+  const files = events.some(isBig) ? await (await import("./carry")).packed(record, events) : null;
+  const whole = files ?? { bytes: record, end: "jsonl", type: "application/x-ndjson", left: "" };
+  save(`${name}.${whole.end}`, new Blob([whole.bytes], { type: whole.type }));
+  return `${name}.${whole.end} has ${tally(events)}.${whole.left}${away} ${THEN}`;
 }
 
 /** What the server has; null if it cannot be asked. */
@@ -52,9 +55,9 @@ async function fromServer(): Promise<Event[] | null> {
   }
 }
 
-function save(name: string, text: string): void {
+function save(name: string, content: Blob): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([text], { type: "application/x-ndjson" }));
+  link.href = URL.createObjectURL(content);
   link.download = name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // a slow disk is still reading it

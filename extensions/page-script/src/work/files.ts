@@ -1,5 +1,6 @@
 // “Open my work”: files from another computer, into this browser and onto the server, and what to say of them.
 
+import { keep, named } from "../record/blobs";
 import type { Event } from "../record/events";
 import { titled } from "./erase";
 import { count, tally, union } from "./export";
@@ -13,21 +14,34 @@ const NOT_KEPT = "There is no connection, and this browser keeps nothing: open t
 export async function openFiles(files: readonly File[]): Promise<{ words: string; went: boolean }> {
   const lines: string[] = [];
   const events: Event[] = [];
+  const beside: Record<string, Uint8Array> = {};
   let left = 0;
   for (const file of files) {
     try {
       const reading = await read(file);
       events.push(...reading.events);
+      Object.assign(beside, reading.files);
       left += reading.left;
     } catch (error) {
       if (!(error instanceof NoWork)) throw error;
       lines.push(error.message);
     }
   }
+  await takeIn(union(events), beside);
   const came = await bringAll(union(events));
   if (events.length > 0) lines.unshift(...said(union(events), came));
   if (left > 0) lines.push(`${count(left, "line")} could not be read and ${left === 1 ? "was" : "were"} left out.`);
   return { words: lines.join("\n"), went: [...came.values()].some(({ went }) => went > 0) };
+}
+
+/** Keep the files that events name, for the lesson of each: the server asks for those that it lacks. */
+async function takeIn(events: readonly Event[], files: Record<string, Uint8Array>): Promise<void> {
+  for (const event of events) {
+    for (const name of named([event])) {
+      const bytes = files[name];
+      if (bytes) await keep(event.lesson, name, new Uint8Array(bytes)); // the server looks whether it is that
+    }
+  }
 }
 
 async function bringAll(events: readonly Event[]): Promise<Map<string, Brought>> {

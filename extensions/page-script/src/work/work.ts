@@ -7,6 +7,7 @@ import { clearAway, titled } from "./erase";
 import { count } from "./export";
 import { bring } from "./merge";
 import "./elsewhere";
+import * as blobs from "../record/blobs";
 import * as mirror from "../record/mirror";
 import { setWord, word } from "../record/tab";
 import { openFiles } from "./files";
@@ -137,6 +138,7 @@ for (const kind of ["dragover", "dragleave", "drop"]) {
 
 shared.addEventListener("change", async () => {
   await mirror.setShared(shared.checked).catch((error) => say(error instanceof mirror.NoCookies ? NO_COOKIES : TOO_MUCH));
+  if (mirror.isShared()) await blobs.leave();
   await sayWhere();
 });
 

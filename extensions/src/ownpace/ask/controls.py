@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ownpace.ask.figure import places
+from ownpace.ask.made import drawing, photos, speech
 from ownpace.ask.marks import marking
 from ownpace.ask.name import named, plain
 from ownpace.ask.parts import SIGN, TYPED, Marks, cells, gaps, groups, pairs, part
@@ -13,6 +14,7 @@ from ownpace.ask.spots import spots
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.shape import (
     CELLS,
+    DRAWING,
     GAPS,
     GROUPS,
     LINE,
@@ -21,8 +23,10 @@ from ownpace_graders.kinds.shape import (
     MARKS,
     ONE,
     PAIRS,
+    PHOTOS,
     PLACES,
     SEQUENCE,
+    SPEECH,
     SPOTS,
     Shape,
 )
@@ -99,4 +103,7 @@ CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     PLACES.name: places,
     SPOTS.name: spots,
     MARKS.name: marking,
+    PHOTOS.name: photos,
+    DRAWING.name: drawing,
+    SPEECH.name: speech,
 }

@@ -84,8 +84,9 @@ def answered(cell: Cell, state: ItemState | None) -> bool:
 
 
 def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:
-    """Whether the browser needs what only questions with parts do."""
-    return " data-parts" if asked.shape.parts or asked.value(arguments, "which", False) else ""
+    """Whether the browser needs what only questions with parts do, or with files."""
+    parts = " data-parts" if asked.shape.parts or asked.value(arguments, "which", False) else ""
+    return f"{parts} data-files" if asked.shape.files else parts
 
 
 SURE = ("not sure", "quite sure", "very sure")

@@ -60,6 +60,11 @@ let extra = {};
 
 /** Have at hand what the question needs before anything is done to it. */
 export async function need(question) {
+  if ("files" in question.dataset) {
+    const made = await import("./made.js");
+    Object.assign(SHAPES, made.SHAPES);
+    await made.begin(question);
+  }
   if (!("parts" in question.dataset)) return;
   extra = await import("./parts.js");
   Object.assign(SHAPES, extra.SHAPES);
@@ -176,6 +181,7 @@ export default {
     frame.innerHTML = model.get("html").trim();
     const question = frame.content.firstElementChild;
     el.append(question);
+    if (!question.querySelector(".op-form")) return; // only words stand in its place
     const page = window.ownpace;
     const show = () => {
       const state = model.get("state");
@@ -185,7 +191,12 @@ export default {
       else if (question.dataset.judged === "true") say(question, DRAFT);
     };
     const shown = ({ response, drawn }) => draw(question, response, drawn);
-    need(question).then(() => {
+    const begin = async () => {
+      question.model = model;
+      if (page && "files" in question.dataset) question.files = await page.files();
+      await need(question);
+    };
+    begin().then(() => {
       listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed), page?.whenIdle);
       model.on("change:state", show);
       model.on("msg:custom", shown);

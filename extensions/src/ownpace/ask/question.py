@@ -81,7 +81,7 @@ class Question:
         if grading():
             from ownpace_graders.marked import marked
 
-            return marked(self.kind, self.arguments, sitting().items.get(self.item))
+            return marked(self.kind, self.arguments, sitting().items.get(self.item), sitting().file)
         from ownpace.ask.widget import QuestionWidget
 
         return QuestionWidget.of(self)._repr_mimebundle_()

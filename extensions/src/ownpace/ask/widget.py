@@ -5,18 +5,25 @@ On the page the browser sends what is done to the server, which tells this kerne
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
+from urllib.parse import unquote
 
 import anywidget
 import traitlets
 
 from ownpace.ask.form import markup
+from ownpace.ask.made import not_taken
 from ownpace.ask.view import drawn, helps, view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
+from ownpace_graders.course import files_taken
+from ownpace_graders.file_names import is_name
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
+from ownpace_graders.lesson.picture import embedded
 from ownpace_graders.record import ItemState
 from ownpace_graders.record.allowed import SUREST
 
@@ -32,8 +39,36 @@ PIECES = {
     "figure.js": "op-figure",
     "spots.js": "op-picture",
     "marks.js": "op-marking",
+    "made.js": "data-files",
+    "photos.js": 'data-shape="photos"',
+    "drawing.js": 'data-shape="drawing"',
+    "speech.js": 'data-shape="speech"',
 }
 """What of the script only some forms need, and what stands in these."""
+
+RULES = {"op-body": "fading/practice.css", "data-files": "made/made.css"}
+"""Styles that only some forms need, by what stands in these."""
+INLINE_LIMIT = 2 * 1024 * 1024
+"""Bytes of a picture that still go into a widget."""
+_PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")(media/[^"]+)(")')
+
+
+def _more(html: str) -> list[Path]:
+    """The styles of what only some questions have."""
+    return [FOLDER / rules for mark, rules in RULES.items() if mark in html]
+
+
+def _html(question: Question, seen: dict[str, Any]) -> str:
+    if kind_of(question.kind).shape.files and question.kind not in files_taken(sitting().folder):
+        return not_taken(question.arguments.get("prompt"))
+    html = markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True)
+    return html if sitting().on_page else _PICTURE.sub(_embedded, html)
+
+
+def _embedded(found: re.Match[str]) -> str:
+    """A widget in JupyterLab has no address beside which the lesson's pictures lie."""
+    address = embedded(sitting().folder, unquote(unescape(found[2])), INLINE_LIMIT)
+    return f"{found[1]}{address}{found[3]}" if address else found[0]
 
 
 class QuestionWidget(anywidget.AnyWidget):
@@ -44,6 +79,8 @@ class QuestionWidget(anywidget.AnyWidget):
     still arrive. Messages from the browser: {"do": "answer", "response"}, with "sure" where they say it; {"do":
     "draft", "response"} of what is typed and not given as an answer yet; {"do": "hint", "n": which one}; and
     {"do": "draw", "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
+    Of a question with files {"do": "keep", "asked"} brings one as a buffer, {"do": "file", "asked", "name"} asks for
+    one; {"asked", "name", "why"} answers both.
     """
 
     _esm = traitlets.Unicode("").tag(sync=True)
@@ -60,7 +97,7 @@ class QuestionWidget(anywidget.AnyWidget):
         """The widget of a question, with what the student did before."""
         done = sitting().items.setdefault(question.item, ItemState())
         seen, grows = view(question.kind, question.arguments, done), kind_of(question.kind).grows
-        html = markup(question.kind, question.item, question.arguments, seen, sitting().lesson, ready=True)
+        html = _html(question, seen)
         widget = cls(
             item=question.item,
             html=html,
@@ -69,7 +106,7 @@ class QuestionWidget(anywidget.AnyWidget):
                 FOLDER / ("practice.js" if grows else "question.js"),
                 [name for name, mark in PIECES.items() if mark in html],
             ),
-            _css=style(*STYLES, *([FOLDER / "fading" / "practice.css"] if grows else [])),
+            _css=style(*STYLES, *_more(html)),
         )
         widget.question, widget.done = question, done
         widget.on_msg(widget._heard)
@@ -89,9 +126,22 @@ class QuestionWidget(anywidget.AnyWidget):
             self._draft(told.get("response"))
         elif told.get("do") == "hint":
             self._hint(told.get("n"))
+        elif told.get("do") in ("keep", "file"):
+            self._file(told, buffers)
         elif told.get("do") == "draw":
             response = told.get("response")
             self.send({"response": response, "drawn": drawn(self.question.kind, response)})
+
+    def _file(self, told: dict[str, Any], buffers: Any) -> None:
+        """Keep what comes along, or send what is kept."""
+        if told["do"] == "keep":
+            name, why = sitting().give(bytes(buffers[0]) if buffers else b"")
+            self.send({"asked": told.get("asked"), "name": name, "why": why})
+            return
+        name = str(told.get("name"))
+        content = sitting().file(name) if is_name(name) else None
+        why = "" if content else "It is not here."
+        self.send({"asked": told.get("asked"), "name": name, "why": why}, [content] if content else None)
 
     def _answer(self, response: Any, sure: Any = None) -> None:
         if blank(response):

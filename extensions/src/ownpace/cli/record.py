@@ -31,6 +31,7 @@ def record() -> None:
 @click.option("--to", metavar="FILE", type=FILE, help="Write into this file, and not into this folder's records.")
 def merge(file: tuple[Path, ...], to: Path | None) -> None:
     """Bring copies together: add what each FILE (a record.jsonl of another computer) has to this folder's record.
+    Photos, drawings and recordings come along from the folder "blobs" beside it.
 
     Nothing is lost, however often and in whatever order it is done: what is in two copies is in the record once.
     """
@@ -115,7 +116,8 @@ def _contents(own: Owned) -> str:
     from ownpace_graders.record import read
 
     zips = f", and {_count(len(own.copies), 'zip')} of what was handed in" if own.copies else ""
-    return f"a record of {_count(len(read(own.record).events), 'event')}{zips}"
+    files = f", {_count(len(own.files), 'photo, drawing or recording', 'photos, drawings and recordings')}"
+    return f"a record of {_count(len(read(own.record).events), 'event')}{files if own.files else ''}{zips}"
 
 
 def _lessons(course: Course, lesson: str | None) -> list[str]:
@@ -129,8 +131,8 @@ def _harmless(content: str) -> str:
     return "".join(sign if sign.isprintable() or sign == "\n" else json.dumps(sign)[1:-1] for sign in content)
 
 
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}{'s' * (number != 1)}"
+def _count(number: int, thing: str, things: str = "") -> str:
+    return f"{number} {thing if number == 1 else things or f'{thing}s'}"
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from ownpace_graders.errors import RecordError
-from ownpace_graders.record import Event, Followed, ItemState, here
+from ownpace_graders.file_names import is_name
+from ownpace_graders.record import Event, Followed, ItemState, blobs, here
 from ownpace_graders.record.allowed import why_not
 
 
@@ -102,6 +103,23 @@ class Sitting:
         self.latest = max(self.latest, event.at)
         self.news.append(event)
         return ""
+
+    def file(self, name: str) -> bytes | None:
+        """What the student gave besides words, by its name in a response, or a file of the lesson's; None if it is not
+        here."""
+        if is_name(name):
+            return blobs.read(self.record.parent, name)
+        path = (self.folder / name).resolve()
+        return path.read_bytes() if path.is_relative_to(self.folder.resolve()) and path.is_file() else None
+
+    def give(self, content: bytes) -> tuple[str, str]:
+        """Keep a file of the student's: (its name, ""), or ("", why not)."""
+        try:
+            return blobs.put(self.record, content, blobs.needed(self.kept.held.state)), ""
+        except RecordError as error:
+            return "", f"{error.what} {error.next}"
+        except OSError as error:
+            return "", _reason(error)
 
     def ran_through(self, item: str, source: str) -> None:
         """This code of `item` ran through here: the next kernel may run it without being asked."""

@@ -6,6 +6,7 @@ from jupyter_server.base.handlers import FileFindHandler
 from jupyter_server.services.kernels.handlers import KernelHandler
 
 from ownpace.page.assets import StaticFile
+from ownpace.page.blob_api import BlobApi, BlobFile
 from ownpace.page.feedback import FeedbackPage
 from ownpace.page.frame import Frame, Library
 from ownpace.page.handin_api import HandinApi, HandinFile
@@ -33,15 +34,17 @@ def handlers(base_url: str) -> list[Any]:
         (r"static/(.+)", StaticFile),
         (rf"lesson/{_NAME}/(?:[^/]+/)?file/(.+)", LinkedFile, {"path": ""}),
         (rf"lesson/{_NAME}/(?:[^/]+/)?media/(.+)", Media, {"path": ""}),  # each lesson's own
+        (rf"lesson/{_NAME}/(?:[^/]+/)?(blobs/.+)", BlobFile, {"path": ""}),
         (rf"lesson/{_NAME}/feedback/(.*)", FeedbackPage),
         (rf"lesson/{_KEY}/", LessonPage),
         (r"work/", WorkPage),
-        (rf"work/{_NAME}\.(xapi\.json|jsonl)", WorkFile),
+        (rf"work/{_NAME}\.(xapi\.json|jsonl|zip)", WorkFile),
         (rf"api/session/{_KEY}/interrupt", InterruptApi),
         (rf"api/session/{_KEY}/awake", AwakeApi),
         (rf"api/session/{_KEY}", SessionApi),
         (r"api/record", RecordsApi),
         (rf"api/record/{_NAME}", RecordApi),
+        (rf"api/blob/{_NAME}", BlobApi),
         (r"api/draw", DrawApi),
         (r"api/text", TextApi),
         (r"frame/", Frame),

@@ -34,6 +34,7 @@ from ownpace.page.progress import when
 from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
+from ownpace_graders.file_names import names
 from ownpace_graders.lesson.markdown import heading, inline
 from ownpace_graders.own_data.words import clock, joined
 from ownpace_graders.record import receipt
@@ -134,7 +135,7 @@ def _templates() -> jinja2.Environment:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )
-    env.filters |= {"when": when, "clock": clock, "joined": joined, "code": receipt.shown}
+    env.filters |= {"when": when, "clock": clock, "joined": joined, "code": receipt.shown, "files": names}
     env.filters["heading"] = lambda words: Markup(heading(words))  # noqa: S704
     env.filters["inline"] = lambda words: Markup(inline(words))  # noqa: S704
     env.globals |= {"asset": versioned, "modules": modules, "icon": inlined("icon.svg")}

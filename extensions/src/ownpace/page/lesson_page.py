@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.lesson.cells import ANSWERS
 from ownpace_graders.record import State
+from ownpace_graders.record.blobs import lacking
 from ownpace_graders.record.receipt import shown
 
 PURPOSES = {
@@ -45,7 +47,7 @@ async def draw_ahead(shelf: Shelf) -> None:
     for entry in shelf.entries():
         await asyncio.sleep(QUIET)
         if entry.lesson is not None:
-            _cells(entry.lesson, State())
+            _cells(entry.lesson, State(), shelf.course.student_files)
 
 
 class LessonPage(PageHandler):
@@ -75,7 +77,7 @@ class LessonPage(PageHandler):
             "notes": {item: at.note for item, at in state.items.items() if at.note},
             "purposes": PURPOSES,
             "open": _open(lesson, state),
-            "cells": _cells(lesson, state),
+            "cells": _cells(lesson, state, self.shelf.course.student_files),
             "scripts": _scripts(lesson),
             "trouble": trouble,
             "feedback": feedback,
@@ -86,6 +88,7 @@ class LessonPage(PageHandler):
                     **_config(entry, lesson, state),
                     **self.server(),
                     "record": record.held.digest,
+                    **({"lacks": lacks} if (lacks := lacking(self.shelf.record(entry.name), state)) else {}),
                     **(self._of_kernels() if is_alive(lesson) else {}),
                 }
             ),
@@ -108,11 +111,11 @@ def _open(lesson: Lesson, state: State) -> set[str]:
     return {phase.slug for number, phase in enumerate(lesson.plan) if number == 0 or phase.slug in state.phases}
 
 
-def _cells(lesson: Lesson, state: State) -> dict[str | None, list[dict[str, Any]]]:
+def _cells(lesson: Lesson, state: State, files: Collection[str]) -> dict[str | None, list[dict[str, Any]]]:
     """The cells' HTML by the phase they stand in; None before the first phase."""
     phases: dict[str | None, list[dict[str, Any]]] = {}
     for cell in lesson.cells:
-        drawn = draw(cell, lesson, state)
+        drawn = draw(cell, lesson, state, files)
         if drawn is not None:
             shown = {"index": cell.index, "role": cell.role, "alive": needs_kernel(cell)}
             html = Markup(drawn)  # noqa: S704 - escaped where drawn

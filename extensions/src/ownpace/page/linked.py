@@ -22,7 +22,7 @@ _FILE_LINK = re.compile(r"""\bFileLink\(\s*(["'])([^"'\\\n]+)\1""")
 
 def linked(lesson: Lesson) -> set[str]:
     """The files that the lesson's words link, or its code by a FileLink."""
-    words = [draw(cell, lesson, State()) or "" for cell in lesson.cells]
+    words = [draw(cell, lesson, State(), ()) or "" for cell in lesson.cells]
     code = [cell.source for cell in lesson.cells if cell.role == "code"]
     files = {unquote(each) for text in words for each in _LINK.findall(text)}
     return {

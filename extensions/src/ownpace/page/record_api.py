@@ -17,6 +17,7 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.own_data import lessons
 from ownpace_graders.record import Event, fold
 from ownpace_graders.record.allowed import why_not
+from ownpace_graders.record.blobs import lacking
 from ownpace_graders.record.line import LIMIT
 
 REQUEST_LIMIT = 4 * 1024 * 1024
@@ -52,7 +53,8 @@ class RecordApi(ApiHandler):
 
     The answer is {"saved": [ids], "refused": {id: why}, "views": {item: what to show of it now}}; where the browser
     says which ids it has, also "events", those that it has not, and "missing", the ids that the record has not. Where
-    the disk takes nothing it says so, with "views" all the same: an answer is marked, and waits to be saved.
+    answers name files that are not here, "lacks" has their names, for who has them. Where the disk takes nothing it
+    says so, with "views" all the same: an answer is marked, and waits to be saved.
     """
 
     most = REQUEST_LIMIT
@@ -81,6 +83,8 @@ class RecordApi(ApiHandler):
         # What the disk does not take is marked all the same.
         state = fold([*held.events, *taken]) if trouble else held.state
         answer["views"] = views(lessons, items, state.items) if items else {}
+        if lacks := lacking(self.shelf.record(name), state):
+            answer["lacks"] = lacks
         if trouble:
             self.set_status(trouble.status_code)
             answer |= {"what": trouble.what, "next": trouble.next, "saved": []}

@@ -21,7 +21,10 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 
-SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; sandbox"
+SANDBOX = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; media-src 'self' data:; "
+    "sandbox"
+)
 """For documents that are shown but may do nothing: feedback, drawings."""
 
 SHARED = "ownpace-shared"

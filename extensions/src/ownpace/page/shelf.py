@@ -17,7 +17,7 @@ from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record.followed import TICK
 from ownpace_graders.settings import CONFIG
 
-RESERVED = frozenset({"media", "feedback", "file"})
+RESERVED = frozenset({"media", "feedback", "file", "blobs"})
 """Addresses below a lesson that a notebook of a folder with several cannot have."""
 
 

@@ -1,5 +1,6 @@
 """“My work”: all that is kept of a student's own, in plain words, as files, and cleared away where they want that."""
 
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
@@ -11,9 +12,10 @@ from ownpace.page.security import ApiHandler, PageHandler, Refusal
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Shelf
 from ownpace_graders import own_data
+from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import kept
-from ownpace_graders.own_data.files import as_lines, as_xapi
+from ownpace_graders.own_data.files import as_lines, as_xapi, as_zip
 from ownpace_graders.own_data.summary import summary
 
 
@@ -32,16 +34,18 @@ class WorkPage(PageHandler):
 
 
 class WorkFile(PageHandler):
-    """`work/<name>.jsonl`, the record of this lesson, and `work/<name>.xapi.json`, the same as xAPI statements."""
+    """`work/<name>.jsonl`, the record of this lesson; `work/<name>.zip`, the same with the files that answers name; and
+    `work/<name>.xapi.json`, the same as xAPI statements."""
 
     def get(self, name: str, form: str) -> None:
         course = self.shelf.course
         if name not in own_data.lessons(course):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
-        self.set_header("Content-Type", "application/json" if form == "xapi.json" else "application/x-ndjson")
+        kind, made = _FORMS[form]
+        self.set_header("Content-Type", kind)
         self.set_header("Cache-Control", "no-store")
         self.set_attachment_header(f"{name}.{form}")
-        self.finish(as_xapi(course, [name]) if form == "xapi.json" else as_lines(course, [name]))
+        self.finish(made(course, name))
 
 
 class EraseApi(ApiHandler):
@@ -62,6 +66,13 @@ class ElsewhereApi(ApiHandler):
     def post(self) -> None:
         self.set_header("Cache-Control", "no-store")
         self.finish({"token": token()})
+
+
+_FORMS: dict[str, tuple[str, Callable[[Course, str], bytes | str]]] = {
+    "jsonl": ("application/x-ndjson", lambda course, name: as_lines(course, [name])),
+    "zip": ("application/zip", as_zip),
+    "xapi.json": ("application/json", lambda course, name: as_xapi(course, [name])),
+}
 
 
 async def _erase(shelf: Shelf, sessions: Sessions, name: str) -> None:
@@ -87,5 +98,6 @@ def _card(shelf: Shelf, name: str) -> dict[str, Any]:
         "trouble": trouble,
         "key": entries[0].key if entries else "",
         # Only a lesson that is on the shelf has an address for the zips of its hand-ins.
+        "made": own_data.owned(shelf.course, name).files,
         "files": {each["code"] for each in said.handins if entries and kept(shelf.course, name, each["code"])},
     }

@@ -40,12 +40,15 @@ def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
     return [(number, code) for number, step in enumerate(todo, 1) if (code := _code(step, todo[number:]))]
 
 
-def complete(todo: Sequence[Step], cells: Sequence[tuple[int, str]], ran: Sequence[Ran], record: bytes) -> list[Ran]:
-    """What came of every step, from what came of the `cells` that were run: the `codes` of these steps."""
-    items = answered(record, {step.item for step in todo if isinstance(step, Asked)})
+def complete(
+    todo: Sequence[Step], cells: Sequence[tuple[int, str]], ran: Sequence[Ran], files: Mapping[str, bytes]
+) -> list[Ran]:
+    """What came of every step, from what came of the `cells` that were run: the `codes` of these steps. `files`: what
+    was handed in, the record among it."""
+    items = answered(files.get(RECORD, b""), {step.item for step in todo if isinstance(step, Asked)})
     done = {number: each for (number, _), each in zip(cells, ran, strict=True)}
     return [
-        _ran(step, number, items.get(step.item)) if isinstance(step, Asked) else done[number]
+        _ran(step, number, items.get(step.item), files) if isinstance(step, Asked) else done[number]
         for number, step in enumerate(todo, 1)
     ]
 
@@ -67,10 +70,10 @@ def _bearable(answers: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
-def _ran(question: Asked, number: int, state: ItemState | None) -> Ran:
+def _ran(question: Asked, number: int, state: ItemState | None, files: Mapping[str, bytes]) -> Ran:
     """What running the question's cell as the notebook's `number`-th would have shown."""
     count = {"execution_count": number}
-    shown = {"data": marked(question.kind, question.arguments, state), "metadata": {}, **count}
+    shown = {"data": marked(question.kind, question.arguments, state, files.get), "metadata": {}, **count}
     return Ran([("execute_result", shown)], {"status": "ok", **count})
 
 

@@ -22,8 +22,8 @@ from ownpace_graders.autograde.passes import Passes, resources
 from ownpace_graders.autograde.reading import read
 from ownpace_graders.autograde.steps import Step, codes, complete, steps
 from ownpace_graders.errors import NoSandbox
+from ownpace_graders.file_names import is_name
 from ownpace_graders.nbgrading.log import logged
-from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.sandbox.kernels import kernel, kernel_settings, needed
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
@@ -99,10 +99,10 @@ class Bench:
         """What is to stand in autograded/; the ledger has the rest."""
         taken = {name: self._before(submission, name) for name in submission.notebooks}
         files = submission.files | self.brief.files
-        ran = self._run(files, taken)
-        record = files.get(RECORD, b"")
+        # Photos and recordings are no business of code.
+        ran = self._run({name: content for name, content in files.items() if not is_name(name)}, taken)
         return {
-            name: self._after(submission, name, notebook, complete(todo, script.cells, done, record))
+            name: self._after(submission, name, notebook, complete(todo, script.cells, done, files))
             for (name, (notebook, todo, script)), done in zip(taken.items(), ran, strict=True)
         }
 

@@ -1,6 +1,7 @@
 """A hand-in into submitted/, where the newest stands and the record of all."""
 
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from ownpace_graders import plain
@@ -9,6 +10,8 @@ from ownpace_graders.collect.times import moment
 from ownpace_graders.collect.whose import LARGEST, HandIn, receipt_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
+from ownpace_graders.file_names import FOLDER
+from ownpace_graders.record import blobs
 from ownpace_graders.record.receipt import NAME
 from ownpace_graders.record.union import RECORD_LINES, RECORD_SIZE, union
 
@@ -24,6 +27,7 @@ def put(course: Course, handin: HandIn) -> None:
     lines = union(records, handin.at if new.is_file() else "")
     if not place.exists() or _age(place) < (handin.time.timestamp(), handin.code):
         _complete(handin, lines if records else None)
+        _carry(place, handin.folder)
         allow(course, handin.folder)
         make_folder(course, place.parent)
         _swap(handin.folder, place)
@@ -32,6 +36,15 @@ def put(course: Course, handin: HandIn) -> None:
         beside.write_bytes(lines)
         allow(course, beside)
         beside.replace(place / _RECORD)
+        _carry(handin.folder, place)
+        allow(course, place)
+
+
+def _carry(source: Path, into: Path) -> None:
+    """The record is that of both hand-ins, so its answers' files are, too, as many as there is room for."""
+    there = {f"{FOLDER}/{path.name}" for each in (source, into) for path in (each / FOLDER).glob("*")}
+    with suppress(InputError):
+        blobs.bring(source, into / _RECORD, there)
 
 
 def must_be_bearable(handin: HandIn) -> None:

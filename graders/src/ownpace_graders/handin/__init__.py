@@ -3,6 +3,8 @@
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
@@ -14,7 +16,7 @@ from ownpace_graders.handin.fill import filled
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import Nbgrader
 from ownpace_graders.nbgrading.words import in_words
-from ownpace_graders.record import here
+from ownpace_graders.record import blobs, here
 from ownpace_graders.record.receipt import NAME, Receipt, is_code, secret
 from ownpace_graders.release import notebooks
 from ownpace_graders.student import checked, current_student
@@ -58,10 +60,24 @@ def standing(course: Course, lesson: str, student: str) -> Receipt | None:
         return None
     code, where = str(events[handed].data.get("code")), events[handed].data.get("where")
     # Which codes there are in the exchange only a teacher can see, and the record may be from anywhere.
-    if where == "exchange" and here.knows(course.record(lesson), "handin", code):
+    there = _there(course.record(lesson), record.fold(events))
+    if where == "exchange" and here.knows(course.record(lesson), "handin", code, *there):
         return Receipt(code, events[handed].at, student, lesson, "exchange")
     receipt = kept(course, lesson, code)
-    return receipt if receipt and receipt.student == student else None
+    return receipt if receipt and receipt.student == student and _has(receipt, there) else None
+
+
+def _there(place: Path, state: record.State) -> list[str]:
+    """The files beside the record that belong to its answers: one may have come after the answer was handed in."""
+    return sorted(name for name in blobs.needed(state) if (place.parent / name).is_file())
+
+
+def _has(receipt: Receipt, files: Sequence[str]) -> bool:
+    """Whether the zip of a hand-in has these files."""
+    if receipt.path is None:
+        return False
+    with zipfile.ZipFile(receipt.path) as archive:
+        return not {*files} - {*archive.namelist()}
 
 
 def kept(course: Course, lesson: str, code: str) -> Receipt | None:
@@ -79,17 +95,29 @@ def kept(course: Course, lesson: str, code: str) -> Receipt | None:
 
 def build_submission(released: Path, record_path: Path, out: Path, student: str, now: datetime) -> Receipt:
     """Write the submission into the folder `out`: the released notebooks with the record's answers, the record with
-    every line it has, and receipt.json. The same input gives the same bytes. LessonError for a notebook that cannot
-    be read; a student who has no record yet hands in an empty one."""
+    every line it has and the files that its answers name, and receipt.json. The same input gives the same bytes.
+    LessonError for a notebook that cannot be read; a student who has no record yet hands in an empty one."""
     lines = record_path.read_bytes() if record_path.exists() else b""
     kept = out / "record.jsonl"
     kept.write_bytes(lines)
     receipt = Receipt.of(student, released.name, now, lines)
     events = record.read(kept).events
+    receipt = _with_files(receipt, record_path.parent, kept, blobs.needed(record.fold(events)))
     for path in notebooks(released):
         (out / path.name).write_bytes(filled(read_lesson(path), events))
     (out / NAME).write_bytes(receipt.to_json())
     return receipt
+
+
+def _with_files(receipt: Receipt, place: Path, kept: Path, wanted: Collection[str]) -> Receipt:
+    """Put the files that answers name beside the handed-in record; the receipt says how many are not here."""
+    blobs.bring(place, kept, wanted)
+    missing = sum(not (kept.parent / name).is_file() for name in wanted)
+    if not missing:
+        return receipt
+    what = "A picture or recording has" if missing == 1 else f"{missing} pictures or recordings have"
+    note = f"{what} not reached this server yet. Open the lesson where you made it, then hand in again."
+    return replace(receipt, note=note)
 
 
 def zip_bytes(receipt: Receipt, folder: Path, file: Path) -> None:
@@ -99,7 +127,8 @@ def zip_bytes(receipt: Receipt, folder: Path, file: Path) -> None:
         "timestamp.txt": f"{receipt.time:%Y-%m-%d %H:%M:%S.%f} UTC".encode(),
         "submission_secret.txt": secret(receipt, (folder / "record.jsonl").read_bytes()).encode(),
     }
-    files = {path.name: path.read_bytes() for path in folder.iterdir()} | said
+    paths = [path for path in folder.rglob("*") if path.is_file()]
+    files = {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths} | said
     file.touch(0o600)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files):
@@ -164,7 +193,7 @@ def _noted(course: Course, receipt: Receipt) -> Receipt:
         own = record.Followed(place)
         own.look()
         own.append([record.Event.new(receipt.lesson, "", "handin", said, after=own.held.latest)])
-        here.remember(place, "handin", receipt.code)
+        here.remember(place, "handin", receipt.code, *_there(place, own.held.state))
     except OSError as error:
         note = f"It is handed in, but could not be noted in your record: {error.strerror}."
         return Receipt(receipt.code, receipt.at, receipt.student, receipt.lesson, receipt.where, receipt.path, note)

@@ -39,12 +39,12 @@ def _answers(lesson: Lesson, events: Iterable[Event]) -> dict[str, list[Event]]:
 def _source(cell: Cell, event: Event) -> str | None:
     """The cell's source with this answer, or None if it is none for this cell."""
     response = event.data.get("response")
-    if not isinstance(response, str):
-        return None
     if cell.role == "ask" and cell.call and cell.kind and cell.kind.by_hand:
         counts = not blank(response) and not changed(cell.kind.name, cell.call.arguments, event.data.get("of"))
         # nbgrader gives 0 to a manually graded cell that is as it was released, and asks the teacher about any other.
         return f"{cell.source}\n# answered {event.id}" if counts else None
+    if not isinstance(response, str):
+        return None
     if cell.role in ("solution", "written"):
         return response if cell.cell_type == "code" else as_markdown(response)
     return None

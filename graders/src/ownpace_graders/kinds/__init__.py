@@ -10,6 +10,7 @@ from ownpace_graders.kinds import (
     blanks,
     choice,
     choices,
+    draw,
     expression,
     line,
     mark,
@@ -21,9 +22,11 @@ from ownpace_graders.kinds import (
     practice,
     rate,
     reflect,
+    say,
     sort,
     table,
     text,
+    upload,
 )
 from ownpace_graders.kinds.kind import Kind
 from ownpace_graders.kinds.nbgraders import SOLUTION, WRITTEN
@@ -48,6 +51,9 @@ _ALL = (
     practice,
     rate,
     reflect,
+    upload,
+    draw,
+    say,
 )
 KINDS: dict[str, Kind] = {module.KIND.name: module.KIND for module in _ALL}
 """What `ask.…` asks for, by its name. A kind is known everywhere as soon as it stands here."""

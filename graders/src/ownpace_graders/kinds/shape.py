@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ownpace_graders.file_names import SOUNDS, in_words
+
 
 def blank(response: Any) -> bool:
     """Whether a response is none: nothing, spaces, or a list or an object that holds nothing else."""
@@ -27,7 +29,8 @@ class Shape:
 
     fits(response, options): whether it is one, and can have come from the form · said(response): what the student gave,
     in words, a text a line · longest: characters that the form takes, where it is typed · parts: its form has parts
-    that are filled one by one, which the browser reads with `parts.js`.
+    that are filled one by one, which the browser reads with `parts.js` · files: how the names of the files end that it
+    can name besides words; of such a shape the browser has `made.js`.
     """
 
     name: str
@@ -35,6 +38,7 @@ class Shape:
     longest: int = 0
     said: Callable[[Any], list[str]] = _said
     parts: bool = False
+    files: tuple[str, ...] = ()
 
 
 def _is_text(response: Any, options: Sequence[str]) -> bool:
@@ -62,6 +66,15 @@ def _is_left(part: Any) -> bool:
 
 def _are_placed(response: Any, options: Sequence[str]) -> bool:
     return isinstance(response, dict) and all(_is_left(each) or _is_option(each, options) for each in response.values())
+
+
+def _are_texts(response: Any, options: Sequence[str]) -> bool:
+    return isinstance(response, list) and all(isinstance(each, str) for each in response)
+
+
+def _said_of_files(response: Any) -> list[str]:
+    entries = response if isinstance(response, list) else [response]
+    return [line for each in entries if not blank(each) for line in in_words(str(each)).splitlines()]
 
 
 def _are_gaps(response: Any, options: Sequence[str]) -> bool:
@@ -115,3 +128,12 @@ SPOTS = Shape("spots", _are_some, parts=True)
 
 MARKS = Shape("marks", _are_marks, parts=True)
 """A list of the parts of a text that are marked; or for each, by its name, the text of its category."""
+
+PHOTOS = Shape("photos", _are_texts, longest=20_000, said=_said_of_files, files=("jpg",))
+"""A list: the names of photos, as `record.blobs` has them, and what is said in words."""
+
+DRAWING = Shape("drawing", _are_texts, longest=20_000, said=_said_of_files, files=("svg",))
+"""The same with the name of a drawing."""
+
+SPEECH = Shape("speech", _are_texts, longest=20_000, said=_said_of_files, files=SOUNDS)
+"""The same with the name of a recording."""

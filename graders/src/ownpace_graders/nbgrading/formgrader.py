@@ -32,7 +32,8 @@ from ownpace_graders.theirs import course_above, is_students
 FILES = "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; media-src 'self'"
 """The policy of a file that was handed in."""
 _PAGES = (
-    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "default-src 'none'; connect-src 'self'; font-src 'self'; img-src 'self' data:; media-src 'self'; "
+    "style-src 'self' 'unsafe-inline'; "
     "base-uri 'none'; form-action 'none'; frame-src 'none'; object-src 'none'"
 )
 _HANDLER = re.compile(r'\son[a-z]+="([^"]*)"', re.IGNORECASE)

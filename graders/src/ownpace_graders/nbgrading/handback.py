@@ -25,10 +25,10 @@ from ownpace_graders.nbgrading.drawn import drawn, mathml
 OURS = Path(__file__).parent / "templates"
 NBGRADERS = Path(nbgrader.__file__).parent / "server_extensions/formgrader/templates"
 BOOTSTRAP = NBGRADERS.parent / "static/node_modules/bootstrap/dist/css"
-LARGEST = 2 * 1024 * 1024
-"""Bytes of a picture beside the notebook that still go into the page."""
+LARGEST = 4_000_000
+"""Bytes of a picture or recording beside the notebook that still go into the page."""
 
-_PICTURE = re.compile(r'(<img\b[^>]*?\ssrc=")([^":]+)(")')
+_PICTURE = re.compile(r'(<(?:img|audio)\b[^>]*?\ssrc=")([^":]+)(")')
 _ENTRY = re.compile(r'(<a href="#([^"]+)">)(?:Test cell|Coding free-response)(?=</a>)')
 _SET_UP = re.compile(r"\s*from ownpace import [\w, ]+\s*")
 

@@ -12,7 +12,8 @@ from typing import IO
 from ownpace_graders import record
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
-from ownpace_graders.record import Event, Reading, here
+from ownpace_graders.file_names import FOLDER, is_name
+from ownpace_graders.record import Event, Reading, blobs, here
 from ownpace_graders.record.union import union
 
 _ASIDE = ".erased-"
@@ -29,23 +30,27 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Owned:
-    """What this folder keeps of a student's in a lesson. `copies` are the zips of earlier hand-ins."""
+    """What this folder keeps of a student's in a lesson. `copies` are the zips of earlier hand-ins, `files` are
+    pictures and recordings."""
 
     lesson: str
     record: Path
     copies: tuple[Path, ...]
+    files: tuple[Path, ...] = ()
 
     @property
     def paths(self) -> tuple[Path, ...]:
-        """What erasing takes away: the record, what was done beside it, and the folder of the zips."""
+        """What erasing takes away: the record, what was done beside it, and the folders of files and of zips."""
         place = self.record.parent
-        return tuple(path for path in (self.record, place / here.NAME, place / "handin") if path.exists())
+        kept = (self.record, place / here.NAME, place / "handin", *([self.files[0].parent] if self.files else []))
+        return tuple(path for path in kept if path.exists())
 
 
 def lessons(course: Course) -> list[str]:
     """The lessons of which this folder keeps something, by name."""
-    found = [*course.work.glob("*/record.jsonl"), *course.work.glob("*/handin")]
-    return sorted({path.parent.name for path in found if not path.parent.name.startswith(".")})
+    found = {path.parent for pattern in ("record.jsonl", "handin") for path in course.work.glob(f"*/{pattern}")}
+    found |= {place.parent for place in course.work.glob(f"*/{FOLDER}") if _files(place.parent)}
+    return sorted(folder.name for folder in found if not folder.name.startswith("."))
 
 
 def owned(course: Course, lesson: str) -> Owned:
@@ -59,7 +64,13 @@ def owned(course: Course, lesson: str) -> Owned:
             next="Go to the folder in which you took the lesson.",
         )
     place = course.record(lesson)
-    return Owned(lesson, place, tuple(sorted((place.parent / "handin").glob("*.zip"))))
+    return Owned(lesson, place, tuple(sorted((place.parent / "handin").glob("*.zip"))), _files(place.parent))
+
+
+def _files(folder: Path) -> tuple[Path, ...]:
+    """The student's pictures and recordings in a lesson's folder; an author's own folder may have the same name."""
+    found = sorted((folder / FOLDER).glob("*"))
+    return tuple(path for path in found if is_name(f"{FOLDER}/{path.name}"))
 
 
 def copies(files: Sequence[Path]) -> dict[Path, Reading]:
@@ -84,7 +95,18 @@ def merge_here(course: Course, files: Sequence[Path]) -> list[Merged]:
                 where=str(course.root),
                 next="Fetch the lesson first, or bring the copies together in a file: --to FILE",
             )
-    return [_merge_one(course, lesson, its) for lesson, its in sorted(by_lesson.items())]
+    merged = [_merge_one(course, lesson, its) for lesson, its in sorted(by_lesson.items())]
+    for lesson in by_lesson:
+        for file in files:
+            _bring(course.record(lesson), file)
+    return merged
+
+
+def _bring(record_here: Path, file: Path) -> None:
+    """The pictures and recordings that lie beside a copy and are wanted here, too."""
+    own = record.Followed(record_here)
+    own.look()
+    blobs.bring(file.parent, record_here, blobs.needed(own.held.state))
 
 
 def merge_into(files: Sequence[Path], to: Path) -> int:

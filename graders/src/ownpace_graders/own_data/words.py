@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ownpace_graders.file_names import in_words
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.lesson.markdown import INLINE_MATH
 from ownpace_graders.own_data.summary import MOST, Answered, Summary, summary
@@ -52,7 +53,7 @@ def when(at: str) -> str:
 def joined(given: Any) -> str:
     """A response as text: what was typed or chosen, part by part, a picture by its words, or else all of it."""
     if isinstance(given, str):
-        return _PICTURE.sub(r"\1", given)
+        return _PICTURE.sub(r"\1", in_words(given))
     if isinstance(given, dict) and all(isinstance(each, str) for each in given.values()):
         return " · ".join(f"{joined(part)}: {joined(each)}" for part, each in given.items())
     if isinstance(given, list) and all(isinstance(each, str) for each in given):

@@ -10,13 +10,15 @@ import re
 
 _TAGS = frozenset(
     """
-    abbr b bdi blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4 h5 h6
-    hr i img ins kbd li mark math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle msub
-    msubsup msup mtable mtd mtext mtr munder munderover ol p pre q s samp small span strong sub summary sup table
+    abbr audio b bdi blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4
+    h5 h6 hr i img ins kbd li mark math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt mstyle
+    msub msubsup msup mtable mtd mtext mtr munder munderover ol p pre q s samp small span strong sub summary sup table
     tbody td tfoot th thead tr u ul var wbr
     """.split()  # noqa: SIM905 - a list is easier to read in lines of words
 )
 _VOID = frozenset({"br", "col", "hr", "img", "wbr"})
+_SHOWN = frozenset({"audio", "img"})
+"""Elements that are nothing without what they show."""
 _SILENT = frozenset("iframe noscript object script select style svg template textarea title".split())  # noqa: SIM905
 """Elements that go with all that is in them."""
 
@@ -39,7 +41,9 @@ _VALUES = {
     **dict.fromkeys(("alt", "lang", "title"), r"(?s:.*)"),
     "class": r"op-(?:marked|math|sum)",
     "src": r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*"
-    r"|(?![./\\])(?:(?!\.\.)[^:\\?#])*\.(?:png|jpe?g|gif|webp|svg)",
+    r"|(?![./\\])(?:(?!\.\.)[^:\\?#])*\.(?:png|jpe?g|gif|webp|svg)|blobs/[0-9a-f]{64}\.(?:webm|ogg|m4a)",
+    "controls": "",
+    "preload": "none",
 }
 _PERMITTED = {name: re.compile(value, re.IGNORECASE) for name, value in _VALUES.items()}
 _STYLES = {
@@ -121,7 +125,7 @@ class _Writer:
     def open(self, name: str, attributes: dict[str, str]) -> None:
         if name == "a":
             self._links.append(attributes.get("href", ""))
-        elif name in _TAGS and not (name == "img" and not _is_permitted("src", attributes.get("src"))):
+        elif name in _TAGS and not (name in _SHOWN and not _is_permitted("src", attributes.get("src"))):
             self._element(name, attributes)
         elif name in ("img", "input"):
             self.text(attributes.get("alt", "") if name == "img" else "☑" if "checked" in attributes else "☐")

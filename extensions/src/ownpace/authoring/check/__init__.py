@@ -20,6 +20,7 @@ from ownpace.authoring.check import (
     plan_heading,
     question_call,
     question_id,
+    student_files,
 )
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace_graders.errors import LessonError
@@ -38,6 +39,7 @@ RULES: tuple[ModuleType, ...] = (
     objective,
     media,
     alive,
+    student_files,
 )
 
 

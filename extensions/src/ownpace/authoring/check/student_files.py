@@ -1,0 +1,27 @@
+"""A course says itself that it takes files from students.
+
+Photos, drawings and recordings are more of a person than words are. A question that asks for one is shown only where
+the course's `nbgrader_config.py` names its kind in `c.Ownpace.student_files`; elsewhere a plain sentence stands there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace_graders.course import files_taken
+from ownpace_graders.lesson import Lesson
+
+CODE = "OP11"
+NAME = "student-files"
+
+
+def find(lesson: Lesson) -> Iterator[Diagnostic]:
+    asking = [cell for cell in lesson.cells if cell.call and cell.kind and cell.kind.shape.files]
+    taken = files_taken(lesson.path.parent) if asking else frozenset()
+    for cell in asking:
+        if cell.call and cell.call.kind not in taken:
+            what = f"This course takes no files by ask.{cell.call.kind}: students see a sentence in its place."
+            names = ", ".join(f'"{name}"' for name in sorted({*taken, cell.call.kind}))
+            fix = f"If it is to take them, write into its nbgrader_config.py: c.Ownpace.student_files = [{names}]"
+            yield Diagnostic(CODE, NAME, lesson.path, cell.number, cell.call.line, what, fix)
