@@ -271,3 +271,35 @@ def dragging(hands: Hands) -> None:
     expect(grid.get_by_role("textbox")).to_have_value("(-4, 3)")
     hands.question("vessel").locator('.op-pin[data-place="above"]').click()
     expect(hands.question("vessel").get_by_role("checkbox", name="above")).to_be_checked()
+
+
+def touch(hands: Hands, thing: Locator, to: Locator) -> None:
+    """By a finger, from the middle of one to the middle of the other."""
+    finger = hands.page.context.new_cdp_session(hands.page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
+    thing.evaluate("element => element.scrollIntoView({block: 'center'})")
+    (x, y), (right, down) = middle(thing), middle(to)
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [{"x": x, "y": y}]})
+    for share in (0.2, 0.4, 0.6, 0.8, 1):
+        at = {"x": x + (right - x) * share, "y": y + (down - y) * share}
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove", "touchPoints": [at]})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    finger.detach()
+
+
+def touching(hands: Hands) -> None:
+    """At a grip and at a handle a finger drags; beside them it scrolls the page."""
+    hands.page.set_viewport_size({"width": 320, "height": 740})
+    bank, fraction = hands.question("bank"), hands.question("fraction")
+    touch(hands, bank.locator('[data-option="fish"] .op-grip'), bank.get_by_role("combobox").first)
+    expect(bank.get_by_role("combobox").first).to_have_value("fish")
+    handle = fraction.get_by_role("slider", name="A")
+    touch(hands, handle, fraction.locator('.op-tick:text-is("2")'))
+    expect(fraction.get_by_role("textbox", name="A")).to_have_value("2")
+    rows = hands.question("tea").locator("li")
+    before = rows.all_inner_texts()
+    rows.last.evaluate("row => row.scrollIntoView({block: 'center'})")
+    top = hands.page.evaluate("scrollY")
+    touch(hands, rows.last.locator(".op-sign"), rows.first)
+    hands.page.wait_for_function("top => window.scrollY > top", arg=top)
+    assert rows.all_inner_texts() == before

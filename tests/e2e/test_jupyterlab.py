@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from ownpace_graders.lesson import read_lesson
 from ownpace_graders.record import read
 from tests.e2e.conftest import ROOT
 from tests.e2e.jupyter import jupyter
@@ -25,6 +26,8 @@ QUIET = {
 MORE = {
     "algebra": 'ask.expression("algebra", "Half of x?", answer="x/2")',
     "tea": 'ask.order("tea", "Which first?", ["pour", "boil"], answer=["boil", "pour"], shuffle=False)',
+    "half": 'ask.line("half", "Where is one half?", [0, 1], snap="1/4", answer="1/2")',
+    "noun": 'ask.mark("noun", "Which is the noun?", "A cat sat.", answer=["cat"])',
 }
 """Questions whose script does more than the others'."""
 
@@ -56,7 +59,8 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     page.goto(f"{lab}lab/tree/{LESSON}/{LESSON}.ipynb")
     expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=30_000)
     choose(page, "Run", "Run All Cells")
-    expect(page.locator(".op-question")).to_have_count(27, timeout=30_000)
+    asked = len(read_lesson(tmp_path / "modules" / LESSON / f"{LESSON}.ipynb").questions)
+    expect(page.locator(".op-question")).to_have_count(asked, timeout=30_000)
     assert page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
 
     bar = question(page, "part-of-a-bar")
@@ -66,15 +70,29 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     expect(bar.locator(".op-hints li")).to_have_count(1)
     answer(bar, "5/6", "right")
     answer(question(page, "explain-to-a-friend"), "It can get smaller.", "answered")
-    half = question(page, "algebra")
-    half.locator("[name=response]").press_sequentially("x/2", delay=20)
-    expect(half.locator(".op-drawn mfrac")).to_be_visible()
+    algebra = question(page, "algebra")
+    algebra.locator("[name=response]").press_sequentially("x/2", delay=20)
+    expect(algebra.locator(".op-drawn mfrac")).to_be_visible()
     tea = question(page, "tea")
     tea.get_by_role("button", name="boil: up").press("ArrowUp")
     expect(tea.locator(".op-moved")).to_have_text("boil: 1 of 2")
     tea.locator(".op-check").click()
     expect(tea).to_have_attribute("data-mark", "right")
     assert [part.get_attribute("data-mark") for part in tea.locator("li").all()] == ["right", "right"]
+    half = question(page, "half")
+    for _ in range(3):
+        half.get_by_role("slider", name="point").press("ArrowRight")
+    expect(half.locator("[name=response]")).to_have_value("1/2")
+    half.locator(".op-check").click()
+    expect(half).to_have_attribute("data-mark", "right")
+    assert half.locator(".op-plane").evaluate("plane => getComputedStyle(plane).position") == "relative", (
+        "it has its style"
+    )
+    noun = question(page, "noun")
+    noun.get_by_role("checkbox", name="A", exact=True).press("ArrowRight")
+    noun.get_by_role("checkbox", name="cat").press("Space")
+    noun.locator(".op-check").click()
+    expect(noun).to_have_attribute("data-mark", "right")
     events = read(tmp_path / "modules" / LESSON / "record.jsonl").events
     assert [(event.item, event.kind, event.lesson) for event in events if event.kind != "draft"] == [
         ("part-of-a-bar", "answer", LESSON),
@@ -82,6 +100,8 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
         ("part-of-a-bar", "answer", LESSON),
         ("explain-to-a-friend", "answer", LESSON),
         ("tea", "answer", LESSON),
+        ("half", "answer", LESSON),
+        ("noun", "answer", LESSON),
     ]
 
     # The kernel says only addresses: the video comes from where the notebook lies.

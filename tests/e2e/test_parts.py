@@ -313,3 +313,4 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
     assert given["interval"] == {"interval": "1 ≤ x < 4"}
     assert given["sorts"] == {"Dogs": "noun", "bark": "verb", "Birds": "noun", "sing": "verb"}
     figures.dragging(hands)
+    figures.touching(hands)
