@@ -210,6 +210,9 @@ def test_files_with_a_version_are_kept_for_ever(server: Server) -> None:
     assert "immutable" in style.headers["cache-control"]
     css = gzip.decompress(style.body).decode()
     assert "--op-accent" in css
+    assert "parts.css" not in server.get("lesson/small/").text, "it has no question with parts"
+    assert ".op-plane" in server.get("static/parts.css").text
+    assert ".op-plane" not in css
     shared, code = css.index(".op-question :is(input"), css.index(".op-code textarea")
     assert shared < code, "the questions' own styles are in it, and a kind's own can change what all share"
     assert server.get("static/page.css?v=old").headers["cache-control"] == "no-cache"

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from tests.graders.odd_events import FINE, ODD
 
-from ownpace.page.assets import modules, versioned
+from ownpace.page.assets import asset, modules, versioned
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "extensions/page-script"
@@ -26,6 +26,10 @@ LIMIT = 40_000
 
 WORK_LIMIT = 20_000
 """Bytes, compressed, that “My work” loads."""
+
+
+KIND_LIMIT = 15_000
+"""Bytes, compressed, that a kind of question may add to a page that has one."""
 
 
 def imported(file: Path) -> set[Path]:
@@ -59,9 +63,23 @@ def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
         "controls": "FloatLogSliderModel",
         "editor": "cm-gutters",
         "foreign": "_JUPYTERLAB",
+        "parts": "op-moved",
+        "figure": "not placed yet",
+        "spots": "op-pin",
+        "marks": "op-marking",
+        "drag": "op-dragged",
     }.items():
         assert trace not in text
         assert any(trace in file.read_text(encoding="utf-8") for file in BUNDLE.glob(f"{piece}-*.js")), piece
+
+
+def test_no_kind_of_question_is_heavy() -> None:
+    """With all that any question with parts can need, and their style: not one kind is that much."""
+    pieces = {file for name in ("parts", "drag", "figure", "spots", "marks") for file in BUNDLE.glob(f"{name}-*.js")}
+    assert len(pieces) == 5
+    style = asset("parts.css")
+    assert style
+    assert size(pieces) + len(style.gzipped) <= KIND_LIMIT
 
 
 def test_the_licences_go_with_the_bundle() -> None:

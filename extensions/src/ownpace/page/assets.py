@@ -20,6 +20,11 @@ STATIC = PACKAGE / "page" / "static"
 WIDGETS = {f"ask/{path.name}": path for path in (PACKAGE / "ask").glob("*.js")}
 """The questions' own scripts, which lie beside their Python."""
 
+OF_PARTS = tuple(
+    PACKAGE / "ask" / f"{name}.css" for name in ("cards", "drag", "figure", "marks", "program", "spots", "table")
+)
+"""The style of questions with parts, which only pages with one ask for."""
+
 FOREVER = "public, max-age=31536000, immutable"
 
 _HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
@@ -39,7 +44,8 @@ class Asset:
 def asset(name: str) -> Asset | None:
     """The file of this name below static/, or None.
 
-    `page.css` is the page's style with all questions' and blocks'; `ask/…` are the questions' scripts.
+    `page.css` is the page's style with all questions' and blocks', but for `parts.css`, that of questions with parts;
+    `ask/…` are the questions' scripts.
     """
     parts = _parts(name)
     return _read(name, parts, tuple(path.stat().st_mtime_ns for path in parts)) if parts else None
@@ -69,14 +75,17 @@ def inlined(name: str) -> str:
 def _parts(name: str) -> tuple[Path, ...]:
     if name in WIDGETS:
         return (WIDGETS[name],)
+    if name == "parts.css":
+        return OF_PARTS
     path = (STATIC / name).resolve()
     if not path.is_file() or not path.is_relative_to(STATIC):
         return ()
     if name != "page.css":
         return (path,)
     # What all questions share comes first, so that a kind's own style can change it.
-    asks = sorted((PACKAGE / "ask").glob("*.css"), key=lambda part: (part.name != "question.css", part.name))
-    return (path, *asks, *sorted((PACKAGE / "show").glob("*.css")), PACKAGE / "lesson" / "wide.css")
+    asks = {*(PACKAGE / "ask").glob("*.css")} - {*OF_PARTS}
+    questions = sorted(asks, key=lambda part: (part.name != "question.css", part.name))
+    return (path, *questions, *sorted((PACKAGE / "show").glob("*.css")), PACKAGE / "lesson" / "wide.css")
 
 
 @lru_cache(maxsize=64)

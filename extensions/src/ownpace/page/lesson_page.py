@@ -69,6 +69,7 @@ class LessonPage(PageHandler):
         state = record.held.state
         language = lesson.language
         feedback = feedback_of(self.shelf, entry.name)
+        cells, scripts = _cells(lesson, state, self.shelf.course.student_files), _scripts(lesson)
         return {
             "lesson": lesson,
             "entry": entry,
@@ -77,8 +78,9 @@ class LessonPage(PageHandler):
             "notes": {item: at.note for item, at in state.items.items() if at.note},
             "purposes": PURPOSES,
             "open": _open(lesson, state),
-            "cells": _cells(lesson, state, self.shelf.course.student_files),
-            "scripts": _scripts(lesson),
+            "cells": cells,
+            "scripts": scripts,
+            "has_parts": _has_parts(cells, scripts),
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,
@@ -121,6 +123,11 @@ def _cells(lesson: Lesson, state: State, files: Collection[str]) -> dict[str | N
             html = Markup(drawn)  # noqa: S704 - escaped where drawn
             phases.setdefault(cell.phase, []).append({**shown, "html": html})
     return phases
+
+
+def _has_parts(cells: dict[str | None, list[dict[str, Any]]], scripts: list[str]) -> bool:
+    """Whether some question has parts, or may have where only a kernel can tell: then the page needs their style."""
+    return bool(scripts) or any("data-parts" in cell["html"] for phase in cells.values() for cell in phase)
 
 
 def _scripts(lesson: Lesson) -> list[str]:
