@@ -127,7 +127,8 @@ def _cells(lesson: Lesson, state: State, files: Collection[str]) -> dict[str | N
 
 def _has_parts(cells: dict[str | None, list[dict[str, Any]]], scripts: list[str]) -> bool:
     """Whether some question has parts, or may have where only a kernel can tell: then the page needs their style."""
-    return bool(scripts) or any("data-parts" in cell["html"] for phase in cells.values() for cell in phase)
+    by_kernel = any("question.js" in name for name in scripts)
+    return by_kernel or any("data-parts" in cell["html"] for phase in cells.values() for cell in phase)
 
 
 def _scripts(lesson: Lesson) -> list[str]:
