@@ -292,3 +292,10 @@ def test_a_teacher_reads_the_way() -> None:
     (way,) = ways({"set": cell}, events)
     assert way.ends == "left"
     assert way.words.startswith("Went on without it after ")
+
+
+@pytest.mark.parametrize("name", ["sure", "solution"])
+def test_a_set_leads_on_by_itself(name: str) -> None:
+    of = [{**ARGUMENTS["of"][0], name: {"sure": True, "solution": "So."}[name]}, *ARGUMENTS["of"][1:]]
+    found = " ".join(each.what for each in KIND.problems({**ARGUMENTS, "of": of}))
+    assert f"A question of a set takes no {name}." in found
