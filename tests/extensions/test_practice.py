@@ -157,6 +157,8 @@ def test_a_wrong_answer_that_happens_to_be_right_is_right() -> None:
 
 PICKED = {"kind": "choice", "answer": "[[a]]/[[b]]", "wrong": {}, "where": ["gcd(a, b) == 1", "b > a"]}
 BAD = [
+    ({"sure": True}, "A question of a set takes no sure."),
+    ({"solution": "So."}, "A question of a set takes no solution."),
     ({"vary": {"a": [2], "b": [2]}, "where": []}, "The wrong answer “4” is right"),
     ({"vary": {"a": "0..3", "b": "0..3"}, "prompt": r"$\frac{1}{[[a]]}$ [[b]]"}, "over 0"),
     ({"vary": {"a": "1000000..2000000", "b": "1..2"}}, "too large"),
@@ -292,10 +294,3 @@ def test_a_teacher_reads_the_way() -> None:
     (way,) = ways({"set": cell}, events)
     assert way.ends == "left"
     assert way.words.startswith("Went on without it after ")
-
-
-@pytest.mark.parametrize("name", ["sure", "solution"])
-def test_a_set_leads_on_by_itself(name: str) -> None:
-    of = [{**ARGUMENTS["of"][0], name: {"sure": True, "solution": "So."}[name]}, *ARGUMENTS["of"][1:]]
-    found = " ".join(each.what for each in KIND.problems({**ARGUMENTS, "of": of}))
-    assert f"A question of a set takes no {name}." in found
