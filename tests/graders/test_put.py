@@ -22,6 +22,7 @@ from tests.graders.tables import cases
 from ownpace import ask
 from ownpace.ask.form import markup
 from ownpace.ask.view import view
+from ownpace.authoring.check import check, fix
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.axis import amount, axis, shown
 from ownpace_graders.kinds.mark import names, pieces
@@ -349,3 +350,24 @@ def test_what_the_figure_writes_is_read_by_the_scorer_and_by_itself(tmp_path: Pa
             open_ends = [end["open"] or out for out, end in zip(beyond, each["ends"], strict=True)]
             assert (not span.has_low, not span.has_high) == (*open_ends,), text
             assert [end[1] for end in again] == open_ends
+
+
+def test_a_poll_is_refused_nowhere(tmp_path: Path) -> None:
+    """Neither in practice nor in an exit ticket: there is no key that could be forgotten."""
+    front = "---\ntitle: T\nsummary: S\nobjectives: {x: Xing}\nplan:\n"
+    front += "  - {heading: A, purpose: practise, minutes: 3}\n  - {heading: B, purpose: check, minutes: 3}\n---"
+    code: dict[str, Any] = {"cell_type": "code", "outputs": [], "execution_count": None}
+    cells = [
+        {"cell_type": "raw", "source": front},
+        {"cell_type": "markdown", "source": "## A"},
+        {**code, "source": "from ownpace import ask"},
+        {**code, "source": 'ask.rate("sure", "How sure are you?", ["not", "very"])'},
+        {"cell_type": "markdown", "source": "## B"},
+        {**code, "source": 'ask.rate("poll", "Which do you like?", ["a", "b"])'},
+    ]
+    cells = [{"metadata": {}, "id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
+    path = tmp_path / "polls.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    assert {each.code for each in check(path)} == {"OP5"}, "only its metadata is to be written"
+    assert fix(path) == 2
+    assert check(path) == []
