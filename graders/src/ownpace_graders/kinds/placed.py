@@ -5,14 +5,43 @@ from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.argument import EVERY, Argument
 from ownpace_graders.kinds.by_part import marked, texts
-from ownpace_graders.kinds.kind import Key
+from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import Problem, meant
 from ownpace_graders.kinds.verdict import Part, Verdict, foreseen, unmarked, unreadable
 
 Right = dict[str, list[str]]
 """Of each card the options that are right."""
+
+
+def kind(
+    name: str,
+    about: str,
+    shape: Shape,
+    right_for: Callable[[Key], Right | None],
+    how: str,
+    *more: Argument,
+    **other: Any,
+) -> Kind:
+    """A kind whose cards each get an option. `how` says to a student what to do; `more` are its own arguments, `other`
+    what else `Kind` takes.
+
+    Its key: cards, options (lists of str) · answer, of which `right_for` makes what is right for each card ·
+    wrong {card: words, or {option: words}} · right.
+    """
+    return Kind(
+        name,
+        about,
+        shape=shape,
+        arguments=(*EVERY[:2], *more[:2], *EVERY[2:], *more[2:]),
+        score=lambda response, key: scored(response, key, shape, right_for(key), how),
+        problems=lambda key: problems(key, right_for),
+        sample=lambda key, is_right, draw: sample(right_for(key) or {}, key, is_right, draw),
+        interaction="matching",
+        **other,
+    )
 
 
 def scored(response: Any, key: Key, shape: Shape, right_for: Right | None, how: str) -> Verdict:

@@ -24,7 +24,7 @@ def score(response: Any, key: Key) -> Verdict:
     those that are right, or {card: name} · wrong {name: words}, or {card: words, or {name: words}} · right.
     """
     if key.get("cards"):
-        return match.score(response, _matched(key))
+        return match.KIND.score(response, _matched(key))
     return choices.score([response] if isinstance(response, str) else response, _picked(key))
 
 
@@ -50,14 +50,14 @@ def problems(key: Key) -> Iterator[Problem]:
     if not is_places(key.get("places")):
         return iter(())  # the call's own signature says so
     if key.get("cards"):
-        return match.problems(_matched(key))
+        return match.KIND.problems(_matched(key))
     return answers.picked(_picked(key), many=True)
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> Any:
     """The right places; or others."""
     if key.get("cards"):
-        return match.sample(_matched(key), is_right, draw)
+        return match.KIND.sample(_matched(key), is_right, draw)
     return choices.sample(_picked(key), is_right, draw)
 
 

@@ -1,30 +1,19 @@
 """Cards that are sorted into groups. The response is the group's text for each card's."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from random import Random
-from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import placed
-from ownpace_graders.kinds.argument import ANSWER_BY_PART, BY_PART, CARDS, EVERY, OPTIONS
+from ownpace_graders.kinds.argument import ANSWER_BY_PART, BY_PART, CARDS, OPTIONS
 from ownpace_graders.kinds.by_part import texts
-from ownpace_graders.kinds.kind import Key, Kind
+from ownpace_graders.kinds.kind import Key
 from ownpace_graders.kinds.shape import GROUPS
-from ownpace_graders.kinds.signature import Problem, meant
-from ownpace_graders.kinds.verdict import Verdict
-
-
-def score(response: Any, key: Key) -> Verdict:
-    """The share of the cards that are in a group which is right for them.
-
-    key: cards, options (the groups; lists of str) · answer {group: list of its cards} ·
-    wrong {card: words, or {group: words}} · right.
-    """
-    return placed.scored(response, key, GROUPS, _right_for(key), "Put each card into a group.")
+from ownpace_graders.kinds.signature import meant
 
 
 def _right_for(key: Key) -> placed.Right | None:
+    """Of each card what is right, as the answer says it: {group: list of its cards}."""
     answer = key.get("answer")
     if answer is None:
         return None
@@ -42,35 +31,19 @@ def _right_for(key: Key) -> placed.Right | None:
     return placed.accepted(found, key)
 
 
-def problems(key: Key) -> Iterator[Problem]:
-    """An answer that leaves a card out or names one that there is not, and a wrong one that nobody can give."""
-    return placed.problems(key, _right_for)
-
-
-def sample(key: Key, is_right: bool, draw: Random) -> dict[str, str]:
-    """Each card in its group; or in another one for one of the cards."""
-    return placed.sample(_right_for(key) or {}, key, is_right, draw)
-
-
-KIND = Kind(
+KIND = placed.kind(
     "sort",
     "cards into groups, partial credit",
-    shape=GROUPS,
-    arguments=(
-        *EVERY[:2],
-        replace(CARDS, about="what is to be sorted"),
-        replace(OPTIONS, about="the groups"),
-        *EVERY[2:],
-        replace(
-            ANSWER_BY_PART,
-            takes='a group and a list of its cards, for each: {"birds": ["owl", "hen"]}',
-        ),
-        *BY_PART,
+    GROUPS,
+    _right_for,
+    "Put each card into a group.",
+    replace(CARDS, about="what is to be sorted"),
+    replace(OPTIONS, about="the groups"),
+    replace(
+        ANSWER_BY_PART,
+        takes='a group and a list of its cards, for each: {"birds": ["owl", "hen"]}',
     ),
-    score=score,
-    problems=problems,
-    sample=sample,
+    *BY_PART,
     empty="Put a card into a group first.",
-    interaction="matching",
     mixed="cards",
 )
