@@ -10,10 +10,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from ownpace_graders.file_names import names
 from ownpace_graders.lesson import read_lesson
-from ownpace_graders.record import read
+from ownpace_graders.record import blobs, read
 from tests.e2e.conftest import ROOT
 from tests.e2e.jupyter import jupyter
+from tests.graders.made import PHOTO
 
 LESSON = "multiplying-fractions"
 QUIET = {
@@ -28,6 +30,8 @@ MORE = {
     "tea": 'ask.order("tea", "Which first?", ["pour", "boil"], answer=["boil", "pour"], shuffle=False)',
     "half": 'ask.line("half", "Where is one half?", [0, 1], snap="1/4", answer="1/2")',
     "noun": 'ask.mark("noun", "Which is the noun?", "A cat sat.", answer=["cat"])',
+    "paper": 'ask.upload("paper", "Show your work.")',
+    "sketch": 'ask.draw("sketch", "Draw on it.", picture="media/poster.png")',
 }
 """Questions whose script does more than the others'."""
 
@@ -39,6 +43,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
     lesson = tmp_path / "modules" / LESSON / f"{LESSON}.ipynb"
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
     code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    (tmp_path / "nbgrader_config.py").write_text('c = get_config()\nc.Ownpace.student_files = ["draw", "upload"]\n')
     notebook["cells"] += [{**code, "id": item, "source": source} for item, source in MORE.items()]
     lesson.write_text(json.dumps(notebook), encoding="utf-8")
     for name, settings in QUIET.items():
@@ -93,7 +98,19 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
     noun.get_by_role("checkbox", name="cat").press("Space")
     noun.locator(".op-check").click()
     expect(noun).to_have_attribute("data-mark", "right")
+    paper, sketch = question(page, "paper"), question(page, "sketch")
+    paper.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": PHOTO})
+    expect(paper.locator(".op-told")).to_have_text("Photo 1 is added.")
+    expect(paper.locator(".op-saved")).to_have_text("Saved")
+    expect(paper.locator(".op-files img")).to_be_visible()
+    sketch.locator(".op-paper svg").click()
+    expect(sketch.locator(".op-paper svg")).to_have_accessible_name("Your drawing: 1 stroke")
+    expect(sketch.locator(".op-saved")).to_have_text("Saved")
     events = read(tmp_path / "modules" / LESSON / "record.jsonl").events
+    folder = tmp_path / "modules" / LESSON
+    given = [name for event in events[-2:] for name in names(event.data["response"])]
+    assert [name.rpartition(".")[2] for name in given] == ["jpg", "svg"]
+    assert all(blobs.read(folder, name) for name in given)
     assert [(event.item, event.kind, event.lesson) for event in events if event.kind != "draft"] == [
         ("part-of-a-bar", "answer", LESSON),
         ("part-of-a-bar", "hint", LESSON),
@@ -102,6 +119,8 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
         ("tea", "answer", LESSON),
         ("half", "answer", LESSON),
         ("noun", "answer", LESSON),
+        ("paper", "answer", LESSON),
+        ("sketch", "answer", LESSON),
     ]
 
     # The kernel says only addresses: the video comes from where the notebook lies.
