@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 import shutil
@@ -63,12 +64,42 @@ def recorded(*responses: Any) -> Any:
     return fold(Event.new("m", "set", "answer", {"response": each, "of": OF_THIS}) for each in responses).items["set"]
 
 
+def test_a_draft_stands_in_the_fields_of_the_question_it_was_typed_for() -> None:
+    state = recorded([{"n": 1, "seed": "s", "do": "alone"}])
+    bare = view("practice", ARGUMENTS, state)
+    for draft, typed in [
+        ([{"n": 2, "seed": "s", "given": "1/"}], "1/"),
+        ([{"n": 2, "seed": "s", "given": ""}], ""),
+        ([{"n": 1, "seed": "s", "given": "of another question"}], None),
+        ([{"n": 2, "seed": "t", "given": "of another student"}], None),
+        ([{"n": 2, "seed": "s", "given": '"><b>'}], '"><b>'),
+        ("1/", None),
+        ([["1/"]], None),
+        ([], None),
+    ]:
+        state.draft = (draft, OF_THIS)
+        seen = view("practice", ARGUMENTS, state)
+        assert seen["draft"] == typed
+        assert (seen["mark"], seen["parts"]["at"]) == (bare["mark"], bare["parts"]["at"]), "it is not judged"
+        assert "<b>" not in seen["parts"]["body"]
+        if typed and seen["parts"]["n"] == "2" and "text" in seen["parts"]["body"]:
+            assert f'value="{html.escape(typed)}"' in seen["parts"]["body"]
+    state.draft = ([{"n": 2, "seed": "s", "given": "1/"}], "of another set")
+    assert view("practice", ARGUMENTS, state)["draft"] is None
+
+
 @pytest.fixture
 def in_lab(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A kernel of JupyterLab: nobody has said where the record lies."""
     monkeypatch.setattr(sys.modules["ownpace.lesson.sitting"], "_sitting", None)
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def test_in_jupyterlab_its_script_brings_what_it_imports(in_lab: Path) -> None:
+    script = QuestionWidget.of(ask.practice("set", "Multiply", of=OF))._esm
+    assert 'from "data:text/javascript;base64,' in script
+    assert '"./' not in script
 
 
 @given(st.lists(st.sampled_from(["right", "right", "wrong", "hint", "again", "alone", "on", "more"]), max_size=14))

@@ -37,8 +37,8 @@ declare module "*/question.js" {
 
 // The script of a set that fades: the same in short.
 declare module "*/practice.js" {
-  import type { Deed, Question, View } from "*/question.js";
+  import type { Deed, Question, View, whenIdle } from "*/question.js";
   export function paint(set: Question, view: View): void;
   export function say(set: Question, words: string, bad?: boolean): void;
-  export function listen(set: Question, tell: (deed: Deed) => void, ...more: unknown[]): unknown;
+  export function listen(set: Question, tell: (deed: Deed) => void, waits?: typeof whenIdle): void;
 }

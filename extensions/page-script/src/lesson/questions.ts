@@ -48,7 +48,7 @@ async function begin(question: Question): Promise<void> {
   question.paint = way.paint;
   way.listen(question, (deed) => tell(question, deed), whenIdle);
   say(question, "");
-  if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input"));
+  if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 /** Whether something was typed before anybody listened. */

@@ -1,6 +1,8 @@
 // A set that fades, in the browser: tells what is done to whoever marks it, and shows where the student stands then.
 // In JupyterLab that is the set's kernel; on a lesson's page its server, and this file is a chunk of the page's script.
 
+import { DRAFT, whenIdle } from "./question.js";
+
 function fill(node, html) {
   // Only what changed is replaced, so that a screen reader says only what is new.
   if (node && node.innerHTML !== html) node.innerHTML = html;
@@ -11,8 +13,17 @@ function read(form) {
   return form.dataset.many === "true" ? all : (all[0] ?? "");
 }
 
+/** Show what was typed elsewhere and not checked, unless something is being typed here. */
+function write(set, given) {
+  if (set.typed || given === null) return;
+  for (const field of set.querySelectorAll(".op-form [name=response]")) {
+    if (field.type === "text") field.value = typeof given === "string" ? given : "";
+    else field.checked = [given].flat().includes(field.value);
+  }
+}
+
 /** Show where the student stands: the `view` of ask/view.py. Another question takes the place of the one before. */
-export function paint(set, { mark, parts }) {
+export function paint(set, { mark, parts, draft = null }) {
   set.dataset.mark = mark;
   const body = set.querySelector(".op-body");
   const why = set.querySelector(".op-why");
@@ -25,6 +36,7 @@ export function paint(set, { mark, parts }) {
     if (held) why.focus({ preventScroll: true });
     if (held) why.scrollIntoView({ block: "nearest" });
   }
+  write(set, draft);
   fill(why, parts.why);
   fill(set.querySelector(":scope > .op-feedback"), parts.feedback);
   fill(body.querySelector(".op-hints"), parts.hints);
@@ -43,13 +55,19 @@ export function say(set, words, bad = false) {
   note.classList.toggle("op-not-saved", bad);
 }
 
-/** Let the set tell what is done: {do: "answer", response: [a deed]}, whose question and seed go with it. */
-export function listen(set, tell) {
+/**
+ * Let the set tell what is done: {do: "answer", response: [a deed]}, whose question and seed go with it; {do: "draft"} with
+ * the same of what is typed and not checked.
+ */
+export function listen(set, tell, waits = whenIdle) {
   const body = set.querySelector(".op-body");
-  const send = (deed) => {
+  const deed = (done) => [{ n: Number(body.dataset.n), seed: body.dataset.seed, ...done }];
+  const idle = waits(() => tell({ do: "draft", response: deed({ given: read(body.querySelector(".op-form")) }) }));
+  const send = (done) => {
+    idle.not();
     set.typed = false;
     say(set, "Saving…");
-    tell({ do: "answer", response: [{ n: Number(body.dataset.n), seed: body.dataset.seed, ...deed }] });
+    tell({ do: "answer", response: deed(done) });
   };
   set.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -59,12 +77,16 @@ export function listen(set, tell) {
   });
   set.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-do]");
-    if (button) send({ do: button.dataset.do });
+    if (!button) return;
+    send({ do: button.dataset.do });
+    // A hint ends the draft in the record, and not what stands in the fields.
+    if (button.dataset.do === "hint") idle.typed();
   });
   set.addEventListener("input", () => {
     set.typed = true;
+    say(set, "Not checked yet");
+    idle.typed();
   });
-  return () => undefined;
 }
 
 /** In JupyterLab, and on the page for a set whose arguments only a kernel can compute. */
@@ -75,11 +97,12 @@ export default {
     const set = frame.content.firstElementChild;
     el.append(set);
     const page = window.ownpace;
-    listen(set, page ? (deed) => page.deed(set, deed) : (deed) => model.send(deed));
+    listen(set, page ? (deed) => page.deed(set, deed) : (deed) => model.send(deed), page?.whenIdle);
     const show = () => {
       const state = model.get("state");
       paint(set, state);
       if (page) page.stands(set, state);
+      else if (state.saved !== false && set.typed) say(set, DRAFT);
       else say(set, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
     };
     model.on("change:state", show);

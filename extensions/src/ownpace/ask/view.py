@@ -34,10 +34,11 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     is_old = state.response is not None and changed(kind, dict(arguments), state.of)
     response = None if is_old else state.response
     if asked.grows:
-        stands = fading.seen(kind, arguments, [] if is_old or blank(response) else state.all)
+        deeds = [] if is_old or blank(response) else state.all
+        stands = fading.seen(kind, arguments, deeds, _draft(kind, arguments, state))
         if is_old:
             stands["parts"]["feedback"] = _changed(asked.shape.said(state.response))
-        return {**stands, "response": response, "draft": None, "sure": None, "marks": {}}
+        return {**stands, "response": response, "sure": None, "marks": {}}
     sure = state.sure if not is_old and asked.value(arguments, "sure", False) else None
     verdict, draft = None if blank(response) else _verdict(asked, response, arguments), _draft(kind, arguments, state)
     return {

@@ -8,7 +8,7 @@ from pathlib import Path
 from ownpace.lesson.sitting import sitting
 
 WIDE, THEMES = Path(__file__).with_name("wide.css"), Path(__file__).with_name("jupyterlab.css")
-_IMPORTED = re.compile(r'import\("\./([\w-]+\.js)"\)')
+_IMPORTED = re.compile(r'(import\(|from )"\./([\w-]+\.js)"')
 
 
 def style(*rules: Path) -> str:
@@ -24,11 +24,14 @@ def script(module: Path, pieces: Collection[str] = ()) -> str:
 
 def _whole(module: Path, pieces: Collection[str]) -> str:
     def piece(found: re.Match[str]) -> str:
-        return _inlined(module.with_name(found[1]), pieces) if found[1] in pieces else found[0]
+        # A piece that is asked for later is one that not every form needs.
+        if found[1] == "import(" and found[2] not in pieces:
+            return found[0]
+        return found[1] + _inlined(module.with_name(found[2]), pieces)
 
     return _IMPORTED.sub(piece, module.read_text(encoding="utf-8"))
 
 
 def _inlined(module: Path, pieces: Collection[str]) -> str:
     """A notebook's widgets have no address beside which another file could lie."""
-    return f'import("data:text/javascript;base64,{b64encode(_whole(module, pieces).encode()).decode()}")'
+    return f'"data:text/javascript;base64,{b64encode(_whole(module, pieces).encode()).decode()}"'

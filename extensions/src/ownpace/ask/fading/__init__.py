@@ -31,17 +31,30 @@ def seed(kind: str, arguments: Mapping[str, Any]) -> str:
     return hashlib.sha256(words.encode(errors="replace")).hexdigest()[:16]
 
 
-def seen(kind: str, arguments: Mapping[str, Any], deeds: Sequence[Any]) -> dict[str, Any]:
-    """Where the student stands: mark, done, and parts by the class they fill; "at" changes with the question."""
+def seen(kind: str, arguments: Mapping[str, Any], deeds: Sequence[Any], draft: Any = None) -> dict[str, Any]:
+    """Where the student stands: mark, done, draft, and parts by the class they fill; "at" changes with the question.
+
+    `draft` is what was typed last and not checked, as deeds; in what is given back it is what stands in the fields, or
+    None where it was typed for another question.
+    """
     try:
         found = course(arguments, deeds, seed(kind, arguments))
+        typed = _typed(found, draft)
         return {
             "mark": MARKS.get(found.standing.ends, "new"),
             "done": _is_done(found),
-            "parts": _parts(arguments, found),
+            "draft": typed,
+            "parts": _parts(arguments, found, typed),
         }
     except LessonError:
-        return {"mark": "new", "done": True, "parts": {**_NONE, "body": f"<p>{BROKEN}</p>"}}
+        return {"mark": "new", "done": True, "draft": None, "parts": {**_NONE, "body": f"<p>{BROKEN}</p>"}}
+
+
+def _typed(found: Course, draft: Any) -> Any:
+    deed = draft[-1] if isinstance(draft, list) and draft else None
+    if not isinstance(deed, dict) or (deed.get("n"), deed.get("seed")) != (found.standing.n, found.seed):
+        return None
+    return deed.get("given")
 
 
 _NONE = {"at": "", "n": "0", "seed": "", "body": "", "why": "", "feedback": "", "hints": "", "hint": ""}
@@ -51,14 +64,14 @@ def _is_done(found: Course) -> bool:
     return found.standing.ends in MARKS
 
 
-def _parts(arguments: Mapping[str, Any], found: Course) -> dict[str, str]:
+def _parts(arguments: Mapping[str, Any], found: Course, typed: Any) -> dict[str, str]:
     at, asked = found.standing, present(arguments, found)
     shown, label = hints(asked, at)
     return {
         "at": f"{at.n} {at.stage} {at.ends}",
         "n": str(at.n),
         "seed": found.seed,
-        "body": body(arguments, found, asked),
+        "body": body(arguments, found, asked, typed),
         "why": why(found, arguments, row(arguments, asked)),
         "feedback": feedback(found.verdict, asked.arguments),
         "hints": shown,

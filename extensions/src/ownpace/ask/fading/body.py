@@ -19,8 +19,8 @@ AGAIN = ("again", "Show me one again")
 ON = ("on", "Go on with the lesson")
 
 
-def body(arguments: Mapping[str, Any], found: Course, asked: Question) -> str:
-    """The HTML of it; what is pressed has `data-do`."""
+def body(arguments: Mapping[str, Any], found: Course, asked: Question, typed: Any = None) -> str:
+    """The HTML of it; what is pressed has `data-do`. `typed` is what stands in its fields and was not checked."""
     at = found.standing
     match at.ends:
         case "able":
@@ -31,23 +31,24 @@ def body(arguments: Mapping[str, Any], found: Course, asked: Question) -> str:
             last = found.past[-1].question
             return _prompt(last) + _steps(last.solution, 0) + _right(last) + _buttons(ON, ("more", "Try one more"))
     if at.stage == EXAMPLE:
-        return _example(asked, at)
-    return _question(arguments, found, asked)
+        return _example(asked, at, typed)
+    return _question(arguments, found, asked, typed)
 
 
-def _example(asked: Question, at: Standing) -> str:
+def _example(asked: Question, at: Standing, typed: Any) -> str:
     at_once = [("alone", "I can do this already")] if at.n == 1 else []
+    value = html.escape(typed) if isinstance(typed, str) else ""
     return f"""{_prompt(asked)}{_steps(asked.solution, 0)}{_right(asked)}
 <form class="op-form" novalidate><label class="op-ask-why"><span>{inline(asked.why)}</span>
-<input type="text" name="response" maxlength="400" dir="auto" {TYPED}></label>
+<input type="text" name="response" value="{value}" maxlength="400" dir="auto" {TYPED}></label>
 <div class="op-actions"><button type="submit" class="op-check">Go on</button>
 {_pressed(*at_once, *_way_out(at))}</div></form>"""
 
 
-def _question(arguments: Mapping[str, Any], found: Course, asked: Question) -> str:
+def _question(arguments: Mapping[str, Any], found: Course, asked: Question, typed: Any) -> str:
     at, kind = found.standing, kind_of(asked.kind)
     name = "set-" + html.escape(f"{arguments.get('prompt', '')[:40]}-{at.n}".replace(" ", "-"))
-    given = found.given[-1] if found.given else None
+    given = typed if typed is not None else found.given[-1] if found.given else None
     shown, label = hints(asked, at)
     hint = f'<button type="button" class="op-hint" data-do="hint"{"" if label else " hidden"}>{label}</button>'
     ready = f'<p class="op-left">{_left(asked.left, at)}</p>' if asked.before else ""
