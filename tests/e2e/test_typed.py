@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from tests.e2e.student import Student
 from tests.e2e.test_stock_assignment import assignment, quickstart  # noqa: F401 - fixtures
 
 PRACTICE, TICKET, REFLECTION = "half-of-twelve", "exit-1", "explain-to-a-friend"
+SET = "multiply-on-your-own"
 MORE = " and more"
 
 # The page's own requests, when it goes, are not to wait for one that is held here.
@@ -48,7 +50,7 @@ def held_in_the_end(served: Served, expected: dict[str, Any]) -> None:
 def fields(student: Student) -> dict[str, Locator]:
     """Where something is typed, by what it is."""
     page = student.page
-    for phase in ("exit-ticket", "look-back"):
+    for phase in ("on-your-own", "exit-ticket", "look-back"):
         student.go_to(phase)
     page.locator(".op-notes summary").first.click()
     questions = {name: student.question(item).locator("[name=response]") for name, item in ITEMS.items()}
@@ -67,7 +69,9 @@ def typed_on(student: Student, served: Served) -> dict[str, Locator]:
     return typed
 
 
-ITEMS = {"practice": PRACTICE, "ticket": TICKET, "reflection": REFLECTION}
+ITEMS = {"practice": PRACTICE, "set": SET, "ticket": TICKET, "reflection": REFLECTION}
+DRAFTS = ("practice", "set")
+"""Where what is typed is judged on asking alone."""
 
 
 def held(served: Served) -> dict[str, Any]:
@@ -76,7 +80,8 @@ def held(served: Served) -> dict[str, Any]:
     drafts = {item: it.draft[0] for item, it in items.items() if it.draft}
     note = next((it.note for it in items.values() if it.note), None)
     answers = {name: items[item].response for name, item in ITEMS.items() if item in items}
-    return {**answers, "practice": drafts.get(PRACTICE), "note": note}
+    typed = drafts[SET][-1]["given"] if SET in drafts else None
+    return {**answers, "practice": drafts.get(PRACTICE), "set": typed, "note": note}
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -87,6 +92,27 @@ def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, wa
     typed = typed_on(student, served)
     WAYS[way](page)
     held_in_the_end(served, dict.fromkeys(typed, "12"))
+
+
+def comes_with_the_next_visit(page: Page, serve: Callable[..., Served], course: Path) -> None:
+    """A page goes while its server is gone: what was typed is in the browser, and sent when it is there again."""
+    served = serve(course)
+    student = Student(page, served.lesson())
+    student.open()
+    typed = typed_on(student, served)
+    served.process.terminate()
+    served.process.wait(60)
+    typed["ticket"].fill("123")
+    page.close(run_before_unload=True)
+    again = serve(course, port=int(served.url.rsplit(":")[-1].strip("/")))
+    Student(page.context.new_page(), again.lesson()).open()
+    held_in_the_end(again, {**dict.fromkeys(typed, "12"), "ticket": "123"})
+
+
+def test_what_the_network_refuses_comes_with_the_next_visit(
+    page: Page, serve: Callable[..., Served], course: Path
+) -> None:
+    comes_with_the_next_visit(page, serve, course)
 
 
 def test_saved_is_not_said_of_what_is_newer(page: Page, served: Served) -> None:
@@ -106,7 +132,7 @@ def test_saved_is_not_said_of_what_is_newer(page: Page, served: Served) -> None:
         assert saved.text_content() in ("Not saved yet", "Not checked yet"), name
         assert where.text_content() == "What you are typing is not saved yet.", name
         assert header.text_content() == "", name
-        expect(saved).to_have_text("Draft saved, not checked yet" if name == "practice" else "Saved")
+        expect(saved).to_have_text("Draft saved, not checked yet" if name in DRAFTS else "Saved")
         expect(where).to_have_text("Your work is saved on the server and on this computer.")
 
 
@@ -134,6 +160,27 @@ def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Ser
     question.locator(".op-check").click()
     expect(question.locator(".op-saved")).to_have_text("Saved")
     assert student.mark(PRACTICE) == "right"
+
+
+def test_a_draft_in_a_set_comes_back_and_outlives_a_hint(page: Page, served: Served) -> None:
+    student = Student(page, served.lesson())
+    student.open()
+    student.go_to("on-your-own")
+    practice = student.question(SET)
+    field, saved = practice.locator("[name=response]"), practice.locator(".op-saved")
+    practice.get_by_role("button", name="I can do this already").click()
+    practice.get_by_role("button", name="Check").wait_for()
+    field.fill("1/")
+    expect(saved).to_have_text("Draft saved, not checked yet")
+    practice.get_by_role("button", name="Hint").click()
+    expect(practice.locator(".op-hints li")).to_have_count(1)
+    expect(saved).to_have_text("Draft saved, not checked yet")
+    other = Student(page.context.new_page(), served.lesson())
+    other.open()
+    expect(other.question(SET).locator("[name=response]")).to_have_value("1/")
+    expect(other.question(SET).locator(".op-feedback")).to_be_empty()
+    items = fold(read(served.record).events).items
+    assert [deed for deed in items[SET].all if "given" in deed] == []
 
 
 def test_options_that_are_chosen_and_not_checked_come_back_too(page: Page, served: Served) -> None:

@@ -53,8 +53,11 @@ export async function browserStore(): Promise<Store> {
     rows: async (place, lesson) => soon((await whole()).getAll(EVENTS, range(place, lesson))),
     put: async (rows) => {
       // Strict: it is on the disk, and outlives a power cut, when the transaction is done.
-      const { store, done } = (await whole()).transaction(EVENTS, "readwrite", { durability: "strict" });
-      await soon(Promise.all([...rows.map((row) => store.put(row)), done]));
+      const transaction = (await whole()).transaction(EVENTS, "readwrite", { durability: "strict" });
+      const put = rows.map((row) => transaction.store.put(row));
+      // Without waiting for what is put: the page may be going, and with it a transaction that is not at its end.
+      transaction.commit();
+      await soon(Promise.all([...put, transaction.done]));
     },
     clear: async (place, lesson) => soon((await whole()).delete(EVENTS, range(place, lesson))),
   };

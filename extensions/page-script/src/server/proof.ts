@@ -31,9 +31,23 @@ export function isSure(): boolean {
   return !needed || (!doubted && performance.now() - last < STANDS);
 }
 
+/** Milliseconds that the next page may take to come: so long this one may be going. */
+const GOING = 60_000;
+/** When the page began to go, and nothing spoke against its server. */
+let leftWell = -Infinity;
+
+// A browser breaks a page's sockets and requests off before its last words: that says nothing of the server.
+window.addEventListener(
+  "beforeunload",
+  () => {
+    leftWell = doubted ? -Infinity : performance.now();
+  },
+  true,
+);
+
 /** Whether nothing speaks against it: for what is sent when there is no time to ask. */
 export function isTrusted(): boolean {
-  return !needed || !doubted;
+  return !needed || !doubted || performance.now() - leftWell < GOING;
 }
 
 /** Ask who is there. False if it is not our server; throws where nobody answers, or only a proxy without a server. */
