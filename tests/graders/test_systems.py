@@ -1,94 +1,119 @@
-"""What students and authors do on Windows and macOS, as far as Linux can show it: without what these do not have."""
+"""Every command as on Windows and on macOS, as far as Linux can show it: without what these do not have."""
 
+from __future__ import annotations
+
+import json
+import os
+import re
 import subprocess
-import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-from tests.extensions.page_server import FRONT, cell, write_notebook
+from tests.extensions.commands import OWNPACE, bare, small_course
 
-# Only our own modules do without: the other packages have ways of their own on these systems.
-WITHOUT = """
-import builtins, os, sys
-real = builtins.__import__
-missing = {missing!r}
-def without(name, scope=None, *more, **named):
-    if name in missing and (scope or {{}}).get("__name__", "").startswith("ownpace"):
-        raise ImportError(name)
-    return real(name, scope, *more, **named)
-builtins.__import__ = without
-import importlib.util
-found = importlib.util.find_spec
-import ownpace_graders.systems as systems
-systems.find_spec = lambda name: None if name in missing else found(name)
-class Locks:
-    LK_NBLCK = 2
-    @staticmethod
-    def locking(file, how, many):
-        import fcntl
-        fcntl.lockf(file, fcntl.LOCK_EX | fcntl.LOCK_NB, many, os.lseek(file, 0, os.SEEK_CUR))
-module = importlib.import_module
-systems.import_module = lambda name: Locks if name == "msvcrt" else module(name)
-for name in {gone!r}:
-    delattr(os, name)
-"""
-SYSTEMS = {
-    "macOS": ((), ("sched_getaffinity", "sched_setaffinity", "pidfd_open")),
-    "Windows": (("fcntl", "pwd", "grp", "resource", "termios"), ("sched_getaffinity", "pread")),
-}
-DO = """
-from pathlib import Path
-from ownpace_graders.course import find_course
-from ownpace_graders.record import Event, append, read
-from ownpace_graders.student import current_student
-from ownpace_graders import systems
-import ownpace.cli, ownpace.page.app, ownpace.ask, ownpace.show, ownpace.lesson
-import ownpace_graders.collect, ownpace_graders.autograde, ownpace_graders.release, ownpace_graders.feedback
-from ownpace.authoring.check import check
-record = Path("record.jsonl")
-append(record, [Event.new("small", "one", "answer", {"response": "1"})])
-append(record, [Event.new("small", "one", "answer", {"response": "2"})])
-assert [event.data["response"] for event in read(record).events] == ["1", "2"]
-held = open("lock", "w")
-systems.lock(held.fileno(), wait=True)
-assert current_student()
-assert systems.processors()
-print([diagnostic.what for diagnostic in check(Path("small/small.ipynb"))])
-"""
+from ownpace_graders.record import read
+
+AWAY = Path(__file__).with_name("away")
 
 
-def ran(system: str, code: str, folder: Path) -> str:
-    missing, gone = SYSTEMS[system]
-    program = WITHOUT.format(missing=missing, gone=gone) + code
-    done = subprocess.run([sys.executable, "-c", program], cwd=folder, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+class Elsewhere:
+    """A computer with this system: what is run there, in a course of one lesson, `halves`."""
+
+    def __init__(self, system: str, place: Path) -> None:
+        self.course = small_course(place)
+        self.env = {**bare(place / "home"), "PYTHONPATH": str(AWAY), "AWAY": system, "PYTHONDONTWRITEBYTECODE": "1"}
+
+    def run(self, *words: str, status: int = 0) -> str:
+        done = subprocess.run(
+            [OWNPACE, *words], cwd=self.course, env=self.env, capture_output=True, text=True, check=False
+        )
+        said = done.stdout + done.stderr
+        assert "Traceback" not in said, said
+        assert done.returncode == status, said
+        return said
+
+    @contextmanager
+    def served(self) -> Iterator[str]:
+        """The address of `ownpace serve`."""
+        words = [OWNPACE, "serve", "--no-open", "--port", "0"]
+        with subprocess.Popen(words, cwd=self.course, env=self.env, stdout=subprocess.PIPE, text=True) as process:
+            assert process.stdout
+            found = re.search(r"http://\S+", process.stdout.readline())
+            assert found
+            try:
+                yield found[0]
+            finally:
+                process.terminate()
+        assert process.returncode == 0
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_students_and_authors_can_do_everything(system: str, tmp_path: Path) -> None:
-    write_notebook(tmp_path / "small/small.ipynb", cell("raw", FRONT), cell("markdown", "## Begin"))
-    assert "There is no heading" not in ran(system, DO, tmp_path)
+def answer(url: str, response: str) -> None:
+    event = {
+        "id": "019a0000-0000-7000-8000-000000000001",
+        "at": "2026-11-01T00:00:00.000Z",
+        "lesson": "halves",
+        "item": "half-of-4",
+        "kind": "answer",
+        "data": {"response": response, "of": ""},
+    }
+    body = json.dumps({"events": [event]}).encode()
+    headers = {"X-Ownpace": "1", "Content-Type": "application/json"}
+    with urllib.request.urlopen(urllib.request.Request(f"{url}api/record/halves", body, headers)) as answered:
+        assert json.load(answered)["refused"] == {}
 
 
-@pytest.mark.parametrize("system", SYSTEMS)
-def test_grading_says_how_it_is_done_there(system: str, tmp_path: Path) -> None:
-    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
-    submitted = tmp_path / "submitted/ada/small/small.ipynb"
-    for path in (tmp_path / "source/small/small.ipynb", tmp_path / "release/small/small.ipynb", submitted):
-        write_notebook(path, cell("raw", FRONT))
-    code = """
-import platform
-platform.system = lambda: "Windows"
-from ownpace_graders.autograde import grade
-from ownpace_graders.course import find_course
-from ownpace_graders.errors import NoSandbox
-try:
-    print(list(grade(find_course())))
-except NoSandbox as error:
-    print(error.what, error.next)
-"""
-    said = ran(system, code, tmp_path)
+def test_every_command_does_its_work_on_windows_or_says_how_it_is_done(tmp_path: Path) -> None:
+    there = Elsewhere("Windows", tmp_path)
+    there.run("init", "another")
+    there.run("new", "thirds", "--title", "Thirds")
+    there.run("check", "thirds")
+    taken_and_handed_in(there)
+    there.run("record", "show", "halves")
+    (there.course / "class.csv").write_text("id,name\nada,Ada\n")
+    there.run("roster", "class.csv")
+    locked_in_nowhere(there)
+    assert "1 graded" in there.run("grade", "halves", "--no-sandbox")
+    there.run("feedback", "halves")
+    assert "ada" in there.run("report", "halves")
+
+
+def test_lessons_are_taken_on_macos_and_grading_says_how_it_is_done(tmp_path: Path) -> None:
+    """macOS lacks less than Windows: what processes and processors are asked."""
+    there = Elsewhere("macOS", tmp_path)
+    taken_and_handed_in(there)
+    locked_in_nowhere(there)
+
+
+def taken_and_handed_in(there: Elsewhere) -> None:
+    """A lesson from its author to its student, and back to the teacher."""
+    there.run("release", "halves")
+    with there.served() as url:
+        assert "<title>" in urllib.request.urlopen(f"{url}lesson/halves/").read().decode()
+        answer(url, "1")
+    events = read(there.course / "work/halves/record.jsonl").events
+    assert [event.data["response"] for event in events] == ["1"]
+    [handed_in] = re.findall(r"\S+\.zip", there.run("handin", "halves"))
+    there.run("collect", handed_in)
+
+
+def locked_in_nowhere(there: Elsewhere) -> None:
+    said = there.run("grade", "halves", status=1)
     assert "on Linux alone" in said
     assert "docker run" in said
     assert "--no-sandbox" in said
+
+
+def test_only_what_is_made_to_grade_here_needs_what_linux_has() -> None:
+    """What a module imports is there on every system, but where students' code is locked in."""
+    root = Path(__file__).parents[2]
+    linux = re.compile(r"^(?:import|from) .*\b(fcntl|grp|pwd|resource|termios|pty|syslog)\b", re.MULTILINE)
+    found = [
+        str(path.relative_to(root))
+        for package in ("graders/src", "extensions/src")
+        for path in (root / package).rglob("*.py")
+        if linux.search(path.read_text(encoding="utf-8"))
+    ]
+    assert found
+    assert [path for path in found if f"{os.sep}sandbox{os.sep}" not in path] == []
