@@ -244,7 +244,7 @@ def test_nothing_jumps_when_questions_come_alive(page: Page, place: Served, addr
     assert page.evaluate("window.jumped") < (0.1 if "ps1" in address else 0.05)
 
 
-def test_forced_colours_show_what_is_chosen_and_where_the_focus_is(someone: Student) -> None:
+def test_forced_colours_show_what_is_chosen_and_print_is_dark_on_white(someone: Student) -> None:
     page = someone.page
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
     someone.open()
@@ -258,6 +258,21 @@ def test_forced_colours_show_what_is_chosen_and_where_the_focus_is(someone: Stud
     assert options.nth(1).evaluate(line).startswith("none")
     page.keyboard.press("Tab")
     assert page.locator(":focus").evaluate(line) == "solid3px"
+    # Paper is white in a dark room too.
+    page.emulate_media(forced_colors="none", media="print", color_scheme="dark")
+    ink = page.locator("#op-main").evaluate("main => getComputedStyle(main).color")
+    assert ink == "rgb(34, 38, 43)"
+
+
+def test_a_bookmark_leads_to_its_part_at_once(page: Page, place: Served) -> None:
+    page.goto(f"{place.lesson()}#exit-ticket")
+    heading = page.locator("#exit-ticket h2")
+    expect(heading).to_be_in_viewport()
+    top = heading.evaluate("heading => heading.getBoundingClientRect().top")
+    assert 0 < top < 200
+    page.goto(f"{place.url}#%E0%A4%A")
+    page.goto(f"{place.lesson()}#%E0%A4%A")
+    expect(page.locator("html")).to_have_attribute("data-session", "ready")
 
 
 def test_every_word_can_be_read_without_a_script(browser: Browser, place: Served) -> None:

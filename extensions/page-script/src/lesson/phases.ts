@@ -10,15 +10,15 @@ const sections = [...main.querySelectorAll<HTMLElement>(".op-phase")];
 const plan = document.getElementById("op-plan");
 const planButton = document.getElementById("op-plan-button");
 
-/** Open this phase, and take the reader there. */
-function go(phase: HTMLElement): void {
+/** Open this phase, and take the reader there: at once from an address, where there is nothing yet to see pass by. */
+function go(phase: HTMLElement, atOnce: boolean): void {
   if (phase.dataset.state !== "open") void record.add("open", phase.id, {});
   open(phase);
   const heading = phase.querySelector<HTMLElement>("h2") ?? phase;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  heading.scrollIntoView({ behavior: still ? "auto" : "smooth", block: "start" });
+  heading.scrollIntoView({ behavior: still || atOnce ? "instant" : "smooth", block: "start" });
 }
 
 function open(phase: HTMLElement): void {
@@ -50,17 +50,17 @@ document.addEventListener("keydown", ({ key }) => {
 main.addEventListener("focusin", () => showPlan(false));
 
 /** A link to a phase opens it, from the plan and from anywhere else; one to something in it too. */
-function follow(): void {
+function follow(atOnce = false): void {
   const place = addressed();
   const phase = place?.closest<HTMLElement>(".op-phase");
   if (!place || !phase) return;
   if (phase === place) {
-    go(phase);
+    go(phase, atOnce);
     return;
   }
   if (phase.dataset.state !== "open") void record.add("open", phase.id, {});
   open(phase);
-  place.scrollIntoView({ block: "start" });
+  place.scrollIntoView({ behavior: atOnce ? "instant" : "auto", block: "start" });
 }
 
 function addressed(): HTMLElement | null {
@@ -78,7 +78,7 @@ document.addEventListener("click", ({ target }) => {
   // The same address again is not a change of the address.
   if (link.hash === location.hash) follow();
 });
-window.addEventListener("hashchange", follow);
+window.addEventListener("hashchange", () => follow());
 
 /** Mark the phase that is being read. */
 const reading = new IntersectionObserver(
@@ -94,7 +94,7 @@ const reading = new IntersectionObserver(
 sections.forEach((phase) => reading.observe(phase));
 
 for (const phase of sections) if (phase.dataset.state === "open") phaseOpened(phase.id);
-if (location.hash) follow();
+if (location.hash) follow(true);
 else if (config.plan.length > 0 && config.state.phases.length === 0) {
   const [first] = sections;
   if (first) void record.add("open", first.id, {});
