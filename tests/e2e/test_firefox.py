@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
-from ownpace_graders.record import read
 from tests.e2e import firefox
 from tests.e2e.conftest import PATIENCE, Served
 from tests.e2e.lessons import lesson_of
 from tests.e2e.student import Student
-from tests.e2e.test_outputs import MATH, ONCE, opened
-from tests.e2e.test_typed import WAYS, held_in_the_end, typed_on
+from tests.e2e.test_every_output import every_kind
+from tests.e2e.test_leads_nowhere import away, leads_nowhere  # noqa: F401 - a fixture
+from tests.e2e.test_outputs import MATH, ONCE, charts_run, opened
+from tests.e2e.test_shown import formulas_are_whole
+from tests.e2e.test_typed import WAYS, comes_with_the_next_visit, held_in_the_end, typed_on
 from tests.e2e.test_wide import wide
 
 pytestmark = pytest.mark.xdist_group("firefox")
@@ -68,15 +70,18 @@ def test_an_answer_without_a_connection_is_kept_and_marked_later(
 
 @pytest.mark.parametrize("way", ["all lessons", "reload"])
 def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, way: str) -> None:
+    """Firefox breaks the page's web socket off before the page's last words: that says nothing of the server."""
     student = Student(page, served.lesson())
     student.open()
     typed = typed_on(student, served)
     WAYS[way](page)
-    # What a busy Firefox did not send any more it kept, and sends it when the lesson is open again: in a tab of its
-    # own, because a visit breaks off with an error where the page is still busy with the one before.
-    Student(page.context.new_page(), served.lesson()).open()
     held_in_the_end(served, dict.fromkeys(typed, "12"))
-    assert len([event for event in read(served.record).events if event.kind == "draft"]) >= 2
+
+
+def test_what_the_network_refuses_comes_with_the_next_visit(
+    page: Page, serve: Callable[..., Served], course: Path
+) -> None:
+    comes_with_the_next_visit(page, serve, course)
 
 
 def test_math_is_drawn_and_what_is_wide_scrolls_by_itself(
@@ -89,6 +94,33 @@ def test_math_is_drawn_and_what_is_wide_scrolls_by_itself(
     half = page.locator(".op-prose math").first.bounding_box()
     assert half
     assert half["height"] > 5
+
+
+def test_the_formulas_of_school_and_first_year_are_whole(
+    page: Page, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    formulas_are_whole(page, tmp_path / "course", serve)
+
+
+@pytest.fixture
+def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served]:
+    return lambda *sources: serve(lesson_of(tmp_path / "course", *sources))
+
+
+def test_nothing_that_a_notebook_can_hold_is_blank(page: Page, lesson: Callable[..., Served]) -> None:
+    every_kind(page, lesson)
+
+
+def test_charts_run_with_the_scripts_of_the_installed_packages(page: Page, lesson: Callable[..., Served]) -> None:
+    charts_run(page, lesson)
+
+
+def test_what_code_puts_out_leads_nowhere(
+    page: Page,
+    lesson: Callable[..., Served],
+    away: tuple[str, list[str]],  # noqa: F811
+) -> None:
+    leads_nowhere(page, lesson, away)
 
 
 def test_code_puts_out_what_it_is_now(page: Page, serve: Callable[..., Served], tmp_path: Path) -> None:

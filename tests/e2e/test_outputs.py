@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import nbformat
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FrameLocator, Page, expect
 
+from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
 from tests.e2e.lessons import lesson_of
+
+SOLUTION = {"grade": False, "grade_id": "mine", "locked": False, "schema_version": 3, "solution": True, "task": False}
 
 KINDS = """
 import base64
@@ -47,6 +51,34 @@ PLOTLY = """
 from IPython.display import display
 figure = {"data": [{"x": [1, 2], "y": [3, 4]}], "layout": {"title": {"text": "Growth </script>"}}}
 display({"application/vnd.plotly.v1+json": figure, "text/html": "<div></div>", "text/plain": "Figure()"}, raw=True)
+"""
+
+CHART = """
+import altair, pandas
+chart = altair.Chart(pandas.DataFrame({"a": [1, 2], "b": [3, 4]}), title="Steps").mark_line().encode(x="a", y="b")
+chart
+"""
+
+BOKEH = """
+from bokeh.io import output_notebook, show
+from bokeh.plotting import figure
+output_notebook()
+plot = figure(width=300, height=200, title="Ways")
+plot.line([1, 2], [3, 4])
+show(plot)
+"""
+
+BOKEH_PAGE = """
+from bokeh.embed import file_html
+from bokeh.models import Slider
+from bokeh.resources import CDN
+from IPython.display import HTML, display
+display(HTML(file_html(Slider(start=0, end=9, value=3, title="How many"), CDN)))
+"""
+
+MAP = """
+from IPython.display import HTML
+HTML('<iframe srcdoc="&lt;script src=&quot;https://cdn.jsdelivr.net/npm/leaflet@1/leaflet.js&quot;&gt;&lt;/script&gt;"></iframe>')
 """
 
 ONCE = '''
@@ -142,6 +174,29 @@ def test_what_packages_draw_runs_in_a_frame_that_can_do_nothing_else(page: Page,
     expect(page.locator("iframe").first).not_to_have_css("block-size", "0px")
 
 
+def test_charts_run_with_the_scripts_of_the_installed_packages(page: Page, lesson: Callable[..., Served]) -> None:
+    charts_run(page, lesson)
+
+
+def charts_run(page: Page, lesson: Callable[..., Served]) -> None:
+    late = 'altair.renderers.enable("mimetype")\nchart'
+    opened(page, lesson(CHART, late, BOKEH, BOKEH_PAGE, MAP))
+
+    def drawn(cell: int) -> FrameLocator:
+        return page.locator(f'.op-cell[data-cell="{cell}"] iframe').first.content_frame
+
+    for cell in (1, 2):
+        expect(drawn(cell).locator("svg, canvas").first).to_be_visible(timeout=60_000)
+    expect(drawn(1).locator("summary")).to_be_hidden()
+    expect(drawn(3).locator("canvas").first).to_be_visible()
+    expect(drawn(4).get_by_text("How many")).to_be_visible()
+    expect(page.locator('.op-cell[data-cell="5"]')).to_contain_text("scripts from the internet")
+    expect(page.locator(".op-cell iframe")).to_have_count(4)
+    expect(page.get_by_text("scripts from the internet")).to_have_count(1)
+    expect(page.get_by_text("cannot be shown")).to_have_count(0)
+    expect(page.get_by_text("Loading BokehJS")).to_have_count(0)
+
+
 def test_a_view_is_as_its_cell_left_it(page: Page, lesson: Callable[..., Served]) -> None:
     opened(page, lesson(*[ONCE] * 12))
     expect(page.locator(".once")).to_have_text(["n is 42"] * 12)
@@ -166,6 +221,25 @@ def test_what_is_displayed_anew_and_what_a_callback_does_is_seen(page: Page, les
     expect(page.locator(".op-called")).to_contain_text("there is an error in the code behind it")
     opened(page, served)
     expect(first).to_have_text("after press 2")
+    expect(page.locator(".op-called")).to_have_count(0)
+
+
+def test_what_a_callback_puts_out_is_over_when_its_code_runs_again(page: Page, lesson: Callable[..., Served]) -> None:
+    served = lesson("handle = display('handle', display_id=True)", "# to be written")
+    answered = served.course / "release/lesson/lesson.ipynb"
+    notebook = nbformat.read(answered, 4)
+    notebook.cells[-1]["cell_type"] = "code"
+    notebook.cells[-1] |= {"outputs": [], "execution_count": None}
+    notebook.cells[-1].metadata.nbgrader = SOLUTION
+    nbformat.write(notebook, answered)
+    coder = Coder(page, served.lesson("lesson"))
+    coder.open()
+    coder.run("mine", PRESSED)
+    page.get_by_role("button", name="Press").click()
+    expect(page.locator(".op-called")).to_have_text("pressed 1")
+    coder.run("mine", f"{PRESSED}\n# again")
+    expect(page.get_by_role("button", name="Press")).to_have_count(1)
+    expect(page.locator(".op-called")).to_have_count(0)
 
 
 def test_formulas_in_widgets_are_drawn(page: Page, lesson: Callable[..., Served]) -> None:

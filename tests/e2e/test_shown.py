@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.lessons import lesson_of
-from tests.e2e.test_outputs import JSHTML, KINDS, MATH, PLOTLY, UPDATED
+from tests.e2e.test_outputs import BOKEH, CHART, JSHTML, KINDS, MATH, PLOTLY, UPDATED
 from tests.e2e.test_wide import ALL
 
 WORDS = r"""# All that is shown
@@ -57,6 +57,11 @@ W.interact(square, x=(0, 10));
 """
 
 
+FORMULAS = Path(__file__).parents[1].joinpath("graders/formulas.txt").read_text(encoding="utf-8").splitlines()
+SIZES = "all => all.map(it => it.getBoundingClientRect()).map(({ width, height }) => Math.min(width, height))"
+CUT = "document.styleSheets[0].insertRule('.op-prose * { overflow: visible !important; }')"
+
+
 # The colour behind an element: its own, or that of what it stands in.
 GROUND = """(it => {
   for (; it; it = it.parentElement) {
@@ -69,7 +74,19 @@ GROUND = """(it => {
 @pytest.fixture
 def all_of_it(tmp_path: Path, serve: Callable[..., Served]) -> Served:
     course = lesson_of(
-        tmp_path / "course", WORDS, f"# Wide\n\n{ALL}", KINDS, JSHTML, PLOTLY, UPDATED, MATH, STYLED, CONTROLS, INTERACT
+        tmp_path / "course",
+        WORDS,
+        f"# Wide\n\n{ALL}",
+        KINDS,
+        JSHTML,
+        PLOTLY,
+        CHART,
+        BOKEH,
+        UPDATED,
+        MATH,
+        STYLED,
+        CONTROLS,
+        INTERACT,
     )
     (course / "release/lesson/data.csv").write_text("1,2")
     return serve(course)
@@ -80,6 +97,8 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
     page.wait_for_selector("html[data-session=ready]", timeout=90_000)
     expect(page.locator(".op-stdout").last).to_have_text("x is 5\n")
     expect(page.frame_locator("iframe[title^='Growth']").locator(".plot-container, svg").first).to_be_visible()
+    for frame in page.locator("iframe").all():
+        expect(frame).not_to_have_css("block-size", "0px", timeout=60_000)
     for width in (1280, 360):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 800})
@@ -94,6 +113,25 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
             page.screenshot(path=tmp_path / f"{width}-{scheme}.png", full_page=True)
     page.locator("iframe[title^='Growth']").scroll_into_view_if_needed()
     page.screenshot(path=tmp_path / "drawing.png")
+
+
+def formulas_are_whole(page: Page, course: Path, serve: Callable[..., Served]) -> None:
+    """The table of formulas on a page: each is there, and none is cut. Its picture lies beside the course."""
+    formulas = [line for line in FORMULAS if line and not line.startswith("# ")]
+    rows = "\n\n".join(f"Formula {number}: ${line}$" for number, line in enumerate(formulas))
+    page.goto(serve(lesson_of(course, f"# Formulas\n\n{rows}")).lesson("lesson"))
+    sizes = page.locator(".op-prose p > math").evaluate_all(SIZES)
+    assert len(sizes) == len(formulas)
+    assert [line for line, size in zip(formulas, sizes, strict=True) if size < 1] == []
+    shown = page.screenshot(path=course.parent / "formulas.png", full_page=True)
+    page.evaluate(CUT)
+    assert page.screenshot(path=course.parent / "uncut.png", full_page=True) == shown
+
+
+def test_the_formulas_of_school_and_first_year_are_whole(
+    page: Page, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    formulas_are_whole(page, tmp_path / "course", serve)
 
 
 def test_a_heading_below_and_a_file_are_reached(page: Page, all_of_it: Served) -> None:

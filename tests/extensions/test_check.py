@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
-from ownpace.authoring.check import RULES, check, fix
+from ownpace.authoring.check import RULES, check, drawable, fix
 from ownpace.cli.check import as_text
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.blocks import BLOCKS
@@ -25,6 +26,12 @@ def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = (CASES / name / "expected.txt").read_text(encoding="utf-8")
     lists = {"{kinds}": ", ".join(KINDS), "{blocks}": ", ".join(f"show.{block}" for block in BLOCKS)}
     assert said == re.sub("|".join(map(re.escape, lists)), lambda found: lists[found[0]], expected)
+
+
+def test_charts_that_nothing_here_can_draw_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drawable, "find_spec", lambda name: None if name == "vl_convert" else find_spec(name))
+    said = [one.what for one in check(CASES / "links-and-drawings" / "lesson.ipynb")]
+    assert [each for each in said if "vl-convert-python, which is not installed here" in each]
 
 
 def test_a_name_that_nbgrader_does_not_release_is_said(tmp_path: Path) -> None:

@@ -49,6 +49,8 @@ export interface Config {
   /** Where the scripts of our own widgets are, by the name that a widget calls them. */
   scripts?: Record<string, string>;
   extensions?: Extension[];
+  /** The scripts of packages, by name, that the server has for what these draw. */
+  drawings?: string[];
   /** On “My work”: what the server's record of each lesson holds, in short, and the titles of those it knows of. */
   records?: Record<string, string>;
   titles?: Record<string, string>;

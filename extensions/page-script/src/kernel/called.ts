@@ -35,6 +35,11 @@ function show(cell: HTMLElement, kind: string, said: { transient?: { display_id?
   void drawAll(place as HTMLElement, all, widgets);
 }
 
+/** The cell has run again: what its widgets' callbacks put out before is over. */
+export function forget(cell: Element | null): void {
+  cell?.querySelector(":scope > .op-called")?.remove();
+}
+
 function added(cell: HTMLElement): HTMLElement {
   const place = document.createElement("div");
   place.className = "op-outputs op-called";

@@ -5,6 +5,7 @@ import { MessageLoop } from "@lumino/messaging";
 import { Widget } from "@lumino/widgets";
 
 import { main } from "../config";
+import { forget } from "./called";
 import { holdFocus } from "./focus";
 import { drawAll, type Output, widgetOf } from "./outputs";
 import type { Widgets } from "./widgets";
@@ -28,6 +29,7 @@ const live = new Map<HTMLElement, Live>();
 export function report(index: number, outputs: Output[], widgets: Widgets): void {
   const cell = main.querySelector<HTMLElement>(`.op-cell[data-cell="${index}"]`);
   const shown = cell && live.get(cell);
+  forget(cell);
   if (cell === null || (shown?.widgets === widgets && shown.outputs === JSON.stringify(outputs))) return;
   if (cell.closest('.op-phase[data-state="closed"]')) held.set(cell, { outputs, widgets });
   else void show(cell, { outputs, widgets });

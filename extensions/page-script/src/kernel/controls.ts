@@ -4,6 +4,7 @@ import * as controls from "@jupyter-widgets/controls";
 import { main } from "../config";
 import { addStyle } from "../style";
 import css from "./controls.css";
+import { harmless } from "./html";
 import { cannotShow } from "./notes";
 import type { Classes } from "./widgets";
 
@@ -63,6 +64,22 @@ class ValidView extends controls.ValidView {
   }
 }
 
+/** A widget's HTML is what code puts out, too. */
+class HTMLView extends controls.HTMLView {
+  override update(): void {
+    this.content.replaceChildren(harmless(this.model.get("value")));
+    controls.DescriptionView.prototype.update.call(this);
+  }
+}
+
+class HTMLMathView extends controls.HTMLMathView {
+  override update(): void {
+    this.content.replaceChildren(harmless(this.model.get("value")));
+    this.typeset(this.content);
+    controls.DescriptionView.prototype.update.call(this);
+  }
+}
+
 class FileUploadView extends controls.FileUploadView {
   private said: HTMLElement | undefined;
 
@@ -90,4 +107,5 @@ class FileUploadView extends controls.FileUploadView {
   }
 }
 
-export const classes = { ...controls, ButtonView, ToggleButtonView, PlayView, ValidView, FileUploadView } as unknown as Classes;
+const views = { ButtonView, ToggleButtonView, PlayView, ValidView, HTMLView, HTMLMathView, FileUploadView };
+export const classes = { ...controls, ...views } as unknown as Classes;

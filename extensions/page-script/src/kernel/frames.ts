@@ -12,7 +12,7 @@ interface Told {
 /** Pixels: a drawing that says more is cut, and scrolls. */
 const HIGHEST = 4000;
 /** Milliseconds in which a drawing has to say how high it is, or that it fails. */
-const PATIENCE = 15_000;
+const PATIENCE = 60_000;
 
 /** A frame that shows this HTML, which may use these libraries of the server's (`frame.py`), and says so in `words`. */
 export function framed(html: string, words: string, libraries: string[] = []): HTMLElement {

@@ -7,6 +7,7 @@ import { notice, pointOut, settle } from "../notices/banner";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { type WhenIdle, whenIdle } from "../record/typed";
+import { forget } from "./called";
 import { report } from "./cells";
 import type { Editor } from "./editor";
 import { drawAll, type Output } from "./outputs";
@@ -98,7 +99,10 @@ function again(): void {
 
 window.ownpace = {
   editor: async (...asked) => (await import("./editor")).edit(...asked),
-  outputs: (element, outputs) => void drawAll(element, outputs, session.widgets),
+  outputs: (element, outputs) => {
+    forget(element.closest(".op-cell"));
+    void drawAll(element, outputs, session.widgets);
+  },
   interrupt: () => session.interrupt(),
   get session() {
     return session.state;

@@ -30,7 +30,7 @@ export async function drawAll(element: HTMLElement, outputs: readonly Output[], 
     if ("display_id" in output && output.display_id) frame.dataset.display = output.display_id;
     const id = widgetOf(output);
     if (id !== undefined && widgets !== undefined) return place(frame, id, widgets);
-    frame.append(...draw(output));
+    fill(frame, output);
     return undefined;
   });
   return (await Promise.all(views)).filter((view) => view !== undefined);
@@ -39,7 +39,17 @@ export async function drawAll(element: HTMLElement, outputs: readonly Output[], 
 /** Something that is shown is to be shown otherwise, wherever it is (`display(…, display_id=…).update(…)`). */
 export function redraw(id: string, data: Bundle): void {
   for (const frame of document.querySelectorAll<HTMLElement>(`.op-output[data-display="${CSS.escape(id)}"]`)) {
-    frame.replaceChildren(...draw({ output_type: "display_data", data }));
+    fill(frame, { output_type: "display_data", data });
+  }
+}
+
+/** Show the output in its frame; what is not what it says it is has words there too. */
+function fill(frame: HTMLElement, output: Output): void {
+  try {
+    frame.replaceChildren(...draw(output));
+  } catch (error) {
+    console.error(error);
+    frame.replaceChildren(cannotShow());
   }
 }
 

@@ -1,6 +1,7 @@
 // Markdown and formulas that code puts out, as the server's one converter draws them.
 
 import { ask } from "../server/server";
+import { harmless } from "./html";
 
 export type Kind = "markdown" | "formulas";
 
@@ -55,7 +56,7 @@ function* parts(all: readonly Asked[]): Generator<Asked[]> {
 export async function show(element: HTMLElement, kind: Kind, text: string): Promise<void> {
   element.textContent = text;
   const html = await draw(kind, text);
-  if (html !== null && element.textContent === text) element.innerHTML = html;
+  if (html !== null && element.textContent === text) element.replaceChildren(harmless(html));
 }
 
 /** Draw the formulas in what stands in `element`: ipywidgets asks for it wherever its widgets may have some. */

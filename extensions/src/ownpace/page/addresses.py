@@ -48,7 +48,7 @@ def handlers(base_url: str) -> list[Any]:
         (r"api/draw", DrawApi),
         (r"api/text", TextApi),
         (r"frame/", Frame),
-        (r"frame/(\w+)\.js", Library),
+        (r"frame/([\w-]+)\.js", Library),
         (rf"api/news/{_NAME}", News),
         (rf"api/erase/{_NAME}", EraseApi),
         (r"api/elsewhere", ElsewhereApi),

@@ -1,6 +1,12 @@
 // In the frame: shows what the lesson's page sends, and says how high it is. Whoever else speaks to it is not heard.
 "use strict";
 const say = (said) => parent.postMessage(said, "*");
+// A policy has no word that every browser knows for calls past all requests.
+for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection", "mozRTCPeerConnection", "WebTransport"]) delete window[name];
+// Nor does a link, or a form, make the drawing another page.
+for (const kind of ["click", "auxclick"]) {
+  addEventListener(kind, (event) => event.target.closest?.("a[href]:not([href^='#'])") && event.preventDefault(), true);
+}
 addEventListener("error", () => say({ failed: true }));
 addEventListener("message", async ({ source, data }) => {
   if (source !== parent) return;
@@ -14,7 +20,9 @@ addEventListener("message", async ({ source, data }) => {
       document.head.append(script);
     });
   }
-  document.body.append(document.createRange().createContextualFragment(data.html));
+  const drawn = document.createRange().createContextualFragment(data.html);
+  for (const each of drawn.querySelectorAll("meta, base, link, iframe")) each.remove();
+  document.body.append(drawn);
   const told = () => say({ height: Math.ceil(document.documentElement.getBoundingClientRect().height) });
   new ResizeObserver(told).observe(document.documentElement);
   told();

@@ -4,7 +4,11 @@ It has no origin, so no cookies, storage or other pages; its policy lets it ask 
 that are installed here. The lesson's page tells it what to show (`frames.ts`), and it tells how high that is.
 """
 
-from collections.abc import Callable
+import asyncio
+import subprocess
+import sys
+from dataclasses import dataclass
+from functools import lru_cache
 from http import HTTPStatus
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,17 +20,51 @@ from ownpace.page.security import HOST, PageHandler
 SCRIPT, STYLE = Path(__file__).with_name("frame.js"), Path(__file__).with_name("frame.css")
 
 
-def _inside(package: str, path: str) -> Callable[[], Path | None]:
-    def find() -> Path | None:
-        spec = find_spec(package)
-        place = Path(spec.origin).parent / path if spec and spec.origin else None
-        return place if place and place.is_file() else None
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What draws what a package makes: a file of an installed package, or what a program of one writes."""
 
-    return find
+    package: str
+    path: str = ""
+    code: str = ""
+
+    def is_here(self) -> bool:
+        return self._folder() is not None
+
+    def read(self) -> bytes | None:
+        """None where the package is not installed."""
+        folder = self._folder()
+        if folder is None:
+            return None
+        return _written(self.code) if self.code else (folder / self.path).read_bytes()
+
+    def _folder(self) -> Path | None:
+        spec = find_spec(self.package)
+        folder = Path(spec.origin).parent if spec and spec.origin else None
+        return folder if folder and (folder / self.path).exists() else None
 
 
-LIBRARIES: dict[str, Callable[[], Path | None]] = {"plotly": _inside("plotly", "package_data/plotly.min.js")}
-"""By name, where an installed package has the script that draws what it makes."""
+@lru_cache(1)
+def _written(code: str) -> bytes:
+    """In a process of its own: it is a browser's engine that writes it, and 100 MB that stay otherwise."""
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=True).stdout
+
+
+LIBRARIES = {
+    "plotly": Script("plotly", "package_data/plotly.min.js"),
+    "vega": Script("vl_convert", code="import vl_convert; print(vl_convert.javascript_bundle())"),
+    **{
+        name: Script("bokeh", f"server/static/js/{name}.min.js")
+        for name in ("bokeh", "bokeh-widgets", "bokeh-tables", "bokeh-mathjax")
+    },
+}
+"""By name; Altair's is Vega, which vl-convert-python brings."""
+
+
+@lru_cache(1)
+def drawings() -> list[str]:
+    """The names of those that are installed."""
+    return [name for name, script in LIBRARIES.items() if script.is_here()]
 
 
 class Frame(PageHandler):
@@ -52,11 +90,12 @@ class Library(PageHandler):
     """A script that an installed package draws with; 404 where it is not installed."""
 
     async def get(self, name: str) -> None:
-        path = LIBRARIES.get(name, lambda: None)()
-        if path is None:
+        found = LIBRARIES.get(name)
+        source = await asyncio.to_thread(found.read) if found else None
+        if source is None:
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
         # The frame has no origin, so to the browser it is another site.
         self.set_header("Cross-Origin-Resource-Policy", "cross-origin")
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "private, max-age=86400")
-        self.finish(path.read_bytes())
+        self.finish(source)

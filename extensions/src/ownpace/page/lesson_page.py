@@ -14,6 +14,7 @@ from ownpace.page.assets import WIDGETS, versioned
 from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.feedback import feedback_of
+from ownpace.page.frame import drawings
 from ownpace.page.marking import is_alive, is_marked_here, needs_kernel
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
@@ -99,7 +100,8 @@ class LessonPage(PageHandler):
     def _of_kernels(self) -> dict[str, Any]:
         """What the page's script needs to know besides where a kernel has widgets to show."""
         scripts = {name.removeprefix("ask/"): versioned(name) for name in WIDGETS}
-        return {"scripts": scripts, "extensions": [{"name": name} for name in labextensions.names()]}
+        extensions = [{"name": name} for name in labextensions.names()]
+        return {"scripts": scripts, "extensions": extensions, "drawings": drawings()}
 
 
 def _file(course: Course, name: str, state: State) -> str:

@@ -19,6 +19,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
+    "X-DNS-Prefetch-Control": "off",
 }
 
 SANDBOX = (
@@ -34,7 +35,7 @@ HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
 
 
 def page_policy(host: str, framed_by: Sequence[str] = ()) -> str:
-    """The content security policy of a page: this server alone, and frames an author links to.
+    """The content security policy of a page: this server alone.
 
     `framed_by` are the sites, besides this one, that may show it in a frame.
     """
@@ -49,7 +50,8 @@ def page_policy(host: str, framed_by: Sequence[str] = ()) -> str:
             f"connect-src 'self'{sockets}",
             # What code plays, and what is drawn by scripts that may do nothing else (frame.py).
             "media-src 'self' data: blob:",
-            "frame-src 'self' https:",
+            # A frame may not make itself another site's page either: this is asked wherever it goes.
+            "frame-src 'self'",
             "object-src 'none'",
             "base-uri 'none'",
             # A form sent the browser's own way, before the script is there, would leave the page.

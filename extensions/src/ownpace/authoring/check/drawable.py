@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator
+from importlib.util import find_spec
 
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.markdown import to_html
@@ -14,17 +15,14 @@ Found = tuple[str, str, str]
 _AS_LATEX = re.compile(r'<code class="op-math">(.*?)</code>', re.DOTALL)
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
 _FROM_ELSEWHERE = {
-    "altair": (
-        r"renderers\.enable\(\s*[\"'](?:svg|png)",
-        'alt.renderers.enable("svg"), with vl-convert-python installed',
-    ),
-    "bokeh": (r"\bINLINE\b", "HTML(bokeh.embed.file_html(plot, bokeh.resources.INLINE))"),
     "folium": (r"\bipyleaflet\b", "ipyleaflet, or a picture of the map"),
     "holoviews": (r"\bINLINE\b|extension\(\s*[\"']matplotlib", 'hv.extension("matplotlib")'),
     "hvplot": (r"\bINLINE\b|extension\(\s*[\"']matplotlib", 'hvplot.extension("matplotlib")'),
     "pyvis": (r"cdn_resources\s*=\s*[\"']in_line", 'Network(cdn_resources="in_line")'),
 }
 """Packages whose drawings ask the internet for scripts: what in a lesson's code says otherwise, and how to say it."""
+
+_WIDGET_CHARTS = re.compile(r"\bJupyterChart\b|renderers\.enable\(\s*[\"']jupyter")
 
 
 def formulas(text: str) -> Iterator[Found]:
@@ -48,3 +46,15 @@ def drawings(cell: Cell, lesson: Lesson) -> Iterator[Found]:
         if otherwise and not re.search(otherwise, code):
             what = f"What {package} draws asks the internet for scripts, and the page asks no other server."
             yield package, what, f"Use {how}."
+        if package == "altair":
+            yield from _charts(code)
+
+
+def _charts(code: str) -> Iterator[Found]:
+    """Altair brings no scripts: vl-convert-python has them, for the page's server and for pictures alike."""
+    if find_spec("vl_convert") is None:
+        what = "Altair's charts are drawn by vl-convert-python, which is not installed here: students would get words."
+        yield "altair", what, "Install vl-convert-python where the lesson is served: pip install vl-convert-python."
+    elif _WIDGET_CHARTS.search(code):
+        what = "A JupyterChart asks the internet for scripts, and the page asks no other server."
+        yield "altair", what, "Show the chart itself, without JupyterChart."
