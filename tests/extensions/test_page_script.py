@@ -68,6 +68,11 @@ def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
         "spots": "op-pin",
         "marks": "op-marking",
         "drag": "op-dragged",
+        "files": "op-given",
+        "made": "op-told",
+        "photos": "image/jpeg",
+        "drawing": "op-cross",
+        "speech": "getUserMedia",
     }.items():
         assert trace not in text
         assert any(trace in file.read_text(encoding="utf-8") for file in BUNDLE.glob(f"{piece}-*.js")), piece
@@ -80,6 +85,15 @@ def test_no_kind_of_question_is_heavy() -> None:
     style = asset("parts.css")
     assert style
     assert size(pieces) + len(style.gzipped) <= KIND_LIMIT
+
+
+def test_no_kind_that_takes_files_is_heavy() -> None:
+    """With what keeps and sends them, their style and their hashes."""
+    names = ("files", "blobs", "made")
+    shared = {file for name in names for piece in BUNDLE.glob(f"{name}-*.js") for file in (piece, *imported(piece))}
+    for kind in ("photos", "drawing", "speech"):
+        [own] = BUNDLE.glob(f"{kind}-*.js")
+        assert size({own, *shared} - imported(BUNDLE / "page.js")) <= KIND_LIMIT, kind
 
 
 def test_the_licences_go_with_the_bundle() -> None:
