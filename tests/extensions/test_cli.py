@@ -231,6 +231,8 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     assert all(codes) and codes[0] != codes[1]
 
     (tmp_path / "garbage.zip").write_bytes(b"no zip")
+    (course / "class.csv").write_text("id,first_name,last_name\nada,Ada,Byron\nbob,Bob,Roe\n")
+    assert ownpace("roster", "class.csv", at=course).returncode == 0
     collected = ownpace("collect", *(tmp_path / f"{name}.zip" for name in ("one", "garbage", "two")), at=course)
     assert collected.returncode == 1
     assert "2 collected, from 1 student; 0 were here already." in collected.stdout
@@ -245,8 +247,8 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     (broken / "receipt.json").unlink()
     graded = ownpace("grade", "halves", at=course)
     assert graded.returncode == 3
-    assert "Graded halves of ada: 1 of 5" in graded.stdout
-    assert "bob, halves: Its file is not a notebook." in graded.stderr
+    assert "Graded halves of Ada Byron (ada): 1 of 5" in graded.stdout
+    assert "Bob Roe (bob), halves: Its file is not a notebook." in graded.stderr
     assert graded.stderr.count("from ownpace_graders.nbgrading.settings import extend\n  extend(c)\n") == 1
     shutil.rmtree(broken.parent)
 
@@ -259,10 +261,11 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "0 graded, 1 unchanged, 0 failed.")
     told = ownpace("feedback", "halves", at=course)
     assert (told.returncode, "Feedback made for 1" in told.stdout) == (0, True)
+    assert "Feedback on halves for Ada Byron (ada): made" in told.stdout
     assert (course / "feedback/ada/halves/halves.html").is_file()
 
     shown = ownpace("report", "halves", "--to", "class.html", at=course)
-    assert re.search(rf"^ada .* ×2 +{codes[1] and codes[1][1]} +1/4 +1/5 ", shown.stdout, re.MULTILINE)
+    assert re.search(rf"^Ada Byron \(ada\) .* ×2 +{codes[1] and codes[1][1]} +1/4 +1/5 ", shown.stdout, re.MULTILINE)
     assert "<script" not in (course / "class.html").read_text()
 
 

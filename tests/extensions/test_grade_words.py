@@ -14,13 +14,13 @@ def test_it_is_told_which_scores_move() -> None:
     graded = [
         Outcome("ada", "ex", "graded", why=WHY, moved={"exit-3": 2}),
         Outcome("bob", "ex", "graded", why=WHY, moved={"exit-3": 1, "t": -1}),
-        Outcome("cy", "ex", "graded", assumed=("A cell was found by its place.",)),
+        Outcome("cy", "ex", "graded", assumed=("A cell was found by its place.",), name="Cy Roe"),
     ]
     assert list(told(graded)) == [
         "2 were graded again: the lesson has changed.",
         "ex, exit-3: 2 up, 0 down.",
         "ex, t: 0 up, 1 down.",
-        "cy, ex: A cell was found by its place.",
+        "Cy Roe (cy), ex: A cell was found by its place.",
     ]
 
 

@@ -284,7 +284,7 @@ ENDED = {
         "body = struct.pack('>I', 1 << 20)\nwhile True:\n    try:\n"
         "        wire.sendall(body[:1])\n        body = body[1:] or b'{'\n        time.sleep(0.05)\n"
         "    except KeyboardInterrupt:\n        pass",
-        "Unresponsive",
+        "Ended: this cell does not end",
     ),
     "floods": (
         "import json, signal\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"

@@ -37,15 +37,6 @@ FAILS = {
         "import os, time\nkept = b'1' * (300 << 20)\nfor _ in range(3):\n    os.fork()\ntime.sleep(60)",
         "more memory",
     ),
-    "never-ends": (
-        "while True:\n    try:\n        while True:\n            number = 1\n"
-        "    except BaseException:\n        number = 2",
-        "cannot be interrupted",
-    ),
-    "quits": ("import os\nos._exit(0)", "ended the Python that runs it"),
-    "segfault": ("import ctypes\nctypes.string_at(0)", "ended the Python that runs it"),
-    "kills-itself": ("import os\nos.kill(os.getpid(), 9)", "ended the Python that runs it"),
-    "closes-everything": ("import os\nos.closerange(0, 4096)", "ended the Python that runs it"),
     "writes-everywhere": (
         "import os\nfor number in range(64):\n    try:\n        os.write(number, b'\\xff' * 64)\n"
         "    except OSError:\n        pass",
@@ -61,7 +52,19 @@ FAILS = {
     ),
 }
 """Code that has no grade, and what is said about it."""
+ENDS = {
+    "never-ends": (
+        "while True:\n    try:\n        while True:\n            number = 1\n"
+        "    except BaseException:\n        number = 2"
+    ),
+    "quits": "import os\nos._exit(0)",
+    "segfault": "import ctypes\nctypes.string_at(0)",
+    "kills-itself": "import os\nos.kill(os.getpid(), 9)",
+    "closes-everything": "import os\nos.closerange(0, 4096)",
+}
+"""Code that ends what runs it, or does not end: its cell is left out, and the rest is graded."""
 POOR = {
+    **ENDS,
     "kills-all": "import os\nos.kill(1, 9)\nos.kill(-1, 9)",
     "endless": "while True:\n    pass",
     "ten-gigabytes": "kept = bytearray(10 << 30)",
@@ -261,6 +264,12 @@ def test_what_cannot_be_run_to_its_end_is_told(graded: Graded, student: str) -> 
 def test_what_runs_to_its_end_earns_nothing(graded: Graded, student: str) -> None:
     outcome = graded.outcomes[student]
     assert (outcome.status, outcome.score) == ("graded", 0), outcome.reason
+
+
+@pytest.mark.parametrize("student", ENDS)
+def test_a_cell_that_is_left_out_is_named(graded: Graded, student: str) -> None:
+    (words,) = graded.outcomes[student].assumed
+    assert words.startswith("In cell 2 of halves.ipynb, double: this cell ")
 
 
 @pytest.mark.parametrize("student", ["not-json", "format-old", "format-new", "huge", "link"])

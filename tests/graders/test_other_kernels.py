@@ -54,10 +54,6 @@ for kind, content in (("failed", {{"words": "Starting: {WORDS}"}}), ("failed", {
 x = 2
 """
 """Code that has its kernel say what only the one beside a kernel can."""
-FAILS = {
-    "kills": "ended the Python that runs it",
-    "floods": "more processes",
-}
 
 UNABLE = {
     "prolog": "needs the kernel prolog, which is not installed here",
@@ -174,13 +170,19 @@ def test_each_gets_what_they_earned(both: tuple[Course, Course, dict[tuple[str, 
     assert both[2]["elsewhere", "a-right"].score == 2
 
 
-@pytest.mark.parametrize("student", FAILS)
-def test_what_ends_its_kernel_is_told(
-    both: tuple[Course, Course, dict[tuple[str, str], Outcome]], student: str
-) -> None:
-    outcome = both[2]["shell", student]
+def test_what_ends_its_kernel_is_left_out(both: tuple[Course, Course, dict[tuple[str, str], Outcome]]) -> None:
+    outcome = both[2]["shell", "kills"]
+    assert (outcome.status, outcome.score) == ("graded", 0), outcome.reason
+    (words,) = outcome.assumed
+    assert words.startswith("In cell 2 of shell.ipynb, double: this cell ended what runs it")
+    notebook = json.loads((both[1].place("autograded", "shell", "kills") / "shell.ipynb").read_text())
+    assert notebook["metadata"]["language_info"]["name"] == "bash"
+
+
+def test_what_takes_too_much_is_told(both: tuple[Course, Course, dict[tuple[str, str], Outcome]]) -> None:
+    outcome = both[2]["shell", "floods"]
     assert outcome.status == "failed"
-    assert FAILS[student] in outcome.reason
+    assert "more processes" in outcome.reason
 
 
 def test_code_sees_nothing_that_is_not_its_own(both: tuple[Course, Course, dict[tuple[str, str], Outcome]]) -> None:

@@ -27,15 +27,16 @@ HELD = {
     ),
     "open files": (Limits(files=40), "kept = [open('/dev/null') for _ in range(50)]", "OSError"),
     "a cell": (Limits(cell=1), "time.sleep(60)", "KeyboardInterrupt"),
+    "stubborn": (
+        Limits(cell=1, grace=1),
+        "while True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass",
+        "Ended",
+    ),
 }
 """A bound, code that goes beyond it, and the error that it gets; what comes after it runs."""
 ENDED = {
     "processes": (Limits(processes=5), "kept = [subprocess.Popen(['sleep', '9']) for _ in range(9)]\ntime.sleep(9)"),
     "submission": (Limits(cell=None, submission=2), "time.sleep(60)"),
-    "stubborn": (
-        Limits(cell=1, grace=1),
-        "while True:\n    try:\n        time.sleep(9)\n    except BaseException:\n        pass",
-    ),
 }
 """A bound, and code that is ended at it."""
 

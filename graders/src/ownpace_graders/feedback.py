@@ -3,14 +3,15 @@
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.course import Course, find_course
-from ownpace_graders.nbgrading import Done, Nbgrader
+from ownpace_graders.nbgrading import Done, Nbgrader, gradebook
 from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.roster import called
 from ownpace_graders.student import checked, current_student
 from ownpace_graders.systems import is_own
 
@@ -20,29 +21,31 @@ _PATTERN = re.compile(r"[\[\]*?]")
 @dataclass(frozen=True, slots=True)
 class Feedback:
     """The feedback for a submission: its pages, whether the student can fetch them through the exchange, or what
-    stands in the way (`reason`, else "")."""
+    stands in the way (`reason`, else ""). `name`: the class list's, or ""."""
 
     student: str
     lesson: str
     pages: tuple[Path, ...] = ()
     in_exchange: bool = False
     reason: str = ""
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Whose it is, as the class list has them."""
+        return called(self.student, self.name)
 
 
 def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
     """Make the feedback of every submission of the lessons (default: all), and put it into the exchange when there is
     one. One that fails, or is not graded, is told with its reason and the rest go on. InputError for an unknown lesson.
     """
-    names = [course.lesson(lesson) for lesson in lessons] or course.lessons()
+    chosen = [course.lesson(lesson) for lesson in lessons] or course.lessons()
+    names = gradebook.names(course)
     with Nbgrader(course) as nbgrader:
-        for lesson in names:
+        for lesson in chosen:
             for student in submissions(course, lesson):
-                if _PATTERN.search(student):
-                    yield Feedback(student, lesson, reason="nbgrader finds no folder with [, ], * or ? in its name.")
-                elif any(course.place("autograded", lesson, student).glob("*.ipynb")):
-                    yield _feedback(course, nbgrader, lesson, student)
-                else:
-                    yield Feedback(student, lesson, reason="It is not graded.")
+                yield replace(_feedback(course, nbgrader, lesson, student), name=names.get(student, ""))
 
 
 def find_feedback(root: Course | Path, lesson: str, student: str | None = None) -> dict[str, Path]:
@@ -83,6 +86,10 @@ def _hash(secret: str, notebook: str) -> str:
 
 
 def _feedback(course: Course, nbgrader: Nbgrader, lesson: str, student: str) -> Feedback:
+    if _PATTERN.search(student):
+        return Feedback(student, lesson, reason="nbgrader finds no folder with [, ], * or ? in its name.")
+    if not any(course.place("autograded", lesson, student).glob("*.ipynb")):
+        return Feedback(student, lesson, reason="It is not graded.")
     done = nbgrader.do("feedback", lesson=lesson, student=student)
     if not done.ok:
         return _failed(lesson, student, done)

@@ -38,6 +38,15 @@ class Person:
     email: str = ""
     number: str = ""
 
+    @property
+    def name(self) -> str:
+        return f"{self.first} {self.last}".strip()
+
+
+def called(student: str, name: str) -> str:
+    """A student as the class list has them: name and id, or the id alone where there is no `name`."""
+    return f"{name} ({student})" if name and name != student else student
+
 
 def read(path: Path) -> list[Person]:
     """The students in a list that Canvas, Moodle, another platform or a person has made. InputError where it is none,

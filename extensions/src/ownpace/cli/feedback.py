@@ -31,7 +31,7 @@ def feedback(module: tuple[str, ...]) -> None:
         f"Feedback made for {len(made) - len(failed)}, of which {sum(one.in_exchange for one in made)} in the exchange."
     )
     if failed:
-        lines = "".join(f"\n  {visible(one.student)}, {one.lesson}: {visible(one.reason)}" for one in failed)
+        lines = "".join(f"\n  {visible(one.shown)}, {one.lesson}: {visible(one.reason)}" for one in failed)
         raise SomeNotGraded(
             f"For {len(failed)} it could not be made.{lines}", next="Grade these again, then try again."
         )
@@ -47,4 +47,4 @@ def feedback_lessons(course: Course, lessons: list[str]) -> list[Feedback]:
 
 
 def _words(one: Feedback) -> str:
-    return f"Feedback on {one.lesson} for {visible(one.student)}: {visible(one.reason or 'made')}"
+    return f"Feedback on {one.lesson} for {visible(one.shown)}: {visible(one.reason or 'made')}"

@@ -60,7 +60,7 @@ def told(graded: list[Outcome]) -> Iterator[str]:
         yield f"{many} were graded again: {why}."
     yield from moved(graded)
     for one in graded:
-        yield from (f"{one.student}, {one.lesson}: {words}" for words in one.assumed)
+        yield from (f"{one.shown}, {one.lesson}: {words}" for words in one.assumed)
 
 
 def grade_lessons(course: Course, lessons: list[str], **how: Any) -> list[Outcome]:
@@ -85,7 +85,7 @@ def moved(graded: list[Outcome]) -> list[str]:
 def some_not(failed: list[Outcome]) -> SomeNotGraded:
     """The error that lists them, with nbgrader's own words for who must look closer."""
     lines = "".join(
-        f"\n  {visible(one.student)}, {one.lesson}: {visible(one.reason)} (log: {visible(one.log)})" for one in failed
+        f"\n  {visible(one.shown)}, {one.lesson}: {visible(one.reason)} (log: {visible(one.log)})" for one in failed
     )
     return SomeNotGraded(
         f"{len(failed)} could not be graded; the rest are.{lines}",
@@ -94,7 +94,7 @@ def some_not(failed: list[Outcome]) -> SomeNotGraded:
 
 
 def _words(one: Outcome) -> str:
-    done = f"{one.status.capitalize()} {one.lesson} of {visible(one.student)}"
+    done = f"{one.status.capitalize()} {one.lesson} of {visible(one.shown)}"
     if one.score is None or one.max_score is None:
         return f"{done}: {visible(one.reason)}"
     late = f", {one.penalty:.4g} off for being late" if one.penalty else ""

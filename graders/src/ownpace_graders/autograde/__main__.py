@@ -6,7 +6,7 @@ import gc
 import json
 import os
 import sys
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,18 +36,20 @@ def _grade(root: str, request: dict[str, Any], outgoing: Any) -> None:
     # nbgrader makes half a million things that stay: looking through them meanwhile takes a quarter of its loading.
     gc.disable()
     from ownpace_graders.autograde.engine import grade
-    from ownpace_graders.nbgrading import jobs
+    from ownpace_graders.nbgrading import gradebook, jobs
 
     gc.freeze()
     gc.enable()
     app, course, hire = jobs.open_course(root), find_course(Path(root)), _hire(request)
+    names = gradebook.names(course)
 
     def say(words: str) -> None:
         print(json.dumps({"said": words}), file=outgoing, flush=True)
 
     for lesson, students in request["lessons"].items():
         for outcome in grade(app, course, lesson, students, hire, say, force=request["force"]):
-            print(json.dumps({"outcome": asdict(outcome)}, default=str), file=outgoing, flush=True)
+            named = replace(outcome, name=names.get(outcome.student, ""))
+            print(json.dumps({"outcome": asdict(named)}, default=str), file=outgoing, flush=True)
 
 
 def _hire(request: dict[str, Any]) -> Hire:

@@ -15,6 +15,7 @@ from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.files import Found, walk
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading.settings import RECORD
+from ownpace_graders.roster import called
 
 SCORING = 1
 """Raised when the same hand-in gets another score than before: then it is graded again."""
@@ -33,7 +34,7 @@ class Outcome:
     status "failed": `reason` says why, and there is no score · "unchanged": neither the submission nor the lesson has
     changed since it was graded · `why` it was graded again, where it had been · `log` is the grader's · `assumed`: what
     was, to grade it, in words · `penalty`: points that are still to be taken off for being late · `moved`: how many
-    points more each cell has than when it was graded before, by grade_id.
+    points more each cell has than when it was graded before, by grade_id · `name`: the class list's, or "".
     """
 
     student: str
@@ -48,6 +49,12 @@ class Outcome:
     assumed: tuple[str, ...] = ()
     penalty: float = 0
     moved: Mapping[str, float] = field(default_factory=dict)
+    name: str = ""
+
+    @property
+    def shown(self) -> str:
+        """Whose it is, as the class list has them."""
+        return called(self.student, self.name)
 
 
 def fingerprint(course: Course, lesson: str, student: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ preprocessors and one warm sandbox.
 import io
 import logging
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
 
@@ -28,6 +28,7 @@ from ownpace_graders.sandbox.kernels import kernel, kernel_settings, needed
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
 
+_LEFT_OUT = "In {at}: {why}. It counts as an error; the rest was run again without it."
 _benches: dict[int, "Bench"] = {}
 _known: dict[str, Brief] = {}
 _cores: tuple[int, ...] = ()
@@ -112,9 +113,7 @@ class Bench:
         stem = PurePath(name).stem
         released = self.brief.notebooks[stem]
         notebook, assumed = aligned(self.brief.lessons.get(stem, {}), released, read(submission.notebooks[name]))
-        for words in assumed:
-            self._log.warning(words)
-        self._assumed += assumed
+        self._assume(assumed)
         notebook = self._passes.before(notebook, self._resources(submission, name))
         other = kernel(notebook)
         ours = {cell.name: cell.source for cell in released.source_cells} if stem in self.brief.asks else {}
@@ -140,12 +139,20 @@ class Bench:
             self.close()
             raise Stopped(f"Died: the sandbox ended: {error}") from error
         whole = []
-        for each, (name, (notebook, _, _)) in zip(done, taken.items(), strict=True):
+        for each, (name, (notebook, _, script)) in zip(done, taken.items(), strict=True):
             if isinstance(each, Stopped):
                 each.at = self._at(name, notebook, each.number)
                 raise each
             whole.append(each)
+            left_out = [(number, ran.ended) for (number, _), ran in zip(script.cells, each, strict=True) if ran.ended]
+            self._assume(_LEFT_OUT.format(at=self._at(name, notebook, number), why=why) for number, why in left_out)
         return whole
+
+    def _assume(self, told: Iterable[str]) -> None:
+        """What a teacher should know of how it was graded."""
+        for words in told:
+            self._log.warning(words)
+            self._assumed.append(words)
 
     def _at(self, name: str, notebook: Any, number: int) -> str:
         """Which cell is the notebook's `number`-th of those that are run, as a teacher finds it."""

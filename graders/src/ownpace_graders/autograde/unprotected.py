@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from ownpace_graders.autograde.mark import Mark, mark, unmark
@@ -14,9 +15,10 @@ from ownpace_graders.safe.visible import visible_lines
 
 def grade(course: Course, lesson: str, students: Sequence[str], *, force: bool) -> Iterator[Outcome]:
     """Grade these students' submissions of a lesson."""
+    names = gradebook.names(course)
     with Nbgrader(course) as nbgrader:
         for student in students:
-            yield _grade(course, nbgrader, lesson, student, force)
+            yield replace(_grade(course, nbgrader, lesson, student, force), name=names.get(student, ""))
 
 
 def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force: bool) -> Outcome:

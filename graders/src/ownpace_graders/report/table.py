@@ -23,6 +23,7 @@ from ownpace_graders.record import Event, events
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.report.astray import not_in
 from ownpace_graders.report.practice import Way, sets, ways
+from ownpace_graders.roster import called
 
 _LARGEST = 10_000
 """Bytes of a receipt or a timestamp that anybody can have meant."""
@@ -63,7 +64,7 @@ class Row:
     @property
     def shown(self) -> str:
         """Name and id, as the class list has them."""
-        return f"{self.name} ({self.student})" if self.name and self.name != self.student else self.student
+        return called(self.student, self.name)
 
     @property
     def share(self) -> float | None:
@@ -142,7 +143,7 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     objectives = {name: words for lesson in lessons for name, words in lesson.objectives.items()}
     questions = {cell.item: cell for lesson in lessons for cell in lesson.questions}
     late = gradebook.penalties(course, first.name)
-    names = {one.id: f"{one.first} {one.last}".strip() for one in gradebook.people(course)}
+    names = gradebook.names(course)
     astray = not_in(course, first.name)
     rows = []
     removed = {name for name in submissions(course, first.name) if _is_removed(course, first.name, name, enrolled)}

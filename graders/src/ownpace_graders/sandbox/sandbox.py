@@ -20,9 +20,10 @@ from typing import Any, Self
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.sandbox import frames, identity
 from ownpace_graders.sandbox.bubble import command, moved, no_sandbox
-from ownpace_graders.sandbox.incoming import Allowance
+from ownpace_graders.sandbox.kept import Kept
 from ownpace_graders.sandbox.kernels import Kernel
-from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
+from ownpace_graders.sandbox.rounds import Results, rounds
+from ownpace_graders.sandbox.script import Limits, Script
 from ownpace_graders.sandbox.talk import Talk
 
 
@@ -87,22 +88,27 @@ class Sandbox:
         self._end()
         self._errors.close()
 
-    def run(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> list[list[Ran] | Stopped]:
-        """Run the cells of each notebook in a folder with these files. One that is stopped leaves the next to run."""
+    def run(self, files: Mapping[str, bytes], notebooks: Sequence[Script]) -> Results:
+        """Run the cells of each notebook in a folder with these files. A cell that ends what runs it is left out, and
+        the rest run again, see rounds.py; a notebook that is stopped leaves the next to run."""
+        over, kept = time.monotonic() + self._limits.submission, Kept()
+        self.starved = False
+        return rounds(notebooks, lambda scripts: self._round(files, scripts, over, kept), over)
+
+    def _round(self, files: Mapping[str, bytes], scripts: Sequence[Script], over: float, kept: Kept) -> Results:
         ours, theirs = socket.socketpair()
         socket.send_fds(self._control, [b"run"], [theirs.fileno()])
         theirs.close()
-        over = time.monotonic() + self._limits.submission
         with ours:
             ours.settimeout(self._limits.submission)
             ours.sendall(b"F")
             frames.send(ours, {name: len(body) for name, body in files.items()})
             for body in files.values():
                 ours.sendall(body)
-            talk = Talk(ours, self._limits, over, Allowance(self._limits.sent))
+            talk = Talk(ours, self._limits, over, kept)
             # What has nothing to run needs no process.
-            done = [talk.run(script) if script.cells else [] for script in notebooks]
-        self.starved = talk.starved
+            done = [talk.run(script) if script.cells else [] for script in scripts]
+        self.starved = self.starved or talk.starved
         self._heard(60, b"gone")
         return done
 

@@ -4,6 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+ENDLESS = "UnresponsiveKernelError: the code does not end and cannot be interrupted"
+NEVER = "this cell does not end and cannot be interrupted"
+QUIT = "this cell ended what runs it: it quits, crashes or takes too much memory"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -33,11 +37,23 @@ class Limits:
 class Stopped(Exception):  # noqa: N818 - how a submission ended
     """A notebook that could not be run to its end: the words are for the log, and nbgrader's where it has some.
 
-    number: of the cell that was running, or 0 · at: the same in words, where they are known
+    number: of the cell that was running, or 0 · at: the same in words, where they are known · ran: what came of the
+    cells before · said: what a kernel had published for this one
     """
 
     number = 0
     at = ""
+    ran: Sequence["Ran"] = ()
+    said: Sequence[tuple[str, dict[str, Any]]] = ()
+
+
+class Ended(Stopped):
+    """A cell has ended what runs it, or does not end: the rest can be run without it."""
+
+    @property
+    def why(self) -> str:
+        """In words for a student."""
+        return NEVER if str(self) == ENDLESS else QUIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +67,9 @@ class Script:
 @dataclass(slots=True)
 class Ran:
     """A cell that ran: what a kernel published, [(kind, content)], and its reply; a reply of None: the time was over,
-    and the cell was interrupted. A kernel that was started says in its first cell what its "language" is."""
+    and the cell was interrupted. A kernel that was started says in its first cell what its "language" is. ended: why
+    the cell was left out when the rest was run again, or ""."""
 
     messages: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     reply: dict[str, Any] | None = None
+    ended: str = ""

@@ -7,7 +7,7 @@ import time
 from ownpace_graders.sandbox import frames
 from ownpace_graders.sandbox.incoming import Allowance, Incoming
 from ownpace_graders.sandbox.kept import Kept
-from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
+from ownpace_graders.sandbox.script import ENDLESS, Ended, Limits, Ran, Script, Stopped
 
 _STARTING = 90
 """Seconds that a kernel has to start."""
@@ -15,7 +15,6 @@ _ENDING = 60
 """Seconds that a guard has to end what a notebook has started."""
 _STARVED = 0.1
 """The part of a cell's time for which code must have waited for a processor, to be tried again when it is alone."""
-_ENDLESS = "UnresponsiveKernelError: the code does not end and cannot be interrupted"
 _WHY = {
     "memory": "Memory: the code takes more memory than a submission may have",
     "processes": "Processes: the code starts more processes than a submission may have",
@@ -31,14 +30,16 @@ class Talk:
 
     starved = False
 
-    def __init__(self, orders: socket.socket, limits: Limits, over: float, allowance: Allowance) -> None:
-        self._orders, self._limits, self._over, self._allowance = orders, limits, over, allowance
-        self._answers, self._kept = Incoming(orders, Allowance(limits.sent)), Kept()
+    def __init__(self, orders: socket.socket, limits: Limits, over: float, kept: Kept) -> None:
+        self._orders, self._limits, self._over, self._kept = orders, limits, over, kept
+        self._allowance = Allowance(limits.sent)
+        self._answers = Incoming(orders, Allowance(limits.sent))
 
     def run(self, script: Script) -> list[Ran] | Stopped:
         """Run a notebook's cells in a process of their own."""
         self._wire, theirs = socket.socketpair()
         self._kernel, self._late, self._number = script.kernel, False, 0
+        self._ran: list[Ran] = []
         socket.send_fds(self._orders, [b"N"], [theirs.fileno()])
         frames.send(self._orders, script.kernel)
         theirs.close()
@@ -48,21 +49,23 @@ class Talk:
             why = self._killed()
         if isinstance(result, Stopped):
             result = Stopped(_WHY[why]) if why in _WHY else result
-            result.number = self._number
+            result.number, result.ran, result.said = self._number, self._ran, self._kept.taken()
         return result
 
     def _run(self, script: Script) -> list[Ran] | Stopped:
         try:
-            return [self._cell(number, code) for number, code in script.cells]
+            for number, code in script.cells:
+                self._ran.append(self._cell(number, code))
         except Stopped as stopped:
             return stopped
         except TimeoutError:
             self._late = True
-            return Stopped(_ENDLESS)
+            return self._endless()
         except (EOFError, OSError):
-            return Stopped("DeadKernelError: Kernel died")
+            return Ended("DeadKernelError: Kernel died")
         except (ValueError, TypeError, KeyError, RecursionError) as error:
             return Stopped(f"Foreign: what came out of the sandbox is not an output of a notebook: {error}"[:500])
+        return self._ran
 
     def _killed(self) -> str:
         """End what the notebook has started; why the guard had ended it before."""
@@ -102,13 +105,17 @@ class Talk:
         """The time is over: interrupt the cell. When it has to have ended by."""
         self._late = True
         if again or self._kernel or time.monotonic() >= self._over:
-            raise Stopped(_ENDLESS)
+            raise self._endless()
         self._orders.sendall(b"I")
         return time.monotonic() + self._limits.grace
+
+    def _endless(self) -> Stopped:
+        return Stopped(ENDLESS) if time.monotonic() >= self._over else Ended(ENDLESS)
 
     def _heard(self, kind: str, content: dict[str, object]) -> None:
         """Keep what was said. What only the one beside another kernel says, no code of a student's can."""
         if kind == "failed" and self._kernel:
-            raise Stopped(str(content["words"])[:500])
+            words = str(content["words"])[:500]
+            raise Stopped(words) if words.startswith("Starting:") else Ended(words)
         if kind != "language" or self._kernel:
             self._kept.add(kind, content)
