@@ -12,6 +12,18 @@ SVG = f'<svg xmlns="http://www.w3.org/2000/svg" onload="{RUN}" width="9" height=
 ENCODED = base64.b64encode(SVG.encode()).decode()
 COVER = "position:fixed;inset:0;width:9999px;height:9999px;z-index:99999"
 
+PNG = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+BROKEN = {"image/png": f'"><img src=x onerror={RUN}>', "image/svg+xml": ENCODED}
+PICTURES = (
+    f'![ONE](attachment:my%20desk.png)\n\n<center><img alt=TWO width=40 src="attachment:my desk.png" onerror={RUN}>'
+    f'</center>\n\n<img src="attachment:x" alt="THREE"> <img src="attachment:y" alt="\'onerror={RUN} x=">'
+)
+SHOWN = [
+    {"text/html": "<div><style scoped>td {}</style><table class='dataframe'><tr><td>HALVED</td></tr></table></div>"},
+    {"application/vnd.plotly.v1+json": {"data": [{"y": [1]}], "layout": {"title": "DRAWN"}}, "text/plain": "Figure()"},
+]
+"""Outputs that show something: a table of pandas' and a figure of plotly's."""
+
 RUNS = [
     f"<script>{RUN}</script>",
     f"<img src=x onerror={RUN}>",
@@ -71,9 +83,10 @@ def notebook() -> Any:
     cells.append(
         v4.new_markdown_cell(f"```mermaid\n</pre>{RUNS[0]}\n```\n\n$\\text{{{RUNS[1]}}}$ [x](javascript:{RUN})")
     )
+    cells.append(v4.new_markdown_cell(PICTURES, attachments={"my desk.png": {"image/png": PNG}, "x": BROKEN}))
     cells.append(_graded("exit-1", "exit"))
     cells.append(_graded("essay", RUNS[0], outputs=[_html(text) for text in (*RUNS, *ACTS)]))
-    cells.append(_graded("double-tests", "assert True", outputs=_other_outputs()))
+    cells.append(_graded("double-tests", "assert True", outputs=[*_other_outputs(), *map(_shows, SHOWN)]))
     cells.append(_graded("exit-1", "a second one", outputs=[]))
     cells.append(_graded('"><img src=x onerror=window.top.ran=1>', "named"))
     made = v4.new_notebook()

@@ -204,6 +204,16 @@ CLICKS = (
 )
 
 
+def test_what_shows_something_is_seen(teacher: Watched, submission: str) -> None:
+    page = teacher.opens(submission)
+    for words in ("ONE", "TWO"):
+        picture = page.get_by_alt_text(words, exact=True)
+        assert picture.evaluate("one => one.complete && one.naturalWidth") == 1, words
+    assert page.get_by_alt_text("TWO", exact=True).get_attribute("width") == "40"
+    expect(page.locator("td", has_text="HALVED")).to_be_visible()
+    expect(page.get_by_text("A figure of plotly's, “DRAWN”")).to_be_visible()
+
+
 def test_one_hole_is_no_shell(teacher: Watched, submission: str) -> None:
     """Hostile HTML that did get into the page runs nothing, loads nothing, sends nothing."""
     page = teacher.opens(submission)

@@ -1,13 +1,16 @@
 """What stands in autograded/: what students made, as every page and program that opens it may have it."""
 
+import re
 from typing import Any
 
 import pytest
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode, v4
 
+from ownpace_graders.nbgrading.drawn import drawn
 from ownpace_graders.nbgrading.shown import ShowSafely
 from ownpace_graders.nbgrading.shown import shown as shown_output
+from ownpace_graders.safe.cleaned import cleaned
 
 RUNS = "<script>alert(1)</script>"
 PANDAS = "<div><style scoped>.dataframe {}</style><table class='dataframe'><tr><td>1</td></tr></table></div>"
@@ -44,6 +47,48 @@ def test_an_attached_picture_is_shown_whatever_its_name() -> None:
     assert cell.source == text
     made, _ = HTMLExporter(template_name="classic").from_notebook_node(v4.new_notebook(cells=[cell]))
     assert 'src="data:image/png;base64,AAAA"' in made
+
+
+NAME, PICTURE = "my photo.png", {"my photo.png": {"image/png": "iVBORw0KGgo="}}
+TAGS = {
+    '<img src="attachment:my photo.png" width="300">': ' width="300"',
+    "<img src='attachment:my%20photo.png' width=300/>": ' width="300"',
+    '<p align="center"><IMG width=50% alt="my &quot;desk&quot;" src="attachment:my%20photo.png" /></p>': ' width="50%"',
+    '<center><img style="color: red; width: 40px" src=attachment:my%20photo.png></center>': ' width="40"',
+    'so <img onerror="alert(1)" src="attachment:my photo.png" class="full-credit" id="exit-1"> it is': "",
+    '<div>\n<img src="attachment:my photo.png"\n     height="20px"/>\n</div>': ' height="20"',
+}
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_a_picture_attached_is_shown_where_html_names_it(tag: str) -> None:
+    (cell,) = shown(v4.new_markdown_cell(f"This is my desk.\n\n{tag}", attachments=PICTURE))
+    assert not {"onerror", "class", "id="} & set(cell.source.replace('"', " ").split())
+    fed_back = drawn(cell.source, cell.attachments)
+    for page in (fed_back, cleaned(fed_back)):  # as the pages of feedback and of marking have it
+        assert re.search(rf'<img src="data:image/png;base64,iVBORw0KGgo="[^>]*{TAGS[tag]}[^>]*>', page), page
+        assert "onerror" not in page
+
+
+def test_what_is_attached_to_nothing_is_shown_as_typed() -> None:
+    (cell,) = shown(v4.new_markdown_cell('<img src="attachment:other.png">', attachments=PICTURE))
+    assert cell.source.startswith("&#60;img")
+
+
+def test_a_picture_is_no_text() -> None:
+    attached = {"x.png": {"image/png": '"><script>alert(1)</script>'}}
+    for text in ('<img src="attachment:x.png">', "![](attachment:x.png)"):
+        (cell,) = shown(v4.new_markdown_cell(text, attachments=attached))
+        assert not cell.source.startswith(("<", "!["))
+        assert "<script>" not in drawn(text, attached)
+
+
+@pytest.mark.parametrize("text", ["![](attachment:x.png)\n", '<img src="attachment:x.png">\n\n'])
+def test_a_picture_shown_a_thousand_times_fills_no_memory(text: str) -> None:
+    attached = {"x.png": {"image/png": "A" * 1_000_000}}
+    (cell,) = shown(v4.new_markdown_cell(text * 1000, attachments=attached))
+    assert not cell.source.startswith(("<", "!["))
+    assert len(drawn(text * 1000, attached)) < 6_000_000
 
 
 def test_outputs_keep_what_shows_something() -> None:

@@ -2,23 +2,22 @@
 
 import html
 from typing import Any
-from urllib.parse import unquote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from ownpace_graders.lesson.math import math
+from ownpace_graders.nbgrading.attached import Attached, images, is_attached
 from ownpace_graders.safe import is_safe
 from ownpace_graders.safe.costly import FORMULAS, is_costly
 
 COLOURED = 20_000
 """Characters of code up to which it is shown in colours."""
-_PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/svg+xml")
 
 
 def drawn(source: str, attachments: Any = None) -> str:
     """Markdown → HTML; a text that would take long to draw as it was typed. Raw HTML in it stays as it is."""
     if not is_costly(source):
-        renderer = Renderer(escape=False, attachments=attachments or {}, exclude_anchor_links=True)
+        renderer = Renderer(attachments, escape=False, exclude_anchor_links=True)
         try:
             return str(MarkdownWithMath(renderer=renderer).render(source))
         except Exception:  # whatever a renderer trips over, the words are still to be read
@@ -34,6 +33,10 @@ class Renderer(IPythonRenderer):
     """nbconvert's Markdown, with the math drawn already, and pictures attached by the names that Jupyter gives them."""
 
     formulas = 0
+
+    def __init__(self, attachments: Any = None, **others: Any) -> None:
+        super().__init__(**others)
+        self._attached = Attached(attachments)
 
     def inline_math(self, body: str) -> str:
         return self._math(body)
@@ -55,12 +58,13 @@ class Renderer(IPythonRenderer):
         return f"<pre>{html.escape(code)}</pre>"
 
     def _embed_image_or_attachment(self, src: str) -> str:
-        scheme, _, name = src.partition(":")
-        if scheme != "attachment":
-            return src
-        bundle = self.attachments.get(name) or self.attachments.get(unquote(name)) or {}
-        kind = next((kind for kind in _PICTURES if isinstance(bundle.get(kind), str)), None)
-        return f"data:{kind};base64,{bundle[kind]}" if kind else ""
+        return self._attached.picture(src) if is_attached(src) else src
+
+    def block_html(self, html: str) -> str:
+        return str(super().block_html(images(html, self._attached.picture)))
+
+    def inline_html(self, html: str) -> str:
+        return str(super().inline_html(images(html, self._attached.picture)))
 
 
 def mathml(latex: str, display: str = "inline") -> str:

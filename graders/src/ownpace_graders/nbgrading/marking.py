@@ -71,6 +71,7 @@ class MarkingExporter(HTMLExporter):
         escaped = {name: html.escape(it) if isinstance(it, str) else it for name, it in (resources or {}).items()}
         nb.cells = [_plain(cell) for cell in nb.cells]
         _name_once(nb.cells)
+        nb.nbformat_minor = 4  # in which cells have no ids
         nb.metadata = NotebookNode(language_info={"name": "python", "pygments_lexer": "ipython3"})
         made: tuple[str, Any] = super().from_notebook_node(nb, escaped, **others)
         return made

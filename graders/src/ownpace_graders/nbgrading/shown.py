@@ -9,13 +9,14 @@ import re
 from collections.abc import Mapping, Set
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
+from ownpace_graders.nbgrading.attached import Attached, images, is_attached
 from ownpace_graders.nbgrading.plotly import KIND, in_words
 from ownpace_graders.safe import as_markdown, is_safe
 from ownpace_graders.safe.cleaned import cleaned
@@ -23,6 +24,7 @@ from ownpace_graders.safe.costly import is_costly
 
 _PLAIN = ("text/plain", "text/latex", "image/png", "image/jpeg", "image/svg+xml")
 """Outputs that nbconvert shows escaped or as a picture."""
+_PICTURE = re.compile(r"data:image/[a-z+]+;base64,[A-Za-z0-9+/=\s]*")
 _NAMES = re.compile(r"\s(?:class|id|role)\b", re.IGNORECASE)
 
 
@@ -74,6 +76,8 @@ def _text(cell: Any) -> None:
     # Markdown asks for an attachment by its name in an address, and nbconvert knows it by its plain name only.
     for name, bundle in list(cell.get("attachments", {}).items()):
         cell.attachments[quote(name)] = bundle
+    there = cell.get("attachments", {})
+    cell.source = images(cell.source, lambda address: address if unquote(address.partition(":")[2]) in there else "")
     if not _shows_safely(cell.source, cell.get("attachments", {})):
         cell.source = as_markdown(cell.source)
         cell.pop("attachments", None)
@@ -81,7 +85,7 @@ def _text(cell: Any) -> None:
 
 def _shows_safely(source: str, attachments: dict[str, dict[str, str]]) -> bool:
     """Whether the HTML that any page makes of this Markdown is safe, and names nothing that a page acts on."""
-    renderer = _Noting(escape=False, attachments=attachments)
+    renderer = _Noting(attachments)
     try:
         return not is_costly(source) and is_safe(MarkdownWithMath(renderer=renderer).render(source)) and renderer.plain
     except Exception:  # whatever the renderer trips over here would break nbgrader's page too
@@ -89,17 +93,32 @@ def _shows_safely(source: str, attachments: dict[str, dict[str, str]]) -> bool:
 
 
 class _Noting(IPythonRenderer):
-    """nbconvert's own, which notes whether HTML in the text gives names or classes."""
+    """nbconvert's own, which notes whether HTML in the text gives names or classes, and whether a picture is none or
+    shown too often."""
 
-    plain = True
+    def __init__(self, attachments: Any) -> None:
+        super().__init__(escape=False)
+        self.plain = True
+        self._attached = Attached(attachments)
 
     def block_html(self, html: str) -> str:
-        self.plain = self.plain and not _NAMES.search(html)
-        return str(super().block_html(html))
+        return str(super().block_html(self._noted(html)))
 
     def inline_html(self, html: str) -> str:
+        return str(super().inline_html(self._noted(html)))
+
+    def _noted(self, html: str) -> str:
         self.plain = self.plain and not _NAMES.search(html)
-        return str(super().inline_html(html))
+        return images(html, self._picture)
+
+    def _embed_image_or_attachment(self, src: str) -> str:
+        return self._picture(src) if is_attached(src) else src
+
+    def _picture(self, address: str) -> str:
+        """A short address in its place: the picture itself can be large, and shown several times."""
+        picture = self._attached.picture(address)
+        self.plain = self.plain and bool(_PICTURE.fullmatch(picture))
+        return "attached.png"
 
 
 def shown(output: Any) -> Any:

@@ -12,7 +12,7 @@ _TAGS = frozenset(
     a abbr b bdi blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4
     h5 h6 hr i img input ins kbd li mark math menclose mfrac mi mn mo mover mpadded mphantom mroot mrow mspace msqrt
     mstyle msub msubsup msup mtable mtd mtext mtr munder munderover ol p pre q s samp small span strong sub summary
-    sup table tbody td tfoot th thead tr u ul var wbr
+    sup table tbody td tfoot th thead tr u ul var wbr center
     """.split()  # noqa: SIM905 - a list is easier to read in lines of words
 )
 _ATTRIBUTES = frozenset(
