@@ -18,7 +18,7 @@ PICTURES = (
     f'![ONE](attachment:my%20desk.png)\n\n<center><img alt=TWO width=40 src="attachment:my desk.png" onerror={RUN}>'
     f'</center>\n\n<img src="attachment:x" alt="THREE"> <img src="attachment:y" alt="\'onerror={RUN} x=">'
 )
-SHOWN = [
+SHOWN: list[dict[str, Any]] = [
     {"text/html": "<div><style scoped>td {}</style><table class='dataframe'><tr><td>HALVED</td></tr></table></div>"},
     {"application/vnd.plotly.v1+json": {"data": [{"y": [1]}], "layout": {"title": "DRAWN"}}, "text/plain": "Figure()"},
 ]

@@ -169,6 +169,23 @@ def _copied(notebook: dict[str, Any], path: Path) -> None:
     _write(path.with_name(f"{path.stem}-Copy1.ipynb"), {**notebook, "cells": [{**first, "source": "x = 7"}]})
 
 
+def _beside_release(notebook: dict[str, Any], path: Path) -> None:
+    """A copy was worked on, and the notebook itself handed in as it came, but saved once."""
+    _write(path.with_name(f"{path.stem}_final.ipynb"), notebook)
+    release = path.parents[3] / "release" / path.stem / path.name
+    _write(path, {**json.loads(release.read_text(encoding="utf-8")), "metadata": {"saved": True}})
+
+
+def _in_a_folder(notebook: dict[str, Any], path: Path) -> None:
+    (path.parent / "work").mkdir()
+    _write(path.parent / "work" / path.name, notebook)
+
+
+def _both_endings(notebook: dict[str, Any], path: Path) -> None:
+    _write(path.with_suffix(".IPYNB"), {"cells": 7})
+    _write(path, notebook)
+
+
 def _two(notebook: dict[str, Any], path: Path) -> None:
     for name in ("a.ipynb", "b.ipynb"):
         _write(path.with_name(name), notebook)
@@ -193,6 +210,15 @@ CHANGES: dict[str, Callable[[dict[str, Any], Path], object]] = {
     "beside a copy": _copied,
     "the copy alone": lambda notebook, path: _write(path.with_name(f"{path.stem}-Copy1.ipynb"), notebook),
     "two others": _two,
+    "beside the release": _beside_release,
+    "in a folder": _in_a_folder,
+    "with a browser's ending": lambda notebook, path: _write(path.with_name(f"{path.name}.txt"), notebook),
+    "with an ending in capitals": lambda notebook, path: _write(path.with_suffix(".IPYNB"), notebook),
+    "with both endings": lambda notebook, path: [
+        _write(path.with_suffix(".IPYNB"), {"cells": 7}),
+        _write(path, notebook),
+    ],
+    "as a web page alone": lambda _, path: path.with_suffix(".html").write_text("<p>x = 1</p>"),
     "split": _doubled,
     "with a byte order mark": lambda notebook, path: _write(path, notebook, "utf-8-sig"),
     "in UTF-16": lambda notebook, path: _write(path, notebook, "utf-16"),

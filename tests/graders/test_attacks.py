@@ -269,7 +269,7 @@ def test_what_runs_to_its_end_earns_nothing(graded: Graded, student: str) -> Non
 @pytest.mark.parametrize("student", ENDS)
 def test_a_cell_that_is_left_out_is_named(graded: Graded, student: str) -> None:
     (words,) = graded.outcomes[student].assumed
-    assert words.startswith("In cell 2 of halves.ipynb, double: this cell ")
+    assert " of halves.ipynb, double: this cell " in words
 
 
 @pytest.mark.parametrize("student", ["not-json", "format-old", "format-new", "huge", "link"])

@@ -40,6 +40,8 @@ _SETTINGS = re.compile(
     re.I,
 )
 """Files that make a folder a course, or are run as its settings by whoever works in it."""
+_NOTEBOOK = re.compile(r"(.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE | re.DOTALL)
+"""Browsers write another ending behind that of a notebook, which they do not know."""
 _NO_FILE = frozenset('<>"|?*`\\:')
 _DEEPEST = 20
 
@@ -74,6 +76,12 @@ def alike(name: str) -> str:
     """The same for two names that people, or some disks, cannot tell apart."""
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return folded.translate(_ALIKE).replace("i\u0307", "i").rstrip(".")
+
+
+def notebook(name: str) -> str:
+    """The name of the notebook that a file of this name is, without its ending; "" for any other file."""
+    found = _NOTEBOOK.fullmatch(name)
+    return found[1] if found else ""
 
 
 def is_left_out(path: tuple[str, ...]) -> bool:

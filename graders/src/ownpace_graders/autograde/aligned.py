@@ -23,6 +23,7 @@ MOST_CELLS = 5000
 """Cells of a notebook: what nbgrader does takes time for each."""
 _HARMLESS = ("collapsed", "deletable", "editable", "scrolled")
 """What a cell's metadata may say in a student's notebook: it changes nothing but how the cell looks in an editor."""
+_STRANGE = "No cell of the lesson was found in it: look whether another notebook was meant."
 _TYPES = ("code", "markdown", "raw")
 _PICTURE = re.compile(r"image/[a-z0-9.+-]+")
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -48,7 +49,8 @@ def aligned(lesson: Mapping[str, Any], released: Notebook, handed_in: Any) -> tu
     minor = lesson.get("nbformat_minor", 5)
     _give_ids(cells, needed=minor >= 5)
     whole = {"nbformat": 4, "nbformat_minor": minor, "metadata": _about(lesson, released), "cells": cells}
-    return from_dict(whole), [*found.assumed, *lost]
+    strange = [] if found.roles or found.plain else [_STRANGE]
+    return from_dict(whole), [*strange, *found.assumed, *lost]
 
 
 def _put_back(cells: list[dict[str, Any]], names: list[str], authors: Cells, released: Notebook) -> list[str]:

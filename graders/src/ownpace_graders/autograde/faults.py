@@ -40,7 +40,7 @@ FAULTS = {
     "ended": ("Its code ended the Python that runs it: it quits, or takes too much memory.", _LOOK),
     "notebook": ("Its file is not a notebook.", "Ask for it again."),
     "empty": ("Its notebook's file is empty.", "Ask for it again."),
-    "none": ("No notebook in it is the lesson's {it}.", "Rename the one that is meant, or ask for it again."),
+    "none": ("No notebook in it is the lesson's {it}.", "Move or rename the one that is meant, or ask for it again."),
     "lesson": ("The gradebook does not know the lesson.", "Release it first."),
     "removed": ("The student was removed from the gradebook after it was graded.",
                 "Move the student's folder out of submitted/, or add them again: nbgrader db student add ID"),

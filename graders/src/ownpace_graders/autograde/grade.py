@@ -34,9 +34,9 @@ def submissions(course: Course, lesson: str) -> list[str]:
 
 
 def _may_hold(folder: Path) -> bool:
-    """Whether a notebook is in it, as far as one may look."""
+    """Whether something was handed in there, as far as one may look."""
     try:
-        return any(path.name.endswith(".ipynb") for path in folder.iterdir())
+        return any(not path.name.startswith(".") for path in folder.iterdir())
     except PermissionError:
         return True
     except OSError:

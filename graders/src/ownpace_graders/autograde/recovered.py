@@ -1,7 +1,7 @@
 """Cells of the lesson's that have lost what nbgrader knows them by, found again in a hand-in."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import takewhile
+from itertools import groupby
 from typing import Any
 
 from ownpace_graders.autograde.brief import Notebook
@@ -84,13 +84,15 @@ def _between(
     order = [grade_id(cell) for cell in authors if grade_id(cell)]
     places = {name: at for at, name in found.items()}
     again: list[tuple[int, str]] = []
-    for at, name in enumerate(order):
-        if name in answers and (at == 0 or order[at - 1] not in answers):
-            missing = [*takewhile(answers.__contains__, order[at:])]
-            begin = max((places[one] + 1 for one in order[:at] if one in places), default=0)
-            end = min((places[one] for one in order[at:] if one in places), default=len(theirs))
+    for is_known, names in groupby(order, places.__contains__):
+        if not is_known:
+            run = [*names]
+            first = order.index(run[0])
+            begin = max((places[one] + 1 for one in order[:first] if one in places), default=0)
+            end = min((places[one] for one in order[first:] if one in places), default=len(theirs))
             free = [
                 one for one in range(begin, end) if one not in found and source_of(theirs[one]).strip() not in plain
             ]
+            missing = [one for one in run if one in answers]
             again += zip(free, missing, strict=True) if len(free) == len(missing) else []
     return again

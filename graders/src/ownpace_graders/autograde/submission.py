@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from nbgrader.converters import Autograde
@@ -15,11 +16,13 @@ from ownpace_graders.autograde.authors import beside
 from ownpace_graders.autograde.brief import Submission
 from ownpace_graders.autograde.files import LARGEST, walk
 from ownpace_graders.autograde.found import NotebookFiles, in_utf8, notebooks
-from ownpace_graders.autograde.reading import bearable, weight
+from ownpace_graders.autograde.reading import bearable, read, weight
 from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.collect import times
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
+from ownpace_graders.lesson.cells import source_of
+from ownpace_graders.names import notebook
 
 _STAMP = 1000
 """Bytes of a timestamp.txt that anybody can have meant."""
@@ -105,7 +108,17 @@ class Tray:
 
     def _notebooks(self, student: str, known: Mapping[str, object]) -> NotebookFiles:
         folder = self._course.place("submitted", self.lesson, student)
-        return notebooks(sorted(folder.glob(f"{self._dir.notebook_id}.ipynb")), known)
+        stems = {path: notebook(path.name) for path in folder.iterdir()}
+        chosen = [path for path, stem in stems.items() if stem and fnmatchcase(stem, self._dir.notebook_id)]
+        return notebooks(chosen, known, () if chosen else (each.name for each in walk(folder)), self._is_untouched)
+
+    def _is_untouched(self, name: str, path: Path) -> bool:
+        """Whether in a notebook's cells stands what every student was given."""
+        released = self._course.place("release", self.lesson) / f"{name}.ipynb"
+        try:
+            return _sources(released) == _sources(path)
+        except (OSError, Ungradable, InputError, KeyError, TypeError, AttributeError):
+            return False
 
     @contextmanager
     def giving(self, taken: Submission, notebooks: Mapping[str, str]) -> Iterator[None]:
@@ -151,6 +164,10 @@ class Tray:
                 path.chmod(0o2770 | path.stat().st_mode & 0o777)
         if self._dir.groupshared:
             folder.chmod(0o2770 | folder.stat().st_mode & 0o777)
+
+
+def _sources(path: Path) -> list[str]:
+    return [source_of(cell) for cell in read(in_utf8(plain.read(path, LARGEST)))["cells"]]
 
 
 def _is_text(name: str) -> bool:

@@ -9,6 +9,7 @@ from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import DOWNLOAD
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
+from ownpace_graders.names import notebook
 from ownpace_graders.record.receipt import NAME
 
 LIMITS = DOWNLOAD
@@ -74,7 +75,7 @@ def _is_download(path: Path, lessons: Sequence[str]) -> bool:
     if len(tops) == 1 and all(len(parts) > 1 for parts in names) and not lms.sender(next(iter(tops)), lessons):
         names = [parts[1:] for parts in names]
     top = [parts[0] for parts in names if len(parts) == 1 and not lms.sender(parts[0], lessons)]
-    if any(name == NAME or name.endswith(".ipynb") for name in top):
+    if any(name == NAME or notebook(name) for name in top):
         return False
     return any(
         parts[-1].lower().endswith(".zip") or any(lms.sender(part, lessons) for part in parts) for parts in names

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from ownpace_graders.collect import gradescope, lms, tree
 from ownpace_graders.collect.limits import Bounds
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
+from ownpace_graders.names import notebook
 from ownpace_graders.record.receipt import NAME
 
 NO_ZIP = "This is neither a zip nor a notebook. Ask for what was handed in."
@@ -70,7 +72,7 @@ class _Walk:
 
     def _file(self, path: Path) -> Iterator[Source]:
         who, is_zip = self._sender(path), path.name.lower().endswith(".zip")
-        is_notebook = path.suffix == ".ipynb"
+        is_notebook = bool(notebook(path.name))
         if who and who.platform == "Blackboard" and not who.file:
             return  # what the platform itself says of the attempt
         if is_zip or who or is_notebook:
@@ -97,7 +99,7 @@ class _Walk:
 def copy(folder: Path, into: Path, limits: Bounds) -> list[str]:
     """Copy the plain files of a submission; the names of those that are left out. InputError if it is none, there are
     links in it, or too much."""
-    if not ((folder / NAME).is_file() or any(folder.glob("*.ipynb"))):
+    if not ((folder / NAME).is_file() or any(_notebooks(folder))):
         raise InputError("There is no zip and no submission in this folder.", next="Say where the hand-ins are.")
     return tree.copy(folder, into, limits)
 
@@ -115,8 +117,14 @@ def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:
         return False
     if (folder / NAME).is_file():
         return True
-    notebooks = any(not _is_somebodys(path.name, lessons) for path in folder.glob("*.ipynb"))
+    notebooks = any(not _is_somebodys(name, lessons) for name in _notebooks(folder))
     return notebooks and (folder.name in lessons or not any(folder.glob("*.zip")))
+
+
+def _notebooks(folder: Path) -> Iterator[str]:
+    """Names of files in it that are notebooks; none of a folder that nobody may look into."""
+    with suppress(OSError):
+        yield from (path.name for path in folder.iterdir() if notebook(path.name))
 
 
 def _is_somebodys(name: str, lessons: Sequence[str]) -> bool:

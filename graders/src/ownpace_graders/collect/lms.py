@@ -24,7 +24,7 @@ _D2L = re.compile(
 _BLACKBOARD = re.compile(r".+_(?P<who>(?P<id>[^_]+))_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?", re.DOTALL)
 _ILIAS = re.compile(r"(?P<who>[^_\d]+_[^_\d]+_[^_]+)_(?P<id>\d+)")
 _GRADESCOPE = re.compile(r"(?P<who>submission)_(?P<id>\d+)")
-_CLASSROOM = re.compile(r"(?P<who>[^\W\d_][^_+]{1,60}?) - (?P<file>.+\.(?:ipynb|zip))", re.DOTALL)
+_CLASSROOM = re.compile(r"(?P<who>[^\W\d_][^_+]{1,60}?) - (?P<file>.+\.(?:ipynb(?:\.txt|\.json)?|zip))", re.DOTALL)
 _PLATFORMS = {
     "Moodle": _MOODLE,
     "Blackboard": _BLACKBOARD,

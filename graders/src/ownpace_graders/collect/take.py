@@ -18,7 +18,7 @@ from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.whose import HandIn, Source, named_as, notebook_name, whose
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, Waits
-from ownpace_graders.names import escaped, fault, told
+from ownpace_graders.names import escaped, fault, notebook, told
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.record import events
@@ -66,7 +66,9 @@ class Desk:
         digest, left_out = _fetched(
             source, files, packed, self._limits, {each for its in self._lessons.values() for each in its}
         )
-        handin = self._whose(source, folder.inner(files), left_out)
+        inner = folder.inner(files)
+        _give_endings(inner)
+        handin = self._whose(source, inner, left_out)
         must_be_bearable(handin)
         kept = self._archive(handin.lesson)
         found = kept.find(packed, digest, handin.student)
@@ -219,7 +221,7 @@ def _fetched(source: Source, files: Path, packed: Path, limits: Bounds, notebook
     if source.path.is_dir():
         left_out = folder.copy(source.path, files, limits)
         return zips.pack(files, packed), left_out
-    if source.path.suffix == ".ipynb":
+    if notebook(source.path.name):
         with plain.opened(source.path, limits.size) as file:
             plain.copy(file, files / notebook_name(source, notebooks), limits.size)
         return zips.pack(files, packed), []
@@ -229,6 +231,14 @@ def _fetched(source: Source, files: Path, packed: Path, limits: Bounds, notebook
     except FileNotFoundError:
         raise InputError("There is no such file or folder.") from None
     return digest, zips.unpack(packed, files, limits)
+
+
+def _give_endings(folder: Path) -> None:
+    """Notebooks that a browser has given another ending get their own back, where that is free."""
+    for path in sorted(folder.iterdir()):
+        own = path.with_name(f"{notebook(path.name)}.ipynb")
+        if notebook(path.name) and path.is_file() and not own.exists():
+            path.rename(own)
 
 
 def _student(path: Path) -> str:

@@ -12,7 +12,7 @@ from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.times import Times, handed_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import escaped, told
+from ownpace_graders.names import escaped, notebook, told
 from ownpace_graders.record import receipt as receipts
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.student import checked
@@ -94,7 +94,8 @@ def notebook_name(source: Source, known: Set[str]) -> str:
     """The name of a notebook that was handed in alone: of the lesson's it is a copy of, or its own. `known`: the names
     of all the course's notebooks."""
     name = (source.sender.file if source.sender else "") or source.path.name
-    stem = name.removesuffix(".ipynb").rpartition("+")[0] if "+" in name else name.removesuffix(".ipynb")
+    own = notebook(name) or name
+    stem = own.rpartition("+")[0] if "+" in name else own
     lesson = name.partition("+")[0]
     copies = (stem, _COPY.sub("", stem), _AGAIN.sub("", stem), lesson, *([*known] if len(known) == 1 else []))
     return f"{next((each for each in copies if each in known), stem or 'notebook')}.ipynb"

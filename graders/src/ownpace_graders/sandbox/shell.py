@@ -181,6 +181,8 @@ def run(shell: Any, out: socket.socket, most: int) -> None:
         _cell.set(wire.key)
         for stream in streams:
             stream.begin()
+            if not _can_write(getattr(sys, stream.name, None)):
+                setattr(sys, stream.name, stream)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         reply = loop.run_until_complete(_execute(shell, asked["code"]))
         with suppress(KeyboardInterrupt):
@@ -189,6 +191,14 @@ def run(shell: Any, out: socket.socket, most: int) -> None:
             stream.flush()
         frames.send(out, {"key": wire.key, "kind": "reply", "content": reply})
         shell.exit_now = False  # exit() asks the kernel to end, which it does a moment after the notebook's last cell
+
+
+def _can_write(stream: Any) -> bool:
+    """Whether it is there and open: IPython runs no cell without. Students leave it closed, or at nothing."""
+    try:
+        return callable(stream.write) and not getattr(stream, "closed", False)
+    except Exception:  # it may be anything
+        return False
 
 
 async def _execute(shell: Any, code: str) -> dict[str, Any]:
