@@ -214,10 +214,7 @@ CHANGES: dict[str, Callable[[dict[str, Any], Path], object]] = {
     "in a folder": _in_a_folder,
     "with a browser's ending": lambda notebook, path: _write(path.with_name(f"{path.name}.txt"), notebook),
     "with an ending in capitals": lambda notebook, path: _write(path.with_suffix(".IPYNB"), notebook),
-    "with both endings": lambda notebook, path: [
-        _write(path.with_suffix(".IPYNB"), {"cells": 7}),
-        _write(path, notebook),
-    ],
+    "with both endings": _both_endings,
     "as a web page alone": lambda _, path: path.with_suffix(".html").write_text("<p>x = 1</p>"),
     "split": _doubled,
     "with a byte order mark": lambda notebook, path: _write(path, notebook, "utf-8-sig"),

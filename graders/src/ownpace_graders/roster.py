@@ -63,15 +63,19 @@ def read(path: Path) -> list[Person]:
 
 
 class Roster:
-    """The students of a course, found by what a platform says of them."""
+    """The students of a course, found by what a platform says of them. is_a_list: somebody has said who they are, and
+    not only hand-ins."""
 
     def __init__(self, people: Sequence[Person]) -> None:
         self._people = [(person, _names(person)) for person in people]
         self.ids = frozenset(person.id for person in people)
+        self.is_a_list = any(person.name for person in people)
 
     def student(self, sender: "Sender") -> str:
         """The id of the one student whom the platform means, or ""."""
-        by_number = {each.id for each, _ in self._people if sender.id and sender.id in (each.number, each.id)}
+        by_number = {
+            each.id for each, _ in self._people if sender.id and sender.id in (each.number, each.id, each.email)
+        }
         name = _letters(sender.name)
         by_name = {each.id for each, names in self._people if name in names}
         found = by_number or by_name

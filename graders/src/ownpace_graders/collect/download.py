@@ -22,7 +22,8 @@ def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Sour
 
     What was zipped again is unpacked again; a download in a download is not looked into.
     """
-    if found.problem or found.sender or not _is_download(found.path, lessons):
+    of_one = found.sender or folder.is_somebodys(found.path.name, lessons)
+    if found.problem or of_one or not _is_download(found.path, lessons):
         yield _unwrapped(found, lessons, aside)
         return
     aside.mkdir(parents=True)

@@ -75,8 +75,9 @@ class _Walk:
         is_notebook = bool(notebook(path.name))
         if who and who.platform == "Blackboard" and not who.file:
             return  # what the platform itself says of the attempt
-        if is_zip or who or is_notebook:
-            taken = is_zip or (is_notebook and (who or _is_somebodys(path.name, self._lessons)))
+        named = who or is_somebodys(path.name, self._lessons)
+        if is_zip or named or is_notebook:
+            taken = is_zip or (is_notebook and named)
             yield Source(path, sender=who, problem="" if taken else STRAY if is_notebook else NO_ZIP)
 
     def _sender(self, path: Path) -> lms.Sender | None:
@@ -105,9 +106,14 @@ def copy(folder: Path, into: Path, limits: Bounds) -> list[str]:
 
 
 def inner(folder: Path) -> Path:
-    """The folder itself, or the only folder in it where somebody packed the folder and not what is in it."""
-    entries = list(folder.iterdir())
-    return inner(entries[0]) if len(entries) == 1 and entries[0].is_dir() else folder
+    """The folder itself, or where it has no notebook the only one in it that has some, however deep: somebody packed
+    the folder around it."""
+    if (folder / NAME).is_file() or any(_notebooks(folder)):
+        return folder
+    below = [
+        path for path in folder.iterdir() if path.is_dir() and any(notebook(each.name) for each in path.rglob("*"))
+    ]
+    return inner(below[0]) if len(below) == 1 else folder
 
 
 def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:
@@ -117,7 +123,7 @@ def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:
         return False
     if (folder / NAME).is_file():
         return True
-    notebooks = any(not _is_somebodys(name, lessons) for name in _notebooks(folder))
+    notebooks = any(not is_somebodys(name, lessons) for name in _notebooks(folder))
     return notebooks and (folder.name in lessons or not any(folder.glob("*.zip")))
 
 
@@ -127,7 +133,7 @@ def _notebooks(folder: Path) -> Iterator[str]:
         yield from (path.name for path in folder.iterdir() if notebook(path.name))
 
 
-def _is_somebodys(name: str, lessons: Sequence[str]) -> bool:
+def is_somebodys(name: str, lessons: Sequence[str]) -> bool:
     """Whether a file's name says whose it is: a platform's, or LESSON+STUDENT."""
     lesson, plus, _ = name.partition("+")
     return bool(lms.sender(name, lessons) or (plus and lesson in lessons))

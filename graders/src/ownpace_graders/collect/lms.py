@@ -19,7 +19,7 @@ _CANVAS = re.compile(r"(?P<who>\w+?)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+
 _NOBODY = re.compile(r"(?P<late>LATE_)?(?P<who>anon)_(?P<id>[0-9A-Za-z]+)_\d+_(?P<file>.+)", re.DOTALL)
 _MOODLE = re.compile(r"(?P<who>.+)_(?P<id>\d+)_assignsubmission_file_?(?P<file>.*)", re.DOTALL)
 _D2L = re.compile(
-    r"(?P<id>\d+)-\d+ - (?P<who>.+) - (?P<at>[A-Z][a-z]+ \d+, \d{4} \d{3,4} [AP]M)(?: - (?P<file>.+))?", re.DOTALL
+    r"(?P<id>\d+)-\d+ - (?P<who>.+?) - (?P<at>[^-]{0,30}\b\d{4}\b[^-]{0,20})(?: - (?P<file>.+))?", re.DOTALL
 )
 _BLACKBOARD = re.compile(r".+_(?P<who>(?P<id>[^_]+))_attempt_(?P<at>\d{4}(?:-\d\d){5})(?:_(?P<file>.+))?", re.DOTALL)
 _ILIAS = re.compile(r"(?P<who>[^_\d]+_[^_\d]+_[^_]+)_(?P<id>\d+)")
@@ -87,7 +87,7 @@ def sender(name: str, lessons: Sequence[str] = ()) -> Sender | None:
     if not found:
         return None
     platform, parts = found[0], found[1].groupdict()
-    if platform == "Classroom" and not any(parts["file"].startswith(lesson) for lesson in lessons):
+    if platform == "Classroom" and not any(re.search(rf"\b{re.escape(one)}\b", parts["file"]) for one in lessons):
         return None  # many a notebook's own name is of this form
     who = "".join(sign if sign.isprintable() else " " for sign in parts["who"])[:100]
     at = _moment(parts.get("at") or "")

@@ -11,7 +11,7 @@ from ownpace_graders.autograde.grade import submissions
 from ownpace_graders.collect import archive, aside, folder
 from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import Bounds, with_lesson
-from ownpace_graders.collect.lms import EXCHANGE
+from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.place import must_be_bearable, put
 from ownpace_graders.collect.refusals import Refusal
 from ownpace_graders.collect.senders import Senders
@@ -112,6 +112,8 @@ class Desk:
     def _named(self, handin: HandIn, source: Source) -> tuple[HandIn, Source]:
         """The same, of the student whom the class list has for who sent it; with a question if it is another's."""
         platform = source.sender if source.sender and source.sender.platform != EXCHANGE else None
+        if not source.sender and not handin.question and handin.student not in self._roster.ids:
+            return self._called(handin, source.path.is_dir() and not handin.code), source
         named = platform and not source.student and self._roster.student(platform)
         if not named or named == handin.student:
             return (replace(handin, question=""), replace(source, question="")) if named else (handin, source)
@@ -120,6 +122,18 @@ class Desk:
             return replace(handin, question=words), source
         note = f"{handin.note} {platform} is {named} in the class list.".lstrip()
         return replace(handin, student=named, question="", note=note), replace(source, question="")
+
+    def _called(self, handin: HandIn, is_folders: bool) -> HandIn:
+        """The same, where a name or a receipt calls a student of the class list by the name or address there; with a
+        question where nothing but a folder's name says who it is, and the list has nobody of that name."""
+        named = self._roster.student(Sender("", handin.student, handin.student))
+        if named:
+            note = f"{handin.note} {told(handin.student)} is {named} in the class list.".lstrip()
+            return replace(handin, student=named, note=note)
+        if is_folders and self._roster.is_a_list:
+            words = f"It lies in a folder {told(handin.student)}, and nobody of that name is in the class list."
+            return replace(handin, question=words)
+        return handin
 
     def _strange(self, handin: HandIn, source: Source) -> str:
         """Why this may be another's of the same id, where no platform says who sent it: a record only grows, so two of

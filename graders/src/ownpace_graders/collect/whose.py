@@ -19,10 +19,19 @@ from ownpace_graders.student import checked
 
 LARGEST = 10_000
 """Bytes of a receipt, and of a time."""
-_COPY = re.compile(r" \(\d+\)$")
-"""What a browser adds to the name of a second download."""
-_AGAIN = re.compile(r"(?:[- ]\d+| \(\d+\)|-Copy\d+)+$")
+_COPY = re.compile(r"(?: ?\(\d+\)| - (?:Copy|Kopie)| copy(?: \d+)?)+$")
+"""What a browser adds to the name of a second download, and a computer to that of a copy."""
+_AGAIN = re.compile(r"(?:[- ]\d+| ?\(\d+\)|-Copy\d+)+$")
 """What a platform or an editor adds to the name of a second upload or copy."""
+
+
+_NUMBER = re.compile(r" ?\(\d+\)$")
+"""What Google Drive, or a browser, adds where a name is there already."""
+_NOBODYS = "In it are several copies of {}.ipynb, and nothing says whose each of them is."
+_NAMED = (
+    "Name each LESSON+STUDENT.ipynb. Where Google Classroom makes the copies (“Make a copy for each student”), their "
+    "names say it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,9 @@ def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, li
     lesson = _lesson(named, receipt, found, lessons)
     if not found:
         raise InputError("There is no notebook in it.", next="Ask for it again.")
+    is_told = receipt or source.word or source.student or (student and source.path.is_file())
+    if not is_told and len(plain_names := {_NUMBER.sub("", name) for name in found}) < len(found):
+        raise InputError(_NOBODYS.format(min(plain_names)), next=_NAMED)
     if not (student or receipt or source.word) and _is_release(folder, course.place("release", lesson), found):
         raise InputError("It is the lesson as it was released, and nobody's work.")
     at, note = handed_in(_times(source, folder, receipt), now)
@@ -156,7 +168,7 @@ def named_as(source: Source, lessons: Mapping[str, list[str]]) -> tuple[str, str
     """(lesson, student) as the place and name say: LESSON+STUDENT…, nbgrader's STUDENT+LESSON+…, or STUDENT/LESSON/."""
     if source.lesson or source.sender:
         return source.lesson, source.student
-    name = source.path.name if source.path.is_dir() else _COPY.sub("", source.path.stem)
+    name = source.path.name if source.path.is_dir() else _COPY.sub("", notebook(source.path.name) or source.path.stem)
     ours = receipts.parts(name)
     if ours and ours.lesson in lessons:
         return ours.lesson, ours.student

@@ -119,12 +119,12 @@ def enrol(course: Course, people: Sequence[Person]) -> int:
 @contextmanager
 def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
     """nbgrader's Gradebook, or None while the course has none, unless it is to be made: reading makes no database."""
-    from nbgrader.api import Gradebook
-
     file = course.db_url.removeprefix("sqlite:///")
     if file != course.db_url and not make and not Path(file).exists():
         yield None
         return
+    from nbgrader.api import Gradebook
+
     must_be_usable(course, to_write=False)
     before = os.environ.get("PATH")
     os.environ["PATH"] = environment()["PATH"]  # for nbgrader's alembic program, in a database without tables
