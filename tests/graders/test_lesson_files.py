@@ -9,8 +9,10 @@ from tests.graders.casebook import START, Case, HandIn, cell
 from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.autograde import grade
+from ownpace_graders.beside import links
 from ownpace_graders.collect import collect
 from ownpace_graders.course import Course
+from ownpace_graders.errors import InputError
 from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -31,9 +33,11 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
         file.truncate(LARGE)
     (tmp_path / "elsewhere.csv").write_text("a,b")
     (source / "linked.csv").symlink_to(tmp_path / "elsewhere.csv")
+    (source / "shared").symlink_to(tmp_path)
     for number in range(1100):
         (source / f"data/{number}.txt").touch()
-    list(release(course))
+    (released,) = release(course)
+    assert "shared is a link to a folder, and is not released: copy the folder there." in released.notes
     yield course
 
 
@@ -43,6 +47,14 @@ def test_what_was_released_is_there_while_grading(course: Course) -> None:
     (outcome,) = grade(course, ["ex"])
     assert (outcome.status, outcome.score) == ("graded", 4), outcome.reason
     assert (course.place("autograded", "ex", "ada") / "linked.csv").read_text() == "a,b"
+
+
+def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data/gone.csv").symlink_to(tmp_path / "nowhere.csv")
+    with pytest.raises(InputError, match="leads nowhere") as refused:
+        links(tmp_path)
+    assert refused.value.where.endswith("gone.csv")
 
 
 def test_what_a_link_leads_to_counts(course: Course) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from pathlib import Path
 
-from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.lesson import read_notebook
 from ownpace_graders.lesson.cells import source_of
 
@@ -27,6 +27,18 @@ def cleared(made: Path, source: Path, clear: Sequence[str]) -> list[str]:
     for path in files:
         _must_hold_no_secret(path)
     return [*notes, *_left_out(files, made, source)]
+
+
+def links(source: Path) -> list[str]:
+    """What is said of links in a lesson's folder, of which those to files are released as files. InputError for one
+    that leads nowhere."""
+    found = sorted(path for path in source.rglob("*") if path.is_symlink())
+    for path in found:
+        if not path.exists():
+            next = "Put the file there that is meant, or remove the link; then release again."
+            raise InputError("A link in the lesson's folder leads nowhere.", where=str(path), next=next)
+    names = [path.relative_to(source).as_posix() for path in found if path.is_dir()]
+    return [f"{name} is a link to a folder, and is not released: copy the folder there." for name in names]
 
 
 def _cleared(path: Path, made: Path, clear: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from ownpace_graders.beside import cleared
+from ownpace_graders.beside import cleared, links
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.lesson import Lesson, read_lesson
@@ -48,13 +48,14 @@ def notebooks(folder: Path) -> list[Path]:
 
 
 def _release(course: Course, nbgrader: Nbgrader, name: str, lessons: Sequence[Lesson]) -> Released:
+    linked = links(course.place("source", name))
     into = f".release-{uuid.uuid4().hex}"
     made = course.root / course.setting("directory_structure").format(
         nbgrader_step=into, student_id=".", assignment_id=name
     )
     try:
         _must(nbgrader.do("generate", lesson=name, into=into), name, lessons)
-        notes = cleared(made, course.place("source", name), course.clear_solutions)
+        notes = [*linked, *cleared(made, course.place("source", name), course.clear_solutions)]
         _put(made, course.place("release", name))
     finally:
         shutil.rmtree(course.root / into, ignore_errors=True)

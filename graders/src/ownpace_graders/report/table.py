@@ -35,7 +35,8 @@ HELP_BELOW = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One student. `times` is how often they handed in, `answered` how many of the lesson's questions they answered.
+    """One student. `times` is how often they handed in, `answered` how many of the lesson's questions they answered,
+    None where no record says it.
 
     Points are None before grading; shares are 0 to 1 by objective, None where nothing counts yet. `unprotected`: the
     code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read or graded, in words,
@@ -48,7 +49,7 @@ class Row:
     handed_in: datetime | None = None
     code: str = ""
     times: int = 0
-    answered: int = 0
+    answered: int | None = 0
     score: float | None = None
     most: float | None = None
     to_mark: int = 0
@@ -204,7 +205,8 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
         done = answered & set(questions)
         reached = _reached(questions, done)
         stopped = len(reached) if 0 < len(reached) < len(questions) else None
-        row = replace(row, answered=len(done), reached=stopped, ways=ways(questions, answers))
+        known = len(done) if (folder / "record.jsonl").exists() else None
+        row = replace(row, answered=known, reached=stopped, ways=ways(questions, answers))
     except InputError as error:
         row = replace(row, problem=f"record.jsonl cannot be read: {error}")
     except OSError as error:

@@ -80,7 +80,7 @@ def handed_in(row: Row) -> str:
 
 
 def answered(row: Row, questions: int) -> str:
-    return "–" if row.handed_in is None else f"{row.answered}/{questions}"
+    return "–" if row.handed_in is None or row.answered is None else f"{row.answered}/{questions}"
 
 
 def advice(row: Row) -> str:
