@@ -4,13 +4,14 @@ import json
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.graders.classroom import at_home, cells, make_course, source
 
 from ownpace_graders.course import Course
-from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import release
 
@@ -125,3 +126,10 @@ def test_a_lesson_s_raw_cells_are_notes_to_its_author(first: str, left: int) -> 
     notebook = new_notebook(cells=[new_raw_cell(first), new_raw_cell("### BEGIN SOLUTION"), new_markdown_cell("Text")])
     released, _ = ClearNotes().preprocess(notebook, {})
     assert [released.cells[0].source, released.cells[-1].source, len(released.cells)] == [first, "Text", left]
+
+
+def test_a_folder_that_nbgrader_takes_for_a_pattern_is_told(tmp_path: Path) -> None:
+    (tmp_path / "maths [1]").mkdir()
+    with pytest.raises(InputError, match="finds nothing in a folder with") as refused:
+        list(release(make_course(tmp_path / "maths [1]", "halves")))
+    assert "another name" in refused.value.next

@@ -35,11 +35,18 @@ def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
     lessons = [course.lesson(name) for name in names] or course.lessons()
     if not lessons:
         raise InputError(f"There is no lesson in {course.source}.", next="Make one: ownpace new NAME")
+    _must_be_found(course.root)
     read = {name: [read_lesson(path) for path in notebooks(course.place("source", name))] for name in lessons}
     gradebook.must_be_usable(course)
     with Nbgrader(course) as nbgrader:
         for name in lessons:
             yield _release(course, nbgrader, name, read[name])
+
+
+def _must_be_found(folder: Path) -> None:
+    if set(str(folder)) & set("[]*?"):
+        what = "nbgrader finds nothing in a folder with [, ], * or ? in its name."
+        raise InputError(what, where=str(folder), next="Give the folder, or the one around it, another name.")
 
 
 def notebooks(folder: Path) -> list[Path]:

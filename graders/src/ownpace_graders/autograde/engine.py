@@ -213,21 +213,23 @@ class _Run:
             return self._failed(student, graded.fault, log)
         try:
             with logged(self._app.log, log):
-                standing = self._give(work, graded)
+                missing = self._desk.missing(student, self._book.notebooks)
+                standing = self._give(work, graded, missing)
         except (Exception, SystemExit) as error:
             return self._failed(student, fault(error, log), log)
-        assumed = (*work.submission.assumed, *graded.assumed)
+        lost = tuple(f"{name}.ipynb was not handed in." for name in missing)
+        assumed = (*work.submission.assumed, *lost, *graded.assumed)
         told = {"log": self._log(student, log), "why": work.why, "assumed": assumed, **self._words(standing)}
         told["moved"] = {name: points for (_, name), points in standing.moved.items()}
         return Outcome(student, self._lesson, "graded", **told)
 
-    def _give(self, work: _Work, graded: Graded) -> Standing:
+    def _give(self, work: _Work, graded: Graded, missing: list[str]) -> Standing:
         """Files that are ready, then the scores and the files at once, then the mark that it is graded.
 
         Scores are there only when everything is: what fails on the way takes them back.
         """
         student, desk, known = work.submission.student, self._desk, self._book.notebooks
-        handed_in, missing = desk.handed_in(student), desk.missing(student, known)
+        handed_in = desk.handed_in(student)
         unmark(self._course, self._lesson, student)
         before = self._course.place("autograded", self._lesson, student)
         same = {*unchanged(before, graded.notebooks, known)}

@@ -36,12 +36,13 @@ def notebooks(
     be meant, the only other file there.
     """
     left = _by_name(files)
-    names = list(known)
+    names = sorted(known)
     own = {name: left.pop(name) for name in names if name in left}
     paths = {name: path for name, path in own.items() if not (left and is_untouched(name, path))}
-    for name in (name for name in names if name not in paths):
+    lost = [name for name in names if name not in paths]
+    for name in lost:
         copies = [stem for stem in left if _plain(stem) == _plain(name)]
-        alone = [*left] if len(names) == len(left) == 1 else []
+        alone = [*left] if len(lost) == len(left) == 1 else []
         if len(found := copies or alone) == 1:
             paths[name] = left.pop(found[0])
         elif name in own:
@@ -49,6 +50,7 @@ def notebooks(
     if not paths:
         there = [path.name for path in left.values()] or others
         raise Ungradable("none", f"{_listed(f'{name}.ipynb' for name in names)}; it has {_listed(there) or 'no file'}")
+    paths = dict(sorted(paths.items()))  # as nbgrader runs them: one may read what another has written
     return NotebookFiles(paths, tuple(_assumed(paths, own, left.values())))
 
 

@@ -113,7 +113,8 @@ class Bench:
         stem = PurePath(name).stem
         released = self.brief.notebooks[stem]
         notebook, assumed = aligned(self.brief.lessons.get(stem, {}), released, read(submission.notebooks[name]))
-        self._assume(assumed)
+        of = f"{name}: " if len(self.brief.notebooks) > 1 else ""
+        self._assume(f"{of}{words}" for words in assumed)
         notebook = self._passes.before(notebook, self._resources(submission, name))
         other = kernel(notebook)
         ours = {cell.name: cell.source for cell in released.source_cells} if stem in self.brief.asks else {}
