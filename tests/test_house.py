@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 HEAVY = {
     "IPython",
     "anywidget",
+    "fsrs",
     "ipywidgets",
     "jsonschema",
     "jupyter_server",

@@ -123,6 +123,13 @@ def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> Non
         ("sketch", "answer", LESSON),
     ]
 
+    # What the set draws stands below it, for the author.
+    draws = page.locator(".op-draws")
+    draws.locator("summary").click()
+    expect(draws.locator("dl:visible")).to_have_count(10)
+    expect(draws.locator("dl").first.locator("math").first).to_be_visible()
+    assert page.locator(".op-draws").count() == 1
+
     # The kernel says only addresses: the video comes from where the notebook lies.
     page.locator("video").evaluate("video => { video.muted = true; return video.play() }")
     page.wait_for_function("() => document.querySelector('video').currentTime > 1")

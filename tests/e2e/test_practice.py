@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -13,10 +14,14 @@ from playwright.sync_api import Locator, Page, expect
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.asked import Asked, asked
 from ownpace_graders.marked import marked
+from ownpace_graders.practice.course import question
 from ownpace_graders.practice.drawn import draw
+from ownpace_graders.practice.lent import lent, with_earlier
+from ownpace_graders.practice.rule import ALONE, ONE, TWO
 from ownpace_graders.record import fold, read
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
+from tests.extensions.coming_back import FIRST, LATER, practised, write_lessons
 
 ITEM = "multiply-on-your-own"
 LESSON = "multiplying-fractions"
@@ -175,3 +180,92 @@ def test_without_a_connection_what_is_given_is_kept_and_marked_later(
     page.unroute("**/api/**")
     page.evaluate("dispatchEvent(new Event('online'))")
     expect(strong.set.locator(".op-why")).to_have_text("Now you. The last step is yours.")
+
+
+def later(course: Path) -> Path:
+    """The second of two small lessons, as a release writes it, and what a student did in the first 40 days ago."""
+    write_lessons(course / "release")
+    path = course / f"release/{LATER}/{LATER}.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    sets = lent([read_lesson(course / f"release/{FIRST}/{FIRST}.ipynb")])
+    for cell in notebook["cells"]:
+        cell["source"] = with_earlier(cell["source"], sets) if "ask.review" in cell["source"] else cell["source"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    practised(course / "work" / FIRST / "record.jsonl", 40)
+    return path
+
+
+class AtSet:
+    """A student at one set of the later lesson."""
+
+    def __init__(self, student: Student, path: Path, item: str) -> None:
+        self.set = student.question(item)
+        cell = next(cell for cell in read_lesson(path).questions if cell.item == item)
+        found = asked(cell.source)
+        assert found
+        self.arguments = found.arguments
+        self.why = self.set.locator(".op-why")
+
+    def key(self, stage: int) -> str:
+        body = self.set.locator(".op-body")
+        n, seed = int(body.get_attribute("data-n") or 0), body.get_attribute("data-seed") or ""
+        sets = {each["id"]: each for each in self.arguments.get("earlier", [])}
+        of = sets.get(seed.partition(".")[2], self.arguments)
+        return str(question({**of, "fade": self.arguments.get("fade")}, seed, n, stage).arguments["answer"])
+
+    def gives(self, text: str) -> None:
+        self.set.locator("[name=response]").fill(text)
+        self.set.locator("[name=response]").press("Enter")
+        expect(self.set.locator(".op-saved")).to_have_text("Saved")
+
+
+def test_what_comes_back_what_fades_from_the_front_and_what_next(
+    page: Page, course: Path, serve: Callable[..., Served]
+) -> None:
+    path = later(course)
+    student = Student(page, serve(course).lesson(LATER))
+    student.open()
+    warm_up = AtSet(student, path, "warm-up")
+    expect(warm_up.why).to_have_text("Question 1 of 1. Do you still know this?")
+    expect(warm_up.set.locator(".op-prompt")).to_contain_text("Twice")
+    expect(warm_up.set.get_by_role("button", name="Show me one again")).to_have_count(0)
+    warm_up.gives("1")
+    expect(warm_up.set.locator(".op-feedback")).to_contain_text("Not yet")
+    warm_up.gives(warm_up.key(ALONE))
+    expect(warm_up.why).to_have_text("All right! That is all for today.")
+
+    student.go_to("then")
+    student.answer("again", "3x")
+    next_ = page.locator("#then .op-what-next")
+    expect(next_).to_contain_text("Not there yet: Multiply out a bracket.")
+    next_.get_by_role("link", name="Multiply out").click()
+    first, second = AtSet(student, path, "expand-1"), AtSet(student, path, "expand-2")
+    expect(first.set.locator(".op-set-title")).to_be_in_viewport()
+    seeds = [each.set.locator(".op-body").get_attribute("data-seed") for each in (first, second)]
+    assert seeds[0] != seeds[1], "two sets alike are two"
+
+    first.gives("It is the same for each part.")
+    expect(first.why).to_have_text("Now you. The first step is yours.")
+    expect(first.set.locator(".op-prompt")).to_contain_text("First: what is")
+    expect(first.set.locator(".op-body > .op-steps")).to_have_count(0)
+    first.set.locator("[name=response]").fill("1/x")
+    expect(first.set.locator(".op-drawn math mfrac")).to_be_visible()
+    expect(first.set.locator(".op-drawn .op-spoken")).to_have_text("1 over x")
+    first.gives(first.key(ONE))
+    expect(first.why).to_have_text("Right! The first two steps are yours.")
+    first.set.get_by_role("button", name="Show me one again").click()
+    expect(first.why).to_have_text("Here is one more, worked out all the way.")
+    page.reload()
+    expect(first.why).to_have_text("Here is one more, worked out all the way.")
+    student.ready(student.question("again"))
+    first.gives("Each part is taken so often.")
+    expect(first.why).to_have_text("Now you. The first two steps are yours.")
+    for stage in (TWO, ALONE, ALONE, ALONE):
+        first.gives(first.key(stage))
+    expect(first.why).to_have_text("You did three alone. Done with this.")
+    expect(next_).to_have_text("You have shown this: Multiply out a bracket. Go on.")
+    again = first.set.locator("details", has_text="Show me one again")
+    again.locator("summary").click()
+    expect(again.locator(".op-steps li")).to_have_count(3)
+    assert Axe().run(page, context="main").response["violations"] == []
+    assert student.complaints == []

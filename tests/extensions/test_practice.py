@@ -200,6 +200,7 @@ BAD = [
     ({"steps": ["one"]}, "fewer than three"),
     ({"lowwest": True}, "lowwest"),
     ({"vary": {"a": "2..9"}}, "not varied or computed"),
+    ({"hints": ["[[[[a]]]]"]}, "gap is left"),
     ({"why": "Why [[a]]/[[b - b]]?"}, "over 0"),
     ({"hints": ["It is [[a * 1000000]]."]}, "too large"),
     ({**PICKED, "options": ["[[a]]/[[b]]", "[[2 * a]]/[[2 * b]]", "7"]}, "as right as the answer"),
@@ -283,7 +284,12 @@ def test_only_the_author_sees_ten_draws(in_lab: Path, monkeypatch: pytest.Monkey
         notebook.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
         shown = question.for_the_author()
         assert ("Ten draws" in shown) is sees
-        if sees:
+        bad = {"of": [{**OF[0], "steps": ["one"]}]}
+        if not sees:
+            assert ask.practice("set", "Multiply", **bad), "a student can do nothing about it"
+        else:
+            with pytest.raises(LessonError, match="fewer than three"):
+                ask.practice("set", "Multiply", **bad)
             assert shown.count("<dt>Answer</dt>") == 10
     cells[0]["metadata"] = marks
     notebook.write_text(json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}))
@@ -322,6 +328,6 @@ def test_a_teacher_reads_the_way() -> None:
     (cell,) = read_cells([{"cell_type": "code", "metadata": {}, "source": source}], {}, False, "")
     deeds = KIND.sample(ARGUMENTS, False, Random(1))  # noqa: S311 - a simulation, no secret
     events = [Event.new("m", "set", "answer", {"response": [deed], "of": OF_THIS}) for deed in deeds]
-    (way,) = ways({"set": cell}, events)
+    (way,) = ways({"set": cell}, fold(events).items)
     assert way.ends == "left"
     assert way.words.startswith("Went on without it after ")

@@ -162,6 +162,13 @@ def test_a_draw_without_a_value_is_not_given() -> None:
     assert all(draw([over], "s", n).arguments["prompt"] in ("1", "1/2", "1/3") for n in range(1, 30))
 
 
+def _nested(deep: int) -> list[Any]:
+    found: list[Any] = ["1"]
+    for _ in range(deep):
+        found = [found]
+    return found
+
+
 LONG = " + ".join(["a"] * 39)
 REFUSED: list[tuple[Any, str]] = [
     ([], "not a list"),
@@ -194,6 +201,27 @@ REFUSED: list[tuple[Any, str]] = [
     ([{**SHORT, "prompt": "x" * 30_000}], "moderate length"),
     ([SHORT] * 21, "not a list"),
     ([{**SHORT, "x": {1, 2}}], "no template can hold"),
+    # Their relatives: numbers that are none, digits of other scripts, names that Python has, what lies too deep.
+    ([{**SHORT, "vary": {"a": "1..9"}, "where": ["1e400 > a", "1e-400 < a"]}], "met by nothing"),
+    ([{**SHORT, "vary": {"a": "1..9"}, "where": ["(((((9^9)^9)^9)^9)^a) > 1"]}], "met by nothing"),
+    ([{**SHORT, "vary": {"a": "1..9"}, "where": ["99999999999999999999999999999 ^ 40 > a"] * 12}], "met by nothing"),
+    ([{**SHORT, "vary": {"a": "1..9"}, "where": ["not " * 49 + "a"]}], "met by nothing"),
+    ([{**SHORT, "vary": {"a": "1..9"}, "where": ["lcm(999999999989, 999999999961) > a"]}], "met by nothing"),
+    ([{**SHORT, "vary": {"a": "1..9"}, "where": ["round(a, 10^12) > 99", "'a' * 9 == a"]}], "met by nothing"),
+    ([{**SHORT, "vary": {"a": [float("inf")]}}], "no template can hold"),
+    ([{**SHORT, "vary": {"a": [1e300]}}], "no values"),
+    ([{**SHORT, "vary": {"a": "٢..٩"}}], "no values"),
+    ([{**SHORT, "vary": {"a": "２..９"}}], "no values"),
+    ([{**SHORT, "vary": {"a": "2..9"}, "prompt": "[[٢ + a]]"}], "cannot be read"),
+    ([{**SHORT, "vary": {"ａ": "2..9"}}], "cannot be a name"),
+    ([{**SHORT, "vary": {"__class__": "2..9"}}], "cannot be a name"),
+    ([{**SHORT, "vary": {"lambda": "2..9"}}], "cannot be a name"),
+    ([{**SHORT, "let": {"mixed": "1"}}], "cannot be a name"),
+    ([{**SHORT, "hints": _nested(400)}], "lists in lists"),
+    ([{**SHORT, "hints": _nested(5000)}], "no template can hold"),
+    ([{**SHORT, "answer": {"[[1]]": _nested(9)}}], "lists in lists"),
+    ([{**SHORT, "vary": {"a": ["x" * 15_000]}, "prompt": "[[a]]" * 290}], "too long"),
+    ([{**SHORT, "vary": {"a": {"order": ["x" * 2000] * 8}}, "prompt": "[[a]]" * 290}], "too long"),
 ]
 
 

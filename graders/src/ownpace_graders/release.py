@@ -13,6 +13,7 @@ from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.nbgrading import Done, Nbgrader, gradebook
 from ownpace_graders.nbgrading.where import where
 from ownpace_graders.nbgrading.words import in_words
+from ownpace_graders.practice.lent import is_review, others, sets_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,8 @@ def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
         raise InputError(f"There is no lesson in {course.source}.", next="Make one: ownpace new NAME")
     _must_be_found(course.root)
     read = {name: [read_lesson(path) for path in notebooks(course.place("source", name))] for name in lessons}
+    for name in lessons:
+        _must_fit(course, name, read[name])
     gradebook.must_be_usable(course)
     with Nbgrader(course) as nbgrader:
         for name in lessons:
@@ -47,6 +50,13 @@ def _must_be_found(folder: Path) -> None:
     if set(str(folder)) & set("[]*?"):
         what = "nbgrader finds nothing in a folder with [, ], * or ? in its name."
         raise InputError(what, where=str(folder), next="Give the folder, or the one around it, another name.")
+
+
+def _must_fit(course: Course, name: str, lessons: Sequence[Lesson]) -> None:
+    """LessonError for a review that would take too much of other lessons along."""
+    reviews = [cell for lesson in lessons for cell in lesson.questions if is_review(cell)]
+    for review in reviews:
+        sets_for(review, others(course, name))
 
 
 def notebooks(folder: Path) -> list[Path]:

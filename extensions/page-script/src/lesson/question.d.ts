@@ -7,18 +7,20 @@ declare module "*/question.js" {
     draft?: unknown;
     done: boolean;
     marks?: Record<string, string>;
+    /** What to do after a phase, as HTML. */
+    next?: Record<string, string>;
     parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
   export type Deed =
     | { do: "answer" | "draft"; response: unknown; sure?: number }
     | { do: "hint"; n: number }
-    | { do: "draw"; response: unknown };
+    | { do: "draw"; response: unknown; kind?: string };
   /** Keeps the files of a question: `put` says what one is called, `read` what is in it. */
   export interface Files {
     put(bytes: Uint8Array<ArrayBuffer>, end: string): Promise<string>;
     read(name: string): Promise<Uint8Array>;
   }
-  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint; files?: Files };
+  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint; draw?: typeof draw; files?: Files };
   export function blank(response: unknown): boolean;
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;
@@ -39,6 +41,7 @@ declare module "*/question.js" {
 declare module "*/practice.js" {
   import type { Deed, Question, View, whenIdle } from "*/question.js";
   export function paint(set: Question, view: View): void;
+  export function draw(set: Question, response: unknown, html: string): void;
   export function say(set: Question, words: string, bad?: boolean): void;
   export function listen(set: Question, tell: (deed: Deed) => void, waits?: typeof whenIdle): void;
 }

@@ -44,8 +44,9 @@ async function begin(question: Question): Promise<void> {
   if ("files" in question.dataset) question.files = (await import("./files")).files;
   await need(question);
   // A set that fades has a script of its own, which only lessons with one load.
-  const way = question.dataset.shape === "set" ? await import("./practice") : { listen, paint };
+  const way = question.dataset.shape === "set" ? await import("./practice") : { draw, listen, paint };
   question.paint = way.paint;
+  question.draw = way.draw;
   way.listen(question, (deed) => tell(question, deed), whenIdle);
   say(question, "");
   if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input", { bubbles: true }));
@@ -77,7 +78,7 @@ async function understood(question: Question, response: unknown): Promise<void> 
   const said = await ask("POST", "api/draw", { kind, response })
     .then((answer) => answer.json())
     .catch(() => ({ drawn: "" }));
-  draw(question, response, said.drawn);
+  (question.draw ?? draw)(question, response, said.drawn);
 }
 
 /** Show where the student stands with a question, as the server or a kernel has just said. */
@@ -105,6 +106,7 @@ document.addEventListener("ownpace:sent", ({ detail }: CustomEvent<record.Sent>)
     if (question === null) continue;
     (question.paint ?? paint)(question, view);
     stands(question, view);
+    for (const [phase, html] of Object.entries(view.next ?? {})) next(phase, html);
   }
   for (const { id, item } of detail.events) {
     const mine = told.get(item);
@@ -112,6 +114,12 @@ document.addEventListener("ownpace:sent", ({ detail }: CustomEvent<record.Sent>)
     if (mine && question) void fate(question, mine, detail.why);
   }
 });
+
+/** What to do after a phase; only what changed is written, so that a screen reader says only what is new. */
+function next(phase: string, html: string): void {
+  const place = document.getElementById(phase)?.querySelector(".op-what-next");
+  if (place && place.innerHTML !== html) place.innerHTML = html;
+}
 
 /** What became of the last thing that was done to a question. */
 async function fate(question: Question, mine: Told, why: string | null): Promise<void> {

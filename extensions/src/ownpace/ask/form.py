@@ -35,7 +35,13 @@ def form(call: Call | None, state: ItemState | None, cell: Cell, lesson: str = "
         return draw(cell, state or ItemState())
     if not call.literal or call.item is None:
         return f'<p class="op-waiting">{WAITING}</p>'
-    return markup(call.kind, call.item, call.arguments, view(call.kind, call.arguments, state), lesson, ready=False)
+    stands = view(call.kind, call.arguments, state, place(lesson, call.item))
+    return markup(call.kind, call.item, call.arguments, stands, lesson, ready=False)
+
+
+def place(lesson: str, item: str) -> str:
+    """Where a question stands, in a word."""
+    return f"{lesson} {item}"
 
 
 def markup(
@@ -66,10 +72,10 @@ def markup(
 </div>"""
 
 
-def seen(cell: Cell, state: ItemState | None) -> dict[str, Any]:
+def seen(cell: Cell, state: ItemState | None, lesson: str = "") -> dict[str, Any]:
     """The `view` of a question cell, whatever its kind."""
     if cell.call and cell.role == "ask":
-        return view(cell.call.kind, cell.call.arguments, state)
+        return view(cell.call.kind, cell.call.arguments, state, place(lesson, cell.call.item or ""))
     return {**nbgraders.stand(state or ItemState(), cell.tests), "marks": {}, "parts": NO_PARTS}
 
 

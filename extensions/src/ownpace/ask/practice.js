@@ -3,6 +3,8 @@
 
 import { DRAFT, whenIdle } from "./question.js";
 
+const PAUSE = 600; // milliseconds without typing until it is shown how it is understood, as in question.js
+
 function fill(node, html) {
   // Only what changed is replaced, so that a screen reader says only what is new.
   if (node && node.innerHTML !== html) node.innerHTML = html;
@@ -48,6 +50,12 @@ export function paint(set, { mark, parts, draft = null }) {
   }
 }
 
+/** Show how `response` is understood, unless something else stands in the form by now. */
+export function draw(set, response, html) {
+  const form = set.querySelector(".op-form");
+  if (form && read(form) === response) fill(form.querySelector(".op-drawn"), html);
+}
+
 /** Say below whether it is saved; `bad` where it is not, or not where it should be. */
 export function say(set, words, bad = false) {
   const note = set.querySelector(".op-saved");
@@ -61,6 +69,7 @@ export function say(set, words, bad = false) {
  */
 export function listen(set, tell, waits = whenIdle) {
   const body = set.querySelector(".op-body");
+  let pause;
   const deed = (done) => [{ n: Number(body.dataset.n), seed: body.dataset.seed, ...done }];
   const idle = waits(() => tell({ do: "draft", response: deed({ given: read(body.querySelector(".op-form")) }) }));
   const send = (done) => {
@@ -82,10 +91,13 @@ export function listen(set, tell, waits = whenIdle) {
     // A hint ends the draft in the record, and not what stands in the fields.
     if (button.dataset.do === "hint") idle.typed();
   });
-  set.addEventListener("input", () => {
+  set.addEventListener("input", ({ target }) => {
     set.typed = true;
     say(set, "Not checked yet");
     idle.typed();
+    const drawn = body.querySelector(".op-drawn");
+    clearTimeout(pause);
+    if (drawn) pause = setTimeout(() => tell({ do: "draw", kind: drawn.dataset.kind, response: read(target.form) }), PAUSE);
   });
 }
 
@@ -105,8 +117,13 @@ export default {
       else if (state.saved !== false && set.typed) say(set, DRAFT);
       else say(set, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
     };
+    const shown = ({ response, drawn }) => draw(set, response, drawn);
     model.on("change:state", show);
+    model.on("msg:custom", shown);
     show();
-    return () => model.off("change:state", show);
+    return () => {
+      model.off("change:state", show);
+      model.off("msg:custom", shown);
+    };
   },
 };

@@ -20,11 +20,11 @@ HINT_OR_AGAIN = "Try again, or take a hint."
 MARKS = {True: "right", False: "wrong", None: "answered"}
 
 
-def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> dict[str, Any]:
+def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None, place: str = "") -> dict[str, Any]:
     """Where the student stands: {"mark", "response", "draft", "sure", "done", "marks", "parts"}, which are
     {"feedback", "hints", "hint", "drawn"}.
 
-    A kind that grows has parts of its own (`ask/fading`).
+    A kind that grows has parts of its own (`ask/fading`); `place`, a lesson and a question, says which of two alike.
     mark is new, right, wrong, partly or answered; marks say of parts of the response, by name, whether they are right,
     where the author lets that be shown; parts are HTML by the class they fill (`.op-feedback` …), "drawn" of
     kinds that draw alone; response is None where the earlier one was given to a question that has changed since. draft
@@ -35,7 +35,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None) -> di
     response = None if is_old else state.response
     if asked.grows:
         deeds = [] if is_old or blank(response) else state.all
-        stands = fading.seen(kind, arguments, deeds, _draft(kind, arguments, state))
+        stands = fading.seen(kind, arguments, deeds, _draft(kind, arguments, state), place, state.due)
         if is_old:
             stands["parts"]["feedback"] = _changed(asked.shape.said(state.response))
         return {**stands, "response": response, "sure": None, "marks": {}}

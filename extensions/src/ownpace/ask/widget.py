@@ -14,14 +14,14 @@ from urllib.parse import unquote
 import anywidget
 import traitlets
 
-from ownpace.ask.form import markup
+from ownpace.ask.form import markup, place
 from ownpace.ask.made import not_taken
 from ownpace.ask.view import drawn, helps, view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.course import files_taken
 from ownpace_graders.file_names import is_name
-from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds import KINDS, kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.picture import embedded
 from ownpace_graders.record import ItemState
@@ -96,7 +96,9 @@ class QuestionWidget(anywidget.AnyWidget):
     def of(cls, question: Question) -> Self:
         """The widget of a question, with what the student did before."""
         done = sitting().items.setdefault(question.item, ItemState())
-        seen, grows = view(question.kind, question.arguments, done), kind_of(question.kind).grows
+        if question.arguments.get("earlier"):
+            done = sitting().items[question.item] = _with_due(question, done)
+        seen, grows = _view(question, done), kind_of(question.kind).grows
         html = _html(question, seen)
         widget = cls(
             item=question.item,
@@ -129,8 +131,8 @@ class QuestionWidget(anywidget.AnyWidget):
         elif told.get("do") in ("keep", "file"):
             self._file(told, buffers)
         elif told.get("do") == "draw":
-            response = told.get("response")
-            self.send({"response": response, "drawn": drawn(self.question.kind, response)})
+            response, kind = told.get("response"), told.get("kind", self.question.kind)
+            self.send({"response": response, "drawn": drawn(kind, response) if kind in [*KINDS] else ""})
 
     def _file(self, told: dict[str, Any], buffers: Any) -> None:
         """Keep what comes along, or send what is kept."""
@@ -173,7 +175,18 @@ class QuestionWidget(anywidget.AnyWidget):
         self._show(saved=not why, why=why)
 
     def _show(self, *, saved: bool | None, why: str = "", feedback: str | None = None) -> None:
-        seen = view(self.question.kind, self.question.arguments, self.done)
+        seen = _view(self.question, self.done)
         if feedback is not None:
             seen["parts"]["feedback"] = feedback
         self.state = {**seen, "saved": saved, "why": why, "serial": self.state["serial"] + 1}
+
+
+def _view(question: Question, done: ItemState) -> dict[str, Any]:
+    return view(question.kind, question.arguments, done, place(sitting().lesson, question.item))
+
+
+def _with_due(question: Question, done: ItemState) -> ItemState:
+    """What a review that is not begun asks of earlier lessons."""
+    from ownpace.lesson.earlier import beside, with_due
+
+    return with_due(done, question.arguments, beside(sitting().folder))

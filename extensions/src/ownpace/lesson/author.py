@@ -11,13 +11,21 @@ from ownpace_graders.lesson import Lesson, read_lesson
 def authored() -> Lesson | None:
     """The lesson of this kernel where it is its source; None on a student's page, for a grade, and where the notebook
     was released or is nowhere to be found."""
-    if not authoring():
-        return None
+    lesson = _opened() if authoring() else None
+    return None if lesson is None or is_released(lesson) else lesson
+
+
+def studying() -> bool:
+    """Whether the notebook is known to be one that was released: who runs it can change nothing of it."""
+    lesson = _opened()
+    return lesson is not None and is_released(lesson)
+
+
+def _opened() -> Lesson | None:
     try:
-        lesson = read_lesson(_notebook())
+        return read_lesson(_notebook())
     except (LessonError, OSError):
         return None
-    return None if is_released(lesson) else lesson
 
 
 def grade() -> int | None:

@@ -13,12 +13,14 @@ from ownpace.page import labextensions
 from ownpace.page.assets import WIDGETS, versioned
 from ownpace.page.direction import direction
 from ownpace.page.draw import draw
+from ownpace.page.earlier import with_reviews
 from ownpace.page.feedback import feedback_of
 from ownpace.page.frame import drawings
 from ownpace.page.marking import is_alive, is_marked_here, needs_kernel
 from ownpace.page.progress import Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
+from ownpace.page.what_next import what_next
 from ownpace_graders.course import Course
 from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
@@ -67,7 +69,7 @@ class LessonPage(PageHandler):
 
     def _words(self, entry: Entry, lesson: Lesson) -> dict[str, Any]:
         record, trouble = self.shelf.records.look(entry.name)
-        state = record.held.state
+        state = with_reviews(self.shelf, lesson, record.held.state)
         language = lesson.language
         feedback = feedback_of(self.shelf, entry.name)
         cells, scripts = _cells(lesson, state, self.shelf.course.student_files), _scripts(lesson)
@@ -82,6 +84,7 @@ class LessonPage(PageHandler):
             "cells": cells,
             "scripts": scripts,
             "has_parts": _has_parts(cells, scripts),
+            "next": {slug: Markup(html) for slug, html in what_next(lesson, state.items).items()},  # noqa: S704 - escaped there
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,

@@ -6,9 +6,11 @@ from typing import Any
 
 from ownpace import ask
 from ownpace.page.references import referred
+from ownpace.page.what_next import what_next
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.cells import ANSWERS
+from ownpace_graders.practice.objectives import objective_of
 from ownpace_graders.record import ItemState
 
 
@@ -39,17 +41,21 @@ def is_alive(lesson: Lesson) -> bool:
 
 
 def views(lessons: Iterable[Lesson], items: Collection[str], states: Mapping[str, ItemState]) -> dict[str, Any]:
-    """What the page is to show of these items now, by item; those that a kernel marks are not among them."""
-    cells = ((cell, lesson) for lesson in lessons for cell in lesson.questions)
-    return {
-        str(cell.item): _seen(cell, lesson, states.get(str(cell.item)))
-        for cell, lesson in cells
-        if cell.item in items and is_marked_here(cell)
-    }
+    """What the page is to show of these items now, by item; those that a kernel marks are not among them.
+
+    Where it says what to do next, it has "next": HTML by phase.
+    """
+    found: dict[str, Any] = {}
+    for lesson in lessons:
+        cells = [cell for cell in lesson.questions if cell.item in items and is_marked_here(cell)]
+        next_ = what_next(lesson, states) if any(map(objective_of, cells)) else {}
+        more = {"next": next_} if next_ else {}
+        found |= {str(cell.item): {**_seen(cell, lesson, states.get(str(cell.item))), **more} for cell in cells}
+    return found
 
 
 def _seen(cell: Cell, lesson: Lesson, state: ItemState | None) -> dict[str, Any]:
-    seen = ask.seen(cell, state)
+    seen = ask.seen(cell, state, lesson.name)
     return {**seen, "parts": {name: referred(shown, lesson, cell.index) for name, shown in seen["parts"].items()}}
 
 

@@ -9,8 +9,10 @@ from nbgrader.preprocessors import IncludeHeaderFooter
 from traitlets.config import LoggingConfigurable
 
 from ownpace_graders.autograde.brief import Notebook
+from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.nbgrading.questions import ClearSolutions
 from ownpace_graders.nbgrading.updated import Updated
+from ownpace_graders.practice.lent import with_earlier
 
 _MADE = "AUTOTEST"
 """In a cell of which nbgrader writes the tests itself, when it is released."""
@@ -40,6 +42,12 @@ def _prepared(parent: LoggingConfigurable, path: Path) -> NotebookNode:
     return notebook
 
 
+def _with_earlier(source: str, released: str) -> str:
+    """A source with what releasing has put into it; another lesson of the course that has changed is no change here."""
+    call = read_call(released) if "earlier=" in released else None
+    return with_earlier(source, call.arguments.get("earlier") or []) if call else source
+
+
 def _changed(notebook: NotebookNode, released: Notebook) -> Iterator[str]:
     texts = {one.name: (one.cell_type, one.source) for one in released.source_cells}
     points = {one.name: one.max_score for one in (*released.grade_cells, *released.task_cells)}
@@ -48,6 +56,7 @@ def _changed(notebook: NotebookNode, released: Notebook) -> Iterator[str]:
         if not any(marks.get(role) for role in ("grade", "solution", "locked", "task")):
             continue
         name, worth = marks.get("grade_id"), marks.get("grade") or marks.get("task")
-        same_text = _MADE in cell.source or (cell.cell_type, cell.source) == texts.get(name)
+        source = _with_earlier(cell.source, texts.get(name, ("", ""))[1])
+        same_text = _MADE in cell.source or (cell.cell_type, source) == texts.get(name)
         if not same_text or (worth and float(marks.get("points", 0)) != points.get(name)):
             yield str(name)

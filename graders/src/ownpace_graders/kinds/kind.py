@@ -9,6 +9,7 @@ from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.shape import Shape
 from ownpace_graders.kinds.signature import Problem, Signature
 from ownpace_graders.kinds.verdict import Verdict
+from ownpace_graders.kinds.way import Way
 
 Key = Mapping[str, Any]
 """A call's arguments by name, with those of its `.key(…)` over them."""
@@ -29,7 +30,7 @@ class Kind:
     empty: what a student is told who gives none · interaction: xAPI's word for it ·
     by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
     shown while it is typed · mixed: the argument whose entries each student has in an order of their own ·
-    grows: a response is a list, which adds to those before; what counts is all of them ·
+    grows: a response is a list, which adds to those before; what counts is all of them, gone through in this way ·
     more(key): what is asked besides the prompt, as Markdown, for who reads the answer.
     """
 
@@ -45,7 +46,7 @@ class Kind:
     by_hand: bool = False
     drawn: Callable[[Any], str] | None = None
     mixed: str = "options"
-    grows: bool = False
+    grows: Way | None = None
     more: Callable[[Key], str] = lambda key: ""
 
     @property

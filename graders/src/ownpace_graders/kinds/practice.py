@@ -13,11 +13,12 @@ from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.verdict import Verdict, unmarked, unreadable
+from ownpace_graders.kinds.way import Way
 from ownpace_graders.practice.course import Course, course, kind_of, present
 from ownpace_graders.practice.problems import problems_of
 from ownpace_graders.practice.rule import EXAMPLE, UNTIL
 from ownpace_graders.practice.template import OWN, templates
-from ownpace_graders.practice.words import summary
+from ownpace_graders.practice.words import summary, why
 
 _FIRST = "Answer a question first."
 
@@ -98,7 +99,7 @@ def _is_templates(value: Any) -> bool:
 
 def _meaning(of: Any) -> Any:
     """What decides which question a number is: not the words around it."""
-    words = {"steps", "hints", "right", "wrong", "why", "answer"} - {*OWN[:1]}
+    words = {"steps", "hints", "right", "wrong", "why", "answer", "solution"} - {*OWN[:1]}
     return [{name: each for name, each in one.items() if name not in words} for one in of] if _is_templates(of) else of
 
 
@@ -144,5 +145,5 @@ KIND = Kind(
     sample=sample,
     empty="Type your answer first.",
     interaction="performance",
-    grows=True,
+    grows=Way(course, present, why),
 )

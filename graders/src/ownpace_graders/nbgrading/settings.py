@@ -16,6 +16,7 @@ RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
 UPDATED = "ownpace_graders.nbgrading.updated.Updated"
 NOTES = "ownpace_graders.nbgrading.notes.ClearNotes"
+EARLIER = "ownpace_graders.nbgrading.earlier.AddEarlier"
 REST = "ownpace_graders.nbgrading.rest.ClearRest"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
 _FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
@@ -62,9 +63,9 @@ class StudentsOwn(dict[str, list[str]]):
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
     """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, nor a note
-    to the author, and what an older nbgrader has written is understood."""
-    kept = (each for each in preprocessors if _name(each) not in ("ClearNotes", "ClearRest", "Updated"))
-    return [UPDATED, NOTES, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
+    to the author, what an older nbgrader has written is understood, and reviews take along what they may ask."""
+    kept = (each for each in preprocessors if _name(each) not in ("ClearNotes", "AddEarlier", "ClearRest", "Updated"))
+    return [UPDATED, NOTES, EARLIER, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 
 
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:

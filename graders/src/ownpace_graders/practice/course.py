@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.kind import Kind
@@ -17,6 +17,7 @@ from ownpace_graders.kinds.single import SINGLE
 from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.practice import rule
 from ownpace_graders.practice.drawn import Drawn, draw
+from ownpace_graders.practice.mastery import HELPED, First
 from ownpace_graders.practice.rule import ALONE, EXAMPLE, ONE, Outcome, Standing
 from ownpace_graders.practice.template import Step
 
@@ -41,38 +42,57 @@ class Question:
     why: str
 
 
+class Try(NamedTuple):
+    """A first try: when it was made, as its record says, or "", and what it was."""
+
+    at: str
+    first: First
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """A question that was dealt with: its stage, what was given, and whether the last of it was right."""
+    """A question that was dealt with: its stage, what was given, whether the last of it was right, the first try.
+
+    objective: the short name of the one that it is for, "" for the set's own.
+    """
 
     question: Question
     stage: int
     given: tuple[Any, ...]
     right: bool | None
     helped: bool
+    first: Try | None = None
+    objective: str = ""
 
 
 @dataclass(slots=True)
 class Course:
-    """Where the student stands; the seed; what was given to the present question, the last verdict, the ones before."""
+    """Where the student stands; the seed; what was given to the present question, its first try and the last verdict;
+    the questions before."""
 
     standing: Standing
     seed: str
     given: list[Any] = field(default_factory=list)
     verdict: Verdict | None = None
     past: list[Past] = field(default_factory=list)
+    first: Try | None = None
 
 
 def course(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Course:
     """The way of these deeds; `seed` is the student's own, for who has done nothing yet. LessonError for a bad set."""
-    known = [deed for deed in deeds if _is_deed(deed)][:MOST_DEEDS]
-    seeds = [*dict.fromkeys(str(deed["seed"]) for deed in known)][:MOST_SEEDS]
+    known, seeds = sorted_out(deeds)
     found = Course(Standing(), seeds[0] if seeds else seed)
     question(key, found.seed, 1, EXAMPLE)
     for deed in known:
         if deed["n"] == found.standing.n and deed["seed"] in seeds:
             _take(found, key, deed)
     return found
+
+
+def sorted_out(deeds: Sequence[Any]) -> tuple[list[dict[str, Any]], list[str]]:
+    """Those that are deeds, no more than anybody does; and the seeds they say, the first one first."""
+    known = [deed for deed in deeds if _is_deed(deed)][:MOST_DEEDS]
+    return known, [*dict.fromkeys(str(deed["seed"]) for deed in known)][:MOST_SEEDS]
 
 
 def present(key: Mapping[str, Any], found: Course) -> Question:
@@ -93,7 +113,8 @@ def _take(found: Course, key: Mapping[str, Any], deed: Mapping[str, Any]) -> Non
     if "given" in deed and found.given[-1:] == [deed["given"]]:
         return  # pressed twice
     asked = question(key, str(deed["seed"]), at.n, at.stage)
-    outcome, verdict = _outcome(asked, found, deed)
+    outcome, verdict = outcome_of(asked, found, deed)
+    found.first = found.first or first_try(asked, at, outcome, deed)
     after = rule.step(at, outcome, row(key, asked)) if outcome else at
     if "given" in deed and at.ends == "":
         found.given.append(deed["given"])
@@ -101,12 +122,20 @@ def _take(found: Course, key: Mapping[str, Any], deed: Mapping[str, Any]) -> Non
     if after.n != at.n or after.ends != at.ends:
         if at.ends == "":
             right = verdict.right if verdict else None
-            found.past.append(Past(asked, at.stage, tuple(found.given), right, at.helped))
-        found.given, found.verdict = [], None
+            found.past.append(Past(asked, at.stage, tuple(found.given), right, at.helped, found.first))
+        found.given, found.verdict, found.first = [], None, None
     found.standing = after
 
 
-def _outcome(asked: Question, found: Course, deed: Mapping[str, Any]) -> tuple[Outcome | None, Verdict | None]:
+def first_try(asked: Question, at: Standing, outcome: Outcome | None, deed: Mapping[str, Any]) -> Try | None:
+    """What an answer says of the student's own part in it; None where it is no try. `deed` may have "at", when."""
+    if outcome not in ("right", "wrong") or at.ends:
+        return None
+    own = asked.left / len(asked.solution) * (HELPED if at.hints else 1)
+    return Try(str(deed.get("at", "")), First(outcome == "right", own))
+
+
+def outcome_of(asked: Question, found: Course, deed: Mapping[str, Any]) -> tuple[Outcome | None, Verdict | None]:
     """What a deed comes to by the rule, None where it is nothing; and the verdict on an answer."""
     if "do" in deed:
         hints = asked.arguments.get("hints")

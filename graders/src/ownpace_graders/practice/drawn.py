@@ -13,7 +13,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.practice import formula
 from ownpace_graders.practice.formula import NoValue
 from ownpace_graders.practice.functions import Value
-from ownpace_graders.practice.template import Step, Template, filled, templates
+from ownpace_graders.practice.template import LONGEST, Step, Template, filled, templates, texts
 
 MOST = 200
 """Questions of one set for one student."""
@@ -131,6 +131,8 @@ def _filled(turn: int, template: Template, names: dict[str, Value]) -> Drawn:
     steps = tuple(Step(*(filled(part, names) for part in step)) for step in template.steps)
     arguments = filled(dict(template.arguments), names)
     why = str(filled(template.why, names))
+    if sum(map(len, texts([arguments, [*map(list, steps)], why]))) > LONGEST:
+        raise LessonError(f"Template {turn + 1}: a question of it is too long.", next=f"At most {LONGEST} characters.")
     return Drawn(turn, tuple(names.items()), template.kind, arguments, steps, why)
 
 

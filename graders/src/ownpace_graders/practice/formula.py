@@ -80,7 +80,7 @@ def _is_known(node: ast.expr) -> bool:
 def _value(node: ast.expr, names: Mapping[str, Value]) -> Value:
     match node:
         case ast.Constant(value=found):
-            return found if isinstance(found, str) else bounded(Fraction(str(found)))
+            return found if isinstance(found, str) else bounded(_exact(found))
         case ast.Name(id=name):
             if name not in names:
                 raise LessonError(f"“{name}” is not varied or computed.", next="Add it to vary= or let=.")
@@ -100,6 +100,14 @@ def _value(node: ast.expr, names: Mapping[str, Value]) -> Value:
         case ast.Call(func=ast.Name(id=name), args=given):
             return _called(name, [_number(_value(each, names)) for each in given])
     raise LessonError("A formula says more than a formula may.", next=HOW)
+
+
+def _exact(found: Any) -> Fraction:
+    if isinstance(found, float) and not 1e-12 <= abs(found) <= LARGEST:
+        if found:
+            raise NoValue("A number is too large, or too small.")
+        return Fraction(0)
+    return Fraction(str(found))
 
 
 def _compared(node: ast.Compare, names: Mapping[str, Value]) -> bool:

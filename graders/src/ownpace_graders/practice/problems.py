@@ -26,11 +26,11 @@ Sort = tuple[int, str]
 """A template, from 0, and what is wrong."""
 
 
-def problems_of(key: Mapping[str, Any]) -> Iterator[Problem]:
-    """A problem a sort and template. LessonError for templates that are none."""
+def problems_of(key: Mapping[str, Any], *, fades: bool = True) -> Iterator[Problem]:
+    """A problem a sort and template. `fades`: steps are left out. LessonError for templates that are none."""
     found, of = templates(key.get("of")), key["of"]
     for number, template in enumerate(found, 1):
-        yield from (_in(number, what, next) for what, next in _of_template(template, str(key.get("fade"))))
+        yield from (_in(number, what, next) for what, next in _of_template(template, str(key.get("fade")), fades))
     try:
         for n in range(1, len(found) + 1):
             draw(of, "check", n)
@@ -62,11 +62,11 @@ def _in(number: int, what: str, next: str) -> Problem:
     return Problem("of", f"Template {number}: {what}", next, stops=False)
 
 
-def _of_template(template: Template, fade: str) -> Iterator[tuple[str, str]]:
+def _of_template(template: Template, fade: str, fades: bool) -> Iterator[tuple[str, str]]:
     if template.kind not in SINGLE:
         yield f"“{template.kind}” is no kind of question that marks itself.", f"Write one of {', '.join(SINGLE)}."
         return
-    if len(template.steps) < _FEW:
+    if fades and len(template.steps) < _FEW:
         yield "It has fewer than three steps, so that they cannot fade.", "Write the steps one by one."
     if fade == "front" and SINGLE[template.kind].shape.name in _PICKED:
         yield 'Its answers are picked, so that fade="front" cannot ask for a step by itself.', 'Take fade="front" out.'
@@ -132,6 +132,8 @@ def _same(one: Any, other: Any) -> bool:
 
 def _of_numbers(drawn: Drawn, template: Template, largest: int) -> Iterator[tuple[str, str, str]]:
     text = _text(drawn.arguments, [step.text for step in drawn.steps], drawn.why)
+    if "[[" in text:
+        yield "gap", "A gap is left in it.", "Write one formula between [[ and ]], of at most 200 characters."
     if _OVER_0.search(text):
         yield "0", "A fraction stands over 0.", 'Keep 0 out with "where".'
     # What the author has written out, a year perhaps, is meant.

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from keyword import iskeyword
 from typing import Any, NamedTuple
 
 from ownpace_graders.errors import LessonError
@@ -20,6 +21,8 @@ MOST = {"vary": 12, "where": 12, "let": 20, "steps": 12, "of": 20}
 """How many of each there may be."""
 MOST_GAPS, MOST_WORK = 300, 3000
 """Gaps of a template, and parts of all its formulas."""
+_DEEPEST = 6
+"""How much lies in one another: a template, its steps, a step."""
 _OVERHEAD = 6
 """What a name that is varied costs with each try, in parts."""
 LONGEST = 20_000
@@ -81,6 +84,8 @@ def _template(number: int, given: Any) -> Template:
 def _checked(given: Any) -> Template:
     if not isinstance(given, dict) or len(json.dumps(given)) > LONGEST:
         raise LessonError("It is not a dictionary of moderate length.", next='Write {"kind": "number", …}.')
+    if _is_deep(given):
+        raise LessonError("It holds lists in lists in lists.", next="Write texts, and lists of texts.")
     vary, let, where = given.get("vary", {}), given.get("let", {}), given.get("where", [])
     where = [where] if isinstance(where, str) else where
     for name, found, sort in (("vary", vary, dict), ("let", let, dict), ("where", where, list)):
@@ -99,6 +104,15 @@ def _checked(given: Any) -> Template:
     )
     _check_names(template)
     return template
+
+
+def _is_deep(given: Any) -> bool:
+    """Whether more lies in one another than any call takes."""
+    inside = [given]
+    for _ in range(_DEEPEST):
+        lists = [each for each in inside if isinstance(each, list | dict)]
+        inside = [part for each in lists for part in (each.values() if isinstance(each, dict) else each)]
+    return bool(inside)
 
 
 def _work(computed: list[str], gaps: list[str]) -> int:
@@ -144,7 +158,7 @@ def _check_names(template: Template) -> None:
 
 
 def _check_name(name: str, known: set[str]) -> None:
-    if not _NAME.fullmatch(name) or name in FUNCTIONS or name in ("and", "or", "not", "True", "False", "None"):
+    if not _NAME.fullmatch(name) or name in FUNCTIONS or iskeyword(name):
         raise LessonError(f"“{name}” cannot be a name in a formula.", next="Write a letter or a short word.")
     if name in known:
         raise LessonError(f"“{name}” stands for two things.", next="Give one of them another name.")
@@ -158,11 +172,16 @@ def _check_known(text: str, known: set[str]) -> None:
 
 def gaps(given: Any) -> list[str]:
     """Every formula in the gaps of what is given, keys included."""
+    return [gap for text in texts(given) for gap in _GAP.findall(text)]
+
+
+def texts(given: Any) -> list[str]:
+    """Every text in what is given, keys included."""
     if isinstance(given, dict):
-        return gaps([*given.keys(), *given.values()])
+        return texts([*given.keys(), *given.values()])
     if isinstance(given, list | tuple):
-        return [each for part in given for each in gaps(part)]
-    return _GAP.findall(given) if isinstance(given, str) else []
+        return [each for part in given for each in texts(part)]
+    return [given] if isinstance(given, str) else []
 
 
 def filled(given: Any, names: Mapping[str, Value]) -> Any:

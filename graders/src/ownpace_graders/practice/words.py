@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from ownpace_graders.practice.course import Course
+from ownpace_graders.practice import review
+from ownpace_graders.practice.course import Course, present, row
 from ownpace_graders.practice.rule import ALONE, EXAMPLE, ONE, TWO, UNTIL, Standing
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -26,14 +27,14 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def why(found: Course, key: Mapping[str, Any], row: int) -> str:
-    """Why the present question is what it is, in a sentence or two; `row`: how many have to be right in a row."""
-    at, fade = found.standing, str(key.get("fade") or "back")
+def why(key: Mapping[str, Any], found: Course) -> str:
+    """Why the present question is what it is, in a sentence or two."""
+    at, fade, wanted = found.standing, str(key.get("fade") or "back"), row(key, present(key, found))
     yours = YOURS[fade if fade in YOURS else "back"].get(at.stage, "")
     if at.why == "back":
         return _back(at, fade)
-    words = {"yours": yours, "n": number(at.n), "row": number(row), "Row": number(row).capitalize()}
-    words |= {"Streak": number(at.streak).capitalize(), "Left": number(row - at.streak).capitalize()}
+    words = {"yours": yours, "n": number(at.n), "row": number(wanted), "Row": number(wanted).capitalize()}
+    words |= {"Streak": number(at.streak).capitalize(), "Left": number(wanted - at.streak).capitalize()}
     return _WHY[at.why].format(**words).strip()
 
 
@@ -60,6 +61,30 @@ def _back(at: Standing, fade: str) -> str:
     return "Two were hard. Here is one with " + (
         "the first steps." if fade == "back" else "only its first steps left out."
     )
+
+
+def why_review(key: Mapping[str, Any], found: Course) -> str:
+    """The same of a review."""
+    at, last = found.standing, review.count(key, found.seed)
+    if at.why == "through":
+        right = sum(past.right is True for past in found.past)
+        return "That is all for today." if right < len(found.past) or not right else "All right! That is all for today."
+    return _REVIEWED[at.why].format(n=at.n, last=last).strip()
+
+
+_REVIEWED = {
+    "begin": "Question {n} of {last}. Do you still know this?",
+    "try-again": "",
+    "right": "Right! Question {n} of {last}.",
+    "helped": "Right, with some help. Question {n} of {last}.",
+    "missed": "That one was hard; it is worked out below. Question {n} of {last}.",
+}
+
+
+def of_review(found: Course) -> str:
+    """A review, for a teacher."""
+    right = sum(past.right is True for past in found.past)
+    return f"{'Through' if found.standing.ends else 'Under way'}: {right} of {len(found.past)} right."
 
 
 def summary(found: Course) -> str:

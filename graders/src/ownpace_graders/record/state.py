@@ -14,11 +14,12 @@ class ItemState:
 
     response: the last one given, as JSON, or None · answered_at: when, or "" · of: the fingerprint of the question it
     answers, or "" · tries: every (at, response), the first one first · since: how many of these were given
-    before the question changed · hints: how many were shown ·
+    before the question changed · hints: how many were shown · hinted: whether one was before the first answer ·
     checked: whether the last check of this response was right, or None · ran: whether this response, which is code, ran
     through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "" ·
     draft: (response, fingerprint of the question) of what was typed since and not given as an answer, or None ·
-    sure: how sure they said to be of the response, from 1 to 3, or None.
+    sure: how sure they said to be of the response, from 1 to 3, or None ·
+    due: what of earlier lessons comes back in a review that is not begun, as its seed says it: not of this record.
     """
 
     response: Any | None = None
@@ -27,12 +28,14 @@ class ItemState:
     tries: list[tuple[str, Any]] = field(default_factory=list)
     since: int = 0
     hints: int = 0
+    hinted: bool = False
     checked: bool | None = None
     ran: bool | None = None
     position: float | None = None
     note: str = ""
     draft: tuple[Any, str] | None = None
     sure: int | None = None
+    due: str = ""
 
     @property
     def attempts(self) -> int:
@@ -125,7 +128,7 @@ def _draft(state: State, event: Event) -> None:
 
 def _hint(state: State, event: Event) -> None:
     item = _item(state, event)
-    item.hints = max(item.hints, event.data["n"])
+    item.hints, item.hinted = max(item.hints, event.data["n"]), item.hinted or not item.tries
 
 
 def _check(state: State, event: Event) -> None:

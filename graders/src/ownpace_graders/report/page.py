@@ -7,6 +7,8 @@ from html import escape
 from ownpace_graders.lesson.markdown import heading
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.report.text import (
+    SHOWN,
+    able,
     advice,
     answered,
     handed_in,
@@ -57,7 +59,7 @@ def page(table: Table) -> str:
 <main>
 <h1><span lang="{escape(table.language)}">{heading(table.heading or table.title)}</span>: the class</h1>
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
-<p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked.</p>
+<p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked. {SHOWN}</p>
 {f"<p>{escape(late(table))}</p>" if late(table) else ""}
 {f"<p>{escape(unprotected(table))}</p>" if table.unprotected else ""}
 {"".join(f"<p>{escape(words)}</p>" for words in problems(table))}
@@ -83,7 +85,7 @@ def page(table: Table) -> str:
 
 
 def _row(row: Row, table: Table) -> str:
-    shares = "".join(_share(row.shares.get(name), name in row.needs) for name in table.objectives)
+    shares = "".join(_share(row.shares.get(name), name in row.needs, able(row, name)) for name in table.objectives)
     student, code = escape(visible(row.shown)), escape(visible(row.code)) or "–"
     return (
         f'<tr><th scope="row">{student}</th><td>{handed_in(row)}</td><td>{code}</td>'
@@ -98,8 +100,9 @@ def _practice(table: Table) -> str:
     return f"<h2>Practice that fades</h2>\n<ul>{lines}</ul>\n" if lines else ""
 
 
-def _share(share: float | None, weak: bool) -> str:
-    return f'<td class="number{" weak" if weak else ""}">{percent(share)}</td>'
+def _share(share: float | None, weak: bool, able: str = "") -> str:
+    sign = f' <abbr title="shown">{able}</abbr>' if able else ""
+    return f'<td class="number{" weak" if weak else ""}">{percent(share)}{sign}</td>'
 
 
 def _class(table: Table) -> str:

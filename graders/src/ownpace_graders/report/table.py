@@ -19,16 +19,14 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.nbgrading.gradebook import Score
-from ownpace_graders.record import Event, events
+from ownpace_graders.record import ItemState, events
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.report.astray import not_in
-from ownpace_graders.report.practice import Way, sets, ways
+from ownpace_graders.report.practice import Kept, Way, shown, ways
 from ownpace_graders.roster import called
 
 _LARGEST = 10_000
 """Bytes of a receipt or a timestamp that anybody can have meant."""
-_MOST_DEEDS, _LONGEST_DEED = 2000, 10_000
-"""Deeds of all sets of a record, and characters of one: more nobody does."""
 HELP_BELOW = 0.6
 """A student with a smaller share of an objective's points right needs help with it."""
 
@@ -42,7 +40,7 @@ class Row:
     code ran without a sandbox when it was graded. `problem`: what of the hand-in could not be read or graded, in words,
     or "". `penalty`: points to be taken off for being late. `name`: the class list's, or "". `reached`: how far they
     came, as a number of questions, where they stopped before the end. `came`: something came of theirs and is not in.
-    `ways`: how their sets of practice went.
+    `ways`: how their sets of practice went. `able`: by objective, whether first tries without help have shown it.
     """
 
     student: str
@@ -61,6 +59,7 @@ class Row:
     reached: int | None = None
     came: bool = False
     ways: tuple[Way, ...] = ()
+    able: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:
@@ -201,12 +200,13 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
     row = Row(student, handed_in or _written(folder), receipt.shown if receipt else "", times)
     reached = questions
     try:
-        answered, answers = _answered(folder / "record.jsonl", sets(questions))
+        answered, states = _answered(folder / "record.jsonl", questions)
         done = answered & set(questions)
         reached = _reached(questions, done)
         stopped = len(reached) if 0 < len(reached) < len(questions) else None
         known = len(done) if (folder / "record.jsonl").exists() else None
-        row = replace(row, answered=known, reached=stopped, ways=ways(questions, answers))
+        went, able = ways(questions, states), shown(questions, states)
+        row = replace(row, answered=known, reached=stopped, ways=went, able=able)
     except InputError as error:
         row = replace(row, problem=f"record.jsonl cannot be read: {error}")
     except OSError as error:
@@ -252,19 +252,18 @@ def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> di
     return {objective: got[objective] / most[objective] if most[objective] else None for objective in most}
 
 
-def _answered(record: Path, kept: Set[str | None]) -> tuple[set[str | None], list[Event]]:
-    """What was ever answered, by a record that may be as large as anybody makes it; and the first answers to these."""
-    answered, answers = set[str | None](), list[Event]()
+def _answered(record: Path, questions: Mapping[str | None, Cell]) -> tuple[set[str | None], dict[str, ItemState]]:
+    """What was ever answered, by a record that may be as large as anybody makes it; and where the student stands."""
+    answered, kept = set[str | None](), Kept(questions)
     try:
         with plain.opened(record, files.LARGEST) as file:
             for each in events(file):
+                kept.add(each)
                 if each.kind == "answer" and "response" in each.data:
                     answered.add(each.item)
-                    if each.item in kept and len(answers) < _MOST_DEEDS and len(str(each.data)) < _LONGEST_DEED:
-                        answers.append(each)
     except FileNotFoundError:
         pass
-    return answered, answers
+    return answered, kept.states
 
 
 def _bytes(path: Path) -> bytes:

@@ -9,6 +9,7 @@ from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.safe.visible import visible
 
 WIDTH = 80
+SHOWN = "✓ is shown: first tries without help say that they can do it."
 _NOTHING, _NOT_IN = "nothing", "not read"
 
 
@@ -30,7 +31,7 @@ def text(table: Table) -> str:
         *(f"{printable(row.shown)}: {stopped(row)} of {table.questions}." for row in table.rows if row.reached),
         *problems(table),
         *practice(table),
-        *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it."] if names else []),
+        *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it. {SHOWN}"] if names else []),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
     return "\n".join([table.title, "", lines[0], rule, *lines[1:-1], rule, lines[-1], "", *below])
@@ -121,7 +122,12 @@ def _when(row: Row) -> str:
 
 
 def _share(row: Row, objective: str) -> str:
-    return _number(row.shares.get(objective)) + ("!" if objective in row.needs else "")
+    return _number(row.shares.get(objective)) + ("!" if objective in row.needs else "") + able(row, objective)
+
+
+def able(row: Row, objective: str) -> str:
+    """The sign that a student has shown an objective."""
+    return "✓" if row.able.get(objective) else ""
 
 
 def _number(share: float | None) -> str:

@@ -10,8 +10,9 @@ from ownpace.ask.controls import controls
 from ownpace.ask.name import plain
 from ownpace.ask.parts import TYPED
 from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds.way import Way
 from ownpace_graders.lesson.markdown import inline, to_html
-from ownpace_graders.practice.course import Course, Past, Question
+from ownpace_graders.practice.course import Course, Past, Question, question
 from ownpace_graders.practice.examples import answer
 from ownpace_graders.practice.rule import EXAMPLE, Standing
 
@@ -19,12 +20,12 @@ AGAIN = ("again", "Show me one again")
 ON = ("on", "Go on with the lesson")
 
 
-def body(arguments: Mapping[str, Any], found: Course, asked: Question, typed: Any = None) -> str:
+def body(arguments: Mapping[str, Any], found: Course, asked: Question, way: Way, typed: Any = None) -> str:
     """The HTML of it; what is pressed has `data-do`. `typed` is what stands in its fields and was not checked."""
     at = found.standing
     match at.ends:
         case "able":
-            return _back(found)
+            return _before(found) + (_one_more(arguments, found) if way.fades else "") + _back(found)
         case "left":
             return _buttons(AGAIN) + _back(found)
         case "hard":
@@ -32,7 +33,14 @@ def body(arguments: Mapping[str, Any], found: Course, asked: Question, typed: An
             return _prompt(last) + _steps(last.solution, 0) + _right(last) + _buttons(ON, ("more", "Try one more"))
     if at.stage == EXAMPLE:
         return _example(asked, at, typed)
-    return _question(arguments, found, asked, typed)
+    return _question(found, asked, way, typed)
+
+
+def _one_more(arguments: Mapping[str, Any], found: Course) -> str:
+    """A whole example for who comes back when it is done: it changes nothing."""
+    one = question(arguments, found.seed, found.standing.n + 1, EXAMPLE)
+    inside = _prompt(one) + _steps(one.solution, 0) + _right(one)
+    return f'<details class="op-before"><summary>{AGAIN[1]}</summary>{inside}</details>'
 
 
 def _example(asked: Question, at: Standing, typed: Any) -> str:
@@ -45,19 +53,29 @@ def _example(asked: Question, at: Standing, typed: Any) -> str:
 {_pressed(*at_once, *_way_out(at))}</div></form>"""
 
 
-def _question(arguments: Mapping[str, Any], found: Course, asked: Question, typed: Any) -> str:
+def _question(found: Course, asked: Question, way: Way, typed: Any) -> str:
     at, kind = found.standing, kind_of(asked.kind)
-    name = "set-" + html.escape(f"{arguments.get('prompt', '')[:40]}-{at.n}".replace(" ", "-"))
+    name = f"set-{''.join(filter(str.isalnum, found.seed))}-{at.n}"
     given = typed if typed is not None else found.given[-1] if found.given else None
     shown, label = hints(asked, at)
     hint = f'<button type="button" class="op-hint" data-do="hint"{"" if label else " hidden"}>{label}</button>'
+    again = [AGAIN] if way.fades else []
     ready = f'<p class="op-left">{_left(asked.left, at)}</p>' if asked.before else ""
     return f"""{_prompt(asked, name)}{_steps(asked.before, asked.left)}{ready}
 <form class="op-form" novalidate data-many="{str(kind.shape.name == "many").lower()}">
-{controls(kind.shape, name, asked.arguments, given, {})}
+{controls(kind.shape, name, asked.arguments, given, {})}{_drawn(asked, given)}
 <div class="op-actions"><button type="submit" class="op-check">Check</button>
-{hint if asked.arguments.get("hints") else ""}{_pressed(AGAIN, *_way_out(at))}</div></form>
+{hint if asked.arguments.get("hints") else ""}{_pressed(*again, *_way_out(at))}</div></form>
 <ol class="op-hints" aria-live="polite">{shown}</ol>{_before(found)}"""
+
+
+def _drawn(asked: Question, given: Any) -> str:
+    """Where it is shown how an answer is understood while it is typed, as outside a set."""
+    draw = kind_of(asked.kind).drawn
+    if draw is None:
+        return ""
+    shown = draw(given) if given is not None else ""
+    return f'\n<div class="op-drawn" data-kind="{asked.kind}" role="status" aria-live="polite">{shown}</div>'
 
 
 def _left(left: int, at: Standing) -> str:
