@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import compileall
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.copies import Copy
 
 # The same cases in every run, which may take as long as a busy machine needs.
 settings.register_profile("ownpace", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ownpace")
 
 Figure = Callable[[str], None]
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile our modules once: where Python is told not to, every program and kernel would compile them again, and one
+    whose files may not grow would leave halves of them behind, for all that start later."""
+    if not hasattr(config, "workerinput"):
+        for place in ("graders/src", "extensions/src"):
+            compileall.compile_dir(ROOT / place, quiet=2)
 
 
 @pytest.fixture
@@ -42,11 +55,20 @@ SLOW = ("serving", "grade", "release", "sandbox", "run_as", "OWNPACE", "ownpace"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what `make test-fast` leaves out: the browser's, what has a group for what it shares, and SLOW."""
+    """Mark what `make test-fast` leaves out: the browser's, what has a group for what it shares, and SLOW. What the
+    tests of a file share is made by one worker."""
     for item in items:
         module = vars(getattr(item, "module", item))
-        if "e2e" in item.path.parts or item.get_closest_marker("xdist_group") or any(name in module for name in SLOW):
+        grouped = item.get_closest_marker("xdist_group")
+        if "e2e" in item.path.parts or grouped or any(name in module for name in SLOW):
             item.add_marker("slow")
+        if not grouped and any(each[-1].scope == "module" for each in _fixtures(item)):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
+def _fixtures(item: pytest.Item) -> Iterable[Sequence[pytest.FixtureDef[object]]]:
+    """Those that the test has, each with what it overrides before it."""
+    return item._fixtureinfo.name2fixturedefs.values() if isinstance(item, pytest.Function) else ()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -55,6 +77,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         patch.setenv("HOME", str(tmp_path_factory.mktemp("home")))
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_PATH", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             patch.delenv(name, raising=False)
+        patch.setattr(subprocess, "Popen", Copy)
         yield
     # Folders so deep that Python cannot remove them, which pytest does after a few runs.
     subprocess.run(["find", tmp_path_factory.getbasetemp(), "-mindepth", "60", "-delete"], check=False)

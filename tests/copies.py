@@ -1,117 +1,140 @@
-"""Servers as copies of one process that has loaded everything: most of a start is loading, and is done once a run.
+"""Programs of ours as copies of a process that has loaded them: most of a start is loading, and is done once a run.
 
-What a copy does from there on is what the program does. That it also starts from nothing is tried by itself
-(tests/extensions/test_page_start.py, tests/e2e/test_behind_a_proxy.py, test_image.py).
+While tests run, `subprocess.Popen` is `Copy`. A copy is a process of its own, a child of whoever started it, with
+arguments, folder, environment and files of its own; tests/copied.py is what it does. That programs also start from
+nothing is tried wherever another program starts them: a shell, bubblewrap, a hub, Python (tests/graders/whole_run.py).
 """
 
 from __future__ import annotations
 
 import atexit
 import functools
-import json
+import gc
+import importlib
+import inspect
 import os
-import select
-import signal
+import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn, TextIO, cast
+from typing import IO, Any
 
-LOADED = "import ownpace.cli, ownpace.page.app"
-"""What `ownpace serve` loads before it listens."""
+from tests import copied
 
-
-class Copy:
-    """A running copy, as subprocess.Popen has one; `stdout` is what it writes."""
-
-    def __init__(self, code: str, cwd: Path, env: dict[str, str], log: int | None = None) -> None:
-        """Run Python in the folder `cwd`; what it says goes to `log`, else with what it writes."""
-        self.returncode: int | None = None
-        read, write = os.pipe()
-        asked = {"code": code, "cwd": str(cwd), "env": env}
-        self.pid = int(_source().ask(asked, [write, write if log is None else log]))
-        os.close(write)
-        self.stdout = cast(TextIO, os.fdopen(read))
-        self._ended = os.pidfd_open(self.pid)
-
-    def poll(self) -> int | None:
-        if self.returncode is None and select.select([self._ended], [], [], 0)[0]:
-            self.returncode = _source().ask({"reap": self.pid}, [])
-            os.close(self._ended)
-        return self.returncode
-
-    def wait(self, timeout: float | None = None) -> int:
-        if self.returncode is None and not select.select([self._ended], [], [], timeout)[0]:
-            raise subprocess.TimeoutExpired("a copy", timeout or 0)
-        return cast(int, self.poll())
-
-    def send_signal(self, number: int) -> None:
-        if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
+_BIN = Path(sys.executable).parent
+_SERVER = "ownpace.cli, ownpace.page.app, ipykernel.kernelapp, ipykernel.zmqshell, IPython.core.completer"
+"""What `ownpace serve` loads before it listens, and Jupyter's kernel; none of what grades is in its memory."""
+_COMMANDS = (
+    "ownpace.cli, nbgrader.apps.nbgraderapp, nbgrader.apps.formgradeapp, nbgrader.apps.dbapp, alembic.config, "
+    "ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool"
+)
+_SCRIPTS = ("ownpace", "nbgrader", "alembic")
+_GIVEN = [*inspect.signature(subprocess.Popen._execute_child).parameters][1:]  # type: ignore[attr-defined]
+_PLAIN = {
+    **{"shell": False, "preexec_fn": None, "pass_fds": (), "process_group": -1, "executable": None},
+    **{"gid": None, "gids": None, "uid": None, "umask": -1},
+}
+"""What has to be so for a process to be made without starting a program."""
+STRICT = "import warnings; warnings.simplefilter('error', ResourceWarning)"
+"""What a server leaves open is said, as in the tests themselves."""
+_AS_IT_IS = "-Xfrozen_modules=off"
+"""Of Python's own options the one that Jupyter gives to kernels. It is about debuggers."""
 
 
-class _Source:
-    """The process that is copied. It ends with whoever asks it."""
+class Copy(subprocess.Popen[Any]):
+    """A process as subprocess.Popen makes it; one of our programs is a copy of what has loaded it."""
 
-    def __init__(self) -> None:
-        self.end, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        words = [sys.executable, "-W", "error::ResourceWarning", "-m", "tests.copies", str(theirs.fileno())]
-        self.process = subprocess.Popen(words, cwd=Path(__file__).parents[1], pass_fds=[theirs.fileno()])
-        theirs.close()
-        atexit.register(self.stop)
+    loaded, twin = _COMMANDS, True
+    modules: tuple[str, ...] = (
+        *("nbgrader", "ownpace_graders.autograde", "ownpace_graders.nbgrading"),
+        "ownpace_graders.nbgrading.buttons",
+    )
 
-    def stop(self) -> None:
-        self.end.close()
-        self.process.wait()
+    def _program(self, words: list[str], env: Mapping[str, str]) -> list[str]:
+        """What a copy is to run, as Python's own arguments; [] where a program has to start."""
+        if words[0] == sys.executable:
+            rest = [word for word in words[1:] if word != _AS_IT_IS]
+            return rest if rest[:1] == ["-m"] and rest[1] in self.modules else []
+        found = shutil.which(words[0], path=env.get("PATH", os.defpath)) if Path(words[0]).name in _SCRIPTS else None
+        return [found, *words[1:]] if found and Path(found).parent == _BIN else []
 
-    def ask(self, asked: dict[str, Any], files: list[int]) -> int:
-        socket.send_fds(self.end, [json.dumps(asked).encode()], files)
-        return int(self.end.recv(100))
+    def _execute_child(self, *given: Any) -> None:
+        how = dict(zip(_GIVEN, given, strict=True))
+        env = dict(os.environ if how["env"] is None else how["env"])
+        at = Path(how["cwd"] or Path.cwd())
+        words = how["args"] if isinstance(how["args"], list | tuple) else [how["args"]]
+        plain = all(how[name] == value for name, value in _PLAIN.items()) and not isinstance(words[0], bytes)
+        argv = self._program([str(word) for word in words], env) if plain and at.is_dir() else []
+        asker = (copied.twin() or _source(self.loaded)) if argv and _same_python(env) else None
+        if not asker or asker.owner != os.getpid():
+            super()._execute_child(*given)  # type: ignore[misc]
+            return
+        ends = (how["p2cread"], how["c2pwrite"], how["errwrite"])
+        files = [place if end == -1 else end for place, end in enumerate(ends)]
+        asked = {"argv": argv, "cwd": str(at), "env": env, "session": how["start_new_session"], "twin": self.twin}
+        self.pid = asker.ask(asked, files)
+        self._child_created = True
+        pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
+        self._close_pipe_fds(*(how[name] for name in pipes))  # type: ignore[attr-defined]
+
+
+class Served(Copy):
+    """Python code run as a copy of what serves pages. What it says goes to `log`, else into `stdout`."""
+
+    loaded = _SERVER
+    stdout: IO[str]
+
+    def __init__(self, code: str, cwd: Path, env: Mapping[str, str], log: int = subprocess.STDOUT) -> None:
+        words = [sys.executable, "-c", f"{STRICT}\n{code}"]
+        super().__init__(words, cwd=cwd, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+
+    def _program(self, words: list[str], env: Mapping[str, str]) -> list[str]:
+        return words[1:]
+
+
+class _Kernel(Copy):
+    """Jupyter's kernel in a server that is a copy. nbgrader's own kernels start from nothing."""
+
+    twin = False
+    modules = ("ipykernel_launcher",)
+
+
+def _same_python(env: Mapping[str, str]) -> bool:
+    """Whether Python, started with this environment, would be as it is here."""
+
+    def settings(found: Mapping[str, str]) -> dict[str, str]:
+        return {name: value for name, value in found.items() if name.startswith(("PYTHON", "COV"))}
+
+    locale = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or "C"
+    utf8 = locale in ("C", "POSIX") or locale.lower().replace("-", "").endswith("utf8")
+    return utf8 and settings(env) in ({}, settings(os.environ)) and not any(name.startswith("COV") for name in env)
 
 
 @functools.cache
-def _source() -> _Source:
-    return _Source()
+def _source(loaded: str) -> copied.Asker:
+    """The process that is copied. It ends with this one."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    code = f"from tests import copies; copies.begin({theirs.fileno()}, {loaded!r})"
+    words = [sys.executable, "-c", code, "." * 1000]  # room for the words of its copies
+    process = subprocess.Popen(words, cwd=Path(__file__).parents[1], pass_fds=[theirs.fileno()])
+    theirs.close()
+
+    def stop() -> None:
+        ours.close()
+        process.wait()
+
+    atexit.register(stop)
+    return copied.Asker(ours)
 
 
-def _copying(end: socket.socket) -> None:
-    """Answer what is asked: a process id for code to run, an exit status for a process that has ended."""
-    while (came := socket.recv_fds(end, 1 << 20, 2)) and came[0]:
-        asked, files = json.loads(came[0]), came[1]
-        if "reap" in asked:
-            end.send(str(os.waitstatus_to_exitcode(os.waitpid(asked["reap"], 0)[1])).encode())
-            continue
-        if (pid := os.fork()) == 0:
-            end.close()
-            _become(asked, files)
-        end.send(str(pid).encode())
-        for file in files:
-            os.close(file)
-
-
-def _become(asked: dict[str, Any], files: list[int]) -> NoReturn:
-    """Be the program, in its folder and environment, and end with it."""
-    for place, file in enumerate(files, 1):
-        os.dup2(file, place)
-        os.close(file)
-    sys.stdout = open(1, "w", closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, errors="backslashreplace", closefd=False)  # noqa: SIM115
-    os.chdir(asked["cwd"])
-    os.environ.clear()
-    os.environ.update(asked["env"])
-    del sys.path[0]  # where the tests are
-    exec(compile(asked["code"], "<copy>", "exec"), {"__name__": "__main__"})  # noqa: S102 - a test's own
-    sys.exit()
-
-
-if __name__ == "__main__":
-    exec(LOADED)  # noqa: S102
-    with socket.socket(fileno=int(sys.argv[1])) as end:
-        _copying(end)
+def begin(end: int, loaded: str) -> None:
+    """Be what is copied, for whoever is at the other end of the socket `end`."""
+    subprocess.Popen = _Kernel if loaded == _SERVER else Copy  # type: ignore[misc]
+    for name in loaded.split(", "):
+        importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    with socket.socket(fileno=end) as place:
+        copied.copying(place)

@@ -6,8 +6,11 @@ import select
 import signal
 import socket
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
+
+from tests.copied import TWIN
 
 
 def free_port() -> int:
@@ -27,7 +30,18 @@ def kill(*pids: int) -> None:
         assert ended, f"{pid} goes on"
 
 
-def stop(server: subprocess.Popen[Any]) -> None:
+def children(pid: int) -> dict[int, str]:
+    """The processes that this one has started, each with its words, but for the twin of a copy (tests/copied.py)."""
+    found = {}
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            name, _, rest = (place / "stat").read_text().partition("(")[2].rpartition(")")
+            if int(rest.split()[1]) == pid and name != TWIN:
+                found[int(place.name)] = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
+    return found
+
+
+def stop(server: "subprocess.Popen[Any]") -> None:
     """End a Jupyter server as a person does, its kernels with it.
 
     One that has read a folder can wait at its exit for ever: a thread of AnyIO's is left when its loop stops, and
@@ -39,6 +53,19 @@ def stop(server: subprocess.Popen[Any]) -> None:
     except subprocess.TimeoutExpired:
         server.kill()
         server.wait(60)
+
+
+def at_work(word: str) -> list[int]:
+    """Processes that were started with this among their words, or stand in a folder with this in its path."""
+    found = set()
+    for place in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it has ended meanwhile
+            if word.encode() in (place / "cmdline").read_bytes():
+                found.add(int(place.name))
+        with suppress(OSError):  # or is another user's
+            if word in str((place / "cwd").readlink()):
+                found.add(int(place.name))
+    return sorted(found)
 
 
 def spent(pid: int) -> float:

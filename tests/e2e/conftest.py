@@ -14,12 +14,14 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, Request, expect, sync_playwright
 
-from tests.copies import Copy
+from tests import copies
 from tests.e2e.student import Student
 
 PATIENCE = 30_000
 """Milliseconds in which a page has to do what it does at once where nothing else is going on."""
 expect.set_options(timeout=PATIENCE)
+STARTING = 180_000
+"""In which a browser has to be there: many processes at once, on a machine that starts others meanwhile."""
 
 ROOT = Path(__file__).parents[2]
 OWNPACE = str(Path(sys.executable).with_name("ownpace"))
@@ -42,7 +44,7 @@ class Served:
 
     url: str
     course: Path
-    process: Copy
+    process: copies.Served
 
     @property
     def record(self) -> Path:
@@ -94,7 +96,7 @@ def serve() -> Iterator[Callable[..., Served]]:
         words = ["serve", "--port", str(port), "--no-open", "--base-url", base_url]
         code = f"{before}\nfrom ownpace.cli import main\nmain({words!r})"
         with (course / "server.log").open("a") as log:
-            running.append(Served("", course, Copy(code, course, dict(os.environ), log.fileno())))
+            running.append(Served("", course, copies.Served(code, course, dict(os.environ), log.fileno())))
         line = running[-1].process.stdout.readline()
         found = re.search(r"http://\S+", line)
         assert found, line + (course / "server.log").read_text()
@@ -122,7 +124,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM)
+    browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM, timeout=STARTING)
     yield browser
     browser.close()
 

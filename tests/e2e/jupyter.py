@@ -17,7 +17,8 @@ from tests.processes import stop
 
 @contextmanager
 def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[str]:
-    """The address of `program` (a module) serving the folder `root`, with nobody's settings, its files in `place`."""
+    """The address of `program` (a module) serving the folder `root`, with nobody's settings, its files in `place`.
+    A page that comes after it among the words of a test is closed before it is stopped."""
     options |= {
         "ServerApp.port": "0",
         "ServerApp.open_browser": "False",
@@ -40,7 +41,7 @@ def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[s
 
 def _address(place: Path) -> str:
     """Where the server says that it is, once it answers there."""
-    for _ in range(600):
+    for _ in range(1800):
         for said in place.glob("jpserver-*.json"):
             try:
                 url = str(json.loads(said.read_text())["url"]).replace("localhost", "127.0.0.1")

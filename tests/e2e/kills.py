@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from ownpace_graders.record import Event, read
-from tests.e2e.conftest import BROWSER, CHROMIUM, Served
+from tests.e2e.conftest import BROWSER, CHROMIUM, STARTING, Served
 from tests.e2e.test_mirror import EVERY_ROW
 from tests.e2e.test_student import kernels_of
 
@@ -73,7 +73,7 @@ class World:
     def kill(self, what: str) -> None:
         {"kernel": self._kill_kernel, "server": self._kill_server, "browser": self._kill_browser}[what]()
 
-    def until(self, many: int, seconds: float = 60) -> None:
+    def until(self, many: int, seconds: float = 300) -> None:
         """Let the student work until so many events are promised."""
         end = time.monotonic() + seconds
         while len(self.promised) < many:
@@ -135,7 +135,9 @@ class World:
         raise AssertionError("There is no browser.")
 
     def _browse(self) -> tuple[BrowserContext, Page]:
-        context = self.chromium.launch_persistent_context(self.profile, executable_path=BROWSER, args=CHROMIUM)
+        context = self.chromium.launch_persistent_context(
+            self.profile, executable_path=BROWSER, args=CHROMIUM, timeout=STARTING
+        )
         page = context.pages[0]
         page.expose_function("promised", lambda numbers: self.promised.update(numbers))
         page.add_init_script(WORK)

@@ -1,8 +1,9 @@
 """A page that loses its server, and finds it again."""
 
-import asyncio
+import socket
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,73 +15,63 @@ from tests.e2e.student import Student
 
 
 class Wire:
-    """A connection to a server that can be cut and fixed."""
+    """A connection to a server that can be cut and fixed. What is opened for it, `close` closes."""
 
     def __init__(self, port: int) -> None:
         self.port = port
         self.whole = True
-        self._ends: set[asyncio.StreamWriter] = set()
-        self._carried: set[asyncio.Task[None] | None] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever)
-        self._thread.start()
-        self._server = self._do(asyncio.start_server(self._join, "127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/"
+        self._one = threading.Lock()
+        self._ends: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}/"
+        self._start(self._listen)
 
     def cut(self) -> None:
-        self.whole = False
-        self._do(self._abort())
+        with self._one:
+            self.whole = False
+            for end in self._ends:
+                with suppress(OSError):  # the other side has gone
+                    end.shutdown(socket.SHUT_RDWR)
 
     def fix(self) -> None:
         self.whole = True
 
     def close(self) -> None:
         self.cut()
-        self._do(self._end())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._listener.shutdown(socket.SHUT_RDWR)
+        for thread in self._threads:
+            thread.join()
+        for end in (self._listener, *self._ends):
+            end.close()
 
-    def _do(self, work: object) -> asyncio.Server:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result(10)  # type: ignore[arg-type]
+    def _start(self, work: Callable[..., None], *about: socket.socket) -> None:
+        self._threads.append(threading.Thread(target=work, args=about))
+        self._threads[-1].start()
 
-    async def _abort(self) -> None:
-        for end in self._ends:
-            end.transport.abort()
-        self._ends.clear()
+    def _listen(self) -> None:
+        with suppress(OSError):  # close() ends it
+            while True:
+                near, _ = self._listener.accept()
+                with self._one:
+                    self._ends.append(near)
+                    self._join(near)
 
-    async def _end(self) -> None:
-        for listening in self._server.sockets:
-            self._loop.remove_reader(listening.fileno())
-        await asyncio.sleep(0.1)  # asyncio loses a socket that was accepted just before its server is closed
-        self._server.close()
-        tasks = asyncio.all_tasks() - {asyncio.current_task()}
-        # What is just being accepted is not cancelled: nobody would close its socket.
-        for task in tasks & self._carried:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
-        await self._abort()
-        await asyncio.sleep(0.2)  # an aborted connection closes its socket in the loop's next rounds
+    def _join(self, near: socket.socket) -> None:
+        far = socket.socket()
+        self._ends.append(far)
+        if self.whole and far.connect_ex(("127.0.0.1", self.port)) == 0:
+            self._start(self._carry, near, far)
+            self._start(self._carry, far, near)
+        else:
+            near.close()
 
-    async def _join(self, near_in: asyncio.StreamReader, near_out: asyncio.StreamWriter) -> None:
-        if not self.whole:
-            near_out.transport.abort()
-            return
-        self._ends.add(near_out)
-        self._carried.add(asyncio.current_task())
-        far_in, far_out = await asyncio.open_connection("127.0.0.1", self.port)
-        self._ends.add(far_out)
-        await asyncio.gather(self._carry(near_in, far_out), self._carry(far_in, near_out))
-
-    async def _carry(self, come: asyncio.StreamReader, go: asyncio.StreamWriter) -> None:
-        try:
-            while piece := await come.read(65536):
-                go.write(piece)
-                await go.drain()
-        except OSError:
-            pass
-        finally:
-            go.close()
+    def _carry(self, come: socket.socket, go: socket.socket) -> None:
+        with suppress(OSError):
+            while piece := come.recv(65536):
+                go.sendall(piece)
+        with suppress(OSError):
+            go.shutdown(socket.SHUT_WR)
 
 
 @pytest.fixture

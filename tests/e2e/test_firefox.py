@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Playwright, expect
 
 from tests.e2e import firefox
-from tests.e2e.conftest import PATIENCE, Served
+from tests.e2e.conftest import PATIENCE, STARTING, Served
 from tests.e2e.lessons import lesson_of
 from tests.e2e.student import Student
 from tests.e2e.test_every_output import every_kind
@@ -27,7 +27,7 @@ def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
     program = tmp_path_factory.mktemp("firefox") / "firefox"
     program.write_text(f'#!/bin/sh\nexec {sys.executable} {firefox.__file__} "$@"\n')
     program.chmod(0o700)
-    browser = playwright.firefox.launch(executable_path=program, channel="moz-firefox")
+    browser = playwright.firefox.launch(executable_path=program, channel="moz-firefox", timeout=STARTING)
     yield browser
     browser.close()
 

@@ -89,7 +89,7 @@ def _nbgrader(course: Course, *words: str) -> str:
     return ran.stdout + ran.stderr
 
 
-def test_a_teacher_marks_in_the_formgrader(teacher: Page, course: Course, formgrader: str) -> None:
+def test_a_teacher_marks_in_the_formgrader(course: Course, formgrader: str, teacher: Page) -> None:
     harm: list[str] = []
 
     def close(dialog: Dialog) -> None:

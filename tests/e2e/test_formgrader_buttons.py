@@ -54,7 +54,7 @@ def formgrader(course: Course, tmp_path: Path) -> Iterator[str]:
         yield f"{address}formgrader"
 
 
-def test_the_buttons_collect_and_grade_as_our_commands_do(page: Page, course: Course, formgrader: str) -> None:
+def test_the_buttons_collect_and_grade_as_our_commands_do(course: Course, formgrader: str, page: Page) -> None:
     page.set_default_timeout(30_000)
     page.goto(f"{formgrader}/manage_assignments")
     said = _press(page, page.locator(".collect a"))

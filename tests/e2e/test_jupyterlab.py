@@ -59,7 +59,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-def test_an_author_tries_the_lesson(page: Page, lab: str, tmp_path: Path) -> None:
+def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> None:
     page.set_default_timeout(30_000)
     page.goto(f"{lab}lab/tree/{LESSON}/{LESSON}.ipynb")
     expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=30_000)

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +12,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from tests.e2e.conftest import Served
 from tests.e2e.restarts import ended
 from tests.e2e.student import Student
+from tests.processes import children
 
 FIELD = ".op-question:has(input[type=text])"
 
@@ -120,6 +120,5 @@ def test_a_killed_kernel_is_started_again_and_nothing_is_lost(student: Student, 
 
 
 def kill_kernels(served: Served) -> None:
-    listed = subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True, check=True)
-    for child in listed.stdout.split():
-        os.kill(int(child), signal.SIGKILL)
+    for child in children(served.process.pid):
+        os.kill(child, signal.SIGKILL)

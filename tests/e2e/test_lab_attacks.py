@@ -42,8 +42,8 @@ def lab(course: Course, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def teacher(browser: Browser) -> Iterator[Page]:
-    """A teacher's browser, cut off from the network. A dialog would be a student's."""
+def teacher(browser: Browser, lab: str) -> Iterator[Page]:
+    """A teacher's browser, cut off from the network, and gone before Lab is. A dialog would be a student's."""
     context = browser.new_context()
     context.set_default_timeout(30_000)
 
@@ -58,7 +58,7 @@ def teacher(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def test_opening_runs_nothing(teacher: Page, lab: str, course: Course) -> None:
+def test_opening_runs_nothing(lab: str, teacher: Page, course: Course) -> None:
     for step in STEPS:
         teacher.goto(f"{lab}lab/workspaces/{step}/tree/{step}/mallory/halves/halves.ipynb")
         expect(teacher.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)

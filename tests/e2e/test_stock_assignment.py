@@ -16,6 +16,7 @@ from ownpace_graders.record import read
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served, ownpace
 from tests.e2e.restarts import ended
+from tests.processes import children
 
 SQUARES = """def squares(n):
     if n < 1:
@@ -64,9 +65,8 @@ def kept(served: Served, kind: str) -> list[tuple[str, object]]:
 
 
 def kill_kernels(served: Served) -> None:
-    listed = subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True, check=True)
-    for child in listed.stdout.split():
-        subprocess.run(["kill", "-9", child], check=False)
+    for child in children(served.process.pid):
+        subprocess.run(["kill", "-9", str(child)], check=False)
 
 
 def test_every_notebook_has_a_card_and_a_page(page: Page, assignment: Served) -> None:

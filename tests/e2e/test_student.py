@@ -3,7 +3,6 @@
 import json
 import re
 import signal
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from ownpace_graders.record import read
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
+from tests.processes import children
 
 CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
 RIGHT = "Read the note, take a hint if I want one, and try again"
@@ -205,5 +205,4 @@ def test_it_works_under_a_hubs_address(page: Page, course: Path, serve, base_url
 
 def kernels_of(served: Served) -> set[int]:
     """The processes of this server's kernels."""
-    found = subprocess.run(["pgrep", "-P", str(served.process.pid)], capture_output=True, text=True, check=False).stdout
-    return {int(pid) for pid in found.split()}
+    return {*children(served.process.pid)}

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from tests.copies import Copy
+from tests.copies import Served
 
 START = """
 from pathlib import Path
@@ -111,7 +111,7 @@ class Server:
     """A running server. `said` is what it has printed so far."""
 
     address: str
-    process: Copy
+    process: Served
     course: Path
     said: list[str] = field(default_factory=list)
 
@@ -162,19 +162,19 @@ def serving(
 ) -> Iterator[Server]:
     """The server on this course, until the block ends. `before` is Python to run first, `more` its environment."""
     code = START.format(course=str(course), host=host, port=port, base=base, before=before)
-    process = Copy(code, Path.cwd(), {**os.environ, **more})
+    process = Served(code, Path.cwd(), {**os.environ, **more})
     said: list[str] = []
     listener = threading.Thread(target=lambda stream: said.extend(stream), args=(process.stdout,), daemon=True)
     listener.start()
     server = Server("", process, course, said)
     try:
-        assert server.waits_for("Ownpace is at ", 60), "".join(said)
+        assert server.waits_for("Ownpace is at ", 180), "".join(said)
         found = re.search(r"Ownpace is at (\S+)", "".join(said))
         assert found
         server.address = found[1]
         yield server
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(60)  # a kernel that is just starting is waited for
         listener.join(5)
         process.stdout.close()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 import pytest
 from tests.extensions.page_server import Server, ask, cell, serving, write_notebook, write_small_course
 from tests.extensions.test_page_record import event
+from tests.processes import children
 
 from ownpace.page.marking import is_alive
 from ownpace_graders.lesson import read_lesson
@@ -109,8 +109,7 @@ def test_a_lesson_without_code_starts_no_kernel(server: Server) -> None:
     page = server.get("lesson/small/").text
     assert "data-alive" not in page
     assert '"alive": false' in page
-    children = subprocess.run(["pgrep", "-P", str(server.process.pid)], capture_output=True, text=True, check=False)
-    assert children.stdout == "", "not even a spare one"
+    assert children(server.process.pid) == {}, "not even a spare one"
 
 
 def test_code_finds_the_newest_response(tmp_path: Path) -> None:

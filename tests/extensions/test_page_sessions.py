@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -12,7 +11,7 @@ from typing import Any
 
 import pytest
 from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook, write_small_course
-from tests.processes import kill
+from tests.processes import children, kill
 
 SOLUTION = {"grade": False, "solution": True}
 
@@ -54,15 +53,8 @@ def outputs(lines: list[dict[str, Any]]) -> dict[int, Any]:
     return {line["cell"]: line["outputs"] for line in lines if "cell" in line}
 
 
-def children(server: Server) -> list[tuple[int, str]]:
-    """The server's child processes, each with its command."""
-    words = ["ps", "-ww", "-o", "pid=,args=", "--ppid", str(server.process.pid)]
-    listed = subprocess.run(words, capture_output=True, text=True, check=False).stdout
-    return [(int(line.split()[0]), line) for line in listed.splitlines()]
-
-
 def kernel_pid(server: Server, kernel_id: str) -> int:
-    return next(pid for pid, words in children(server) if kernel_id in words)
+    return next(pid for pid, words in children(server.process.pid).items() if kernel_id in words)
 
 
 def test_cells_run_in_order_and_one_that_fails_stops_nothing(server: Server) -> None:
@@ -93,7 +85,7 @@ def test_two_tabs_at_once_start_one_kernel(tmp_path: Path) -> None:
         tabs = list(pool.map(server.session, ["small"] * 4))
         assert all(tab == tabs[0] for tab in tabs)
         assert tabs[0][-1] == {"done": True}
-        assert sum(tabs[0][0]["kernel"]["id"] in words for _, words in children(server)) == 1
+        assert sum(tabs[0][0]["kernel"]["id"] in words for words in children(server.process.pid).values()) == 1
         assert len(kernels(server, 1)) <= 2, "and the spare one"
 
 
@@ -108,7 +100,7 @@ def test_a_spare_kernel_is_taken_and_another_made(tmp_path: Path) -> None:
 def kernels(server: Server, many: int) -> set[int]:
     """The server's kernels, once there are so many."""
     end = time.monotonic() + 60
-    while len(found := {pid for pid, words in children(server) if "ipykernel" in words}) < many:
+    while len(found := {pid for pid, words in children(server.process.pid).items() if "ipykernel" in words}) < many:
         assert time.monotonic() < end, f"{len(found)} of {many} kernels"
         time.sleep(0.1)
     return found

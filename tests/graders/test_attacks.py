@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from tests.graders.classroom import at_home, cells, released_course, submit
 from tests.graders.users import USERS, run_as
+from tests.processes import at_work
 
 from ownpace_graders.autograde import Outcome
 from ownpace_graders.course import Course
@@ -306,8 +307,7 @@ def test_keys_of_questions_are_nowhere_in_the_students_process(graded: Graded) -
 
 def test_nothing_is_left_running(graded: Graded) -> None:
     assert graded.outcomes["forks-on"].status == "graded"
-    running = [path.read_bytes() for path in Path("/proc").glob("[0-9]*/cmdline") if path.exists()]
-    assert not [line for line in running if b"987654" in line]
+    assert at_work("987654") == []
 
 
 def test_what_is_kept_of_a_cell_is_bounded(graded: Graded) -> None:

@@ -62,7 +62,7 @@ def _dask(
 
 
 def _address(process: Any, log: Path, until: str) -> str:
-    for _ in range(600):
+    for _ in range(1800):
         time.sleep(0.1)
         said = log.read_text()
         if until in said:

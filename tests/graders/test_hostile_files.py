@@ -1,5 +1,6 @@
 """Files made to do harm, beside honest ones, through the programs as a teacher runs them."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -39,9 +40,10 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ran]:
         answer(course, "halves", "double", RIGHT)
         for student in ("a-honest", "z-honest"):
             handin(course, "halves", to=inbox, student=student)
-        _bomb(inbox / "halves+bomb.zip")
+        bomb = inbox / "halves+bomb.zip"
+        _bomb(bomb)
         collect = _ownpace(course, "collect", str(inbox))
-        _put(course)
+        _put(course, bomb)
         yield Ran(course, collect, _ownpace(course, "grade", "halves"))
 
 
@@ -56,7 +58,7 @@ def _bomb(path: Path) -> None:
             file.write(bytes(MEGABYTE))
 
 
-def _put(course: Course) -> None:
+def _put(course: Course, bomb: Path) -> None:
     """What another way of collecting could have let through."""
     with submit(course, "halves", "huge", "double", RIGHT).open("a") as file:
         for _ in range(200):
@@ -70,7 +72,7 @@ def _put(course: Course) -> None:
     beside = submit(course, "halves", "link-beside", "double", f"{RIGHT}\nprint(open('notes.txt').read())")
     (beside.parent / "notes.txt").symlink_to(course.root / "nbgrader_config.py")
     carries = submit(course, "halves", "carries", "double", RIGHT)
-    _bomb(carries.parent / "more.zip")
+    shutil.copy(bomb, carries.parent / "more.zip")
 
 
 def test_a_bomb_is_not_unpacked(ran: Ran) -> None:

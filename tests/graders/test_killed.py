@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.compared import cells, rows
+from tests.processes import at_work
 
 from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import Course, find_course
@@ -65,7 +66,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
         for number in range(KILLS):
             _killed_after(chance.uniform(0, longest), course, force=number % 2 == 1)
         last = subprocess.run(GRADE, cwd=course.root, check=True, capture_output=True, text=True)
-        yield Killed(peace, course, last.stdout.splitlines(), _running(course))
+        yield Killed(peace, course, last.stdout.splitlines(), at_work(str(course.root)))
 
 
 def _hand_in(course: Course) -> None:
@@ -86,18 +87,6 @@ def _killed_after(seconds: float, course: Course, *, force: bool) -> None:
     time.sleep(seconds)
     process.kill()
     process.wait()
-
-
-def _running(course: Course) -> list[int]:
-    """Processes that are still at work in the course."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        try:
-            if str(course.root).encode() in path.read_bytes():
-                found.append(int(path.parent.name))
-        except OSError:
-            continue
-    return found
 
 
 def test_the_last_run_tells_each_submission_once(killed: Killed) -> None:

@@ -1,6 +1,7 @@
 """What lies beside a lesson is its author's: no bound on students' files applies to it, wherever it goes."""
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from tests.graders.classroom import at_home, make_course
 from ownpace_graders.autograde import grade
 from ownpace_graders.beside import links
 from ownpace_graders.collect import collect
-from ownpace_graders.course import Course
+from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError
 from ownpace_graders.release import release
 
@@ -21,24 +22,38 @@ LARGE = 70 << 20
 READS = "test r (2): assert len(open('data/large.bin').read()) == 70 << 20 and open('linked.csv').read() == 'a,b'"
 
 
-@pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Course]:
+@pytest.fixture(scope="module")
+def released(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """With a lesson that has a large file, a link to a file and more files than a hand-in may have."""
-    at_home(tmp_path, monkeypatch)
-    course = make_course(tmp_path)
+    place = tmp_path_factory.mktemp("released")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(place, patch)
+        yield _released(place)
+
+
+def _released(place: Path) -> Path:
+    course = make_course(place)
     Case("ex", [cell(line) for line in (*START, READS)]).write(course)
     source = course.place("source", "ex")
     (source / "data").mkdir()
     with (source / "data/large.bin").open("wb") as file:
         file.truncate(LARGE)
-    (tmp_path / "elsewhere.csv").write_text("a,b")
-    (source / "linked.csv").symlink_to(tmp_path / "elsewhere.csv")
-    (source / "shared").symlink_to(tmp_path)
+    (place / "elsewhere.csv").write_text("a,b")
+    (source / "linked.csv").symlink_to("../../../elsewhere.csv")
+    (source / "shared").symlink_to("../../..")
     for number in range(1100):
         (source / f"data/{number}.txt").touch()
     (released,) = release(course)
     assert "shared is a link to a folder, and is not released: copy the folder there." in released.notes
-    yield course
+    return place
+
+
+@pytest.fixture
+def course(released: Path, tmp_path: Path) -> Course:
+    """A copy of it."""
+    shutil.copy(released / "elsewhere.csv", tmp_path)
+    shutil.copytree(released / "course", tmp_path / "course", symlinks=True)
+    return find_course(tmp_path / "course")
 
 
 def test_what_was_released_is_there_while_grading(course: Course) -> None:

@@ -3,6 +3,7 @@
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
@@ -47,8 +48,8 @@ def url() -> Iterator[str]:
             _until_ready(place)
             yield f"postgresql+psycopg://nbgrader@/postgres?host={place}"
         finally:
-            server.terminate()
-            server.wait(30)
+            server.send_signal(signal.SIGINT)  # on SIGTERM it would wait for whoever is connected still
+            server.wait(60)
 
 
 def _program(name: str) -> str:
@@ -61,7 +62,7 @@ def _as(user: pwd.struct_passwd, program: str, *words: str) -> None:
 
 
 def _until_ready(place: Path) -> None:
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180
     while subprocess.run([_program("pg_isready"), "-h", place, "-q"], check=False).returncode:
         assert time.monotonic() < until
         time.sleep(0.1)

@@ -5,7 +5,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
@@ -15,8 +14,8 @@ from random import Random
 
 import pytest
 from bs4 import BeautifulSoup
+from tests.e2e.jupyter import jupyter
 from tests.graders.classroom import HOSTILE, answer, at_home, cells, make_course, source
-from tests.processes import free_port, stop
 
 from ownpace_graders import record
 from ownpace_graders.autograde import Outcome, grade
@@ -312,43 +311,19 @@ def test_nbgraders_own_commands_work_on_the_result(round_: Round) -> None:
     assert float(jane[-1]) == 10
 
 
-def test_the_formgrader_shows_hostile_text_as_text(round_: Round) -> None:
+def test_the_formgrader_shows_hostile_text_as_text(round_: Round, tmp_path: Path) -> None:
     with gradebook.opened(round_.course) as book:
         janes = book.find_submission_notebook("halves", "halves", "jane").id
         mallorys = book.find_submission_notebook("problem1", "ps1", "mallory").id
-    port = free_port()
-    options = {
-        "ServerApp.port": port,
-        "ServerApp.port_retries": 0,
-        "ServerApp.open_browser": False,
-        "ServerApp.root_dir": round_.course.root,
-        "ServerApp.jpserver_extensions": "nbgrader.server_extensions.formgrader=True",
-        "IdentityProvider.token": "t",
-    }
-    command = [sys.executable, "-m", "jupyter_server", "--allow-root", *(f"--{k}={v}" for k, v in options.items())]
-    quiet = subprocess.DEVNULL
-    with subprocess.Popen(command, cwd=round_.course.root, env=environment(), stdout=quiet, stderr=quiet) as server:
-        try:
-            address = f"http://127.0.0.1:{port}/formgrader"
-            assert "manage" in _page(f"{address}/manage_assignments")
-            students = _page(f"{address}/api/submissions/halves")
-            assert {each["student"] for each in json.loads(students)} == {"jane", "joe"}
-            _harmless(_page(f"{address}/submissions/{janes}/"), HOSTILE, "4/10", "Student's answer")
-            _harmless(_page(f"{address}/submissions/{mallorys}/"), HOSTILE, "![a](attachment:a)")
-        finally:
-            stop(server)
+    formgrader = {"ServerApp.jpserver_extensions": "nbgrader.server_extensions.formgrader=True"}
+    with jupyter("jupyter_server", round_.course.root, tmp_path, **formgrader) as address:
+        assert "manage" in _page(f"{address}formgrader/manage_assignments")
+        students = _page(f"{address}formgrader/api/submissions/halves")
+        assert {each["student"] for each in json.loads(students)} == {"jane", "joe"}
+        _harmless(_page(f"{address}formgrader/submissions/{janes}/"), HOSTILE, "4/10", "Student's answer")
+        _harmless(_page(f"{address}formgrader/submissions/{mallorys}/"), HOSTILE, "![a](attachment:a)")
 
 
 def _page(address: str) -> str:
-    request = urllib.request.Request(address, headers={"Authorization": "token t"})
-    for _ in range(150):
-        try:
-            with urllib.request.urlopen(request, timeout=20) as reply:
-                return str(reply.read().decode())
-        except ConnectionError:
-            time.sleep(0.1)
-        except urllib.error.URLError as error:
-            if not isinstance(error.reason, ConnectionError):
-                raise
-            time.sleep(0.1)
-    raise AssertionError("The formgrader's server does not answer.")
+    with urllib.request.urlopen(address, timeout=60) as reply:
+        return str(reply.read().decode())

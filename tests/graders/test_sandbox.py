@@ -1,6 +1,5 @@
 """A sandbox begins on any computer that can have one, and keeps every bound that is set for it."""
 
-import contextlib
 import json
 import os
 import subprocess
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.graders.users import ROOT, USERS, run_as
+from tests.processes import at_work
 
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.sandbox.kernels import Kernel
@@ -118,17 +118,9 @@ def test_a_grader_that_is_killed_while_a_sandbox_begins_leaves_nothing() -> None
             time.sleep(number / 400)
             grader.kill()
     until = time.monotonic() + 20
-    while (left := _running(token)) and time.monotonic() < until:
+    while (left := at_work(token)) and time.monotonic() < until:
         time.sleep(0.1)
     assert left == []
-
-
-def _running(word: str) -> list[str]:
-    found = []
-    for path in Path("/proc").glob("[0-9]*/cmdline"):
-        with contextlib.suppress(OSError):
-            found += [path.parent.name] if word.encode() in path.read_bytes() else []
-    return found
 
 
 def test_what_another_user_cannot_read_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,63 @@
+"""A copy is a program as it starts elsewhere: its words, folder, environment, files, status and end."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.copies import STRICT, Served
+from tests.extensions.commands import OWNPACE, bare
+from tests.processes import children
+
+TOLD = """import json, os, pathlib, signal, sys
+print(json.dumps({
+    "words": sys.argv, "folder": os.getcwd(), "environment": dict(os.environ), "parent": os.getppid(),
+    "shown": pathlib.Path("/proc/self/cmdline").read_text().rstrip(chr(0)).split(chr(0)), "name": __name__,
+    "interrupted": signal.getsignal(signal.SIGINT) is signal.default_int_handler,
+    "open": sorted(int(each) for each in os.listdir("/proc/self/fd") if os.path.exists(f"/proc/self/fd/{each}")),
+}))
+print("wrong", file=sys.stderr)
+sys.exit(7)"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [[OWNPACE, "--help"], [OWNPACE, "grade", "nope"], [OWNPACE, "nonsense"], [sys.executable, "-m", "nbgrader", "-h"]],
+    ids=["help", "refused", "wrong usage", "module"],
+)
+def test_a_copy_does_what_the_program_does(words: list[str], tmp_path: Path) -> None:
+    shell = ["/bin/sh", "-c", 'exec "$0" "$@"']  # which starts it from nothing
+    copy, program = (
+        subprocess.run(each, cwd=tmp_path, env=bare(tmp_path), capture_output=True, text=True, check=False)
+        for each in (words, [*shell, *words])
+    )
+    assert copy.stdout + copy.stderr
+    assert (copy.returncode, copy.stdout, copy.stderr) == (program.returncode, program.stdout, program.stderr)
+
+
+def test_a_copy_has_what_it_is_given_and_nothing_else(tmp_path: Path) -> None:
+    with Served(TOLD, tmp_path, {"ONE": "ä"}) as copy:
+        wrong, told = copy.stdout.read().splitlines()
+    assert (copy.returncode, wrong) == (7, "wrong")
+    found = json.loads(told)
+    assert len(found.pop("open")) == len(("in", "out", "errors", "to its twin"))
+    assert found == {
+        **{"words": ["-c"], "folder": str(tmp_path), "environment": {"ONE": "ä"}, "parent": os.getpid()},
+        **{"shown": [sys.executable, "-c", f"{STRICT}\n{TOLD}"], "name": "__main__", "interrupted": True},
+    }
+
+
+def test_a_copy_ends_as_it_is_ended_and_leaves_nobody(tmp_path: Path) -> None:
+    with Served("", tmp_path, {}):
+        pass  # so that what is copied has begun
+    before = {*children(os.getpid())}
+    with Served("print('begun', flush=True)\nimport time\ntime.sleep(600)", tmp_path, {}) as copy:
+        assert copy.stdout.readline() == "begun\n"
+        assert {*children(os.getpid())} - before == {copy.pid}
+        copy.send_signal(signal.SIGTERM)
+        assert copy.wait() == -signal.SIGTERM
+    assert {*children(os.getpid())} == before
