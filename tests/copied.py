@@ -1,7 +1,8 @@
 """The process that tests/copies.py copies: it has loaded what programs need, and each of its copies becomes one.
 
-A copy first leaves a twin of itself that waits: what the copy starts is copied from there, whatever it has loaded and
-however many threads it has by then. A process is made by one that ends at once, so that it is the child of who asked.
+A copy that starts others first leaves a twin of itself that waits: what it starts is copied from there, whatever it
+has loaded and however many threads it has by then. A process is made by one that ends at once, so that it is the child
+of who asked.
 """
 
 from __future__ import annotations
@@ -62,8 +63,6 @@ def copying(end: socket.socket) -> None:
             os.close(go)
             if os.fork():
                 os._exit(0)
-            if asked["session"]:
-                os.setsid()
             os.write(tell, str(os.getpid()).encode())
             os.read(wait, 1)
             end.close()

@@ -24,39 +24,33 @@ from typing import IO, Any
 from tests import copied
 
 _BIN = Path(sys.executable).parent
-_SERVER = "ownpace.cli, ownpace.page.app, ipykernel.kernelapp, ipykernel.zmqshell, IPython.core.completer"
-"""What `ownpace serve` loads before it listens, and Jupyter's kernel; none of what grades is in its memory."""
+_SERVER = "ownpace.cli, ownpace.page.app"
+"""What `ownpace serve` loads before it listens; none of what grades is in its memory."""
 _COMMANDS = (
     "ownpace.cli, nbgrader.apps.nbgraderapp, nbgrader.apps.formgradeapp, nbgrader.apps.dbapp, alembic.config, "
     "ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool"
 )
+_MODULES = ("nbgrader", "ownpace_graders.autograde", "ownpace_graders.nbgrading", "ownpace_graders.nbgrading.buttons")
 _SCRIPTS = ("ownpace", "nbgrader", "alembic")
 _GIVEN = [*inspect.signature(subprocess.Popen._execute_child).parameters][1:]  # type: ignore[attr-defined]
 _PLAIN = {
-    **{"shell": False, "preexec_fn": None, "pass_fds": (), "process_group": -1, "executable": None},
-    **{"gid": None, "gids": None, "uid": None, "umask": -1},
+    **{"shell": False, "preexec_fn": None, "pass_fds": (), "start_new_session": False, "process_group": -1},
+    **{"gid": None, "gids": None, "uid": None, "umask": -1, "executable": None},
 }
 """What has to be so for a process to be made without starting a program."""
 STRICT = "import warnings; warnings.simplefilter('error', ResourceWarning)"
 """What a server leaves open is said, as in the tests themselves."""
-_AS_IT_IS = "-Xfrozen_modules=off"
-"""Of Python's own options the one that Jupyter gives to kernels. It is about debuggers."""
 
 
 class Copy(subprocess.Popen[Any]):
     """A process as subprocess.Popen makes it; one of our programs is a copy of what has loaded it."""
 
-    loaded, twin = _COMMANDS, True
-    modules: tuple[str, ...] = (
-        *("nbgrader", "ownpace_graders.autograde", "ownpace_graders.nbgrading"),
-        "ownpace_graders.nbgrading.buttons",
-    )
+    loaded = _COMMANDS
 
     def _program(self, words: list[str], env: Mapping[str, str]) -> list[str]:
         """What a copy is to run, as Python's own arguments; [] where a program has to start."""
         if words[0] == sys.executable:
-            rest = [word for word in words[1:] if word != _AS_IT_IS]
-            return rest if rest[:1] == ["-m"] and rest[1] in self.modules else []
+            return words[1:] if words[1:2] == ["-m"] and words[2] in _MODULES else []
         found = shutil.which(words[0], path=env.get("PATH", os.defpath)) if Path(words[0]).name in _SCRIPTS else None
         return [found, *words[1:]] if found and Path(found).parent == _BIN else []
 
@@ -73,7 +67,7 @@ class Copy(subprocess.Popen[Any]):
             return
         ends = (how["p2cread"], how["c2pwrite"], how["errwrite"])
         files = [place if end == -1 else end for place, end in enumerate(ends)]
-        asked = {"argv": argv, "cwd": str(at), "env": env, "session": how["start_new_session"], "twin": self.twin}
+        asked = {"argv": argv, "cwd": str(at), "env": env, "twin": self.loaded == _COMMANDS}
         self.pid = asker.ask(asked, files)
         self._child_created = True
         pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
@@ -92,13 +86,6 @@ class Served(Copy):
 
     def _program(self, words: list[str], env: Mapping[str, str]) -> list[str]:
         return words[1:]
-
-
-class _Kernel(Copy):
-    """Jupyter's kernel in a server that is a copy. nbgrader's own kernels start from nothing."""
-
-    twin = False
-    modules = ("ipykernel_launcher",)
 
 
 def _same_python(env: Mapping[str, str]) -> bool:
@@ -131,7 +118,8 @@ def _source(loaded: str) -> copied.Asker:
 
 def begin(end: int, loaded: str) -> None:
     """Be what is copied, for whoever is at the other end of the socket `end`."""
-    subprocess.Popen = _Kernel if loaded == _SERVER else Copy  # type: ignore[misc]
+    if loaded == _COMMANDS:
+        subprocess.Popen = Copy  # type: ignore[misc]
     for name in loaded.split(", "):
         importlib.import_module(name)
     gc.collect()
