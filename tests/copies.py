@@ -88,15 +88,19 @@ class Served(Copy):
         return words[1:]
 
 
+def _of_python(env: Mapping[str, str]) -> dict[str, str]:
+    """What Python itself takes from an environment."""
+    return {name: value for name, value in env.items() if name.startswith(("PYTHON", "COV"))}
+
+
+_HERE = _of_python(os.environ)
+
+
 def _same_python(env: Mapping[str, str]) -> bool:
-    """Whether Python, started with this environment, would be as it is here."""
-
-    def settings(found: Mapping[str, str]) -> dict[str, str]:
-        return {name: value for name, value in found.items() if name.startswith(("PYTHON", "COV"))}
-
+    """Whether Python, started with this environment, would be as what is copied is."""
     locale = env.get("LC_ALL") or env.get("LC_CTYPE") or env.get("LANG") or "C"
     utf8 = locale in ("C", "POSIX") or locale.lower().replace("-", "").endswith("utf8")
-    return utf8 and settings(env) in ({}, settings(os.environ)) and not any(name.startswith("COV") for name in env)
+    return utf8 and _of_python(env) in ({}, _HERE) and not any(name.startswith("COV") for name in env)
 
 
 @functools.cache
@@ -105,7 +109,8 @@ def _source(loaded: str) -> copied.Asker:
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     code = f"from tests import copies; copies.begin({theirs.fileno()}, {loaded!r})"
     words = [sys.executable, "-c", code, "." * 1000]  # room for the words of its copies
-    process = subprocess.Popen(words, cwd=Path(__file__).parents[1], pass_fds=[theirs.fileno()])
+    env = {name: value for name, value in os.environ.items() if name not in _of_python(os.environ)} | _HERE
+    process = subprocess.Popen(words, cwd=Path(__file__).parents[1], env=env, pass_fds=[theirs.fileno()])
     theirs.close()
 
     def stop() -> None:
