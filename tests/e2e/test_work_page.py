@@ -242,7 +242,7 @@ def test_work_in_a_lesson_that_is_not_here_is_kept_in_the_browser(page: Page, se
     hand_over(page, as_file(tmp_path / "mine.jsonl", [odd]))
     expect(page.locator("#op-said")).to_contain_text('There is no lesson “<i>"odd"</i>” here')
     card = page.locator("article.op-kept")
-    expect(card).to_contain_text("1 entry, in this browser only.")
+    expect(card).to_contain_text("1 thing you did, in this browser only.")
     check(page, "only here")
     card.get_by_role("button", name="Clear my work").click()
     page.get_by_role("button", name="Clear it").click()
