@@ -90,16 +90,19 @@ const together = {
     esbuild.onLoad(
       {
         filter:
-          /src[\\/](kernel[\\/](kernel|controls|editor|foreign|output)|lesson[\\/](practice|files)|record[\\/]blobs|work[\\/]carry)\.ts$/,
+          /src[\\/](kernel[\\/](kernel|controls|editor|foreign|output)|lesson[\\/](practice|files|blocks)|record[\\/]blobs|work[\\/]carry)\.ts$/,
       },
       async ({ path }) => ({
         contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
         loader: "ts",
       }),
     );
-    esbuild.onLoad({ filter: /ask[\\/](parts|drag|figure|spots|marks|made|photos|drawing|speech)\.js$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
-    }));
+    esbuild.onLoad(
+      { filter: /(ask[\\/](parts|drag|figure|spots|marks|made|photos|drawing|speech)|show[\\/]\w+)\.js$/ },
+      async ({ path }) => ({
+        contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
+      }),
+    );
   },
 };
 

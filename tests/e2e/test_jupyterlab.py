@@ -34,6 +34,7 @@ MORE = {
     "sketch": 'ask.draw("sketch", "Draw on it.", picture="media/poster.png")',
 }
 """Questions whose script does more than the others'."""
+CARDS = 'show.card("animals", [{"word": "the dog", "meaning": "le chien"}])'
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def lab(tmp_path: Path) -> Iterator[str]:
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
     code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
     (tmp_path / "nbgrader_config.py").write_text('c = get_config()\nc.Ownpace.student_files = ["draw", "upload"]\n')
-    notebook["cells"] += [{**code, "id": item, "source": source} for item, source in MORE.items()]
+    notebook["cells"] += [{**code, "id": item, "source": source} for item, source in {**MORE, "cards": CARDS}.items()]
     lesson.write_text(json.dumps(notebook), encoding="utf-8")
     for name, settings in QUIET.items():
         path = tmp_path / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
@@ -129,6 +130,15 @@ def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> Non
     expect(draws.locator("dl:visible")).to_have_count(10)
     expect(draws.locator("dl").first.locator("math").first).to_be_visible()
     assert page.locator(".op-draws").count() == 1
+
+    # A teaching block does here what it does on the page, and the record has it.
+    deck = page.locator(".op-deck.op-one")
+    deck.get_by_role("button", name="Turn it").click()
+    expect(deck.get_by_text("le chien").first).to_be_visible()
+    deck.get_by_role("button", name="I know it").click()
+    expect(deck.locator(".op-count")).to_contain_text("Known: 1.")
+    expect(deck).to_have_attribute("data-saved", "true")
+    assert read(tmp_path / "modules" / LESSON / "record.jsonl").events[-1].kind == "keep"
 
     # The kernel says only addresses: the video comes from where the notebook lies.
     page.locator("video").evaluate("video => { video.muted = true; return video.play() }")

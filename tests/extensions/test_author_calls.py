@@ -84,8 +84,8 @@ def test_running_the_cell_says_what_check_says(
     code: str, shell: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "media").mkdir()
-    for name in ("x.mp4", "x.md"):
-        (tmp_path / "media" / name).touch()
+    (tmp_path / "media/x.mp4").write_bytes(b"\0\0\0\x18ftyp")
+    (tmp_path / "media/x.md").touch()
     metadata = {"nbgrader": {"grade_id": "a", "grade": True, "solution": False, "locked": True, "schema_version": 3}}
     cells: list[dict[str, Any]] = [
         {"cell_type": "raw", "metadata": {}, "source": FRONT},

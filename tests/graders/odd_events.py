@@ -41,6 +41,8 @@ FINE: dict[str, Any] = {
     "watched": _of("watch", position=12.5, duration=180),
     "not watched": _of("watch", position=0),
     "a note": _of("note", text="\n\u0000 x" * 100),
+    "a card that is known": _of("keep", part="the dog", value={"box": 1, "day": "2026-11-27"}),
+    "something taken back": _of("keep", part="🙂" * 200, value=None),
     "opened": _of("open"),
     "handed in elsewhere": _of("handin", code="K7Q2M4", where="lms-upload"),
     "the longest item": {**GOOD, "item": "🙂" * 1000},
@@ -90,6 +92,12 @@ ODD: dict[str, Any] = {
     "a video that is a list": _of("watch", position=1, duration=[]),
     "a note that is an object": _of("note", text={}),
     "no note": _of("note"),
+    "nothing kept": _of("keep", part="the dog"),
+    "kept nowhere": _of("keep", value=1),
+    "kept in a part without a name": _of("keep", part="", value=1),
+    "kept in a part that is a book": _of("keep", part="x" * 201, value=1),
+    "kept in a part that is a list": _of("keep", part=["x"], value=1),
+    "kept in a part with an escape": _of("keep", part="\x1b[2J", value=1),
     "a code that is a zero": _of("handin", code="\x00", where="zip"),
     "a code that is a way": _of("handin", code="../../x", where="zip"),
     "a code of markup": _of("handin", code="<img src=x>", where="zip"),
@@ -111,7 +119,10 @@ ANY = st.recursive(
     max_leaves=6,
 )  # fmt: skip
 FIELDS = (
-    st.sampled_from(["response", "of", "n", "ok", "right", "position", "duration", "text", "code", "where"]) | ANY_TEXT
+    st.sampled_from(
+        ["response", "of", "n", "ok", "right", "position", "duration", "text", "code", "where", "part", "value"]
+    )
+    | ANY_TEXT
 )
 EVENTS = st.fixed_dictionaries(
     {
@@ -123,7 +134,7 @@ EVENTS = st.fixed_dictionaries(
         | ANY_TEXT,
         "lesson": st.just("small") | ANY_TEXT,
         "item": st.sampled_from(["one", "exit-1", "begin", "then", "media/film.mp4", ""]) | ANY_TEXT | ANY,
-        "kind": st.sampled_from(["answer", "draft", "hint", "run", "check", "watch", "note", "open", "handin"])
+        "kind": st.sampled_from(["answer", "draft", "hint", "run", "check", "watch", "note", "keep", "open", "handin"])
         | ANY_TEXT,
         "data": st.dictionaries(FIELDS, ANY, max_size=4) | ANY,
     }

@@ -42,10 +42,19 @@ export interface Config {
   lacks?: string[];
   plan: Phase[];
   items: { item: string; phase: string | null; points: number | null }[];
-  state: { phases: string[]; done: string[]; answered: string[]; watch: Record<string, number>; handins: Handin[] };
+  state: {
+    phases: string[];
+    done: string[];
+    answered: string[];
+    watch: Record<string, number>;
+    kept: Record<string, Record<string, unknown>>;
+    handins: Handin[];
+  };
   /** Whether some cell needs a kernel, and whether an answer is code. */
   alive: boolean;
   code: boolean;
+  /** Whether some cell shows a teaching block. */
+  blocks?: boolean;
   /** Where the scripts of our own widgets are, by the name that a widget calls them. */
   scripts?: Record<string, string>;
   extensions?: Extension[];

@@ -1,6 +1,7 @@
 // The lesson page comes alive. Everything in it can be read without this script.
 
 import "./lesson/alive";
+import { config } from "./config";
 import { showAgain } from "./notices/restored";
 import "./work/export";
 import "./lesson/code";
@@ -15,10 +16,11 @@ import "./lesson/questions";
 import * as record from "./record/record";
 import "./notices/saved";
 import { addStyle } from "./style";
-import "./lesson/video";
 import "./record/windows";
 
 addStyle(css);
+
+if (config.blocks) void import("./lesson/blocks");
 
 // What this browser had, and the server had not, is drawn by the server: on Binder each visit begins with nothing.
 void record.open().then(

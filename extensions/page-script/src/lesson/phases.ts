@@ -4,7 +4,6 @@ import { config, main } from "../config";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { phaseOpened } from "./progress";
-import { prepare } from "./video";
 
 const sections = [...main.querySelectorAll<HTMLElement>(".op-phase")];
 const plan = document.getElementById("op-plan");
@@ -26,7 +25,6 @@ function open(phase: HTMLElement): void {
   phase.dataset.state = "open";
   phaseOpened(phase.id);
   phase.dispatchEvent(new Event("ownpace:opened", { bubbles: true }));
-  prepare(phase);
 }
 
 function showPlan(shown: boolean): void {

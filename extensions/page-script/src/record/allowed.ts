@@ -10,6 +10,7 @@ const WHERE = /^[a-z][a-z-]{0,19}$/;
 const [FIRST_YEAR, LAST_YEAR] = [1970, 2200];
 const LONGEST = { lesson: 200, item: 1000, kind: 50 };
 const LONGEST_OF = 200;
+const LONGEST_PART = 200;
 const LONGEST_VIDEO = 1e6;
 const MOST_HINTS = 1000;
 const MOST_NUMBER = 1e15;
@@ -43,6 +44,7 @@ const DATA = new Map<string, Record<string, Check>>([
   ["check", { right: truth }],
   ["watch", { position: seconds, duration: optional(seconds) }],
   ["note", { text }],
+  ["keep", { part: (value) => isWord(value, LONGEST_PART), value: (value) => value !== undefined }],
   ["handin", { code: like(CODE), where: like(WHERE) }],
 ]);
 

@@ -25,6 +25,9 @@ OF_PARTS = tuple(
 )
 """The style of questions with parts, which only pages with one ask for."""
 
+BLOCKS = {f"show/{path.name}": path for path in (PACKAGE / "show").glob("*.css")}
+"""The styles of the teaching blocks, of which a page has those that stand on it."""
+
 FOREVER = "public, max-age=31536000, immutable"
 
 _HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
@@ -44,8 +47,8 @@ class Asset:
 def asset(name: str) -> Asset | None:
     """The file of this name below static/, or None.
 
-    `page.css` is the page's style with all questions' and blocks', but for `parts.css`, that of questions with parts;
-    `ask/…` are the questions' scripts.
+    `page.css` is the page's style with all questions', but for `parts.css`, that of questions with parts;
+    `ask/…` are the questions' scripts, `show/…` the blocks' styles.
     """
     parts = _parts(name)
     return _read(name, parts, tuple(path.stat().st_mtime_ns for path in parts)) if parts else None
@@ -73,8 +76,8 @@ def inlined(name: str) -> str:
 
 
 def _parts(name: str) -> tuple[Path, ...]:
-    if name in WIDGETS:
-        return (WIDGETS[name],)
+    if own := WIDGETS.get(name) or BLOCKS.get(name):
+        return (own,)
     if name == "parts.css":
         return OF_PARTS
     path = (STATIC / name).resolve()
@@ -85,7 +88,7 @@ def _parts(name: str) -> tuple[Path, ...]:
     # What all questions share comes first, so that a kind's own style can change it.
     asks = {*(PACKAGE / "ask").glob("*.css")} - {*OF_PARTS}
     questions = sorted(asks, key=lambda part: (part.name != "question.css", part.name))
-    return (path, *questions, *sorted((PACKAGE / "show").glob("*.css")), PACKAGE / "lesson" / "wide.css")
+    return (path, *questions, PACKAGE / "lesson" / "wide.css")
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 """One cell as it stands in the page before any kernel runs."""
 
 import logging
+import re
 from collections.abc import Collection
 
 from ownpace import ask, show
@@ -10,6 +11,9 @@ from ownpace.page.references import referred
 from ownpace.page.text import text
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.record import ItemState, State
+
+_OF_PICTURES = re.compile(r"<table>(?=(?:(?!</table>)[\s\S])*?<img)")
+"""A table that keeps its pictures at a size scrolls on a phone: by the keyboard too."""
 
 log = logging.getLogger("ownpace")
 
@@ -33,7 +37,8 @@ def draw(cell: Cell, lesson: Lesson, state: State, files: Collection[str]) -> st
 
 def _draw(cell: Cell, lesson: Lesson, item: ItemState | None, files: Collection[str]) -> str:
     if cell.role in ("text", "task"):
-        return f'<div class="op-prose">{text(cell, lesson)}</div>{TASK if cell.role == "task" else ""}'
+        prose = _OF_PICTURES.sub('<table tabindex="0">', text(cell, lesson))
+        return f'<div class="op-prose">{prose}</div>{TASK if cell.role == "task" else ""}'
     if cell.kind and cell.kind.shape.files and cell.kind.name not in files:
         return not_taken(cell.call.prompt if cell.call else "")
     if cell.role in ("ask", "solution", "written"):

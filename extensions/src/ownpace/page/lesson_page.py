@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from ownpace import show
 from ownpace.ask import answered, done
 from ownpace.page import labextensions
 from ownpace.page.assets import WIDGETS, versioned
@@ -85,6 +86,7 @@ class LessonPage(PageHandler):
             "scripts": scripts,
             "has_parts": _has_parts(cells, scripts),
             "next": {slug: Markup(html) for slug, html in what_next(lesson, state.items).items()},  # noqa: S704 - escaped there
+            "styles": [versioned(f"show/{name}.css") for name in _looks(lesson)],
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,
@@ -136,6 +138,10 @@ def _has_parts(cells: dict[str | None, list[dict[str, Any]]], scripts: list[str]
     return by_kernel or any("data-parts" in cell["html"] for phase in cells.values() for cell in phase)
 
 
+def _looks(lesson: Lesson) -> list[str]:
+    return show.looks(cell.source for cell in lesson.cells if cell.cell_type == "code")
+
+
 def _scripts(lesson: Lesson) -> list[str]:
     """The scripts of the questions that a kernel brings, so that the page can ask for them before it names them."""
     cells = (cell for cell in lesson.questions if not is_marked_here(cell))
@@ -158,11 +164,19 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
             "done": [cell.item for cell in lesson.questions if done(cell, state.items.get(cell.item or ""))],
             "answered": [cell.item for cell in lesson.questions if answered(cell, state.items.get(cell.item or ""))],
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
+            "kept": _kept(lesson, state),
             "handins": [{**handin, "code": shown(handin["code"])} for handin in state.handins],
         },
         "alive": is_alive(lesson),
+        "blocks": bool(_looks(lesson)),
         "code": any(cell.role in ANSWERS and cell.cell_type == "code" for cell in lesson.cells),
     }
+
+
+def _kept(lesson: Lesson, state: State) -> dict[str, Any]:
+    """What is the student's own in each teaching block, by the block's id and part."""
+    items = {cell.call.item for cell in lesson.cells if cell.role == "show" and cell.call and cell.call.item}
+    return {item: at.kept for item, at in state.items.items() if item in items and at.kept}
 
 
 def as_json(known: dict[str, Any]) -> Markup:

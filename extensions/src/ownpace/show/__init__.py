@@ -3,23 +3,61 @@
 Each block of `ownpace_graders.lesson.blocks` is a call: `show.video(…)`, `show.worked(…)`. Its help says what it takes.
 """
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 from ownpace.call import function, missing
-from ownpace.show import video, worked
-from ownpace.show.block import Block
+from ownpace.show import (
+    aside,
+    audio,
+    callout,
+    card,
+    columns,
+    explore,
+    figure,
+    fluency,
+    links,
+    pause,
+    reading,
+    slides,
+    timer,
+    video,
+    worked,
+)
+from ownpace.show.block import FOLDER, Block
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.signature import refuse
 from ownpace_graders.lesson.blocks import BLOCKS
 from ownpace_graders.lesson.calls import Call
 from ownpace_graders.lesson.signatures import unknown
 
-__all__ = ["block"]
+__all__ = ["block", "looks"]
 
-_DRAW: dict[str, Callable[..., str]] = {module.__name__.rpartition(".")[2]: module.draw for module in (video, worked)}
+_ALL = (
+    aside,
+    audio,
+    callout,
+    card,
+    columns,
+    explore,
+    figure,
+    fluency,
+    links,
+    pause,
+    reading,
+    slides,
+    timer,
+    video,
+    worked,
+)
+_MODULES: dict[str, ModuleType] = {module.__name__.rpartition(".")[2]: module for module in _ALL}
+_DRAW: dict[str, Callable[..., str]] = {name: module.draw for name, module in _MODULES.items()}
+
+_SCRIPT = re.compile(r'^<\w+ class="op-block [^"]*" data-block="(\w+)"')
 
 
 def block(call: Call, folder: Path) -> str:
@@ -36,8 +74,24 @@ def block(call: Call, folder: Path) -> str:
         raise LessonError(error.what, where=error.where or f"line {call.line}", next=error.next) from None
 
 
+def looks(sources: Iterable[str]) -> list[str]:
+    """The names of the styles that a lesson with these cells needs; nothing where no block is called."""
+    code = "\n".join(sources)
+    called = [name for name in BLOCKS if re.search(rf"\bshow\.{name}\b", code)]
+    return [*dict.fromkeys(["block", *filter(None, map(_looks, called))])] if called else []
+
+
+def _looks(name: str) -> str:
+    """The name of a block's own style, "" where what all have is enough."""
+    own = str(getattr(_MODULES[name], "LOOKS", name))
+    return own if (FOLDER / f"{own}.css").is_file() else ""
+
+
 def _shown(name: str, arguments: dict[str, Any]) -> Block:
-    return Block(_DRAW[name](Path.cwd(), **arguments))
+    html = _DRAW[name](Path.cwd(), **arguments)
+    script = _SCRIPT.match(html)
+    item = str(arguments.get("item") or arguments.get("src") or "")
+    return Block(html, _looks(name), script[1] if script else "", item, arguments.get("thing"))
 
 
 globals().update({name: function(block, partial(_shown, name)) for name, block in BLOCKS.items()})

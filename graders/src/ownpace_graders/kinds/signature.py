@@ -1,6 +1,6 @@
 """What a call may be given: one description for `ownpace check`, for the cell that is run, and for an author's help."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -38,14 +38,22 @@ class Problem:
     stops: bool = True
 
 
+def _nothing(given: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from ()
+
+
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """`call` is how it is written, "ask.number"; `noun` what it makes, "question"; `about` what that is, in words."""
+    """`call` is how it is written, "ask.number"; `noun` what it makes, "question"; `about` what that is, in words.
+
+    `also` says what is wrong with arguments that do not go together; what is computed, or wrong itself, is COMPUTED.
+    """
 
     call: str
     noun: str
     about: str
     arguments: tuple[Argument, ...]
+    also: Callable[[Mapping[str, Any]], Iterator[Problem]] = _nothing
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -63,7 +71,13 @@ class Signature:
         return [*first, *by_name]
 
     def problems(self, given: Given) -> Iterator[Problem]:
-        """All that is wrong: an unknown argument, one given twice, a value that is not taken, one that is missing."""
+        """All that is wrong: an unknown argument, one given twice, a value that is not taken, one that is missing,
+        and what does not go together."""
+        yield from self._each(given)
+        known = {argument.name: argument for argument in self.arguments}
+        yield from self.also({n: v if n in known and known[n].check(v) else COMPUTED for n, v in given})
+
+    def _each(self, given: Given) -> Iterator[Problem]:
         known = {argument.name: argument for argument in self.arguments}
         seen = dict[str, Any]()
         for name, value in given:

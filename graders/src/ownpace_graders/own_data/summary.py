@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ownpace_graders.lesson import Lesson
+from ownpace_graders.own_data.kept import said
 from ownpace_graders.record import Aside, Reading
 from ownpace_graders.record.allowed import why_not
 from ownpace_graders.record.event import Event
@@ -49,6 +50,14 @@ class Video:
 
 
 @dataclass(frozen=True, slots=True)
+class Own:
+    """What is the student's own in a teaching block, a line each."""
+
+    title: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Summary:
     """All that is kept of a lesson. `begin` and `end` are the times of its first and last event, or "".
 
@@ -66,6 +75,7 @@ class Summary:
     questions: tuple[Answered, ...]
     parts: tuple[Part, ...]
     videos: tuple[Video, ...]
+    owns: tuple[Own, ...]
     handins: tuple[dict[str, str], ...]
     more: int
     asides: tuple[Aside, ...]
@@ -81,6 +91,7 @@ def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summa
     questions, more = _questions(notebooks, state)
     parts, unknown = _parts(notebooks, state)
     videos, unseen = _videos(notebooks, state)
+    owns, untitled = _owns(notebooks, state)
     return Summary(
         lesson=lesson,
         title=", ".join(notebook.title for notebook in notebooks) or lesson,
@@ -91,8 +102,9 @@ def summary(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> Summa
         questions=tuple(questions),
         parts=tuple(parts),
         videos=tuple(videos),
+        owns=tuple(owns),
         handins=tuple(state.handins[-MOST:]),
-        more=more + unknown + unseen + len(state.handins[:-MOST]),
+        more=more + unknown + unseen + untitled + len(state.handins[:-MOST]),
         asides=reading.asides,
         odd=odd,
         set_aside=reading.set_aside + len(odd),
@@ -122,6 +134,19 @@ def _videos(notebooks: Sequence[Lesson], state: State) -> tuple[list[Video], int
     seen = {src: it.position for src, it in state.items.items() if it.position is not None}
     sources, left = _in_order(titles, seen)
     return [Video(titles.get(src, src), seen[src]) for src in sources], left
+
+
+def _owns(notebooks: Sequence[Lesson], state: State) -> tuple[list[Own], int]:
+    blocks = [cell.call for each in notebooks for cell in each.cells if cell.call and cell.role == "show"]
+    titles = {call.item: str(call.arguments.get("title") or call.item) for call in blocks if call.item}
+    kept = {item: it.kept for item, it in state.items.items() if it.kept}
+    items, left = _in_order(titles, kept)
+    more = sum(len(kept[item]) - MOST for item in items if len(kept[item]) > MOST)
+    return [Own(titles.get(item, item), _lines(kept[item])) for item in items], left + more
+
+
+def _lines(kept: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(said(part, value) for part, value in [*kept.items()][:MOST])
 
 
 def _shown(notebook: Lesson) -> Iterable[tuple[str, str]]:

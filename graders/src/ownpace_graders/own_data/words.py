@@ -32,6 +32,7 @@ def words(lesson: str, notebooks: Sequence[Lesson], reading: Reading) -> str:
         [f"Opened {when(part.opened)}: {plain(part.heading)}" for part in said.parts if part.opened],
         [f"Noted on {plain(part.heading)}: {plain(part.note)}" for part in said.parts if part.note],
         [f"Watched {plain(video.title)} up to {clock(video.position)}" for video in said.videos],
+        [f"Kept in {plain(own.title)}: {plain(line)}" for own in said.owns for line in own.lines],
         [f"Handed in {when(each['at'])}, receipt {plain(receipt.shown(each['code']))}" for each in said.handins],
         [f"… and {said.more} more."] if said.more else [],
         _set_aside(said),

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import quote
 
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.own_data.kept import said
 from ownpace_graders.record import merge
 from ownpace_graders.record.event import Event
 
@@ -103,6 +104,12 @@ def _watch(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple
     return _activity([*place, "media", event.item], "media", {}), {"extensions": known} if known else {}
 
 
+def _keep(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
+    part, value = event.data.get("part"), event.data.get("value")
+    told = {"response": said(part, value)} if isinstance(part, str) and value is not None else {}
+    return _activity([*place, "block", event.item], "interaction", {}), told
+
+
 def _handin(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
     return None, {"completion": True}
 
@@ -120,6 +127,7 @@ _KINDS: dict[str, tuple[str, Callable[..., tuple[Statement | None, Statement]]]]
     "open": ("experienced", _open),
     "note": ("commented", _note),
     "watch": ("progressed", _watch),
+    "keep": ("interacted", _keep),
     "handin": ("completed", _handin),
 }
 """ADL's word for each kind of event; a kind that nobody here knows yet is said to be an interaction."""

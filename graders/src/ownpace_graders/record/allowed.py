@@ -24,6 +24,8 @@ LONGEST_VIDEO = 1e6
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 _WHERE = re.compile(r"[a-z][a-z-]{0,19}")
 _OF = 200
+LONGEST_PART = 200
+"""Characters of the part of a teaching block under which something of the student's own is kept."""
 
 
 def why_not(event: Event) -> str:
@@ -67,6 +69,10 @@ def _matching(pattern: re.Pattern[str]) -> Callable[[Any], bool]:
     return lambda value: isinstance(value, str) and bool(pattern.fullmatch(value))
 
 
+def _part(value: Any) -> bool:
+    return isinstance(value, str) and 0 < len(value) <= LONGEST_PART and not _CONTROL.search(value)
+
+
 def _truth(value: Any) -> bool:
     return isinstance(value, bool)
 
@@ -89,6 +95,7 @@ _DATA: dict[str, dict[str, tuple[bool, Callable[[Any], bool]]]] = {
     "check": {"right": (True, _truth)},
     "watch": {"position": (True, _number(LONGEST_VIDEO)), "duration": (False, _number(LONGEST_VIDEO))},
     "note": {"text": (True, _text)},
+    "keep": {"part": (True, _part), "value": (True, lambda value: True)},
     "open": {},
     "handin": {"code": (True, is_code), "where": (True, _matching(_WHERE))},
 }

@@ -10,7 +10,7 @@ from ownpace_graders.record.event import Event, earliest
 
 @dataclass(slots=True)
 class ItemState:
-    """Where the student stands with one item: a question, a phase or a video.
+    """Where the student stands with one item: a question, a phase, a video or a teaching block.
 
     response: the last one given, as JSON, or None · answered_at: when, or "" · of: the fingerprint of the question it
     answers, or "" · tries: every (at, response), the first one first · since: how many of these were given
@@ -19,7 +19,8 @@ class ItemState:
     through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "" ·
     draft: (response, fingerprint of the question) of what was typed since and not given as an answer, or None ·
     sure: how sure they said to be of the response, from 1 to 3, or None ·
-    due: what of earlier lessons comes back in a review that is not begun, as its seed says it: not of this record.
+    due: what of earlier lessons comes back in a review that is not begun, as its seed says it: not of this record ·
+    kept: what is the student's own in a teaching block, a JSON value by part.
     """
 
     response: Any | None = None
@@ -36,6 +37,7 @@ class ItemState:
     draft: tuple[Any, str] | None = None
     sure: int | None = None
     due: str = ""
+    kept: dict[str, Any] = field(default_factory=dict)
 
     @property
     def attempts(self) -> int:
@@ -147,6 +149,14 @@ def _note(state: State, event: Event) -> None:
     _item(state, event).note = event.data["text"]
 
 
+def _keep(state: State, event: Event) -> None:
+    kept = _item(state, event).kept
+    if event.data["value"] is None:
+        kept.pop(event.data["part"], None)
+    else:
+        kept[event.data["part"]] = event.data["value"]
+
+
 def _open(state: State, event: Event) -> None:
     state.phases.setdefault(event.item, event.when)
 
@@ -163,6 +173,7 @@ _STEPS: dict[str, Callable[[State, Event], None]] = {
     "run": _run,
     "watch": _watch,
     "note": _note,
+    "keep": _keep,
     "open": _open,
     "handin": _handin,
 }

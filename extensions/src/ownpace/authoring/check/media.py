@@ -1,7 +1,8 @@
-"""Every picture, video, formula and linked file is there, and can be seen, heard and read by everybody.
+"""Every picture, sound, video, formula and linked file is there, and can be seen, heard and read by everybody.
 
 Media lie in the lesson's `media` folder, the only one that the page gives out. A picture has alternative text (an
 ornament has it in words too: say what it adds, or leave it out), a video has captions (WebVTT) and a transcript.
+A file is what its name says, no larger than a phone can show, and runs nothing.
 A plain nbgrader notebook has its pictures beside it, as nbgrader has them. A link may lead to a file beside the
 notebook, which students can save, to another lesson's notebook, whose page it opens, and to a heading.
 """
@@ -18,10 +19,12 @@ from urllib.parse import unquote, urlsplit
 from ownpace.authoring.check.diagnostic import Diagnostic, line_of
 from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.genuine import strange
 from ownpace.authoring.check.links import ADDRESS, links
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import is_left_out
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.blocks.given import files as addresses
 from ownpace_graders.lesson.calls import Call
 
 CODE = "OP8"
@@ -35,9 +38,9 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
     folder = lesson.path.parent
     for cell in lesson.cells if is_ours(lesson) else ():
         signature = cell.call.signature if cell.call else None
-        files = [each for each in signature.arguments if each.media] if signature else []
-        problems = _files(cell, cell.call, files, folder) if cell.call and files else _pictures(cell, folder)
-        for line, what, fix in [*problems, *links(cell, lesson), *_drawable(cell, lesson)]:
+        media = [each for each in signature.arguments if each.media] if signature else []
+        files = _files(cell, cell.call, media, folder) if cell.call else ()
+        for line, what, fix in [*files, *_pictures(cell, folder), *links(cell, lesson), *_drawable(cell, lesson)]:
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
@@ -48,8 +51,7 @@ def _files(cell: Cell, call: Call, files: list[Argument], folder: Path) -> Itera
             missing = call.signature.missing(argument)
             yield call.line, missing.what, missing.next
     for argument in files:
-        address = call.arguments.get(argument.name)
-        if isinstance(address, str) and address.strip():
+        for address in addresses(call.arguments.get(argument.name)):
             line = line_of(cell.source, address)
             if not argument.by_position or urlsplit(address).scheme not in ("http", "https"):
                 yield from _file(address, folder, line)
@@ -66,11 +68,11 @@ def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:
 
 
 def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
-    """Pictures in Markdown: of a text cell, or of the words in a call."""
+    """Pictures, sounds and films in Markdown: of a text cell, or of the words in a call."""
     for text in _texts(cell):
         for line_in_text, words, address in [*_markdown(text), *_tags(text)]:
             line = line_in_text if cell.role == "text" else line_of(cell.source, address)
-            if not words.strip():
+            if words is not None and not words.strip():
                 what = f"The picture {address} has no alternative text."
                 yield line, what, f"Say what it shows: ![A square cut into three columns]({address})"
             if address not in (f"attachment:{name}" for name in cell.attachments):
@@ -111,6 +113,8 @@ def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
         yield line, f"{address} is not in the lesson's media folder.", f"Move the file there: media/{path.name}"
     elif not (folder / path).is_file():
         yield line, f"There is no file {address}.", f"Put it at {folder / path}, or fix the name."
+    else:
+        yield from ((line, what, fix) for what, fix in strange(folder / path))
 
 
 def _words(value: Any) -> Iterator[str]:
@@ -122,14 +126,14 @@ def _words(value: Any) -> Iterator[str]:
             yield from _words(entry)
 
 
-def _markdown(text: str) -> Iterator[tuple[int, str, str]]:
+def _markdown(text: str) -> Iterator[tuple[int, str | None, str]]:
     """Line, alternative text and address of each `![…](…)`."""
     for picture in PICTURE.finditer(text):
         yield text.count("\n", 0, picture.start()) + 1, picture[1], picture[2] or picture[3]
 
 
-def _tags(text: str) -> list[tuple[int, str, str]]:
-    """Line, alternative text and address of each `<img>`."""
+def _tags(text: str) -> list[tuple[int, str | None, str]]:
+    """Line, alternative text (None of what needs none) and address of each picture, sound and film that is a tag."""
     tags = _Tags()
     tags.feed(text)
     return tags.found
@@ -138,9 +142,11 @@ def _tags(text: str) -> list[tuple[int, str, str]]:
 class _Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[int, str, str]] = []
+        self.found: list[tuple[int, str | None, str]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = dict(attrs)
+        given, line = dict(attrs), self.getpos()[0]
         if tag == "img":
-            self.found.append((self.getpos()[0], given.get("alt") or "", given.get("src") or ""))
+            self.found.append((line, given.get("alt") or "", given.get("src") or ""))
+        elif tag in ("audio", "video", "source", "track"):
+            self.found += [(line, None, address) for name in ("src", "poster") if (address := given.get(name))]

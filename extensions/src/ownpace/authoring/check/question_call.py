@@ -16,7 +16,7 @@ from typing import Any
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace_graders.kinds.argument import ITEM
-from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
+from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature, meant
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import MODULES, Call
 from ownpace_graders.lesson.signatures import unknown
@@ -32,11 +32,11 @@ Found = tuple[int, str, str]
 
 def find(lesson: Lesson) -> Iterator[Diagnostic]:
     for cell in lesson.cells if is_ours(lesson) else ():
-        for line, what, fix in _problems(cell):
+        for line, what, fix in _problems(cell, lesson):
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
 
 
-def _problems(cell: Cell) -> Iterator[Found]:
+def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
     """Each thing wrong with how the cell asks or shows."""
     if cell.cell_type != "code" or not CALLS.search(cell.source):
         return
@@ -52,6 +52,7 @@ def _problems(cell: Cell) -> Iterator[Found]:
         read = next(node for node in ours if node.lineno == call.line)
         ours.remove(read)
         yield from _of_call(call, read)
+        yield from _of_questions(call, lesson)
         yield from _of_key(call, nodes)
     for node in ours:
         yield (
@@ -76,6 +77,16 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
             yield value.lineno, f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
 
 
+def _of_questions(call: Call, lesson: Lesson) -> Iterator[Found]:
+    """The questions at which a film waits are in the lesson."""
+    stops = call.arguments.get("questions") if call.module == "show" else None
+    known = [str(cell.item) for cell in lesson.questions if cell.item]
+    for item in stops.values() if isinstance(stops, Mapping) else ():
+        if isinstance(item, str) and item not in known:
+            fix = f"Write the id of one that is there.{meant(item, known)}"
+            yield call.line, f"There is no question “{item}” in this lesson, at which to wait.", fix
+
+
 def _of_key(call: Call, nodes: list[ast.Call]) -> Iterator[Found]:
     for node in nodes if call.key is not None else ():
         if node.lineno == call.key_line and isinstance(node.func, ast.Attribute) and f".{node.func.attr}" == KEY.call:
@@ -85,7 +96,9 @@ def _of_key(call: Call, nodes: list[ast.Call]) -> Iterator[Found]:
 def _of_arguments(signature: Signature, literal: Mapping[str, Any], node: ast.Call) -> Iterator[Found]:
     given = _given(signature, node)
     lines = {name: value.lineno for name, value in given}
-    elsewhere = [signature.missing(each).what for each in signature.arguments if each.media or each == ITEM]
+    elsewhere = [
+        signature.missing(each).what for each in signature.arguments if (each.media and each.needed) or each == ITEM
+    ]
     for problem in signature.problems([(name, literal.get(name, COMPUTED)) for name, _ in given]):
         if problem.what not in elsewhere:  # a rule of its own says it
             yield lines.get(problem.name, node.lineno), problem.what, problem.next

@@ -1,4 +1,4 @@
-"""Every question has an id of its own, in small letters, digits and hyphens.
+"""Every question, and every block that keeps something, has an id of its own, in small letters, digits and hyphens.
 
 The id is what the record, the gradebook and the reports know the question by. It must be there, be used once in a
 notebook, and never change once students have begun.
@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import MODULES
 
 CODE = "OP3"
 NAME = "question-id"
@@ -25,17 +26,17 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
         if problem:
             line = cell.call.line if cell.call else 1
             yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, *problem)
-        if cell.item:
-            seen.setdefault(cell.item, cell)
+        if item := _item(cell):
+            seen.setdefault(item, cell)
 
 
 def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
     """What is wrong with the cell's id and how to fix it, if anything is."""
-    item = cell.item
+    item = _item(cell)
     if cell.role == "ask" and cell.kind and not item:
         problem = cell.kind.signature.missing(ITEM)
         return problem.what, problem.next
-    if item and cell.role == "ask" and not KEBAB.fullmatch(item):
+    if item and cell.role in MODULES and not KEBAB.fullmatch(item):
         near = "-".join(re.findall(r"[a-z0-9]+", item.lower())) or "question-1"
         return f"The id “{item}” is not small letters, digits and single hyphens.", f'Write "{near}".'
     if item in seen:
@@ -44,3 +45,8 @@ def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
             "Give one of them another id; the one that students have answered keeps its own.",
         )
     return None
+
+
+def _item(cell: Cell) -> str | None:
+    """The id under which something is kept: of a question, or of a block that has one."""
+    return cell.call.item if cell.call and cell.role == "show" else cell.item

@@ -1,0 +1,14 @@
+"""`show.explore`: something to try things with, and a task."""
+
+import html
+from pathlib import Path
+from typing import Any
+
+from ownpace.show.block import LITERAL, framed, headed
+from ownpace_graders.lesson.markdown import to_html
+
+
+def draw(folder: Path, task: str, thing: Any, title: str = "") -> str:
+    """The task, below which a cell's output shows the thing; one that is only words and numbers stands here."""
+    shown = f"<p>{html.escape(str(thing))}</p>" if isinstance(thing, LITERAL) else ""
+    return framed("explore", f"{headed(title or 'Try it out')}<div>{to_html(task)}</div>{shown}")
