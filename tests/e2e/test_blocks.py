@@ -1,6 +1,5 @@
 """A lesson of all teaching blocks: by the keyboard alone, on a small phone, in the light, in the dark and on paper."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -56,7 +55,7 @@ def test_all_blocks_with_the_keyboard_alone(hands: Hands, served: Served, tmp_pa
     drill(hands)
     rest(hands)
     looks_well(page, "blocks-used", tmp_path)
-    expect(page.locator("#op-saved")).to_have_text("All saved")
+    expect(page.get_by_text("Your work is saved on the server and on this computer.")).to_be_visible()
     kept = [each for each in read(served.course / "work/blocks/record.jsonl").events if each.kind == "keep"]
     assert {each.item for each in kept} == {"half-of-a-half", "sonnet", "animals", "times"}
     comes_back(page)
@@ -204,13 +203,13 @@ def cards(hands: Hands) -> None:
 
 def drill(hands: Hands) -> None:
     page, drill = hands.page, block(hands, "drill")
-    answers = {"3 × 4": "12", "2.5 × 2": "FIVE ", "7×2": "15"}
+    answers = {"3×4": "12", "2.5×2": "FIVE ", "7×2": "15"}
     hands.tab_to(drill.get_by_role("button", name="Without a clock"))
     hands.press("Enter")
     said = {"12": "Right.", "FIVE ": "Right.", "15": "It is 14."}
     for _ in answers:
         expect(drill.get_by_role("textbox")).to_be_focused()
-        asked = drill.locator(".op-asked").inner_text().strip()
+        asked = "".join(drill.locator(".op-asked").inner_text().split())
         given = answers[asked]
         page.keyboard.type(given)
         hands.press("Enter")
@@ -280,4 +279,3 @@ def test_without_a_script_everything_can_be_read(context: Any, served: Served) -
     expect(page.get_by_role("button", name="Turn it")).to_be_hidden()
     expect(page.locator(".op-facts-listed li").first).to_be_visible()
     page.context.close()
-    assert json.dumps(served.lesson("blocks"))
