@@ -23,6 +23,16 @@ MORE = " and more"
 NO_KERNEL = """const asks = window.fetch;
 window.fetch = (...asked) => String(asked[0]).includes("api/session") ? new Promise(() => {}) : asks(...asked);"""
 
+# As a busy Firefox does it: sockets are closed first, and of what a page that goes still asks for only its last words
+# leave it. Chromium calls listeners of a window in the order in which they came.
+BROKEN_OFF = """let going = false;
+const sockets = [], asks = window.fetch, Socket = window.WebSocket;
+window.WebSocket = class extends Socket { constructor(...given) { super(...given); sockets.push(this); } };
+window.fetch = (...asked) => going && !asked[1]?.keepalive ? new Promise(() => {}) : asks(...asked);
+addEventListener("beforeunload", () => { going = true; }, true);
+const shut = () => sockets.forEach((each) => each.onclose?.(new CloseEvent("close")));
+addEventListener("load", () => addEventListener("beforeunload", shut));"""
+
 WAYS: dict[str, Callable[[Page], object]] = {
     "all lessons": lambda page: page.locator(".op-home").click(),
     "reload": lambda page: page.reload(),
@@ -91,6 +101,15 @@ def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, wa
     student.open()
     typed = typed_on(student, served)
     WAYS[way](page)
+    held_in_the_end(served, dict.fromkeys(typed, "12"))
+
+
+def test_last_words_are_heard_where_all_else_is_broken_off(page: Page, served: Served) -> None:
+    page.add_init_script(BROKEN_OFF)
+    student = Student(page, served.lesson())
+    student.open()
+    typed = typed_on(student, served)
+    WAYS["all lessons"](page)
     held_in_the_end(served, dict.fromkeys(typed, "12"))
 
 
