@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, expect
 
 from ownpace_graders.record import read
 from tests.blocks import CALLS, QUESTION, lesson, media
 from tests.e2e.conftest import Served
+from tests.e2e.looks import looks_well
 from tests.e2e.test_keyboard import Hands
 
 TABLE = "## Blocks\n\n" + "\n".join(
@@ -45,6 +45,8 @@ def block(hands: Hands, name: str) -> Locator:
 def test_all_blocks_with_the_keyboard_alone(hands: Hands, served: Served, tmp_path: Path) -> None:
     page = hands.page
     looks_well(page, "blocks", tmp_path)
+    sizes = page.locator(".op-prose td img").evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
+    assert min(sizes) > 60
     film(hands)
     stand_in(hands)
     enlarge(hands)
@@ -64,18 +66,6 @@ def test_all_blocks_with_the_keyboard_alone(hands: Hands, served: Served, tmp_pa
     expect(page.locator(".op-deck.op-one")).to_be_visible()
     looks_well(page, "blocks-rtl", tmp_path)
     my_work(page, served)
-
-
-def looks_well(page: Page, name: str, folder: Path) -> None:
-    """Nothing for axe to say and nothing too wide, in the light and in the dark; kept as pictures."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}, {scheme}\n{found.generate_report()}"
-        page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    sizes = page.locator(".op-prose td img").evaluate_all("all => all.map(each => each.getBoundingClientRect().width)")
-    assert min(sizes) > 60
 
 
 def film(hands: Hands) -> None:

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ownpace_graders.record import blobs, fold, read
 from tests.e2e.conftest import Served
+from tests.e2e.looks import looks_well
 from tests.e2e.test_keyboard import Hands
 from tests.e2e.test_parts import call
 from tests.extensions.page_server import cell, write_notebook
@@ -116,16 +116,6 @@ def kept(course: Path, item: str) -> list[bytes]:
     found = [blobs.read(course / "work/given", name) for name in given(course, item) if name.startswith("blobs/")]
     assert None not in found
     return [each for each in found if each]
-
-
-def looks_well(page: Page, name: str, folder: Path) -> None:
-    """Nothing for axe to say and nothing too wide, in the light and in the dark; kept as pictures."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}, {scheme}\n{found.generate_report()}"
-        page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
 
 
 def photos(hands: Hands, course: Path) -> None:

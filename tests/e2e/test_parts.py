@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from ownpace_graders.record import read
 from tests.e2e import figures
 from tests.e2e.conftest import Served
+from tests.e2e.looks import looks_well
 from tests.e2e.test_keyboard import Hands
 
 FRONT = """---
@@ -127,22 +127,16 @@ def call(item: str, kind: str, **given: Any) -> str:
     return f"ask.{kind}({item!r}, {', '.join(f'{name}={value!r}' for name, value in given.items())})"
 
 
-def looks_well(page: Page, name: str, folder: Path) -> None:
-    """Nothing for axe to say and nothing too wide, in the light and in the dark; kept as pictures."""
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        found = Axe().run(page)
-        assert found.violations_count == 0, f"{name}, {scheme}\n{found.generate_report()}"
-        page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
-        paper = page.locator(".op-picture img").first.evaluate(PAPER)
-        assert paper == (
-            ["none", "rgba(0, 0, 0, 0)"] if scheme == "light" else ["brightness(0.85)", "rgb(255, 255, 255)"]
-        )
-    assert page.evaluate("document.documentElement.scrollWidth") == 320
-    onwards = page.locator(".op-next").first
-    assert onwards.evaluate(LAID_OUT) == ["inline-block", "inline", "inline"], (
-        "its words are one line of text, no columns"
-    )
+def well(page: Page, name: str, folder: Path) -> None:
+    """It looks well, white pictures do not glare in the dark, and the words onwards are a line of text, no columns."""
+
+    def paper(scheme: str) -> None:
+        seen = page.locator(".op-picture img").first.evaluate(PAPER)
+        dimmed = ["brightness(0.85)", "rgb(255, 255, 255)"]
+        assert seen == (dimmed if scheme == "dark" else ["none", "rgba(0, 0, 0, 0)"])
+
+    looks_well(page, name, folder, paper)
+    assert page.locator(".op-next").first.evaluate(LAID_OUT) == ["inline-block", "inline", "inline"]
 
 
 def marks(hands: Hands, item: str) -> list[str | None]:
@@ -286,7 +280,7 @@ def blanks(hands: Hands) -> None:
 
 
 def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) -> None:
-    looks_well(hands.page, "new", tmp_path)
+    well(hands.page, "new", tmp_path)
     choose(hands)
     match(hands)
     sort(hands)
@@ -294,7 +288,7 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
     blanks(hands)
     for step in figures.WALK:
         step(hands)
-    looks_well(hands.page, "done", tmp_path)
+    well(hands.page, "done", tmp_path)
     before = {item: marks(hands, item) for item in QUESTIONS}
     hands.page.reload()
     hands.page.wait_for_selector("html[data-session=ready]")
