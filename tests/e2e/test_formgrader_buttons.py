@@ -73,7 +73,7 @@ def test_the_buttons_collect_and_grade_as_our_commands_do(course: Course, formgr
     assert scores["double-tests"] == 2
 
     said = _press(page, _row(page, "zoe").locator(".autograde a"))
-    expect(said).to_contain_text("Its code ended the Python that runs it")
+    expect(said).to_contain_text("this cell ended what runs it")
     assert "Traceback (most recent call last)" not in said.inner_text()
     (course.root / "nbgrader_config.py").rename(course.root / "away.py")
     (course.root / "source").rename(course.root / "away")
