@@ -268,8 +268,10 @@ def test_a_bookmark_leads_to_its_part_at_once(page: Page, place: Served) -> None
     page.goto(f"{place.lesson()}#exit-ticket")
     heading = page.locator("#exit-ticket h2")
     expect(heading).to_be_in_viewport()
-    top = heading.evaluate("heading => heading.getBoundingClientRect().top")
-    assert 0 < top < 200
+    # What stands above it may still come, and the browser holds the place.
+    page.wait_for_function(
+        "heading => (({ top }) => 0 < top && top < 200)(heading.getBoundingClientRect())", arg=heading.element_handle()
+    )
     page.goto(f"{place.url}#%E0%A4%A")
     page.goto(f"{place.lesson()}#%E0%A4%A")
     expect(page.locator("html")).to_have_attribute("data-session", "ready")

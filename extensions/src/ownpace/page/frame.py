@@ -52,7 +52,7 @@ def _written(code: str) -> bytes:
 
 LIBRARIES = {
     "plotly": Script("plotly", "package_data/plotly.min.js"),
-    "vega": Script("vl_convert", code="import vl_convert; print(vl_convert.javascript_bundle())"),
+    "vega": Script("vl_convert", code="import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle())"),
     **{
         name: Script("bokeh", f"server/static/js/{name}.min.js")
         for name in ("bokeh", "bokeh-widgets", "bokeh-tables", "bokeh-mathjax")
