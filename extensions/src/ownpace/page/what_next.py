@@ -14,7 +14,7 @@ def what_next(lesson: Lesson, items: Mapping[str, ItemState]) -> dict[str, str]:
     """HTML by phase; "" where there is nothing to say yet. Only of objectives that a set of the lesson practises."""
     sets: dict[str, list[Cell]] = {}
     for cell in lesson.questions:
-        if objective_of(cell) in lesson.objectives and cell.kind and cell.kind.grows and cell.kind.grows.fades:
+        if objective_of(cell) in lesson.objectives and cell.kind and cell.kind.fades:
             sets.setdefault(objective_of(cell), []).append(cell)
     if not sets:
         return {}

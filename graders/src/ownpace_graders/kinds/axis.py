@@ -1,6 +1,5 @@
 """A number line, or one side of a grid: where it begins and ends, where its marks are, and where a place can be."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -84,12 +83,10 @@ def is_ends(value: Any) -> bool:
     return isinstance(value, list | tuple) and len(value) == 2 and all(map(is_number, value))
 
 
-def problems(found: Axis, values: Iterator[Fraction], slack: Fraction) -> Iterator[tuple[str, str]]:
+def out_of_reach(found: Axis, value: Fraction) -> tuple[str, str]:
     """What is wrong, and what next, where a right place cannot be reached by who moves it."""
-    for value in values:
-        if not found.reaches(value, slack):
-            what = f"Nothing can be put at {shown(value)}: places are from {shown(found.start)} to {shown(found.end)}, "
-            yield f"{what}{shown(found.snap)} apart.", "Take other ends, or a snap that fits."
+    what = f"Nothing can be put at {shown(value)}: places are from {shown(found.start)} to {shown(found.end)}, "
+    return f"{what}{shown(found.snap)} apart.", "Take other ends, or a snap that fits."
 
 
 STEP = Argument(

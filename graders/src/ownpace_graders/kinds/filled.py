@@ -45,10 +45,10 @@ def field(name: str, called: str, entry: Any, key: Key) -> Field:
         kind = number.KIND
     if key.get("options"):
         of = {"case": True, "heed": HEED, **of, "spelling": "strict"}
-    return marked_by(kind, name, called, of, key)
+    return marked_by(name, called, kind, of, key)
 
 
-def marked_by(kind: Kind, name: str, called: str, of: Key, key: Key) -> Field:
+def marked_by(name: str, called: str, kind: Kind, of: Key, key: Key) -> Field:
     """The field that this kind marks. LessonError for a key that is none, whatever the response."""
     said = said_of(name, key)
     of = {**of, "wrong": said} if isinstance(said, Mapping) else of

@@ -59,6 +59,11 @@ class Kind:
         return any(argument.name == "answer" for argument in self.arguments)
 
     @property
+    def fades(self) -> bool:
+        """Whether it is a set that fades; a review is a set, and does not."""
+        return self.grows is not None and self.grows.fades
+
+    @property
     def is_open(self) -> bool:
         """Whether there is no right answer."""
         return not (self.has_key or self.grows)

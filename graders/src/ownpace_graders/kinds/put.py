@@ -1,12 +1,13 @@
 """Cards that are each put somewhere on a number line or a grid: what that is worth, and what is wrong with its key."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds import filled
+from ownpace_graders.kinds import axis, filled, number
 from ownpace_graders.kinds.argument import ANSWER, BY_PART, CARDS, WRONG, Argument, is_answer, is_list_of_words
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.kind import Key, Kind
@@ -16,6 +17,8 @@ from ownpace_graders.kinds.verdict import Verdict, foreseen, unmarked, unreadabl
 
 Marker = Callable[[Any, Key], tuple[Kind, Key]]
 """Of an entry of the answer: the kind that marks it, and its key."""
+Ends = Callable[[str, Key], Iterable[tuple[axis.Axis, Fraction]]]
+"""Of an answer as it is typed: what is moved to reach it, each on its axis. LessonError where there is no axis."""
 
 
 def cards(key: Mapping[str, Any]) -> list[str]:
@@ -23,16 +26,54 @@ def cards(key: Mapping[str, Any]) -> list[str]:
     return texts(key.get("cards") or ()) or [str(key.get("place") or "points").removesuffix("s")]
 
 
-def scored(response: Any, key: Key, marker: Marker) -> Verdict:
+def kind(
+    name: str,
+    about: str,
+    place: tuple[str, ...],
+    first: tuple[Argument, ...],
+    marker: Marker,
+    ends: Ends,
+    answer: str,
+) -> Kind:
+    """A kind whose cards are each put somewhere. `place` is what can be placed, `first` its arguments before those that
+    all have, `answer` what one takes.
+
+    Its key: step, snap · place · cards · tolerance (of a point, as in `number`) · answer, of the only thing or
+    {card: its place} · wrong {place: words}, or {card: words, or {place: words}} · right.
+    """
+    return Kind(
+        name,
+        about,
+        shape=PLACES,
+        arguments=(
+            *first,
+            axis.STEP,
+            axis.SNAP,
+            _of_place(place),
+            NAMES,
+            number.TOLERANCE,
+            replace(ANSWERS, takes=answer),
+            *OF_CARDS,
+        ),
+        score=lambda response, key: _scored(response, key, marker),
+        problems=lambda key: _problems(key, marker, ends),
+        sample=lambda key, is_right, draw: _sample(key, is_right, draw, marker),
+        empty="Put it somewhere first.",
+        interaction="other",
+        mixed="cards",
+    )
+
+
+def _scored(response: Any, key: Key, marker: Marker) -> Verdict:
     """The mean of what the cards are worth where they were put."""
     names = cards(key)
-    fields = None if key.get("answer") is None else fields_of(key, marker)
+    fields = None if key.get("answer") is None else _fields(key, marker)
     if blank(response) or not PLACES.fits(response, ()) or not {*response} <= {*names}:
         return unreadable("Put it somewhere first.")
     return unmarked() if fields is None else filled.scored([response.get(name) or "" for name in names], fields, key)
 
 
-def fields_of(key: Key, marker: Marker) -> list[filled.Field]:
+def _fields(key: Key, marker: Marker) -> list[filled.Field]:
     """A field a card. LessonError where the answer does not say where each is to be put."""
     names, answer = cards(key), key["answer"]
     given = {str(card): entry for card, entry in answer.items()} if isinstance(answer, Mapping) else {}
@@ -43,16 +84,12 @@ def fields_of(key: Key, marker: Marker) -> list[filled.Field]:
     for name in given:
         if name not in names:
             raise LessonError(f"“{name}” in answer is not one of the cards.", next=f"There are: {', '.join(names)}.")
-    said = foreseen_of(key)
+    said = _foreseen(key)
     called = (lambda name: name) if key.get("cards") else (lambda name: "")
-    return [_field(name, called(name), *marker(given[name], key), said) for name in names]
+    return [filled.marked_by(name, called(name), *marker(given[name], key), said) for name in names]
 
 
-def _field(name: str, called: str, kind: Kind, of: Key, key: Key) -> filled.Field:
-    return filled.marked_by(kind, name, called, of, key)
-
-
-def foreseen_of(key: Key) -> Key:
+def _foreseen(key: Key) -> Key:
     """The key with what is wrong by the names of the cards; of a single thing it is said as of any other question."""
     said, names = foreseen(key), cards(key)
     if key.get("cards") or not said or {*map(str, said)} <= {*names}:
@@ -60,20 +97,30 @@ def foreseen_of(key: Key) -> Key:
     return {**key, "wrong": {names[0]: said}}
 
 
-def problems(key: Key, marker: Marker, more: Callable[[Key], Iterator[Problem]]) -> Iterator[Problem]:
-    """An answer that leaves a card out, and what is wrong with each; and `more`, which the scorers do not ask."""
+def _problems(key: Key, marker: Marker, ends: Ends) -> Iterator[Problem]:
+    """An answer that leaves a card out, a place that cannot be reached, and what is wrong with each."""
     try:
-        fields, found = fields_of(key, marker), [*more(key)]
+        fields = _fields(key, marker)
+        found = [*_out_of_reach(key, fields, ends)]
     except LessonError as error:
         yield Problem("answer", error.what, error.next)
         return
     yield from found
-    yield from filled.problems(fields, foreseen_of(key), "name of a card")
+    yield from filled.problems(fields, _foreseen(key), "name of a card")
 
 
-def sample(key: Key, is_right: bool, draw: Random, marker: Marker) -> dict[str, str]:
+def _out_of_reach(key: Key, fields: Sequence[filled.Field], ends: Ends) -> Iterator[Problem]:
+    tolerance = key.get("tolerance") or 0
+    slack = Fraction(0) if isinstance(tolerance, str) else Fraction(tolerance)
+    for each in fields:
+        for side, value in ends(str(each.key["answer"]), key):
+            if not side.reaches(value, slack):
+                yield Problem("answer", *axis.out_of_reach(side, value))
+
+
+def _sample(key: Key, is_right: bool, draw: Random, marker: Marker) -> dict[str, str]:
     """Each card where it belongs; or one of them elsewhere."""
-    given = filled.sample(fields_of(key, marker), key, is_right, draw)
+    given = filled.sample(_fields(key, marker), key, is_right, draw)
     return dict(zip(cards(key), given, strict=True))
 
 
@@ -94,7 +141,7 @@ ANSWERS = replace(ANSWER, check=is_answer_of_cards)
 OF_CARDS = (replace(WRONG, check=lambda value: isinstance(value, Mapping)), *BY_PART[1:7])
 
 
-def of_place(names: tuple[str, ...]) -> Argument:
+def _of_place(names: tuple[str, ...]) -> Argument:
     """What is to be placed: one of these."""
     listed = ", ".join(f'"{name}"' for name in names)
     return Argument(

@@ -22,7 +22,7 @@ _LENT = ("of", "largest")
 
 def is_review(cell: Cell) -> bool:
     """Whether the cell takes questions of earlier lessons."""
-    return bool(cell.role == "ask" and cell.kind and cell.kind.grows and not cell.kind.grows.fades)
+    return bool(cell.role == "ask" and cell.kind and cell.kind.grows and not cell.kind.fades)
 
 
 def lent(lessons: Iterable[Lesson]) -> list[dict[str, Any]]:
@@ -32,9 +32,7 @@ def lent(lessons: Iterable[Lesson]) -> list[dict[str, Any]]:
 
 def _lent(lesson: Lesson, cell: Cell) -> Iterator[dict[str, Any]]:
     call, objective = cell.call, objective_of(cell)
-    if not (call and call.literal and call.item and objective and cell.kind and cell.kind.grows):
-        return
-    if cell.kind.grows.fades:
+    if call and call.literal and call.item and objective and cell.kind and cell.kind.fades:
         about = {"id": name_of(lesson.name, call.item, fingerprint(call.kind, call.arguments)), "lesson": lesson.name}
         own = {name: call.arguments[name] for name in _LENT if name in call.arguments}
         yield {**about, "item": call.item, "objective": objective, **own}

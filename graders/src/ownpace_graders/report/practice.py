@@ -26,18 +26,13 @@ class Way:
 
 def ways(questions: Mapping[str | None, Cell], states: Mapping[str, ItemState]) -> tuple[Way, ...]:
     """Of each set that fades and was begun."""
-    found = ((cell, states.get(item or "")) for item, cell in questions.items() if fades(cell))
+    found = ((cell, states.get(item or "")) for item, cell in questions.items() if cell.kind and cell.kind.fades)
     return tuple(way for cell, state in found if state and (way := _way(cell, state)))
 
 
 def shown(questions: Mapping[str | None, Cell], states: Mapping[str, ItemState]) -> dict[str, bool]:
     """By objective, of those that something was done for: whether the student has shown it."""
     return {name: is_able(chance) for name, chance in masteries(questions.values(), states).items()}
-
-
-def fades(cell: Cell) -> bool:
-    """Whether it is a set that fades."""
-    return bool(cell.kind and cell.kind.grows and cell.kind.grows.fades)
 
 
 class Kept:
