@@ -55,8 +55,9 @@ def _must_be_found(folder: Path) -> None:
 def _must_fit(course: Course, name: str, lessons: Sequence[Lesson]) -> None:
     """LessonError for a review that would take too much of other lessons along."""
     reviews = [cell for lesson in lessons for cell in lesson.questions if is_review(cell)]
+    earlier = others(course, name) if reviews else []
     for review in reviews:
-        sets_for(review, others(course, name))
+        sets_for(review, earlier)
 
 
 def notebooks(folder: Path) -> list[Path]:

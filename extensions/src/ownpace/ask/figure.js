@@ -39,7 +39,7 @@ function ends(text) {
   const line = text.replace(/<=|≦|⩽/g, "≤").replace(/>=|≧|⩾/g, "≥");
   const [, open, inside, close] = /^\s*([[\](])([^[\]()]+)([[\])])\s*$/.exec(line) ?? [];
   if (inside) {
-    const between = inside.split(inside.includes(";") ? ";" : /,\s/.test(inside) ? /,\s/ : ",");
+    const between = halves(inside);
     return between.length === 2 ? [between[0], between[1], open !== "[", close !== "]"] : null;
   }
   let [, low, first, second, high] = /^([^<>≤≥]*?)([<>≤≥])?\s*[a-z]\s*([<>≤≥])?([^<>≤≥]*)$/i.exec(line) ?? [];
@@ -90,9 +90,13 @@ export const PLACED = {
   },
 };
 
+/** What stands on both sides of the comma that is none of a number's. */
+function halves(inside) {
+  return inside.split(inside.includes(";") ? ";" : /,\s/.test(inside) ? /,\s/ : ",");
+}
+
 function pair(text, x, y) {
-  const inside = text.replace(/[()]/g, "");
-  const parts = inside.split(inside.includes(";") ? ";" : /,\s/.test(inside) ? /,\s/ : ",");
+  const parts = halves(text.replace(/[()]/g, ""));
   return parts.length === 2 ? [x.read(parts[0]), y.read(parts[1])] : [Number.NaN, Number.NaN];
 }
 

@@ -13,7 +13,7 @@ from ownpace.ask.name import named
 from ownpace.ask.view import WAITING, view
 from ownpace_graders.kinds import Kind, kind_of
 from ownpace_graders.kinds.shape import blank
-from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.lesson.calls import changed, fingerprint
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.record import ItemState
 
@@ -86,7 +86,10 @@ def done(cell: Cell, state: ItemState | None) -> bool:
 
 def answered(cell: Cell, state: ItemState | None) -> bool:
     """Whether there is an answer to a question as it is now, right or not."""
-    return state is not None and not blank(state.response) and seen(cell, state)["response"] is not None
+    if state is None or blank(state.response):
+        return False
+    # What is worked out of an answer to show it is not needed to say that there is one.
+    return cell.role != "ask" or not cell.call or not changed(cell.call.kind, dict(cell.call.arguments), state.of)
 
 
 def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:

@@ -37,7 +37,7 @@ def pairs(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) 
     options, given = texts(arguments.get("options") or ()), response if isinstance(response, dict) else {}
     words, bank = _listed(options)
     rows = "".join(
-        pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks)
+        pair(f"op-{name}-{number}", card, words, given.get(card), marks)
         for number, card in enumerate(texts(arguments.get("cards") or ()), 1)
     )
     return f'{bank}<div class="op-pairs">{rows}</div>'
@@ -57,7 +57,7 @@ def groups(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks)
     """A row a card, with all groups beside it to pick one of."""
     options, given = texts(arguments.get("options") or ()), response if isinstance(response, dict) else {}
     rows = "".join(
-        _sorted(f"op-{name}-{number}", number, str(card), options, given.get(str(card)), marks)
+        _sorted(f"op-{name}-{number}", number, card, options, given.get(card), marks)
         for number, card in enumerate(texts(arguments.get("cards") or ()), 1)
     )
     return f'<div class="op-sorting">{rows}</div>'

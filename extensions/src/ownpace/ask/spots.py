@@ -48,7 +48,7 @@ def _labels(name: str, arguments: Mapping[str, Any], letters: Mapping[str, str],
     given = response if isinstance(response, dict) else {}
     words = {place: f"{letter}: {plain(place)}" for place, letter in letters.items()}
     rows = "".join(
-        pair(f"op-{name}-{number}", str(card), words, given.get(str(card)), marks, GRIP)
+        pair(f"op-{name}-{number}", card, words, given.get(card), marks, GRIP)
         for number, card in enumerate(texts(arguments["cards"]), 1)
     )
     return f'<div class="op-pairs">{rows}</div><p class="op-moved op-spoken" role="status" aria-live="polite"></p>'

@@ -51,7 +51,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None, place
         "parts": {
             "feedback": _changed(asked.shape.said(state.response))
             if is_old
-            else _said(verdict, arguments, state) + _of_sure(verdict, sure),
+            else feedback(verdict, arguments, _now(arguments, state)) + _of_sure(verdict, sure),
             **hint_parts(helps(arguments, state), len(arguments.get("hints") or ()), state.hints),
             **({"drawn": drawn(kind, response if draft is None else draft)} if asked.drawn else {}),
         },
@@ -62,10 +62,6 @@ def _marks(asked: Kind, arguments: Mapping[str, Any], verdict: Verdict | None) -
     if verdict is None or not asked.value(arguments, "which", True):
         return {}
     return {part.name: MARKS[part.right] for part in verdict.parts if part.given}
-
-
-def _said(verdict: Verdict | None, arguments: Mapping[str, Any], state: ItemState) -> str:
-    return feedback(verdict, arguments, _now(arguments, state))
 
 
 def _of_sure(verdict: Verdict | None, sure: int | None) -> str:

@@ -11,27 +11,16 @@ from ownpace_graders.lesson import Lesson, read_lesson
 def authored() -> Lesson | None:
     """The lesson of this kernel where it is its source; None on a student's page, for a grade, and where the notebook
     was released or is nowhere to be found."""
-    lesson = _opened() if authoring() else None
+    lesson = opened() if authoring() else None
     return None if lesson is None or is_released(lesson) else lesson
 
 
-def studying() -> bool:
-    """Whether the notebook is known to be one that was released: who runs it can change nothing of it."""
-    lesson = _opened()
-    return lesson is not None and is_released(lesson)
-
-
-def _opened() -> Lesson | None:
+def opened() -> Lesson | None:
+    """The lesson of the notebook that is run, released or not; None where it is nowhere to be found."""
     try:
         return read_lesson(_notebook())
     except (LessonError, OSError):
         return None
-
-
-def grade() -> int | None:
-    """The grade of the lesson that is being written, where it says one."""
-    lesson = authored()
-    return lesson.front.grade if lesson else None
 
 
 def is_released(lesson: Lesson) -> bool:

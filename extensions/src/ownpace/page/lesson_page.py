@@ -74,6 +74,7 @@ class LessonPage(PageHandler):
         language = lesson.language
         feedback = feedback_of(self.shelf, entry.name)
         cells, scripts = _cells(lesson, state, self.shelf.course.student_files), _scripts(lesson)
+        looks = _looks(lesson)
         return {
             "lesson": lesson,
             "entry": entry,
@@ -86,7 +87,7 @@ class LessonPage(PageHandler):
             "scripts": scripts,
             "has_parts": _has_parts(cells, scripts),
             "next": {slug: Markup(html) for slug, html in what_next(lesson, state.items).items()},  # noqa: S704 - escaped there
-            "styles": [versioned(f"show/{name}.css") for name in _looks(lesson)],
+            "styles": [versioned(f"show/{name}.css") for name in looks],
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,
@@ -94,6 +95,7 @@ class LessonPage(PageHandler):
             "config": as_json(
                 {
                     **_config(entry, lesson, state),
+                    "blocks": bool(looks),
                     **self.server(),
                     "record": record.held.digest,
                     **({"lacks": lacks} if (lacks := lacking(self.shelf.record(entry.name), state)) else {}),
@@ -168,7 +170,6 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
             "handins": [{**handin, "code": shown(handin["code"])} for handin in state.handins],
         },
         "alive": is_alive(lesson),
-        "blocks": bool(_looks(lesson)),
         "code": any(cell.role in ANSWERS and cell.cell_type == "code" for cell in lesson.cells),
     }
 

@@ -97,16 +97,17 @@ def merge_here(course: Course, files: Sequence[Path]) -> list[Merged]:
             )
     merged = [_merge_one(course, lesson, its) for lesson, its in sorted(by_lesson.items())]
     for lesson in by_lesson:
-        for file in files:
-            _bring(course.record(lesson), file)
+        _bring(course.record(lesson), files)
     return merged
 
 
-def _bring(record_here: Path, file: Path) -> None:
-    """The pictures and recordings that lie beside a copy and are wanted here, too."""
+def _bring(record_here: Path, files: Sequence[Path]) -> None:
+    """The pictures and recordings that lie beside copies and are wanted here, too."""
     own = record.Followed(record_here)
     own.look()
-    blobs.bring(file.parent, record_here, blobs.needed(own.held.state))
+    wanted = blobs.needed(own.held.state)
+    for file in files:
+        blobs.bring(file.parent, record_here, wanted)
 
 
 def merge_into(files: Sequence[Path], to: Path) -> int:
