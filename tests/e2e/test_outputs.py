@@ -85,7 +85,9 @@ ONCE = '''
 import anywidget, traitlets
 
 class Once(anywidget.AnyWidget):
-    _esm = """export default { render({ model, el }) {
+    # Its script takes longer to load than anywidget waits, as over a slow connection.
+    _esm = """await new Promise((resolve) => setTimeout(resolve, 2500));
+    export default { render({ model, el }) {
       el.textContent = `n is ${model.get("n")}`;
       el.className = "once";
     } }"""
@@ -198,7 +200,8 @@ def charts_run(page: Page, lesson: Callable[..., Served]) -> None:
 
 
 def test_a_view_is_as_its_cell_left_it(page: Page, lesson: Callable[..., Served]) -> None:
-    opened(page, lesson(*[ONCE] * 12))
+    # The page is there before the widgets are, and hears of each change by itself.
+    opened(page, lesson("import time\ntime.sleep(2)", *[ONCE] * 12))
     expect(page.locator(".once")).to_have_text(["n is 42"] * 12)
 
 

@@ -34,7 +34,10 @@ const own: Record<string, Load> = {
 };
 let bundledAnywidget: Classes | undefined;
 
-/** Our own widgets only name their script, so that it is loaded once for all of them. */
+/**
+ * Our own widgets only name their script, so that it is loaded once for all of them. And what a widget's values are is
+ * taken in at once: anywidget waits for the widget's script with it, and after 2 seconds forgets it for good.
+ */
 function withOurScripts(classes: Classes): Classes {
   const Model = classes["AnyModel"] as typeof WidgetModel;
   const deserialize = (script: string) => {
@@ -43,6 +46,12 @@ function withOurScripts(classes: Classes): Classes {
   };
   class AnyModel extends Model {
     static override serializers = { ...Model.serializers, _esm: { deserialize } };
+
+    override _handle_comm_msg(message: KernelMessage.ICommMsgMsg): Promise<void> {
+      const take = () => base.WidgetModel.prototype._handle_comm_msg.call(this, message);
+      const isForScript = message.content.data["method"] === "custom";
+      return isForScript ? super._handle_comm_msg(message).catch(take) : take();
+    }
   }
   return { ...classes, AnyModel };
 }
