@@ -265,12 +265,23 @@ def test_forced_colours_show_what_is_chosen_and_print_is_dark_on_white(someone: 
 
 
 def test_a_bookmark_leads_to_its_part_at_once(page: Page, place: Served) -> None:
+    late: list[Route] = []
+    page.route("**/media/*.svg", lambda route: late.append(route))
     page.goto(f"{place.lesson()}#exit-ticket")
     heading = page.locator("#exit-ticket h2")
-    expect(heading).to_be_in_viewport()
-    # What stands above it may still come, and the browser holds the place.
     page.wait_for_function(
         "heading => (({ top }) => 0 < top && top < 200)(heading.getBoundingClientRect())", arg=heading.element_handle()
+    )
+    expect(page.locator("html")).to_have_attribute("data-session", "ready")
+    at = page.evaluate("document.querySelector('#exit-ticket h2').offsetTop")
+    assert late, "no picture was asked for"
+    page.unroute("**/media/*.svg")
+    for route in late:
+        route.continue_()
+    shown = "[...document.images].filter(each => each.complete && each.naturalWidth).length"
+    page.wait_for_function(f"count => {shown} >= count", arg=len(late))
+    assert page.evaluate("document.querySelector('#exit-ticket h2').offsetTop") == at, (
+        "a picture moved what is below it"
     )
     page.goto(f"{place.url}#%E0%A4%A")
     page.goto(f"{place.lesson()}#%E0%A4%A")

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook
 
+from ownpace.page.references import referred
+from ownpace_graders.lesson import read_lesson
+
 WORDS = """
 [data](data.csv) [table](media/t.xlsx) [program](<media/my prog.py>) [film](media/a.mp4) [other](../other/other.ipynb)
 [part](../other/two.ipynb) [this](#A-heading-below) [phase](#Then) [web](https://example.org/x) https://example.org/bare
@@ -68,6 +71,47 @@ def test_each_link_leads_where_it_says(server: Server) -> None:
         'type="checkbox"',
     ):
         assert address in page, address
+
+
+DRAWINGS = {
+    "sized": '<?xml version="1.0"?>\n<svg width="520" height="140.5px"><rect width="7" height="8"/></svg>',
+    "no-size": '<svg stroke-width="2" viewBox="0 0 4 3"><rect width="7" height="8"/></svg>',
+    "percent": '<svg width="100%" height="100%"/>',
+    "paper": '<svg width="3cm" height="2cm"/>',
+    "long": f'<!--{" " * 20_000}--><svg width="520" height="140"/>',
+}
+PICTURES = {"pixel.png": PIXEL, "words.png": b"no picture", "empty.png": b""} | {
+    f"{name}.svg": drawing.encode() for name, drawing in DRAWINGS.items()
+}
+
+
+@pytest.mark.parametrize(
+    ("said", "room"),
+    [
+        ('src="media/pixel.png"', ' width="1" height="1"'),
+        ('width="40" src="media/pixel.png"', ' height="40"'),
+        ("width='40px' src='media/pixel.png'", ' height="40"'),
+        ('width="50%" src="media/pixel.png"', ""),
+        ('height="9" src="media/pixel.png"', ""),
+        ('src="media/words.png"', ""),
+        ('src="media/empty.png"', ""),
+        ('src="media/none.png"', ""),
+        ('src="media/../../pixel.png"', ""),
+        ('src="media/sized.svg"', ' width="520" height="140"'),
+        ('src="media/no-size.svg"', ""),
+        ('src="media/percent.svg"', ""),
+        ('src="media/paper.svg"', ""),
+        ('src="media/long.svg"', ""),
+    ],
+)
+def test_a_picture_that_is_to_come_has_its_room(tmp_path: Path, said: str, room: str) -> None:
+    write_notebook(tmp_path / "small" / "small.ipynb", cell("raw", FRONT))
+    (tmp_path / "small/media").mkdir()
+    (tmp_path / "pixel.png").write_bytes(PIXEL)
+    for name, picture in PICTURES.items():
+        (tmp_path / "small/media" / name).write_bytes(picture)
+    shown = referred(f"<img {said}>", read_lesson(tmp_path / "small/small.ipynb"), 0)
+    assert shown == f'<img loading="lazy"{room} {said}>'
 
 
 def test_footnotes_of_two_parts_are_apart(server: Server) -> None:

@@ -7,7 +7,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from ownpace.page.media import KINDS
 from ownpace_graders.lesson import Lesson, slug
-from ownpace_graders.lesson.picture import embedded
+from ownpace_graders.lesson.picture import embedded, size
 
 INLINE_LIMIT = 2 * 1024 * 1024
 """Bytes of a picture beside the notebook that still go into the page."""
@@ -17,6 +17,8 @@ FILE = "file/"
 
 _TAG = re.compile(r"<(?:img|a|iframe)\b[^>]*>", re.IGNORECASE)
 _ADDRESS = re.compile(r"""(\s(?:src|href)\s*=\s*)(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+_HEIGHT = re.compile(r"\sheight\s*=", re.IGNORECASE)
+_WIDTH = re.compile(r"""\swidth\s*=\s*(?:["']?(\d{1,5})(?:px)?["'\s/>])?""", re.IGNORECASE)
 _NOTE = re.compile(r"""(\s(?:id|href)="#?)(fn(?:ref)?-)""")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
 
@@ -47,10 +49,23 @@ def _put(tag: str, address: re.Match[str], to: str, more: str = "") -> str:
 
 def _picture(tag: str, address: re.Match[str], to: str, folder: Path) -> str:
     """Only `media/` has an address, so a picture that lies elsewhere in the lesson's folder goes into the page."""
-    if _ELSEWHERE.match(to) or to.startswith(("#", "media/")):
+    if _ELSEWHERE.match(to) or to.startswith("#"):
         return tag[:4] + ' loading="lazy"' + tag[4:]
+    if to.startswith("media/"):
+        return tag[:4] + ' loading="lazy"' + _room(tag, size(folder, unquote(to))) + tag[4:]
     data = embedded(folder, unquote(to), INLINE_LIMIT)
     return _put(tag, address, data) if data else tag
+
+
+def _room(tag: str, size: tuple[int, int] | None) -> str:
+    """What keeps the picture's place until it has come: what stands below it must not move."""
+    if size is None or _HEIGHT.search(tag):
+        return ""
+    width, height = size
+    said = _WIDTH.search(tag)
+    if said is None:
+        return f' width="{width}" height="{height}"'
+    return f' height="{round(int(said[1]) * height / width)}"' if said[1] else ""
 
 
 def _link(to: str, lesson: Lesson) -> tuple[str, str]:
