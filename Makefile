@@ -30,7 +30,7 @@ test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, s
 coverage: $(VENV)/.ready-for-tests ## which lines and branches those of test-fast do not reach
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" --cov --cov-report=term
 
-check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
+check: $(VENV)/.ready-for-tests node ## style, types, and the shipped lessons with their own tests
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
@@ -38,6 +38,7 @@ check: $(VENV)/.ready-for-tests node ## style, types and the shipped lessons
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node extensions/page-script/node_modules/typescript/bin/tsc --noEmit -p extensions/page-script
 	@cd extensions/page-script && PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/@biomejs/biome/bin/biome check --error-on-warnings
 	@$(BIN)/ownpace check
+	@$(BIN)/ownpace test
 
 bench: $(VENV)/.ready-for-tests chromium bwrap ## measure the page beside stock Voila, and grading beside nbgrader
 	@$(BIN)/python -m tests.bench

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -25,6 +26,8 @@ def test_from_an_empty_folder_to_the_student_s_view(tmp_path: Path, serve: Calla
     for structure in starters():
         ownpace("new", f"my-{structure}", "--structure", structure, folder=course)
     assert ownpace("check", folder=course).stdout == f"No problems in {len(starters()) + 1} notebooks.\n"
+    tested = ownpace("test", folder=course).stdout
+    assert re.fullmatch(rf"No problems with \d+ answers in {len(starters()) + 1} lessons\.\n", tested)
     ownpace("release", folder=course)
     for structure in starters():
         name = f"my-{structure}/my-{structure}.ipynb"

@@ -21,6 +21,7 @@ COMMANDS = [
     "init",
     "new",
     "check",
+    "test",
     "release",
     "serve",
     "handin",
@@ -70,6 +71,7 @@ def test_every_command_has_help_of_its_own(command: str, tmp_path: Path) -> None
     [
         ["new", "x"],
         ["check"],
+        ["test"],
         ["release"],
         ["handin", "halves"],
         ["collect", "x.zip"],
@@ -88,7 +90,7 @@ def test_without_a_course_says_where_and_what_next(words: list[str], tmp_path: P
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "release", "grade", "feedback", "report"])
+@pytest.mark.parametrize("command", ["check", "test", "release", "grade", "feedback", "report"])
 def test_an_unknown_lesson_is_said_with_the_nearest_known(command: str, course: Path) -> None:
     done = ownpace(command, "halfs", at=course)
     assert done.returncode == 1

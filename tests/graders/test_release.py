@@ -10,12 +10,14 @@ from typing import Any
 import pytest
 from tests.graders.classroom import at_home, cells, make_course, source
 
+from ownpace_graders.autograde.authors import beside
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")
+OWN_TESTS = ("tests/solution.yaml", "tests/wrong/doubled.yaml", "tests/wrong/more/halved.yaml")
 
 
 @pytest.fixture(scope="module")
@@ -24,6 +26,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Any:
     with pytest.MonkeyPatch.context() as patch:
         at_home(place, patch)
         course = make_course(place, "halves")
+        for name in (*OWN_TESTS, "tests/for_students.py"):
+            path = course.place("source", "halves") / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text("half: 6\n")
         list(release(course))
         yield course
 
@@ -95,6 +101,25 @@ def test_a_lesson_that_cannot_be_read_stops_before_any_is_released(course: Cours
     shutil.rmtree(course.place("source", "unreadable"))
 
 
+def test_a_lesson_s_own_tests_are_for_no_student_and_no_student_s_code(course: Course) -> None:
+    """What else lies in that folder is the students', as in any assignment."""
+    released = course.place("release", "halves")
+    assert _yaml(released) == set()
+    assert (released / "tests/for_students.py").is_file()
+    there = {each.name for each in beside(course.place("source", "halves"))}
+    assert there & {"tests/for_students.py", *OWN_TESTS} == {"tests/for_students.py"}
+    other = course.place("source", "with-nothing-else")
+    shutil.copytree(course.place("source", "halves"), other)
+    (other / "tests/for_students.py").unlink()
+    list(release(course, [other.name]))
+    assert not (course.place("release", other.name) / "tests").exists()
+    shutil.rmtree(other)
+
+
+def _yaml(folder: Path) -> set[str]:
+    return {str(path.relative_to(folder)) for path in folder.rglob("*.yaml")}
+
+
 def test_nbgraders_own_commands_keep_questions_in_a_course_that_says_so(course: Course) -> None:
     settings = course.root / "nbgrader_config.py"
     settings.write_text(f"{settings.read_text()}\nfrom ownpace_graders.nbgrading.settings import extend\nextend(c)\n")
@@ -103,6 +128,7 @@ def test_nbgraders_own_commands_keep_questions_in_a_course_that_says_so(course: 
     released = cells(course.place("release", "halves") / "halves.ipynb")
     assert source(released["look-back"]).startswith("ask.reflect(")
     assert "HIDDEN" not in source(released["exit-1"])
+    assert _yaml(course.place("release", "halves")) == set()
 
 
 def test_the_lists_are_those_of_nbgrader() -> None:

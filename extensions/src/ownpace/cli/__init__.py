@@ -22,6 +22,7 @@ from ownpace.cli.report import report
 from ownpace.cli.roster import roster
 from ownpace.cli.serve import serve
 from ownpace.cli.terminal import say_label, write_anything
+from ownpace.cli.test import test
 from ownpace_graders.errors import OwnpaceError
 
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
@@ -68,5 +69,5 @@ def main() -> None:
 
 
 _TEACHERS = (roster, collect, grade, feedback, report)
-for command in (init, new, check, release, serve, handin, *_TEACHERS, record, binder_link, demo):
+for command in (init, new, check, test, release, serve, handin, *_TEACHERS, record, binder_link, demo):
     main.add_command(command)

@@ -16,6 +16,7 @@ RECORD = "record.jsonl"
 QUESTIONS = "ownpace_graders.nbgrading.questions.ClearSolutions"
 UPDATED = "ownpace_graders.nbgrading.updated.Updated"
 NOTES = "ownpace_graders.nbgrading.notes.ClearNotes"
+TESTS = "ownpace_graders.nbgrading.own_tests.LeaveOutTests"
 EARLIER = "ownpace_graders.nbgrading.earlier.AddEarlier"
 REST = "ownpace_graders.nbgrading.rest.ClearRest"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
@@ -63,9 +64,11 @@ class StudentsOwn(dict[str, list[str]]):
 
 def for_release(preprocessors: Sequence[Any]) -> list[Any]:
     """The same, but questions are not taken for solutions to be cleared, nothing else of a solution stays, nor a note
-    to the author, what an older nbgrader has written is understood, and reviews take along what they may ask."""
-    kept = (each for each in preprocessors if _name(each) not in ("ClearNotes", "AddEarlier", "ClearRest", "Updated"))
-    return [UPDATED, NOTES, EARLIER, *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
+    to the author, nor the lesson's own tests, what an older nbgrader has written is understood, and reviews take along
+    what they may ask."""
+    ours = (UPDATED, NOTES, TESTS, EARLIER, REST)
+    kept = (each for each in preprocessors if _name(each) not in map(_name, ours))
+    return [*ours[:-1], *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 
 
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:

@@ -10,7 +10,7 @@ The file's first lines say in a sentence what the structure is for. After them e
     %% tests ID POINTS    nbgrader's locked tests of it
 
 The first cell is the front matter, the second a note about the whole.
-Pictures lie beside it in `media/`.
+Pictures lie beside it in `media/`, and the lesson's own tests in `tests/`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ownpace_graders.own_tests import FOLDER as TESTS
+
 FOLDER = Path(__file__).parent
 USUAL = "explicit"
 _CELL = re.compile(r"^%% (front|note|text|code|solution|tests)(?: ([a-z0-9-]+))?(?: (\d+))?\n", re.MULTILINE)
@@ -29,12 +31,13 @@ _TYPES = {"front": "raw", "note": "raw", "text": "markdown"}
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """`about` is a sentence; `cells` are those of a notebook, nbformat 4.5; `media` is a folder, there or not."""
+    """`about` is a sentence; `cells` are those of a notebook, nbformat 4.5; `beside` are the folders that lie beside
+    it."""
 
     name: str
     about: str
     cells: tuple[dict[str, Any], ...]
-    media: Path
+    beside: tuple[Path, ...]
 
 
 def starters() -> dict[str, Starter]:
@@ -52,7 +55,8 @@ def _read(path: Path) -> Starter:
     about, *parts = _CELL.split(path.read_text(encoding="utf-8"))
     found = zip(parts[::4], parts[1::4], parts[2::4], parts[3::4], strict=True)
     cells = tuple(_cell(number, *each) for number, each in enumerate(found, 1))
-    return Starter(path.parent.name, " ".join(about.split()), cells, path.parent / "media")
+    beside = tuple(folder for name in ("media", TESTS) if (folder := path.parent / name).is_dir())
+    return Starter(path.parent.name, " ".join(about.split()), cells, beside)
 
 
 def _cell(number: int, mark: str, item: str | None, points: str | None, source: str) -> dict[str, Any]:

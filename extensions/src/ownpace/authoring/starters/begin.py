@@ -50,8 +50,8 @@ def begin(course: Course, name: str, starter: Starter, wishes: Wishes) -> Path:
     unready.mkdir(parents=True)
     try:
         _write(unready / f"{name}.ipynb", starter, wishes)
-        if starter.media.is_dir():
-            shutil.copytree(starter.media, unready / "media")
+        for beside in starter.beside:
+            shutil.copytree(beside, unready / beside.name)
         unready.rename(folder)
     finally:
         shutil.rmtree(unready, ignore_errors=True)

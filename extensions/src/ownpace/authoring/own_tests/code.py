@@ -1,0 +1,126 @@
+"""Answers that are code, and questions whose arguments are computed: run in a kernel of the author's own, in a copy of
+the lesson's folder, as the grader does."""
+
+from __future__ import annotations
+
+import html
+import json
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from ownpace.authoring.own_tests.files import Fault, Meant
+from ownpace.authoring.own_tests.judged import Came
+from ownpace.demo.answers import SOLUTION
+from ownpace_graders import record
+from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.asked import asked
+from ownpace_graders.own_tests import FOLDER
+from ownpace_graders.record import Event
+
+LONGEST = 120
+"""Seconds that a cell may take."""
+_TAG = re.compile(r"<[^>]*>")
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def is_run(cell: Cell) -> bool:
+    """Whether only running it can say what an answer is worth."""
+    return cell.role == "solution" or (cell.role == "ask" and cell.call is not None and asked(cell.source) is None)
+
+
+def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Came] | Fault:
+    """What becomes of these answers, by question. `None` is the lesson's own code, which stands in the place of all
+    answers that are not given. A Fault, at the place of `first`, where nothing can be run."""
+    from jupyter_client.kernelspec import NoSuchKernel
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+
+    with tempfile.TemporaryDirectory(prefix="ownpace-test-") as name:
+        folder = Path(name) / lesson.name
+        shutil.copytree(lesson.path.parent, folder, ignore=shutil.ignore_patterns(FOLDER, "record.jsonl"))
+        record.append(folder / "record.jsonl", _events(lesson, answers))
+        try:
+            ran = _ran(lesson, answers, folder)
+        except NoSuchKernel:
+            return _stopped(first, f"The kernel {lesson.kernel} is not installed here.", "Install it, then test again.")
+        except (CellTimeoutError, DeadKernelError) as error:
+            what = f"The code does not come to its end: {str(error).splitlines()[0]}"
+            return _stopped(first, what, "Is there a loop that never ends?")
+    cells = {str(cell.item): cell for cell in lesson.questions}
+    return {item: _came(lesson, cells[item], ran) for item in answers}
+
+
+def _stopped(first: Meant, what: str, fix: str) -> Fault:
+    return Fault(first.path, first.line, first.item, what, fix)
+
+
+def _events(lesson: Lesson, answers: Mapping[str, Any]) -> list[Event]:
+    return [Event.new(lesson.name, item, "answer", {"response": given}) for item, given in answers.items() if given]
+
+
+def _ran(lesson: Lesson, answers: Mapping[str, Any], folder: Path) -> list[Any]:
+    """The notebook's cells with what they put out."""
+    import nbformat
+    from nbclient import NotebookClient
+
+    notebook = nbformat.reads(json.dumps(lesson.notebook), as_version=4)
+    for cell, raw in zip(lesson.cells, notebook.cells, strict=True):
+        if cell.role == "solution":
+            given = answers.get(str(cell.item))
+            raw.source = SOLUTION.sub("", cell.source) if given is None else str(given)
+    places = {"metadata": {"path": str(folder)}}
+    client = NotebookClient(
+        notebook,
+        timeout=LONGEST,
+        kernel_name=lesson.kernel,
+        allow_errors=True,
+        resources=places,
+        store_widget_state=False,
+    )
+    client.execute(env={**os.environ, "NBGRADER_EXECUTION": "autograde"})
+    return list(notebook.cells)
+
+
+def _came(lesson: Lesson, cell: Cell, ran: list[Any]) -> Came:
+    return _of_code(lesson, cell, ran) if cell.role == "solution" else _of_question(cell, ran[cell.index])
+
+
+def _of_code(lesson: Lesson, cell: Cell, ran: list[Any]) -> Came:
+    """By the tests between this answer and the next, as nbgrader counts them."""
+    from nbgrader.utils import determine_grade
+
+    points, of, words = 0.0, 0.0, []
+    for test in _tests(lesson, cell):
+        earned, most = determine_grade(ran[test.index])
+        points, of = points + (earned or 0), of + most
+        words += [*_errors(ran[test.index])]
+    return Came(points, of, (*_errors(ran[cell.index]), *words))
+
+
+def _tests(lesson: Lesson, answer: Cell) -> Iterator[Cell]:
+    for cell in lesson.cells[answer.index + 1 :]:
+        if cell.role in ("solution", "written") and cell.cell_type == "code":
+            return
+        if cell.role == "tests":
+            yield cell
+
+
+def _errors(raw: Any) -> Iterator[str]:
+    """What went wrong in a cell, as Python says it: "AssertionError: 8 and 9 are larger"."""
+    for output in raw.get("outputs", ()):
+        if output.output_type == "error":
+            yield _COLOURS.sub("", f"{output.ename}: {output.evalue}")
+
+
+def _of_question(cell: Cell, raw: Any) -> Came:
+    """What a question of ours says of itself when it is graded."""
+    shown = [output.data for output in raw.get("outputs", ()) if output.output_type == "execute_result"]
+    if not shown or "text/html" not in shown[-1]:
+        return Came(0.0, float(cell.points or 1), tuple(_errors(raw)), readable=False)
+    paragraphs = re.findall(r"</blockquote><p>(.*?)</p>", shown[-1]["text/html"], re.DOTALL)
+    words = tuple(html.unescape(_TAG.sub("", each)) for each in paragraphs)
+    return Came(float(shown[-1]["text/plain"]), float(cell.points or 1), words)
