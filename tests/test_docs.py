@@ -11,7 +11,7 @@ from typing import Any
 import click
 import pytest
 
-from ownpace.authoring.check import RULES, check, fix
+from ownpace.authoring.check import RULES, fix
 from ownpace.authoring.starters import starters
 from ownpace.cli import main
 from ownpace_graders.kinds import KINDS
@@ -19,6 +19,7 @@ from ownpace_graders.kinds.argument import EVERY, MARKED, PROMPT
 from ownpace_graders.kinds.score import score
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.blocks import BLOCKS
+from tests.rule_pages import errors
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -46,9 +47,9 @@ def example(path: Path) -> Path:
 
 def test_the_short_lesson_is_a_lesson(tmp_path: Path) -> None:
     notebook = example(tmp_path / "half-of-a-half" / "half-of-a-half.ipynb")
-    assert {one.code for one in check(notebook)} == {"OP5"}
+    assert {one.code for one in errors(notebook)} == {"OP5"}
     assert fix(notebook) == 3
-    assert check(notebook) == []
+    assert errors(notebook) == []
     lesson = read_lesson(notebook)
     assert [cell.phase for cell in lesson.questions] == [phase.slug for phase in lesson.plan]
 
@@ -89,8 +90,12 @@ def test_every_target_of_make_is_there() -> None:
 
 
 def test_every_rule_is_listed() -> None:
+    """On the rules' own index, with its page; and what README lists is so."""
+    index = (ROOT / "docs" / "rules" / "README.md").read_text(encoding="utf-8")
+    rows = [f"| [{rule.code}]({rule.code}.md) | {rule.name} | {rule.level} | {rule.about} |" for rule in RULES]
+    assert sorted(line for line in index.splitlines() if line.startswith("| [OP")) == sorted(rows)
     listed = re.findall(r"^\| (OP\d+) \| ([\w-]+) \| \S", README, re.MULTILINE)
-    assert sorted(listed) == sorted((rule.CODE, rule.NAME) for rule in RULES)
+    assert {*listed} <= {(rule.code, rule.name) for rule in RULES}
 
 
 def test_every_structure_is_listed() -> None:

@@ -7,11 +7,15 @@ import re
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests import rule_pages
+from tests.rule_pages import errors
 
-from ownpace.authoring.check import RULES, check, drawable, fix
-from ownpace.cli.check import as_text
+from ownpace.authoring.check import RULES, Diagnostic, check, check_notebook, drawable, fix, mended
+from ownpace.authoring.file_lines import Lines, places
+from ownpace.cli import findings
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.blocks import BLOCKS
 
@@ -22,7 +26,7 @@ NAMES = sorted(path.name for path in CASES.iterdir())
 @pytest.mark.parametrize("name", NAMES)
 def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CASES / name)
-    said = "".join(f"{as_text(one)}\n" for one in check(Path("lesson.ipynb")))
+    said = "".join(f"{line}\n" for one in errors(Path("lesson.ipynb")) for line in findings.as_text([one]))
     expected = (CASES / name / "expected.txt").read_text(encoding="utf-8")
     lists = {"{kinds}": ", ".join(KINDS), "{blocks}": ", ".join(f"show.{block}" for block in BLOCKS)}
     assert said == re.sub("|".join(map(re.escape, lists)), lambda found: lists[found[0]], expected)
@@ -40,15 +44,8 @@ def test_a_name_that_nbgrader_does_not_release_is_said(tmp_path: Path) -> None:
     assert said.fix == "Rename the folder and its notebook."
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.NAME)
-def test_every_rule_is_documented_and_has_a_case(rule: object) -> None:
-    name = rule.NAME  # type: ignore[attr-defined]
-    assert rule.__doc__
-    assert any(f" {rule.CODE} {name}: " in (CASES / case / "expected.txt").read_text() for case in NAMES)  # type: ignore[attr-defined]
-
-
 def test_codes_are_each_used_once() -> None:
-    assert len({rule.CODE for rule in RULES}) == len({rule.NAME for rule in RULES}) == len(RULES)
+    assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
 
 
 def test_fix_writes_the_metadata_and_leaves_everything_else(tmp_path: Path) -> None:
@@ -56,7 +53,7 @@ def test_fix_writes_the_metadata_and_leaves_everything_else(tmp_path: Path) -> N
     notebook = tmp_path / "lesson.ipynb"
     shutil.copy(CASES / "nbgrader-metadata" / "lesson.ipynb", notebook)
     assert fix(notebook) == 3
-    assert check(notebook) == []
+    assert errors(notebook) == []
     after = notebook.read_text(encoding="utf-8")
     assert without_nbgrader(after) == without_nbgrader(before)
     assert json.loads(after)["cells"][4]["metadata"]["tags"] == ["x"]
@@ -82,6 +79,115 @@ def test_fixed_metadata_is_what_nbgrader_takes(tmp_path: Path) -> None:
     validator = MetadataValidator()
     for cell in nbformat.read(notebook, as_version=4).cells:
         validator.validate_cell(cell)
+
+
+QUESTION = (
+    'ask.number("Half of 8", "What is half of 8?", objective="halves", answer=4, wrong={"16": "You doubled it."})'
+)
+
+
+def one_question(*tags: str) -> dict[str, Any]:
+    return rule_pages.notebook("\n".join(["%% code", QUESTION, *(f"%% tag {tag}\n" for tag in tags)]))
+
+
+def said_of(whole: dict[str, Any], path: Path = Path("nowhere/lesson.ipynb")) -> list[tuple[str, str]]:
+    return [(one.code, one.what) for one in check_notebook(whole, path)]
+
+
+def test_a_notebook_that_is_not_saved_is_checked_and_stays_as_it_is() -> None:
+    whole = one_question()
+    before = json.dumps(whole)
+    (found,) = check_notebook(whole, Path("nowhere/lesson.ipynb"))
+    assert (found.code, found.level, found.cell, found.cell_id, found.page) == (
+        "OP3", "error", 4, "cell-4", "rules/OP3.md",
+    )  # fmt: skip
+    assert json.dumps(whole) == before
+
+
+def test_an_exception_with_a_reason_counts_in_its_cell_and_in_the_front_matter() -> None:
+    assert said_of(one_question("allow-OP3: an old course has it")) == []
+    whole = one_question()
+    front = whole["cells"][0]["source"]
+    whole["cells"][0]["source"] = "".join(front).replace("title:", "allow: {OP3: An old course has it.}\ntitle:")
+    assert said_of(whole) == []
+
+
+def test_an_exception_counts_for_no_other_cell_and_no_other_rule() -> None:
+    whole = one_question("allow-OP4: it is so")
+    whole["cells"][1]["metadata"]["tags"] = ["allow-OP3: it is so"]
+    assert [code for code, _ in said_of(whole)] == ["OP12", "OP3", "OP12"]
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("allow-OP3", "gives no reason"),
+        ("allow-OP3:  ", "gives no reason"),
+        ("allow-op3: x", "There is no rule op3"),
+        ("allow-OP3x: x", "There is no rule OP3x"),
+        ("allow-OP999: x", "There is no rule OP999"),
+    ],
+)
+def test_an_exception_that_does_not_count_is_said(tag: str, words: str) -> None:
+    said = dict(said_of(one_question(tag)))
+    assert "OP3" in said
+    assert words in said["OP12"]
+
+
+def test_a_tag_with_a_comma_is_said() -> None:
+    assert any("comma" in what for _, what in said_of(one_question("allow-OP3: this, that")))
+
+
+def test_the_same_in_many_cells_is_one_line_and_errors_come_first() -> None:
+    whole = rule_pages.notebook("\n".join(f'%% code\nask.text("q{n}", "Why?", wrnog={n})' for n in range(5)))
+    found = check_notebook(whole, Path("lesson.ipynb"))
+    lines = list(findings.as_text(found))
+    assert [line for line in lines if "takes no wrnog" in line and "[5 times: also in cells 5, 6, 7, 8]" in line]
+    assert len([line for line in lines if "wrnog" in line]) == 1
+    levels = [" (advice): " in line for line in lines]
+    assert levels == sorted(levels)
+
+
+def test_forges_get_the_line_in_the_file(tmp_path: Path) -> None:
+    """In the file as JupyterLab writes it, and in one that somebody else has written."""
+    text = (CASES / "question-call" / "lesson.ipynb").read_text(encoding="utf-8")
+    path = tmp_path / "lesson.ipynb"
+    for written in (text, json.dumps(json.loads(text)), json.dumps(json.loads(text), indent=4)):
+        path.write_text(written, encoding="utf-8")
+        found = [one for one in check(path) if one.code == "OP4"]
+        lines = written.splitlines()
+        at = [lines[Lines().of(one) - 1] for one in found]
+        asked = [one for one, line in zip(found, at, strict=True) if "hint=" in line and "takes no hint." in one.what]
+        assert len(asked) == 1
+    (github,) = [line for line in findings.as_github(found).splitlines() if "takes no hint." in line]
+    assert re.match(
+        r"::error file=[^,]+,line=\d+,title=OP4 question-call%2C cell 5::ask\.number takes no hint\. ", github
+    )
+    issue = json.loads(findings.as_gitlab(found))[0]
+    assert set(issue) == {"description", "check_name", "fingerprint", "severity", "location"}
+    assert len({each["fingerprint"] for each in json.loads(findings.as_gitlab(found))}) == len(found)
+    run = json.loads(findings.as_sarif(found))["runs"][0]
+    assert {each["ruleId"] for each in run["results"]} <= {each["id"] for each in run["tool"]["driver"]["rules"]}
+    assert set(json.loads(findings.as_json(found))[0]) >= {
+        *("code", "rule", "path", "cell", "line", "what", "fix", "fixable"),
+        *("level", "column", "cell_id", "file_line", "page"),
+    }
+
+
+@pytest.mark.parametrize("text", ["", "{", '{"cells": [', "[1, 2", '{"a": {"b": [{"c": "\\"x"}, 2]}}'])
+def test_any_file_has_lines(text: str) -> None:
+    assert all(line == 1 for line in places(text).values())
+
+
+def test_one_can_be_mended_alone() -> None:
+    whole = rule_pages.notebook(
+        "\n".join(f'%% code\nask.text("q{n}", "Why?", answer="a")' for n in "ab"), metadata=False
+    )
+    first: Diagnostic = next(one for one in check_notebook(whole, Path("lesson.ipynb")) if one.fixable)
+    after, done = mended(whole, Path("lesson.ipynb"), first)
+    assert [one.cell for one in done] == [first.cell]
+    assert ["nbgrader" in cell["metadata"] for cell in after["cells"][-2:]] == [True, False]
+    assert "nbgrader" not in whole["cells"][first.cell - 1]["metadata"]
 
 
 def without_nbgrader(text: str) -> str:

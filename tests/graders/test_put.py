@@ -18,11 +18,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.graders.tables import cases
+from tests.rule_pages import errors
 
 from ownpace import ask
 from ownpace.ask.form import markup
 from ownpace.ask.view import view
-from ownpace.authoring.check import check, fix
+from ownpace.authoring.check import fix
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.axis import amount, axis, shown
 from ownpace_graders.kinds.mark import names, pieces
@@ -368,6 +369,6 @@ def test_a_poll_is_refused_nowhere(tmp_path: Path) -> None:
     cells = [{"metadata": {}, "id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
     path = tmp_path / "polls.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
-    assert {each.code for each in check(path)} == {"OP5"}, "only its metadata is to be written"
+    assert {each.code for each in errors(path)} == {"OP5"}, "only its metadata is to be written"
     assert fix(path) == 2
-    assert check(path) == []
+    assert errors(path) == []

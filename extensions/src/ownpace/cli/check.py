@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,35 +15,42 @@ from ownpace.cli.terminal import say
 if TYPE_CHECKING:
     from ownpace.authoring.check import Diagnostic
 
+FORMATS = ("text", "json", "github", "gitlab", "sarif")
+
 
 @click.command(short_help="What to fix in a lesson, with the place and how.")
 @click.argument("module", nargs=-1)
-@click.option("--fix", is_flag=True, help="Fix what needs no thought: the questions' nbgrader metadata.")
+@click.option("--fix", is_flag=True, help="Fix what needs no thought, and loses no word of yours.")
+@click.option("--run", is_flag=True, help="Also run each lesson's code, from top to bottom, and say how it went.")
 @click.option("--draws", is_flag=True, help="Show ten questions of each set that fades, with answers and steps.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.pass_context
-def check(ctx: click.Context, module: tuple[str, ...], fix: bool, draws: bool, form: str) -> None:
+def check(ctx: click.Context, module: tuple[str, ...], fix: bool, run: bool, draws: bool, form: str) -> None:
     """Say what to fix in each MODULE (all of them when none is named): where it is, what it is, and how to fix it.
 
-    Exit status 1 when something is left to fix.
+    An error is what a student would meet as broken or unfair; advice is what would make the lesson better. Each rule
+    has a page in docs/rules. Exit status 1 when an error is left to fix.
     """
+    from ownpace.authoring.check import ERROR
+    from ownpace.cli import findings
+
     course = here()
     paths = notebooks(course, chosen(course, module))
     fixed = sum(fix_one(path) for path in paths) if fix else 0
-    found = diagnostics(paths)
-    if form == "json":
-        say(json.dumps([_as_json(one) for one in found], indent=1))
-    else:
+    found = diagnostics(paths, run=run)
+    if form == "text":
         drawn = [line for path in paths for line in _drawn(path)] if draws else []
-        say("\n".join([*drawn, *map(as_text, found), _summary(len(found), len(paths), fixed)]))
-    ctx.exit(1 if found else 0)
+        say("\n".join([*drawn, *findings.as_text(found), findings.summary(found, len(paths), fixed)]))
+    else:
+        say(getattr(findings, f"as_{form}")(found))
+    ctx.exit(1 if any(one.level == ERROR for one in found) else 0)
 
 
-def diagnostics(paths: list[Path]) -> list[Diagnostic]:
+def diagnostics(paths: list[Path], *, run: bool = False) -> list[Diagnostic]:
     """Every diagnostic of these notebooks, with paths as one would type them."""
     from ownpace.authoring.check import check as find
 
-    return [one for path in paths for one in find(path)]
+    return [one for path in paths for one in find(path, run=run)]
 
 
 def _drawn(notebook: Path) -> Iterator[str]:
@@ -76,18 +81,3 @@ def fix_one(notebook: Path) -> int:
         return fix(notebook)
     except LessonError:
         return 0
-
-
-def as_text(one: Diagnostic) -> str:
-    """Place, code and what on one line, how to fix it below."""
-    return f"{one.place} {one.code} {one.rule}: {one.what}\n    {one.fix}"
-
-
-def _as_json(one: Diagnostic) -> dict[str, object]:
-    return {**asdict(one), "path": str(one.path)}
-
-
-def _summary(found: int, notebooks: int, fixed: int) -> str:
-    lessons = f"{notebooks} notebook{'s' * (notebooks != 1)}"
-    fixes = f" {fixed} cell{'s' * (fixed != 1)} fixed." if fixed else ""
-    return f"{found or 'No'} problem{'s' * (found != 1)} in {lessons}.{fixes}"

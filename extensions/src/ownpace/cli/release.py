@@ -34,11 +34,13 @@ def release_lessons(course: Course, lessons: list[str]) -> None:
 
 
 def _refuse_unchecked(course: Course, lessons: list[str]) -> None:
-    from ownpace.cli.check import as_text, diagnostics
+    from ownpace.authoring.check import ERROR
+    from ownpace.cli.check import diagnostics
+    from ownpace.cli.findings import as_text
 
-    found = diagnostics(notebooks(course, lessons))
+    found = [one for one in diagnostics(notebooks(course, lessons)) if one.level == ERROR]
     if found:
-        say("\n".join(map(as_text, found)), err=True)
+        say("\n".join(as_text(found)), err=True)
         raise InputError(
             f"Nothing was released: there {'is 1 thing' if len(found) == 1 else f'are {len(found)} things'} to fix.",
             where=", ".join(dict.fromkeys(str(one.path) for one in found)),

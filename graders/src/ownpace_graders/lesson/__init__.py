@@ -10,7 +10,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.cells import Cell, has_front, headings, read_cells, source_of
 from ownpace_graders.lesson.front import FrontMatter, Phase, read_front_matter, slug
 
-__all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "read_lesson", "read_notebook", "slug"]
+__all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "lesson_of", "read_lesson", "read_notebook", "slug"]
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,11 @@ def _is_format_4(notebook: Any) -> TypeGuard[dict[str, Any]]:
 
 def read_lesson(path: Path) -> Lesson:
     """The lesson in this notebook. LessonError names the cell and line of what cannot be read."""
-    notebook = read_notebook(path)
+    return lesson_of(read_notebook(path), path)
+
+
+def lesson_of(notebook: dict[str, Any], path: Path) -> Lesson:
+    """The lesson in a notebook of format 4 that is not, or not yet, on the disk. LessonError as above."""
     raw = notebook["cells"]
     has_front_matter = bool(raw) and has_front(raw[0])
     front = (

@@ -27,7 +27,8 @@ class Phase:
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
     """What a lesson says of itself. `grade` is the US grade its directions can be read in; `misconceptions` what the
-    names of foreseen mistakes mean, for students who have handed in; `glossary` what words of the lesson mean."""
+    names of foreseen mistakes mean, for students who have handed in; `glossary` what words of the lesson mean; `allow`
+    why the check is to let pass what one of its rules, by its code, says of this lesson."""
 
     title: str
     summary: str = ""
@@ -40,6 +41,7 @@ class FrontMatter:
     language: str = "en"
     license: str = ""
     authors: tuple[str, ...] = ()
+    allow: dict[str, str] = field(default_factory=dict)
 
 
 def slug(heading: str) -> str:
@@ -65,6 +67,7 @@ def read_front_matter(source: str, path: Path) -> FrontMatter:
         language=fields.get("language", "en"),
         license=fields.get("license", ""),
         authors=tuple(map(str, fields.get("authors", ()))),
+        allow=fields.get("allow", {}),
     )
 
 
@@ -80,6 +83,7 @@ _TYPES: dict[str, tuple[type, str]] = {
     "language": (str, "a language code such as en"),
     "license": (str, "a licence such as CC-BY-4.0"),
     "authors": (list, "a list of names"),
+    "allow": (dict, "a rule's code and why it is to let this lesson pass, for each"),
 }
 _NEEDED = ("title", "summary", "objectives", "plan")
 
@@ -131,8 +135,9 @@ _EXAMPLES = {
     "objective": "area-model: Multiply two fractions with an area model",
     "misconception": "add-tops-and-bottoms: You have added the tops and the bottoms.",
     "word": "numerator: The number above the line.",
+    "exception": "OP27: It is the text of a law, word for word.",
 }
-_NAMED = {"objective": "objectives", "misconception": "misconceptions", "word": "glossary"}
+_NAMED = {"objective": "objectives", "misconception": "misconceptions", "word": "glossary", "exception": "allow"}
 """The fields that say something of names, by what one of these is."""
 
 

@@ -1,17 +1,21 @@
-"""`ownpace check`: what a lesson's author should fix before students see it. A rule is a file in this folder.
+"""`ownpace check`: what a lesson's author should fix before students see it, and what would make it better.
 
-A rule has a `CODE`, a `NAME`, a docstring that is its documentation, and `find(lesson)`, which yields diagnostics.
+A rule is a value, `Rule`, at the end of a file in this folder, and a page in docs/rules. `check` asks all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import copy
+import json
+import shutil
+from itertools import chain
 from pathlib import Path
-from types import ModuleType
+from typing import Any
 
 from ownpace.authoring.check import (
     alive,
     answer,
+    exceptions,
     front_matter,
     hidden_key,
     media,
@@ -22,37 +26,113 @@ from ownpace.authoring.check import (
     question_id,
     student_files,
 )
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import ADVICE, ERROR, Diagnostic, Finding
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.errors import LessonError
-from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson import Lesson, lesson_of, read_notebook
 
-__all__ = ["RULES", "Diagnostic", "check", "fix"]
+__all__ = ["ADVICE", "ERROR", "RULES", "Diagnostic", "check", "check_notebook", "fix", "mended"]
 
-RULES: tuple[ModuleType, ...] = (
+_FILES = (
     front_matter,
     plan_heading,
     question_id,
     question_call,
-    answer,
     nbgrader_metadata,
     hidden_key,
     objective,
     media,
+    answer,
     alive,
     student_files,
+    exceptions,
 )
+RULES: tuple[Rule, ...] = tuple(sorted(chain(*(file.RULES for file in _FILES)), key=lambda rule: int(rule.code[2:])))
 
 
-def check(notebook: Path) -> list[Diagnostic]:
-    """Every diagnostic of one notebook, in the order of its cells."""
+def check(notebook: Path, *, run: bool = False) -> list[Diagnostic]:
+    """Every diagnostic of the notebook in this file, in the order of its cells. `run` as in `check_notebook`."""
     try:
-        lesson = read_lesson(notebook)
+        return check_notebook(read_notebook(notebook), notebook, run=run)
     except LessonError as error:
-        return [front_matter.unreadable(notebook, error)]
-    found: Iterator[Diagnostic] = (diagnostic for rule in RULES for diagnostic in rule.find(lesson))
-    return sorted(found, key=lambda diagnostic: (diagnostic.cell, diagnostic.line, diagnostic.code))
+        return [_unreadable(notebook, error)]
+
+
+def check_notebook(notebook: dict[str, Any], path: Path, *, run: bool = False) -> list[Diagnostic]:
+    """Every diagnostic of a notebook of format 4 as it is now, in the order of its cells; it need not be saved.
+
+    `path` is where it lies or will lie: media and settings are looked up there, and nothing is written. Nothing in it
+    is run unless `run`, for the rules that ask how it runs.
+    """
+    try:
+        lesson = lesson_of(notebook, path)
+    except LessonError as error:
+        return [_unreadable(path, error)]
+    rules = [rule for rule in RULES if run or not rule.runs]
+    found = [_diagnostic(rule, finding, lesson) for rule in rules for finding in rule.find(lesson)]
+    told = exceptions.Codes({rule.code for rule in RULES}, {rule.code for rule in rules})
+    kept = exceptions.without_allowed(found, lesson, told)
+    return sorted(kept, key=lambda one: (one.cell, one.line, int(one.code[2:])))
+
+
+def mended(
+    notebook: dict[str, Any], path: Path, only: Diagnostic | None = None
+) -> tuple[dict[str, Any], list[Diagnostic]]:
+    """A copy of the notebook in which is fixed what can be without asking, or `only` this; and what was fixed."""
+    done: list[Diagnostic] = []
+    result = copy.deepcopy(notebook)
+    for rule in RULES:
+        if rule.mend is None or (only and only.code != rule.code):
+            continue
+        found = [one for one in check_notebook(result, path) if one.fixable and one.code == rule.code]
+        lesson = lesson_of(result, path)
+        for one in sorted(found, key=lambda one: -one.cell):  # from the end, because a cell may be taken out
+            if only is None or only.cell == one.cell:
+                rule.mend(lesson, one.cell)
+                done.append(one)
+    return result, done
 
 
 def fix(notebook: Path) -> int:
     """Fixes in the file what can be fixed without asking; how many cells were changed. LessonError if unreadable."""
-    return nbgrader_metadata.fix(read_lesson(notebook))
+    before = read_notebook(notebook)
+    lesson_of(before, notebook)
+    after, done = mended(before, notebook)
+    if done:
+        _replace(notebook, json.dumps(after, indent=1, ensure_ascii=False) + "\n")
+    return len({one.cell for one in done})
+
+
+def _replace(path: Path, text: str) -> None:
+    """Whoever looks, also after a full disk, finds the old file or the new one, whole."""
+    beside = path.with_name(f".{path.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8")
+        shutil.copymode(path, beside)
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _diagnostic(rule: Rule, found: Finding, lesson: Lesson) -> Diagnostic:
+    cells: list[dict[str, Any]] = lesson.notebook["cells"]
+    cell_id = cells[found.cell - 1].get("id") if 0 < found.cell <= len(cells) else None
+    return Diagnostic(
+        rule.code,
+        rule.name,
+        lesson.path,
+        found.cell,
+        found.line,
+        found.what,
+        found.fix,
+        found.fixable,
+        rule.level,
+        found.column,
+        str(cell_id or ""),
+    )
+
+
+def _unreadable(path: Path, error: LessonError) -> Diagnostic:
+    cell, line = front_matter.place_of(error)
+    rule = front_matter.RULES[0]
+    return Diagnostic(rule.code, rule.name, path, cell, line, error.what, error.next)

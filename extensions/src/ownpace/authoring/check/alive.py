@@ -10,25 +10,23 @@ import ast
 import re
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
-
-CODE = "OP10"
-NAME = "alive"
 
 IMPORT = "from ownpace import ask, show"
 _CALL = re.compile(r"^(?:\w+ *= *)?(?:ask|show)\.\w+ *\(", re.MULTILINE)
 _FENCED = re.compile(r"^ *(```+|~~~+).*?(?:^ *\1|\Z)", re.MULTILINE | re.DOTALL)
 
 
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     for cell in lesson.cells if is_ours(lesson) else ():
         if cell.role in ("text", "raw") and (line := _written_out(cell.source)):
             what = "This is a Markdown cell: students read the call, its answer too."
             if cell.role == "raw":
                 what = "This is a Raw cell, which is a note to yourself: students never get the call."
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, "Change the cell's type to Code.")
+            yield Finding(cell.number, line, what, "Change the cell's type to Code.")
     yield from _without_import(lesson)
 
 
@@ -39,7 +37,7 @@ def _written_out(text: str) -> int:
     return shown.count("\n", 0, found.start()) + 1 if found else 0
 
 
-def _without_import(lesson: Lesson) -> Iterator[Diagnostic]:
+def _without_import(lesson: Lesson) -> Iterator[Finding]:
     """One for each of `ask` and `show`, where it is first called without having been imported."""
     known: set[str] = set()
     for cell in lesson.cells:
@@ -50,7 +48,7 @@ def _without_import(lesson: Lesson) -> Iterator[Diagnostic]:
             if name == "show":
                 what = f"Nothing before this cell imports {name}: when it is run, nothing is shown."
             fix = f"Write this in a Code cell before it: {IMPORT}"
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, cell.call.line, what, fix)
+            yield Finding(cell.number, cell.call.line, what, fix)
         known |= _bound(cell)
 
 
@@ -72,3 +70,6 @@ def _bound(cell: Cell) -> set[str]:
     return names | {
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
+
+
+RULES = (Rule("OP10", "alive", "lives", "A question or block does not come alive.", find),)

@@ -9,24 +9,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace.authoring.check.diagnostic import Finding, line_of
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds import Kind, answers
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import Call
 from ownpace_graders.practice.grades import largest
 
-CODE = "OP9"
-NAME = "answer"
 
-
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
     for cell in lesson.cells:
         if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.is_open:
             continue
         most = largest(lesson.front.grade)
         for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking, most):
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
+            yield Finding(cell.number, line, what, fix)
 
 
 def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> Iterator[tuple[int, str, str]]:
@@ -43,3 +41,14 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
     of_practice = answers.remarks(key) if "answer" in call.arguments else ()
     for problem in (*kind.problems(key), *of_practice):
         yield line_of(cell.source, problem.value) if problem.value else line, problem.what, problem.next
+
+
+RULES = (
+    Rule(
+        "OP9",
+        "answer",
+        "grading",
+        "An answer or a foreseen wrong answer cannot be given, or is not what it is said to be.",
+        find,
+    ),
+)

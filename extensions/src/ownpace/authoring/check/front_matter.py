@@ -9,28 +9,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import Finding
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson
 
-CODE = "OP1"
-NAME = "front-matter"
 
-
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     yield from _name(lesson)
     if is_ours(lesson) and not lesson.has_front_matter:
         what = "The lesson has no front matter."
         fix = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
-        yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, fix)
+        yield Finding(1, 1, what, fix)
 
 
-def _name(lesson: Lesson) -> Iterator[Diagnostic]:
+def _name(lesson: Lesson) -> Iterator[Finding]:
     if "+" in lesson.name:
         what = f"The lesson's folder, {lesson.name}, has a + in its name, which nbgrader does not release."
-        yield Diagnostic(CODE, NAME, lesson.path, 1, 1, what, "Rename the folder and its notebook.")
+        yield Finding(1, 1, what, "Rename the folder and its notebook.")
 
 
 def is_ours(lesson: Lesson) -> bool:
@@ -38,8 +35,10 @@ def is_ours(lesson: Lesson) -> bool:
     return lesson.has_front_matter or any("ownpace" in cell.source for cell in lesson.cells if cell.cell_type == "code")
 
 
-def unreadable(path: Path, error: LessonError) -> Diagnostic:
-    """The error that stopped the reading, at the cell and line that it names."""
+def place_of(error: LessonError) -> tuple[int, int]:
+    """Cell and line, from 1, that an error names which stopped the reading; (0, 0) where it names none."""
     place = re.search(r"cell (\d+), line (\d+)$", error.where)
-    cell, line = (int(place[1]), int(place[2])) if place else (0, 0)
-    return Diagnostic(CODE, NAME, path, cell, line, error.what, error.next)
+    return (int(place[1]), int(place[2])) if place else (0, 0)
+
+
+RULES = (Rule("OP1", "front-matter", "lives", "The first cell does not say what the lesson is.", find),)

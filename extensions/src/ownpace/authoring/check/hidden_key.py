@@ -14,21 +14,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace.authoring.check.diagnostic import Finding, line_of
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.calls import HIDDEN, Call
 
-CODE = "OP6"
-NAME = "hidden-key"
 
-
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
     for cell in lesson.cells:
         if cell.role == "ask" and cell.call:
             for line, what, fix in _problems(cell, cell.call, cell.phase in checking):
-                yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
+                yield Finding(cell.number, line, what, fix)
 
 
 def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str, str]]:
@@ -62,3 +60,14 @@ def _region(source: str) -> tuple[int, int]:
     lines = source.splitlines()
     begin, end = (next((n for n, line in enumerate(lines, 1) if mark in line), 0) for mark in HIDDEN)
     return begin, end
+
+
+RULES = (
+    Rule(
+        "OP6",
+        "hidden-key",
+        "grading",
+        "The key of an exit ticket is in the file that students get, or cannot be read.",
+        find,
+    ),
+)

@@ -16,32 +16,31 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.genuine import strange
 from ownpace.authoring.check.links import ADDRESS, links
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import is_left_out
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.blocks.given import files as addresses
 from ownpace_graders.lesson.calls import Call
 
-CODE = "OP8"
-NAME = "media"
 PICTURE = re.compile(rf"!\[([^\]]*)\]{ADDRESS}")
 
 Problem = tuple[int, str, str]
 
 
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     folder = lesson.path.parent
     for cell in lesson.cells if is_ours(lesson) else ():
         signature = cell.call.signature if cell.call else None
         media = [each for each in signature.arguments if each.media] if signature else []
         files = _files(cell, cell.call, media, folder) if cell.call else ()
         for line, what, fix in [*files, *_pictures(cell, folder), *links(cell, lesson), *_drawable(cell, lesson)]:
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
+            yield Finding(cell.number, line, what, fix)
 
 
 def _files(cell: Cell, call: Call, files: list[Argument], folder: Path) -> Iterator[Problem]:
@@ -150,3 +149,14 @@ class _Tags(HTMLParser):
             self.found.append((line, given.get("alt") or "", given.get("src") or ""))
         elif tag in ("audio", "video", "source", "track"):
             self.found += [(line, None, address) for name in ("src", "poster") if (address := given.get(name))]
+
+
+RULES = (
+    Rule(
+        "OP8",
+        "media",
+        "media",
+        "A picture, sound, film, formula or link is missing, or cannot be seen, heard or read by everybody.",
+        find,
+    ),
+)

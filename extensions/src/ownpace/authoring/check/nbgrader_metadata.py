@@ -6,49 +6,29 @@ teacher, so its cell is one of nbgrader's manually graded answers. `ownpace chec
 
 from __future__ import annotations
 
-import json
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import Finding
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 
-CODE = "OP5"
-NAME = "nbgrader-metadata"
 
-
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     for cell, wanted in _to_fix(lesson):
         line = cell.call.line if cell.call else 1
         wrong = ", ".join(name for name, value in wanted.items() if cell.nbgrader.get(name) != value)
         what = f"The cell's nbgrader metadata differs from the question: {wrong}." if cell.nbgrader else ""
         what = what or "The question's cell has no nbgrader metadata."
         fix = "Run ownpace check --fix: it writes the metadata from the question."
-        yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix, fixable=True)
+        yield Finding(cell.number, line, what, fix, fixable=True)
 
 
-def fix(lesson: Lesson) -> int:
-    """Writes the metadata into the notebook as Jupyter would and leaves the rest; the number of cells changed."""
-    changes = list(_to_fix(lesson))
-    for cell, wanted in changes:
-        metadata = lesson.notebook["cells"][cell.index].setdefault("metadata", {})
-        metadata["nbgrader"] = {**cell.nbgrader, **wanted}
-    if changes:
-        _replace(lesson.path, json.dumps(lesson.notebook, indent=1, ensure_ascii=False) + "\n")
-    return len(changes)
-
-
-def _replace(path: Path, text: str) -> None:
-    """Whoever looks, also after a full disk, finds the old file or the new one, whole."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def mend(lesson: Lesson, number: int) -> None:
+    """Writes the metadata of the question in this cell, and leaves all else."""
+    cell = lesson.cells[number - 1]
+    metadata = lesson.notebook["cells"][cell.index].setdefault("metadata", {})
+    metadata["nbgrader"] = {**cell.nbgrader, **_wanted(cell)}
 
 
 def _to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
@@ -72,3 +52,10 @@ def _wanted(cell: Cell) -> dict[str, Any]:
         "solution": by_hand,
         "task": False,
     }
+
+
+RULES = (
+    Rule(
+        "OP5", "nbgrader-metadata", "grading", "A question’s cell does not carry nbgrader’s metadata.", find, mend=mend
+    ),
+)

@@ -9,16 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic, line_of
+from ownpace.authoring.check.diagnostic import Finding, line_of
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.signature import meant
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import headings
 
-CODE = "OP2"
-NAME = "plan-heading"
 
-
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     if not lesson.plan:
         return
     planned = [phase.heading for phase in lesson.plan]
@@ -29,17 +27,17 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
         if heading not in there:
             what = f"The plan has “{heading}”, and no cell has the heading ## {heading}."
             fix = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
-            yield Diagnostic(CODE, NAME, lesson.path, 1, line_of(front.source, heading), what, fix)
+            yield Finding(1, line_of(front.source, heading), what, fix)
     yield from _at_headings(lesson, found, planned)
 
 
-def _at_headings(lesson: Lesson, found: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Diagnostic]:
+def _at_headings(lesson: Lesson, found: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Finding]:
     last, seen = -1, dict[str, Cell]()
     for text, cell in found:
         problem = _problem(text, cell, planned, last, seen)
         if problem:
             line = line_of(cell.source, f"## {text}")
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, *problem)
+            yield Finding(cell.number, line, *problem)
         if text in planned:
             last = max(last, planned.index(text))
             seen[text] = cell
@@ -64,3 +62,6 @@ def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[st
 
 def _headings(cell: Cell) -> list[str]:
     return [text for marks, text in headings(cell.source) if marks == "##"] if cell.role == "text" else []
+
+
+RULES = (Rule("OP2", "plan-heading", "plan", "The plan and the `##` headings do not say the same.", find),)

@@ -13,16 +13,15 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature, meant
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import MODULES, Call
 from ownpace_graders.lesson.signatures import unknown
 
-CODE = "OP4"
-NAME = "question-call"
 CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
 
@@ -30,10 +29,10 @@ Found = tuple[int, str, str]
 """Line, what and fix."""
 
 
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     for cell in lesson.cells if is_ours(lesson) else ():
         for line, what, fix in _problems(cell, lesson):
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, what, fix)
+            yield Finding(cell.number, line, what, fix)
 
 
 def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
@@ -112,3 +111,14 @@ def _given(signature: Signature, node: ast.Call) -> list[tuple[str, ast.expr]]:
 def _owner(node: ast.Call) -> str:
     func = node.func
     return func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""
+
+
+RULES = (
+    Rule(
+        "OP4",
+        "question-call",
+        "lives",
+        "A question or a teaching block is not one plain call with its arguments written out.",
+        find,
+    ),
+)

@@ -9,23 +9,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import Finding
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import MODULES
 
-CODE = "OP3"
-NAME = "question-id"
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     seen: dict[str, Cell] = {}
     for cell in lesson.cells:
         problem = _problem(cell, seen)
         if problem:
             line = cell.call.line if cell.call else 1
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, line, *problem)
+            yield Finding(cell.number, line, *problem)
         if item := _item(cell):
             seen.setdefault(item, cell)
 
@@ -50,3 +49,6 @@ def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
 def _item(cell: Cell) -> str | None:
     """The id under which something is kept: of a question, or of a block that has one."""
     return cell.call.item if cell.call and cell.role == "show" else cell.item
+
+
+RULES = (Rule("OP3", "question-id", "grading", "A question has no id, or one that cannot be its own.", find),)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.diagnostic import Finding
+from ownpace.authoring.check.rule import Rule
 from ownpace_graders.course import files_taken
 from ownpace_graders.lesson import Lesson
 
-CODE = "OP11"
-NAME = "student-files"
 
-
-def find(lesson: Lesson) -> Iterator[Diagnostic]:
+def find(lesson: Lesson) -> Iterator[Finding]:
     asking = [cell for cell in lesson.cells if cell.call and cell.kind and cell.kind.shape.files]
     taken = files_taken(lesson.path.parent) if asking else frozenset()
     for cell in asking:
@@ -24,4 +22,7 @@ def find(lesson: Lesson) -> Iterator[Diagnostic]:
             what = f"This course takes no files by ask.{cell.call.kind}: students see a sentence in its place."
             names = ", ".join(f'"{name}"' for name in sorted({*taken, cell.call.kind}))
             fix = f"If it is to take them, write into its nbgrader_config.py: c.Ownpace.student_files = [{names}]"
-            yield Diagnostic(CODE, NAME, lesson.path, cell.number, cell.call.line, what, fix)
+            yield Finding(cell.number, cell.call.line, what, fix)
+
+
+RULES = (Rule("OP11", "student-files", "lives", "A question asks for a file, and the course takes none.", find),)
