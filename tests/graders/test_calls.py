@@ -67,6 +67,12 @@ def test_other_source_holds_no_call(source: str) -> None:
     assert read_call(source) is None
 
 
+def test_a_cell_that_is_nested_too_deeply_for_python_holds_none() -> None:
+    """Python's own words for it are not a SyntaxError; a cell of a hand-in may be any text."""
+    for source in (f"ask.number({'-' * 100_000}1)", f"ask.number{'.a' * 50_000}", f"ask.number(1{' + 1' * 20_000})"):
+        assert read_call(source) is None
+
+
 def test_too_many_arguments_are_not_dropped_in_silence() -> None:
     call = read_call('ask.number("a", "b", "c")')
     assert call is not None

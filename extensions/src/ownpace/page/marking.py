@@ -9,6 +9,7 @@ from ownpace.page.references import referred
 from ownpace.page.what_next import what_next
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
+from ownpace_graders.lesson.calls import NO_PYTHON
 from ownpace_graders.lesson.cells import ANSWERS
 from ownpace_graders.practice.objectives import objective_of
 from ownpace_graders.record import ItemState
@@ -62,6 +63,6 @@ def _seen(cell: Cell, lesson: Lesson, state: ItemState | None) -> dict[str, Any]
 def _only_imports(source: str) -> bool:
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    except NO_PYTHON:
         return False  # a magic, or what is not Python at all: the kernel will say
     return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)

@@ -12,6 +12,7 @@ from typing import Any
 from ownpace_graders.autograde.ungradable import Ungradable
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.asked import Asked, asked
+from ownpace_graders.lesson.calls import NO_PYTHON
 from ownpace_graders.marked import marked
 from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.record import Event, events
@@ -96,7 +97,7 @@ def _graded(cell: Any) -> bool:
 def _imports(source: str) -> bool:
     try:
         body = ast.parse(source).body
-    except (SyntaxError, ValueError):
+    except NO_PYTHON:
         return False
     return any(
         isinstance(node, ast.ImportFrom)

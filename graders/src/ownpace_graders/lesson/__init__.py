@@ -10,7 +10,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.cells import Cell, has_front, headings, read_cells, source_of
 from ownpace_graders.lesson.front import FrontMatter, Phase, read_front_matter, slug
 
-__all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "lesson_of", "read_lesson", "read_notebook", "slug"]
+__all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "is_format_4", "lesson_of", "read_lesson", "read_notebook", "slug"]
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
             where=str(path),
             next="Open it in JupyterLab and save it again, or take an earlier copy.",
         ) from None
-    if _is_format_4(notebook):
+    if is_format_4(notebook):
         return notebook
     raise LessonError(
         "The file is not a notebook of format 4.",
@@ -90,7 +90,8 @@ def read_notebook(path: Path) -> dict[str, Any]:
     )
 
 
-def _is_format_4(notebook: Any) -> TypeGuard[dict[str, Any]]:
+def is_format_4(notebook: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether this JSON is a notebook that can be read as a lesson."""
     cells = notebook.get("cells") if isinstance(notebook, dict) and notebook.get("nbformat") == 4 else None
     return isinstance(cells, list) and all(isinstance(cell, dict) for cell in cells)
 

@@ -16,6 +16,9 @@ from ownpace_graders.lesson.signatures import SIGNATURES
 
 MODULES = ("ask", "show")
 
+NO_PYTHON = (SyntaxError, ValueError, RecursionError, MemoryError)
+"""What Python says of a source that it cannot parse: it is wrong, holds a null, or is nested too deeply."""
+
 HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 """nbgrader's default marks: what stands between them is in no released file."""
 
@@ -64,19 +67,12 @@ def read_call(source: str) -> Call | None:
     Accepted: `ask.kind(…)`, `name = ask.kind(…)`, and after it `name.key(…)`. Source that is not plain
     Python (magics, a syntax error) holds no call.
     """
-    if not any(f"{module}." in source for module in MODULES):
-        return None
-    try:
-        body = ast.parse(source).body
-    except (SyntaxError, ValueError):
-        return None
-    found = next(((statement, node) for statement in body if (node := _block(statement))), None)
+    found = nodes(source)
     if found is None:
         return None
-    statement, node = found
+    node, key_node = found
     signature = SIGNATURES.get(f"{_owner(node)}.{_attribute(node)}")
     arguments, literal = read_arguments(node, signature.positional if signature else ())
-    key, key_line = _key(body, statement)
     item = arguments.get("item")
     return Call(
         module=_owner(node),
@@ -85,9 +81,21 @@ def read_call(source: str) -> Call | None:
         arguments=arguments,
         literal=literal,
         line=node.lineno,
-        key=key,
-        key_line=key_line,
+        key=read_arguments(key_node, KEY.positional)[0] if key_node else None,
+        key_line=key_node.lineno if key_node else None,
     )
+
+
+def nodes(source: str) -> tuple[ast.Call, ast.Call | None] | None:
+    """The cell's call and its `name.key(…)`, if it has one, as they stand in its source; None if it has no call."""
+    if not any(f"{module}." in source for module in MODULES):
+        return None
+    try:
+        body = ast.parse(source).body
+    except NO_PYTHON:
+        return None
+    found = next(((statement, node) for statement in body if (node := _block(statement))), None)
+    return (found[1], _key(body, found[0])) if found else None
 
 
 def fingerprint(kind: str, arguments: dict[str, Any]) -> str:
@@ -152,11 +160,11 @@ def read_arguments(node: ast.Call, positional: tuple[str, ...]) -> tuple[dict[st
     return arguments, literal and len(arguments) == len(named)
 
 
-def _key(body: list[ast.stmt], block: ast.stmt) -> tuple[dict[str, Any] | None, int | None]:
-    """The arguments and line of `name.key(…)`, where `name` is what the block was given to."""
+def _key(body: list[ast.stmt], block: ast.stmt) -> ast.Call | None:
+    """The call of `name.key(…)`, where `name` is what the block was given to."""
     names = {target.id for target in getattr(block, "targets", []) if isinstance(target, ast.Name)}
     for statement in body:
         node = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(node, ast.Call) and _attribute(node) == "key" and _owner(node) in names:
-            return read_arguments(node, KEY.positional)[0], node.lineno
-    return None, None
+            return node
+    return None

@@ -71,7 +71,7 @@ def read_front_matter(source: str, path: Path) -> FrontMatter:
     )
 
 
-_TYPES: dict[str, tuple[type, str]] = {
+FIELDS: dict[str, tuple[type, str]] = {
     "title": (str, "a line of text"),
     "summary": (str, "a sentence"),
     "when": (str, f"one of: {', '.join(WHEN)}"),
@@ -85,7 +85,8 @@ _TYPES: dict[str, tuple[type, str]] = {
     "authors": (list, "a list of names"),
     "allow": (dict, "a rule's code and why it is to let this lesson pass, for each"),
 }
-_NEEDED = ("title", "summary", "objectives", "plan")
+"""What stands in front matter: each field's type, and what it is in words."""
+NEEDED = ("title", "summary", "objectives", "plan")
 
 
 def _fields(source: str, path: Path) -> dict[str, Any]:
@@ -107,18 +108,18 @@ def _fields(source: str, path: Path) -> dict[str, Any]:
 
 
 def _known(fields: dict[str, Any], source: str, path: Path) -> None:
-    for name in _NEEDED:
+    for name in NEEDED:
         if name not in fields:
-            raise _error(f"The front matter lacks {name}.", path, 1, f"Add {name}: {_TYPES[name][1]}.")
+            raise _error(f"The front matter lacks {name}.", path, 1, f"Add {name}: {FIELDS[name][1]}.")
     for name, value in fields.items():
-        if name not in _TYPES:
+        if name not in FIELDS:
             raise _error(
                 f"The front matter has an unknown field {name}.",
                 path,
                 _line(source, str(name)),
-                f"Known fields are {', '.join(_TYPES)}.",
+                f"Known fields are {', '.join(FIELDS)}.",
             )
-        wanted, words = _TYPES[name]
+        wanted, words = FIELDS[name]
         if not isinstance(value, wanted) or (name == "when" and value not in WHEN):
             raise _error(f"{name} in the front matter is not {words}.", path, _line(source, name), f"Write {words}.")
     for one, name, sentence in _sentences(fields):

@@ -9,7 +9,7 @@ from typing import Any
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
-from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.lesson.calls import NO_PYTHON, fingerprint
 from ownpace_graders.practice.objectives import objective_of
 from ownpace_graders.practice.review import name_of
 
@@ -62,7 +62,7 @@ def with_earlier(source: str, sets: Sequence[dict[str, Any]]) -> str:
     """A review's source with these sets as its `earlier=`; as it is where there are none or it has some already."""
     try:
         nodes = [*ast.walk(ast.parse(source))]
-    except (SyntaxError, ValueError):
+    except NO_PYTHON:
         return source
     call = next((node for node in nodes if isinstance(node, ast.Call) and _is_asked(node)), None)
     if call is None or not sets or any(word.arg == "earlier" for word in call.keywords):

@@ -5,6 +5,7 @@ from collections import Counter
 from pathlib import Path
 
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.calls import NO_PYTHON
 
 
 def imported(folder: Path) -> list[str]:
@@ -14,7 +15,7 @@ def imported(folder: Path) -> list[str]:
         for cell in read_lesson(path).cells:
             try:
                 tree = ast.parse(cell.source)
-            except SyntaxError:
+            except NO_PYTHON:
                 continue
             for node in ast.walk(tree):
                 if isinstance(node, ast.Import):

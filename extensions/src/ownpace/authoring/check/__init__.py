@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import json
 import shutil
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -31,7 +32,7 @@ from ownpace.authoring.check.rule import Rule
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, lesson_of, read_notebook
 
-__all__ = ["ADVICE", "ERROR", "RULES", "Diagnostic", "check", "check_notebook", "fix", "mended"]
+__all__ = ["ADVICE", "ERROR", "LOOKING", "RULES", "Diagnostic", "check", "check_notebook", "fix", "mended"]
 
 _FILES = (
     front_matter,
@@ -48,6 +49,8 @@ _FILES = (
     exceptions,
 )
 RULES: tuple[Rule, ...] = tuple(sorted(chain(*(file.RULES for file in _FILES)), key=lambda rule: int(rule.code[2:])))
+LOOKING = tuple(rule for rule in RULES if not (rule.settings or rule.runs))
+"""Those that run nothing at all: neither the lesson nor its course's settings."""
 
 
 def check(notebook: Path, *, run: bool = False) -> list[Diagnostic]:
@@ -58,17 +61,19 @@ def check(notebook: Path, *, run: bool = False) -> list[Diagnostic]:
         return [_unreadable(notebook, error)]
 
 
-def check_notebook(notebook: dict[str, Any], path: Path, *, run: bool = False) -> list[Diagnostic]:
+def check_notebook(
+    notebook: dict[str, Any], path: Path, *, run: bool = False, among: Sequence[Rule] = RULES
+) -> list[Diagnostic]:
     """Every diagnostic of a notebook of format 4 as it is now, in the order of its cells; it need not be saved.
 
     `path` is where it lies or will lie: media and settings are looked up there, and nothing is written. Nothing in it
-    is run unless `run`, for the rules that ask how it runs.
+    is run unless `run`, for the rules that ask how it runs. `among` are the rules that are asked.
     """
     try:
         lesson = lesson_of(notebook, path)
     except LessonError as error:
         return [_unreadable(path, error)]
-    rules = [rule for rule in RULES if run or not rule.runs]
+    rules = [rule for rule in among if run or not rule.runs]
     found = [_diagnostic(rule, finding, lesson) for rule in rules for finding in rule.find(lesson)]
     told = exceptions.Codes({rule.code for rule in RULES}, {rule.code for rule in rules})
     kept = exceptions.without_allowed(found, lesson, told)
@@ -84,7 +89,7 @@ def mended(
     for rule in RULES:
         if rule.mend is None or (only and only.code != rule.code):
             continue
-        found = [one for one in check_notebook(result, path) if one.fixable and one.code == rule.code]
+        found = [one for one in check_notebook(result, path, among=[rule]) if one.fixable and one.code == rule.code]
         lesson = lesson_of(result, path)
         for one in sorted(found, key=lambda one: -one.cell):  # from the end, because a cell may be taken out
             if only is None or only.cell == one.cell:

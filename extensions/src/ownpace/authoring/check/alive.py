@@ -14,6 +14,7 @@ from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import NO_PYTHON
 
 IMPORT = "from ownpace import ask, show"
 _CALL = re.compile(r"^(?:\w+ *= *)?(?:ask|show)\.\w+ *\(", re.MULTILINE)
@@ -58,12 +59,7 @@ def _bound(cell: Cell) -> set[str]:
         return set()
     try:
         tree = ast.parse(cell.source)
-    except (
-        SyntaxError,
-        ValueError,
-        RecursionError,
-        MemoryError,
-    ):  # magics; what is wrong with a call is said elsewhere
+    except NO_PYTHON:  # magics; what is wrong with a call is said elsewhere
         return set(re.findall(r"^from ownpace import (?:.*\b)?(ask|show)\b", cell.source, re.MULTILINE))
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
     names = {alias.asname or alias.name for node in imports for alias in node.names}

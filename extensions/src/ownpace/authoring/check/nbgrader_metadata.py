@@ -15,7 +15,7 @@ from ownpace_graders.lesson import Cell, Lesson
 
 
 def find(lesson: Lesson) -> Iterator[Finding]:
-    for cell, wanted in _to_fix(lesson):
+    for cell, wanted in to_fix(lesson):
         line = cell.call.line if cell.call else 1
         wrong = ", ".join(name for name, value in wanted.items() if cell.nbgrader.get(name) != value)
         what = f"The cell's nbgrader metadata differs from the question: {wrong}." if cell.nbgrader else ""
@@ -31,7 +31,8 @@ def mend(lesson: Lesson, number: int) -> None:
     metadata["nbgrader"] = {**cell.nbgrader, **_wanted(cell)}
 
 
-def _to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
+def to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
+    """Each cell whose metadata is not as it is to be, with what is to be in it."""
     for cell in lesson.cells:
         if cell.role == "ask" and cell.item and cell.points is not None:
             wanted = _wanted(cell)

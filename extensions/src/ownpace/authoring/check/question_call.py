@@ -19,7 +19,7 @@ from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature, meant
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.lesson.calls import MODULES, Call
+from ownpace_graders.lesson.calls import MODULES, NO_PYTHON, Call
 from ownpace_graders.lesson.signatures import unknown
 
 CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
@@ -41,9 +41,12 @@ def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
         return
     try:
         nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-    except SyntaxError as error:
-        what = f"The cell is not Python: {error.msg}."
-        yield error.lineno or 1, what, "Fix the line; a quote or bracket is often open."
+    except NO_PYTHON as error:
+        line, said = (
+            (error.lineno, error.msg) if isinstance(error, SyntaxError) else (1, str(error) or "it is too deep")
+        )
+        what = f"The cell is not Python: {said}."
+        yield line or 1, what, "Fix the line; a quote or bracket is often open."
         return
     call = cell.call
     ours = [node for node in nodes if _owner(node) in (MODULES if call else ("ask",))]

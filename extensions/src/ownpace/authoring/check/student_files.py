@@ -25,4 +25,13 @@ def find(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(cell.number, cell.call.line, what, fix)
 
 
-RULES = (Rule("OP11", "student-files", "lives", "A question asks for a file, and the course takes none.", find),)
+RULES = (
+    Rule(
+        "OP11",
+        "student-files",
+        "lives",
+        "A question asks for a file, and the course takes none.",
+        find,
+        settings=True,
+    ),
+)

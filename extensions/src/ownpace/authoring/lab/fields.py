@@ -1,0 +1,119 @@
+"""A form's field for an argument, found out from what the argument takes: a new kind needs no form of its own.
+
+A field is JSON: `name`, `about`, `takes`, `needed`, `control`, `value`, and `choices` or `columns` where it has some.
+Its control is one of: words (a text), number, yes (a tick), pick (one of some), lines (a text a line), rows (two cells
+or more a row), and literal, which any value can be written in: Python's, and whatever is none is a text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from ownpace.authoring.lab.literal import literal, read
+from ownpace_graders.kinds.argument import Argument
+from ownpace_graders.kinds.signature import COMPUTED
+
+_PAIR = ({"name": ""}, {"name": ""})
+_SAMPLES: dict[str, tuple[Any, ...]] = {
+    "words": ("abc",),
+    "yes": (True,),
+    "lines": (["a", "b"], ["a", "b", "c"]),
+    "rows": ({"a": "b"},),
+    "number": (2, 30, 2.5),
+}
+
+
+def field(argument: Argument, value: Any, choices: tuple[str, ...] = (), source: str = "") -> dict[str, Any]:
+    """The field with this value, or None where the call has none. A computed one stays as its `source`."""
+    control, offered = control_of(argument, value, choices)
+    said = {"name": argument.name, "about": argument.about, "takes": argument.takes, "needed": argument.needed}
+    more = {"columns": [*_PAIR]} if control == "rows" else {"choices": [*offered]} if offered else {}
+    shown = (
+        source
+        if value is COMPUTED
+        else SHOW[control](argument.default if control == "yes" and value is None else value)
+    )
+    return {**said, **more, "control": "computed" if value is COMPUTED else control, "value": shown}
+
+
+def control_of(argument: Argument, value: Any, choices: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
+    """The control that can hold the value as it is, and what there is to choose from."""
+    offered = choices or _choices(argument)
+    control = "pick" if offered else _control(argument)
+    if value is None or value is COMPUTED or READ[control](SHOW[control](value)) == value:
+        known = control != "pick" or value in (None, *offered)
+        return (control, offered) if known else ("words", ())
+    return "literal", ()
+
+
+def _control(argument: Argument) -> str:
+    samples = {**_SAMPLES, "number": (*_SAMPLES["number"], *_numbers(argument.default))}
+    taken = [name for name, values in samples.items() if any(map(argument.check, values))]
+    return taken[0] if len(taken) == 1 else "literal"
+
+
+def _numbers(default: Any) -> list[Any]:
+    return [default] if isinstance(default, int | float) and not isinstance(default, bool) else []
+
+
+def _choices(argument: Argument) -> tuple[str, ...]:
+    """The words that it takes, where it takes only some, as its own words say."""
+    if argument.check("abc"):
+        return ()
+    named = re.findall(r"[\w-]+", argument.takes.replace("one of", ""))
+    found = tuple(dict.fromkeys(word for word in named if argument.check(word)))
+    return found if len(found) > 1 or (found and argument.default == "") else ()
+
+
+def _lines(text: Any) -> list[str]:
+    return [line for line in str(text).split("\n") if line.strip()]
+
+
+def _rows(shown: Any) -> dict[str, str]:
+    return dict(rows(shown, 2))
+
+
+def rows(shown: Any, wide: int) -> list[list[str]]:
+    """The rows that something stands in, each as `wide` texts."""
+    found = [row for row in shown if isinstance(row, list)] if isinstance(shown, list) else []
+    filled = [[*map(str, row), *[""] * wide][:wide] for row in found]
+    return [row for row in filled if any(cell.strip() for cell in row)]
+
+
+def _number(text: Any) -> Any:
+    return read(str(text), str(text))
+
+
+def _shown_literal(value: Any) -> str:
+    """A text as it is, unless Python would read something else in it."""
+    plain = isinstance(value, str) and value.strip() == value and read(value, None) is None and value != "None"
+    return "" if value is None else value if plain else literal(value)
+
+
+SHOW: dict[str, Callable[[Any], Any]] = {
+    "words": lambda value: "" if value is None else str(value),
+    "pick": lambda value: "" if value is None else str(value),
+    "yes": bool,
+    "number": lambda value: "" if value is None else str(value),
+    "lines": lambda value: "\n".join(map(str, value)) if isinstance(value, list) else "",
+    "rows": lambda value: [[str(key), str(each)] for key, each in value.items()] if isinstance(value, dict) else [],
+    "literal": _shown_literal,
+}
+"""How a control shows a value."""
+READ: dict[str, Callable[[Any], Any]] = {
+    "words": str,
+    "pick": str,
+    "yes": bool,
+    "number": _number,
+    "lines": _lines,
+    "rows": _rows,
+    "literal": lambda text: read(str(text), str(text)),
+}
+"""What a control holds as a value."""
+
+
+def is_empty(control: str, shown: Any) -> bool:
+    """Whether nothing was put into it, so that the argument is left out."""
+    return control != "yes" and (not shown or (isinstance(shown, str) and not shown.strip()))

@@ -1,0 +1,200 @@
+"""The form of a question or a block: what its call may be given, what it is given, and the call with what is given now.
+
+A form has parts, each a list of fields: `call`, and `key` for what stands in nbgrader's hidden region.
+"""
+
+from __future__ import annotations
+
+import ast
+import keyword
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ownpace.authoring.check import alive, nbgrader_metadata
+from ownpace.authoring.lab import source as written
+from ownpace.authoring.lab.fields import READ, SHOW, control_of, field, is_empty
+from ownpace.authoring.lab.literal import INDENT, literal
+from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.argument import OBJECTIVE, Argument
+from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
+from ownpace_graders.lesson import Cell, Lesson, lesson_of
+from ownpace_graders.lesson.calls import HIDDEN, nodes, read_arguments
+from ownpace_graders.lesson.signatures import SIGNATURES, unknown
+
+Shown = Mapping[str, Mapping[str, Any]]
+"""What the fields hold, by part and name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Arguments that stand in one call, the values they have there, and how these are written. No node: a new call."""
+
+    name: str
+    signature: Signature
+    arguments: tuple[Argument, ...]
+    values: Mapping[str, Any]
+    texts: Mapping[str, str]
+    node: ast.Call | None = None
+
+
+def form(lesson: Lesson, index: int, call: str | None) -> dict[str, Any]:
+    """The form of a new `call` after the cell `index`, or of the call that is in it. LessonError if there is none."""
+    signature, parts = _new(lesson, index, call) if call else _there(_cell(lesson, index))
+    fields = {part.name: [_field(each, part, lesson) for each in part.arguments] for part in parts}
+    return {"call": signature.call, "noun": signature.noun, "about": signature.about, "parts": fields}
+
+
+def write(lesson: Lesson, index: int, call: str | None, given: Shown) -> dict[str, Any]:
+    """`problems` with what is given, by part and name; or else `cells`, the new ones or the one that is changed."""
+    signature, parts = _new(lesson, index, call) if call else _there(_cell(lesson, index))
+    values = {part.name: _values(part, given.get(part.name, {}), lesson) for part in parts}
+    problems = [
+        {"part": part.name, "name": each.name, "words": f"{each.what} {each.next}"}
+        for part in parts
+        for each in part.signature.problems([*values[part.name].items()])
+    ]
+    if problems:
+        return {"problems": problems}
+    if call:
+        return {"cells": _cells(lesson, index, _composed(signature, parts, values))}
+    return {"cells": [_with_metadata(lesson, index, _rewritten(lesson.cells[index].source, parts, values))]}
+
+
+def _cell(lesson: Lesson, index: int) -> Cell:
+    cell = lesson.cells[index] if 0 <= index < len(lesson.cells) else None
+    if cell is None or cell.call is None:
+        raise LessonError(
+            "There is no question or block in this cell.", next="Choose a cell with an ask. or show. call."
+        )
+    return cell
+
+
+def _there(cell: Cell) -> tuple[Signature, list[Part]]:
+    """The call of this cell, and its key if it is said apart."""
+    call, found = cell.call, nodes(cell.source)
+    if call is None or found is None or call.signature is None:
+        problem = unknown(call.written if call else "")
+        raise LessonError(problem.what, next=problem.next)
+    parts = [_part("call", call.signature, call.signature.arguments, found[0], cell.source)]
+    if found[1]:
+        parts.append(_part("key", _key_of(call.signature), _key_of(call.signature).arguments, found[1], cell.source))
+    return call.signature, parts
+
+
+def _part(name: str, signature: Signature, arguments: tuple[Argument, ...], node: ast.Call, source: str) -> Part:
+    texts = written.arguments(source, node, signature.positional)
+    values = {**dict.fromkeys(texts, COMPUTED), **read_arguments(node, signature.positional)[0]}
+    return Part(name, signature, arguments, values, texts, node)
+
+
+def _new(lesson: Lesson, index: int, call: str) -> tuple[Signature, list[Part]]:
+    """In a phase that checks, what is right is a part of its own: it goes into the hidden region."""
+    signature = SIGNATURES.get(call)
+    if signature is None:
+        problem = unknown(call)
+        raise LessonError(problem.what, next=problem.next)
+    key = _key_of(signature)
+    phase = lesson.cells[index].phase if 0 <= index < len(lesson.cells) else None
+    if not key.arguments or phase not in {each.slug for each in lesson.plan if each.purpose == "check"}:
+        return signature, [Part("call", signature, signature.arguments, {}, {})]
+    rest = tuple(each for each in signature.arguments if each.name not in KEY.names)
+    return signature, [Part("call", signature, rest, {}, {}), Part("key", key, key.arguments, {}, {})]
+
+
+def _key_of(signature: Signature) -> Signature:
+    """What `.key(…)` may be given, in the words of the kind itself."""
+    own = {each.name: each for each in signature.arguments}
+    taken = [
+        replace(own[each.name], default=each.default, by_position=each.by_position)
+        for each in KEY.arguments
+        if each.name in own
+    ]
+    return replace(KEY, arguments=tuple(taken))
+
+
+def _field(argument: Argument, part: Part, lesson: Lesson) -> dict[str, Any]:
+    return field(
+        argument, part.values.get(argument.name), _offered(argument, lesson), part.texts.get(argument.name, "")
+    )
+
+
+def _offered(argument: Argument, lesson: Lesson) -> tuple[str, ...]:
+    return tuple(lesson.objectives) if argument.name == OBJECTIVE.name else ()
+
+
+def _values(part: Part, shown: Mapping[str, Any], lesson: Lesson) -> dict[str, Any]:
+    """All that the call is given now: what stands in it, and over it what its fields hold."""
+    values = dict(part.values)
+    for argument in part.arguments:
+        if argument.name in shown and values.get(argument.name) is not COMPUTED:
+            control, _ = control_of(argument, values.get(argument.name), _offered(argument, lesson))
+            _take(values, argument, control, shown[argument.name])
+    return values
+
+
+def _take(values: dict[str, Any], argument: Argument, control: str, shown: Any) -> None:
+    before = values.get(argument.name)
+    now = None if is_empty(control, shown) else READ[control](shown)
+    if before is None and (now is None or now == argument.default):
+        return
+    if before is not None and shown == SHOW[control](before):
+        return
+    values.pop(argument.name, None)
+    if now is not None:
+        values[argument.name] = now
+
+
+def _rewritten(source: str, parts: Sequence[Part], values: Mapping[str, Mapping[str, Any]]) -> str:
+    """The cell's source; the key first, which stands below the call, so that the call's place stays what it is."""
+    for part in reversed(parts):
+        now = values[part.name]
+        changes: dict[str, str | None] = {name: None for name in part.values if name not in now}
+        changes |= {
+            n: literal(v, INDENT, len(n) + 1) for n, v in now.items() if v is not COMPUTED and part.values.get(n) != v
+        }
+        if changes and part.node:
+            source = written.changed(source, part.node, part.signature.positional, changes)
+    return source
+
+
+def _composed(signature: Signature, parts: Sequence[Part], values: Mapping[str, Mapping[str, Any]]) -> str:
+    """A new call, and below it what is hidden from students."""
+    call = _call(signature.call, parts[0], values["call"])
+    if "key" not in values:
+        return call
+    name = re.sub(r"\W", "_", str(values["call"].get("item")))
+    name = f"q_{name}" if keyword.iskeyword(name) or not name.isidentifier() else name
+    key = _call(f"{name}{KEY.call}", parts[1], values["key"])
+    return "\n".join([f"{name} = {call}", HIDDEN[0], key, HIDDEN[1], name])
+
+
+def _call(function: str, part: Part, values: Mapping[str, Any]) -> str:
+    entries, by_position = [], True
+    for argument in part.signature.arguments:
+        given = argument.name in values
+        by_position = by_position and given and argument.by_position
+        before = 0 if by_position else len(argument.name) + 1
+        value = literal(values[argument.name], INDENT, before) if given else ""
+        entries += [value if by_position else f"{argument.name}={value}"] if given else []
+    return written.laid_out(function, entries)
+
+
+def _cells(lesson: Lesson, index: int, source: str) -> list[dict[str, Any]]:
+    """The new cell, and before it the line that imports what it calls, where nothing does so yet."""
+    cells = [*lesson.notebook["cells"]]
+    cells.insert(index + 1, {"cell_type": "code", "metadata": {}, "source": source, "outputs": []})
+    new = lesson_of({**lesson.notebook, "cells": cells}, lesson.path)
+    made = _with_metadata(new, index + 1, source)
+    unknown_there = any(alive.IMPORT in one.fix and one.cell == index + 2 for one in alive.find(new))
+    return [{"source": alive.IMPORT, "metadata": {}}, made] if unknown_there else [made]
+
+
+def _with_metadata(lesson: Lesson, index: int, source: str) -> dict[str, Any]:
+    """The cell with this source, and nbgrader's metadata as the question then says."""
+    cells = [*lesson.notebook["cells"]]
+    cells[index] = {**cells[index], "source": source}
+    new = lesson_of({**lesson.notebook, "cells": cells}, lesson.path)
+    metadata = {cell.index: {**cell.nbgrader, **wanted} for cell, wanted in nbgrader_metadata.to_fix(new)}
+    return {"source": source, "metadata": {"nbgrader": metadata[index]} if index in metadata else {}}
