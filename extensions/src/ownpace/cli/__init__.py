@@ -14,6 +14,7 @@ from ownpace.cli.demo import demo
 from ownpace.cli.feedback import feedback
 from ownpace.cli.grade import grade
 from ownpace.cli.handin import handin
+from ownpace.cli.import_ import import_
 from ownpace.cli.init import init
 from ownpace.cli.new import new
 from ownpace.cli.record import record
@@ -69,5 +70,5 @@ def main() -> None:
 
 
 _TEACHERS = (roster, collect, grade, feedback, report)
-for command in (init, new, check, test, release, serve, handin, *_TEACHERS, record, binder_link, demo):
+for command in (init, new, import_, check, test, release, serve, handin, *_TEACHERS, record, binder_link, demo):
     main.add_command(command)

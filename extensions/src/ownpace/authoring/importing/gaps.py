@@ -1,0 +1,109 @@
+"""Texts with gaps: each gap is typed, or picked from a list of its own, and has its share of the whole."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ownpace.authoring.importing.found import Found, Remark
+from ownpace.authoring.importing.made import RIGHT_WORDS, STRICT, WHOLE, Head, Option, lost, noted, sentence
+from ownpace.authoring.importing.numbers import Span, key, plain
+
+GAP = "___"
+OWN_LISTS = Remark(
+    "Each gap has a list of its own there. Here all gaps have one list, with the words of all.",
+    "Where that is too hard, make several questions of it.",
+)
+SHOWN = Remark(
+    "Some gaps are picked from a list there, and others typed. Here all are typed, and the list stands in the text.",
+    "Read the text, and see that it still says what is asked.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One gap: answers with their worth, or `spans` of a number; `options` to pick from; its share; one hint."""
+
+    answers: tuple[Option, ...] = ()
+    spans: tuple[Span, ...] = ()
+    options: tuple[str, ...] = ()
+    weight: float = 1
+    case: bool = False
+    strict: bool = True
+
+    @property
+    def right(self) -> list[str]:
+        return [each.text for each in self.answers if each.worth >= WHOLE]
+
+    @property
+    def first(self) -> str:
+        return next((plain(each.value) for each in self.spans if each.worth >= WHOLE), "") or next(iter(self.right), "")
+
+
+def blanks(head: Head, text: str, gaps: Sequence[Gap], *, lists: bool = False, shuffle: bool = True) -> Found:
+    """The text has ___ for each gap. `lists`: whether the gaps' options are each their own list."""
+    if not gaps or any(not gap.first for gap in gaps):
+        return lost(head, "A gap has no answer that is wholly right.", "Write it with ask.blanks.")
+    banked, remarks = all(gap.options for gap in gaps), list[Remark]()
+    bank = list(dict.fromkeys(option for gap in gaps for option in gap.options)) if banked else []
+    if not banked and any(gap.options for gap in gaps):
+        text, remarks = _with_lists(text, gaps), [SHOWN]
+    elif lists and len({gap.options for gap in gaps}) > 1:
+        remarks = [OWN_LISTS]
+    arguments: dict[str, Any] = {"text": text, "options": bank, "answer": [_answer(gap, banked) for gap in gaps]}
+    arguments |= {"wrong": _wrong(gaps), "shuffle": None if shuffle or not bank else False}
+    note = _right_words(gaps)
+    remarks = [*remarks, RIGHT_WORDS] if note else remarks
+    return noted(head.found("ask.blanks", arguments, _worth(gaps)), note, remarks=remarks)
+
+
+def _right_words(gaps: Sequence[Gap]) -> str:
+    """What is said to right answers in each gap, for which a text with gaps has no place."""
+    said = list[tuple[int, str]]()
+    for number, gap in enumerate(gaps, 1):
+        words = [(each.said, each.worth) for each in gap.answers] + [(each.said, each.worth) for each in gap.spans]
+        said += [(number, each) for each, worth in words if each and worth >= WHOLE]
+    return "\n".join(["Words for right answers:", *(f"- Gap {where}: {each}" for where, each in said)]) if said else ""
+
+
+def _with_lists(text: str, gaps: Sequence[Gap]) -> str:
+    parts = text.split(GAP)
+    named = [f"({' / '.join(gap.options)})" if gap.options else "" for gap in gaps]
+    return "".join(f"{part}{GAP}{' ' * bool(each)}{each}" for part, each in zip(parts, named, strict=False)) + parts[-1]
+
+
+def _answer(gap: Gap, banked: bool) -> Any:
+    if gap.spans:
+        number = key(next(each for each in gap.spans if each.worth >= WHOLE))
+        is_plain = {*number} == {"answer"} and not isinstance(number["answer"], str)
+        return number["answer"] if is_plain else {"number": number.pop("answer"), **number}
+    right: Any = gap.right[0] if len(gap.right) == 1 else gap.right
+    if banked:
+        return right
+    return {"text": right, **({"case": True} if gap.case else {}), **(STRICT if gap.strict else {})}
+
+
+def _wrong(gaps: Sequence[Gap]) -> dict[int, Any]:
+    """By the number of the gap: what to say to foreseen answers, or to any."""
+    found = dict[int, Any]()
+    for number, gap in enumerate(gaps, 1):
+        foreseen = {each.text: sentence(each.said) for each in gap.answers if each.worth < WHOLE and each.said}
+        foreseen |= {plain(e.value): sentence(e.said) for e in gap.spans if e.worth < WHOLE and e.said and not e.slack}
+        anything = foreseen.pop("*", "")
+        if foreseen or anything:
+            found[number] = foreseen or anything
+    return found
+
+
+def _worth(gaps: Sequence[Gap]) -> list[tuple[list[str], float]]:
+    whole, first = sum(gap.weight for gap in gaps), [gap.first for gap in gaps]
+    found = [(first, 1.0)]
+    for at, gap in enumerate(gaps):
+        alone = [each if at == n else "" for n, each in enumerate(first)]
+        found += [(alone, gap.weight / whole)] if len(gaps) > 1 else []
+        for each in gap.answers:
+            if each.worth < WHOLE and each.text != "*":
+                given = [each.text if at == n else word for n, word in enumerate(first)]
+                found.append((given, 1 - (1 - max(0.0, each.worth)) * gap.weight / whole))
+    return found
