@@ -20,8 +20,8 @@ class TooDeep(Exception):  # noqa: N818 - what it is
 
 
 def shallow(markup: str) -> str:
-    """The HTML without comments, and with &lt; for each < that begins no tag: parsers look for its end again and again.
-    TooDeep where too many elements are open at once."""
+    """The HTML without comments and wide spaces, and with &lt; for each < that begins no tag: parsers go through these
+    again and again. TooDeep where too many elements are open at once."""
     markup, depth = _WIDE.sub(" ", _WHOLE.sub("&lt;", _without_comments(markup))), 0
     for closes, name, closed in _TAG.findall(markup):
         depth += 0 if closed or name.lower() in _VOID else -1 if closes else 1
