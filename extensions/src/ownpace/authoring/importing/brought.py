@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check import check, fix
+from ownpace.authoring.check.diagnostic import ERROR
 from ownpace.authoring.importing.call_text import HELP
 from ownpace.authoring.importing.cells import IMPORT, Cell, code_cell, with_ids
 from ownpace.authoring.importing.found import Found, Remark, Sheet
@@ -76,7 +77,7 @@ def _begin(course: Course, name: str, title: str) -> None:
     begin(
         course,
         name,
-        Starter("imported", "", first, Path(__file__).parent / "media"),
+        Starter("imported", "", first, ()),
         Wishes(title=title or name.replace("-", " ").capitalize()),
     )
 
@@ -123,7 +124,7 @@ def _refused(trial: Path, written: Sequence[Cell]) -> list[tuple[Found, Remark]]
     found = []
     for each in check(trial):
         cell = written[each.cell - 1] if 0 < each.cell <= len(written) else None
-        if cell and cell.of and not each.fixable:
+        if cell and cell.of and each.level == ERROR and not each.fixable:
             found.append((cell.of, Remark(each.what, each.fix, lost=True)))
     return found
 

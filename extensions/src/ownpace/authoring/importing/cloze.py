@@ -33,10 +33,17 @@ def question(head: Head, markup: str, pen: Pen) -> Found:
         )
     text = pen.markdown(_FIELD.sub("\ue002", markup)).replace("\ue002", GAP)
     gaps = [_gap(*field) for field in fields]
+    head = replace(head, more={**head.more, "points": _points(gaps)})
     if text.strip("* \n").endswith(GAP) and len(gaps) == 1 and gaps[0].options:
         prompt = text.replace(GAP, "").strip("* \n")
         return picked(replace(head, prompt=prompt or "Which one?"), gaps[0].answers, many=False)
     return blanks(head, text, gaps, lists=True)
+
+
+def _points(gaps: list[Gap]) -> int | None:
+    """Its fields' weights together, as Moodle counts them."""
+    points = int(sum(gap.weight for gap in gaps))
+    return None if points == 1 else points
 
 
 def _gap(weight: str, name: str, text: str) -> Gap:

@@ -34,7 +34,7 @@ class Gap:
 
     @property
     def right(self) -> list[str]:
-        return [each.text for each in self.answers if each.worth >= WHOLE]
+        return list(dict.fromkeys(each.text for each in self.answers if each.worth >= WHOLE))
 
     @property
     def first(self) -> str:
@@ -102,7 +102,8 @@ def _worth(gaps: Sequence[Gap]) -> list[tuple[list[str], float]]:
     for at, gap in enumerate(gaps):
         alone = [each if at == n else "" for n, each in enumerate(first)]
         found += [(alone, gap.weight / whole)] if len(gaps) > 1 else []
-        for each in gap.answers:
+        ends = [Option(plain(end), each.worth) for each in gap.spans for end in each.ends]
+        for each in (*gap.answers, *ends):
             if each.worth < WHOLE and each.text != "*":
                 given = [each.text if at == n else word for n, word in enumerate(first)]
                 found.append((given, 1 - (1 - max(0.0, each.worth)) * gap.weight / whole))

@@ -127,11 +127,12 @@ def _made(head: Head, answers: list[_Entry], pen: Pen) -> Found:
         return (
             number(head, spans) if spans else lost(head, f"“{answers[0].words}” is not a number.", "Write = 5 +- 0.1")
         )
-    by_hand = replace(head, more={"points": head.more.get("points", 1)})
+    by_hand, said = replace(head, more={"points": head.more.get("points", 1)}), head.more["solution"]
+    note = f"What was said afterwards: {said}" if said else ""
     if sorts == {"essay"}:
-        return by_hand.found("ask.reflect", {})
+        return noted(by_hand.found("ask.reflect", {}), note)
     if sorts == {"file"}:
-        return by_hand.found("ask.upload", {})
+        return noted(by_hand.found("ask.upload", {}), note)
     return lost(head, "It has no answers, or answers of several sorts.", "Write them as text2qti's manual says.")
 
 
