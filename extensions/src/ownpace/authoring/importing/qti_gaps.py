@@ -26,6 +26,7 @@ def gap_match(head: Head, of: Scored, pen: Pen) -> Found:
         Gap((Option(texts[given[name]], 1.0),), options=tuple(texts.values()), weight=weight)
         for name, weight in zip(order, weights, strict=True)
     ]
+    head = replace(head, prompt=head.prompt or "Fill the gaps.")
     found = blanks(with_points(head, of), text, each_gap)
     if of.rule == "match":
         found = replace(found, worth=tuple((response, float(worth > WHOLE)) for response, worth in found.worth))

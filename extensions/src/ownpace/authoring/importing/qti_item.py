@@ -70,7 +70,7 @@ def _made(root: Element, body: Element, head: Head, pen: Pen, found: list[Elemen
         words = ""
     for n, each in enumerate(blocks, 1):
         asked = "\n\n".join(part for part in (words, pen.markdown(inner(each.find("prompt")))) if part)
-        part = replace(head, prompt=asked or head.name, name=f"{head.name} {n}" if several else head.name)
+        part = replace(head, prompt=asked, name=f"{head.name} {n}" if several else head.name)
         yield noted(_block(part, scored(root, each), pen), remarks=several)
         words = ""
 
