@@ -10,7 +10,7 @@ MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
-.PHONY: help setup run test test-fast coverage check bench
+.PHONY: help setup run docs test test-fast coverage check bench
 
 help: ## list these targets
 	@sed -n "s/^\([a-z-]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-9s %s\n" "$$name" "$$words"; done
@@ -20,6 +20,10 @@ setup: $(VENV)/.ready ## make the environment in .venv
 run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace release
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
+
+docs: $(VENV)/.ready-for-tests ## build the site in docs/_build/index.html; what is wrong with it stops the build
+	@$(BIN)/python -m sphinx -n -W -q -b html -d docs/_build/.doctrees docs docs/_build
+	@echo "docs/_build/index.html"
 
 test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -63,7 +67,7 @@ $(VENV)/.ready: $(VENV)/.made $(MADE_FROM)
 
 $(VENV)/.ready-for-tests: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace and what its tests need into $(VENV)"
-	@$(PIP) install --quiet --editable '.[test]'
+	@$(PIP) install --quiet --editable '.[docs,test]'
 	@touch $(VENV)/.ready $@
 
 .PHONY: node

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -75,7 +76,7 @@ def test_commands_are_found() -> None:
 def test_every_command_is_taken(line: str) -> None:
     """Names and options are those that the command has; whether the course has the lesson is another matter."""
     command: click.Command = main
-    words = line.split()[1:]
+    words = shlex.split(line)[1:]
     while words and isinstance(command, click.Group):
         command = command.commands[words.pop(0)]
     if words:  # one without any may be named in a sentence only
