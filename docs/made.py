@@ -174,7 +174,14 @@ def _read(app: Sphinx, name: str, source: list[str]) -> None:
     folder = Path(app.srcdir, name).parent
     if name.startswith("rules/OP"):  # their index lists them, and sixty would fill the margin
         source[0] = f"---\norphan: true\n---\n\n{source[0]}"
+    if name == "index":  # a page that it does not name yet is listed all the same
+        source[0] = source[0].replace("\nchangelog\n", f"\nchangelog\n{_others(source[0])}")
     source[0] = within_site(source[0], folder, folder)
+
+
+def _others(index: str) -> str:
+    listed = {*re.findall(r"^([\w/-]+)$", index, re.MULTILINE), "index"}
+    return "".join(f"{page.stem}\n" for page in sorted(HERE.glob("*.md")) if page.stem not in listed)
 
 
 def _looks(app: Sphinx, error: Exception | None) -> None:
