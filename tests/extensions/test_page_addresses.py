@@ -210,8 +210,12 @@ def test_files_with_a_version_are_kept_for_ever(server: Server) -> None:
     assert "immutable" in style.headers["cache-control"]
     css = gzip.decompress(style.body).decode()
     assert "--op-accent" in css
-    assert "parts.css" not in server.get("lesson/small/").text, "it has no question with parts"
-    assert ".op-plane" in server.get("static/parts.css").text
+    assert "looks/" not in server.get("lesson/small/").text, "it has no question with parts and no block"
+    assert ".op-plane" in server.get("static/looks/parts.css").text
+    both = server.get("static/looks/card+parts.css").text
+    assert ".op-deck" in both
+    assert ".op-plane" in both
+    assert {server.get(f"static/looks/{name}.css").status for name in ("card+", "nobody", "..%2Fcard", "card+..")} == {404}
     assert ".op-plane" not in css
     shared, code = css.index(".op-question :is(input"), css.index(".op-code textarea")
     assert shared < code, "the questions' own styles are in it, and a kind's own can change what all share"

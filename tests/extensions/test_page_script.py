@@ -82,7 +82,7 @@ def test_no_kind_of_question_is_heavy() -> None:
     """With all that any question with parts can need, and their style: not one kind is that much."""
     pieces = {file for name in ("parts", "drag", "figure", "spots", "marks") for file in BUNDLE.glob(f"{name}-*.js")}
     assert len(pieces) == 5
-    style = asset("parts.css")
+    style = asset("looks/parts.css")
     assert style
     assert size(pieces) + len(style.gzipped) <= KIND_LIMIT
 

@@ -1,13 +1,14 @@
 // The lesson page comes alive. Everything in it can be read without this script.
 
 import "./lesson/alive";
-import { config } from "./config";
+import { config, main } from "./config";
 import { showAgain } from "./notices/restored";
 import "./work/export";
 import "./lesson/code";
 import "./server/connection";
 import css from "./core.css";
 import "./lesson/handin";
+import { near, quiet } from "./lesson/near";
 import "./record/news";
 import "./lesson/notes";
 import "./lesson/phases";
@@ -20,7 +21,8 @@ import "./record/windows";
 
 addStyle(css);
 
-if (config.blocks) void import("./lesson/blocks");
+const blocks = [...main.querySelectorAll("[data-block]")];
+if (config.blocks) void Promise.race([quiet, ...blocks.map(near)]).then(() => import("./lesson/blocks"));
 
 // What this browser had, and the server had not, is drawn by the server: on Binder each visit begins with nothing.
 void record.open().then(

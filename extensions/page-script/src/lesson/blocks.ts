@@ -5,6 +5,7 @@ import { config, main } from "../config";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
+import { near } from "./near";
 
 /** By what the block says it needs. */
 const SCRIPTS: Record<string, () => Promise<Block>> = {
@@ -31,6 +32,7 @@ function look(): void {
 async function begin(block: HTMLElement): Promise<void> {
   const load = SCRIPTS[block.dataset.block!];
   if (load === undefined) return;
+  await near(block);
   const item = block.dataset.item ?? block.dataset.src ?? "";
   const script = await load();
   script.begin(block, {

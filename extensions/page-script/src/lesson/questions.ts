@@ -17,6 +17,7 @@ import { config, main } from "../config";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
 import { ask } from "../server/server";
+import { near } from "./near";
 
 const SOON = "Saved on this computer. It is checked in a moment.";
 const DRAFT_HERE = "Draft saved on this computer.";
@@ -41,6 +42,9 @@ for (const question of main.querySelectorAll<Question>(".op-question")) {
 }
 
 async function begin(question: Question): Promise<void> {
+  let come: View | undefined;
+  question.paint = (_, view) => (come = view);
+  if (hasMore(question)) await near(question);
   if ("files" in question.dataset) question.files = (await import("./files")).files;
   await need(question);
   // A set that fades has a script of its own, which only lessons with one load.
@@ -49,7 +53,13 @@ async function begin(question: Question): Promise<void> {
   question.draw = way.draw;
   way.listen(question, (deed) => tell(question, deed), whenIdle);
   say(question, "");
+  if (come) way.paint(question, come);
   if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input", { bubbles: true }));
+}
+
+/** Whether its script is not all here yet. */
+function hasMore({ dataset }: Question): boolean {
+  return "files" in dataset || "parts" in dataset || dataset.shape === "set";
 }
 
 /** Whether something was typed before anybody listened. */

@@ -103,7 +103,7 @@ class Ownpace:
         for template in ("library.html", "lesson.html", "work.html"):
             self.templates.get_template(template)
         scripts = [each for page in ("page", "work") for each in modules(f"bundle/{page}.js")]
-        for name in ("page.css", "parts.css", *WIDGETS, *scripts):
+        for name in ("page.css", *WIDGETS, *scripts):
             asset(name.removeprefix("static/").partition("?")[0])
 
     async def _stop(self) -> None:

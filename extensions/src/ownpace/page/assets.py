@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
@@ -23,16 +24,17 @@ WIDGETS = {f"ask/{path.name}": path for path in (PACKAGE / "ask").glob("*.js")}
 OF_PARTS = tuple(
     PACKAGE / "ask" / f"{name}.css" for name in ("cards", "drag", "figure", "marks", "program", "spots", "table")
 )
-"""The style of questions with parts, which only pages with one ask for."""
+"""The style of questions with parts."""
 
-BLOCKS = {f"show/{path.name}": path for path in (PACKAGE / "show").glob("*.css")}
-"""The styles of the teaching blocks, of which a page has those that stand on it."""
+LOOKS = {"parts": OF_PARTS, **{path.stem: (path,) for path in (PACKAGE / "show").glob("*.css")}}
+"""What a page has a style for only where it stands on it: questions with parts, and each teaching block."""
 
 FOREVER = "public, max-age=31536000, immutable"
 
 _HASHED = re.compile(r"-[A-Za-z0-9_]{8}\.\w+$")
 """esbuild puts eight characters of a hash into the names of what it splits off."""
 
+_LOOKS = re.compile(r"looks/([\w+]+)\.css")
 _IMPORT = re.compile(rb'import"\./([\w-]+\.js)";')
 
 
@@ -47,8 +49,8 @@ class Asset:
 def asset(name: str) -> Asset | None:
     """The file of this name below static/, or None.
 
-    `page.css` is the page's style with all questions', but for `parts.css`, that of questions with parts;
-    `ask/…` are the questions' scripts, `show/…` the blocks' styles.
+    `page.css` is the page's style with all questions', but for what `LOOKS` names: `looks/parts+card.css` is of these.
+    `ask/…` are the questions' scripts.
     """
     parts = _parts(name)
     return _read(name, parts, tuple(path.stat().st_mtime_ns for path in parts)) if parts else None
@@ -58,6 +60,11 @@ def versioned(name: str) -> str:
     """`static/<name>?v=…`, below the server's address; without a version where the file is not built."""
     found = asset(name)
     return f"static/{name}?v={found.version}" if found else f"static/{name}"
+
+
+def looking(looks: Sequence[str]) -> str:
+    """The address of the style of all these together: one request, however many they are. "" for none."""
+    return versioned(f"looks/{'+'.join(looks)}.css") if looks else ""
 
 
 def modules(name: str) -> list[str]:
@@ -76,10 +83,11 @@ def inlined(name: str) -> str:
 
 
 def _parts(name: str) -> tuple[Path, ...]:
-    if own := WIDGETS.get(name) or BLOCKS.get(name):
+    if own := WIDGETS.get(name):
         return (own,)
-    if name == "parts.css":
-        return OF_PARTS
+    if looks := _LOOKS.fullmatch(name):
+        named = looks[1].split("+")
+        return tuple(path for look in named for path in LOOKS[look]) if {*named} <= {*LOOKS} else ()
     path = (STATIC / name).resolve()
     if not path.is_file() or not path.is_relative_to(STATIC):
         return ()

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ownpace import show
 from ownpace.ask import answered, done
 from ownpace.page import labextensions
-from ownpace.page.assets import WIDGETS, versioned
+from ownpace.page.assets import WIDGETS, looking, versioned
 from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.earlier import with_reviews
@@ -85,9 +85,8 @@ class LessonPage(PageHandler):
             "open": _open(lesson, state),
             "cells": cells,
             "scripts": scripts,
-            "has_parts": _has_parts(cells, scripts),
             "next": {slug: Markup(html) for slug, html in what_next(lesson, state.items).items()},  # noqa: S704 - escaped there
-            "styles": [versioned(f"show/{name}.css") for name in looks],
+            "style": looking([*(["parts"] if _has_parts(cells, scripts) else []), *looks]),
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,

@@ -10,6 +10,8 @@ export function begin(block, { position = 0, tell }) {
   if (play) standIn(play);
   const film = block.querySelector("video, audio");
   if (!film) return;
+  if (film.dataset.poster) film.poster = film.dataset.poster;
+  for (const track of film.textTracks) track.mode = "showing";
   remember(film, position, tell);
   speed(block, film);
   for (const button of block.querySelectorAll("[data-at]")) button.addEventListener("click", () => goTo(film, Number(button.dataset.at)));

@@ -31,13 +31,14 @@ def draw(
     read = film.reading(folder / transcript)
     if is_page_elsewhere(src):
         return framed("video", f"{headed(title, 'figcaption')}{_stand_in(src)}{read}", tag="figure", script="film")
-    image = f' poster="{html.escape(poster)}"' if poster else ""
+    # The script asks for the picture and the captions: browsers do for films that stand where nobody is yet.
+    image = f' data-poster="{html.escape(poster)}"' if poster else ""
     name, source, track = html.escape(title), html.escape(src), html.escape(captions or "")
     spoken = film.along(folder / captions) if captions else ""
     inside = (
         f"{headed(title, 'figcaption')}"
         f'<video controls playsinline preload="none" aria-label="{name}"{image}>'
-        f'<source src="{source}"><track kind="captions" src="{track}" label="Captions" default></video>'
+        f'<source src="{source}"><track kind="captions" src="{track}" label="Captions"></video>'
         f"{film.waits(questions)}{film.bar(bool(spoken))}{film.chapters(chapters)}{spoken}{read}"
     )
     return framed("video", inside, tag="figure", script="film", more=f' data-src="{source}"{film.stops(questions)}')
