@@ -42,6 +42,5 @@ declare module "*/practice.js" {
   import type { Deed, Question, View, whenIdle } from "*/question.js";
   export function paint(set: Question, view: View): void;
   export function draw(set: Question, response: unknown, html: string): void;
-  export function say(set: Question, words: string, bad?: boolean): void;
   export function listen(set: Question, tell: (deed: Deed) => void, waits?: typeof whenIdle): void;
 }

@@ -1,14 +1,7 @@
 // A set that fades, in the browser: tells what is done to whoever marks it, and shows where the student stands then.
 // In JupyterLab that is the set's kernel; on a lesson's page its server, and this file is a chunk of the page's script.
 
-import { DRAFT, whenIdle } from "./question.js";
-
-const PAUSE = 600; // milliseconds without typing until it is shown how it is understood, as in question.js
-
-function fill(node, html) {
-  // Only what changed is replaced, so that a screen reader says only what is new.
-  if (node && node.innerHTML !== html) node.innerHTML = html;
-}
+import { fill, offer, PAUSE, say, whenIdle, widget } from "./question.js";
 
 function read(form) {
   const all = new FormData(form).getAll("response");
@@ -42,25 +35,13 @@ export function paint(set, { mark, parts, draft = null }) {
   fill(why, parts.why);
   fill(set.querySelector(":scope > .op-feedback"), parts.feedback);
   fill(body.querySelector(".op-hints"), parts.hints);
-  const hint = body.querySelector(".op-hint");
-  if (hint) {
-    if (!parts.hint && hint === document.activeElement) body.querySelector(".op-check").focus();
-    hint.textContent = parts.hint;
-    hint.hidden = !parts.hint;
-  }
+  offer(body, parts.hint);
 }
 
 /** Show how `response` is understood, unless something else stands in the form by now. */
 export function draw(set, response, html) {
   const form = set.querySelector(".op-form");
   if (form && read(form) === response) fill(form.querySelector(".op-drawn"), html);
-}
-
-/** Say below whether it is saved; `bad` where it is not, or not where it should be. */
-export function say(set, words, bad = false) {
-  const note = set.querySelector(".op-saved");
-  if (note.textContent !== words) note.textContent = words;
-  note.classList.toggle("op-not-saved", bad);
 }
 
 /**
@@ -101,29 +82,4 @@ export function listen(set, tell, waits = whenIdle) {
   });
 }
 
-/** In JupyterLab, and on the page for a set whose arguments only a kernel can compute. */
-export default {
-  render({ model, el }) {
-    const frame = document.createElement("template");
-    frame.innerHTML = model.get("html").trim();
-    const set = frame.content.firstElementChild;
-    el.append(set);
-    const page = window.ownpace;
-    listen(set, page ? (deed) => page.deed(set, deed) : (deed) => model.send(deed), page?.whenIdle);
-    const show = () => {
-      const state = model.get("state");
-      paint(set, state);
-      if (page) page.stands(set, state);
-      else if (state.saved !== false && set.typed) say(set, DRAFT);
-      else say(set, state.saved ? "Saved" : state.saved === false ? `Not saved. ${state.why}` : "", state.saved === false);
-    };
-    const shown = ({ response, drawn }) => draw(set, response, drawn);
-    model.on("change:state", show);
-    model.on("msg:custom", shown);
-    show();
-    return () => {
-      model.off("change:state", show);
-      model.off("msg:custom", shown);
-    };
-  },
-};
+export default widget({ paint, listen, draw });

@@ -3,7 +3,7 @@
 
 const IDLE = 1500; // milliseconds without typing until what was typed is kept
 export const DRAFT = "Draft saved, not checked yet";
-const PAUSE = 600; // milliseconds without typing until it is shown how it is understood: a screen reader says it then
+export const PAUSE = 600; // milliseconds without typing until it is shown how it is understood: a screen reader says it then
 
 /**
  * What is typed is kept by `keep` after an idle moment: `typed` says that it goes on, `now` does not wait, `not` leaves it.
@@ -94,8 +94,8 @@ function write(question, response) {
   question.dispatchEvent(new Event("op-written")); // of what is drawn of the fields
 }
 
-function fill(node, html) {
-  // Only what changed is replaced, so that a screen reader says only what is new.
+/** Put this HTML into the node: only what changed is replaced, so that a screen reader says only what is new. */
+export function fill(node, html) {
   if (node && node.innerHTML !== html) node.innerHTML = html;
 }
 
@@ -110,13 +110,17 @@ export function paint(question, { mark, marks, parts, response, draft = null }) 
   extra.mark?.(question, draft === null ? marks : {});
   fill(question.querySelector(".op-hints"), parts.hints);
   if (!question.typed) fill(question.querySelector(".op-drawn"), parts.drawn ?? "");
+  offer(question, parts.hint);
+}
+
+/** Offer the next hint in these words; none where there are no more. */
+export function offer(question, words) {
   const hint = question.querySelector(".op-hint");
-  if (hint) {
-    // A button that vanishes under the finger would take the focus with it.
-    if (!parts.hint && hint === document.activeElement) question.querySelector(".op-check").focus();
-    hint.textContent = parts.hint;
-    hint.hidden = !parts.hint;
-  }
+  if (!hint) return;
+  // A button that vanishes under the finger would take the focus with it.
+  if (!words && hint === document.activeElement) question.querySelector(".op-check").focus();
+  hint.textContent = words;
+  hint.hidden = !words;
 }
 
 /** Show how `response` is understood, unless something else stands in the form by now. */
@@ -174,37 +178,44 @@ export function listen(question, tell, waits = whenIdle) {
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
 }
 
-/** In JupyterLab, and on the page for a question whose arguments only a kernel can compute. */
-export default {
-  render({ model, el }) {
-    const frame = document.createElement("template");
-    frame.innerHTML = model.get("html").trim();
-    const question = frame.content.firstElementChild;
-    el.append(question);
-    if (!question.querySelector(".op-form")) return; // only words stand in its place
-    const page = window.ownpace;
-    const show = () => {
-      const state = model.get("state");
-      paint(question, state);
-      if (page) page.stands(question, state);
-      else if (state.saved === false || !question.typed) say(question, words(state.saved, state.why), state.saved === false);
-      else if (question.dataset.judged === "true") say(question, DRAFT);
-    };
-    const shown = ({ response, drawn }) => draw(question, response, drawn);
-    const begin = async () => {
-      question.model = model;
-      if (page && "files" in question.dataset) question.files = await page.files();
-      await need(question);
-    };
-    begin().then(() => {
-      listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed), page?.whenIdle);
-      model.on("change:state", show);
-      model.on("msg:custom", shown);
-      show();
-    });
-    return () => {
-      model.off("change:state", show);
-      model.off("msg:custom", shown);
-    };
-  },
-};
+/**
+ * What JupyterLab shows of a question, and the page of one whose arguments only a kernel can compute. `begin` has at hand
+ * what the form needs; `paint`, `listen` and `draw` are those above or a kind's own.
+ */
+export function widget({ begin = async () => {}, paint, listen, draw }) {
+  return {
+    render({ model, el }) {
+      const frame = document.createElement("template");
+      frame.innerHTML = model.get("html").trim();
+      const question = frame.content.firstElementChild;
+      el.append(question);
+      if (!question.querySelector(".op-form, .op-body")) return; // only words stand in its place
+      const page = window.ownpace;
+      const show = () => {
+        const state = model.get("state");
+        paint(question, state);
+        if (page) page.stands(question, state);
+        else if (state.saved === false || !question.typed) say(question, words(state.saved, state.why), state.saved === false);
+        else if (question.dataset.judged === "true") say(question, DRAFT);
+      };
+      const shown = ({ response, drawn }) => draw(question, response, drawn);
+      const ready = async () => {
+        question.model = model;
+        if (page && "files" in question.dataset) question.files = await page.files();
+        await begin(question);
+      };
+      ready().then(() => {
+        listen(question, page ? (deed) => page.deed(question, deed) : (deed) => model.send(deed), page?.whenIdle);
+        model.on("change:state", show);
+        model.on("msg:custom", shown);
+        show();
+      });
+      return () => {
+        model.off("change:state", show);
+        model.off("msg:custom", shown);
+      };
+    },
+  };
+}
+
+export default widget({ begin: need, paint, listen, draw });
