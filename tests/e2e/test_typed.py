@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from ownpace_graders.record import read
 from ownpace_graders.record.state import fold
@@ -242,5 +242,20 @@ def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, way: st
     coder.editor("squares").press_sequentially("2")
     expect(coder.question("squares").locator(".op-saved")).to_have_text("Not saved yet")
     WAYS[way](page)
+    record = assignment.course / "work/ps1/record.jsonl"
+    until(lambda: record.exists() and "mine = 12" in record.read_text())
+
+
+def test_what_is_typed_while_the_editor_comes_is_in_it(page: Page, assignment: Served) -> None:  # noqa: F811
+    coder = Coder(page, assignment.lesson("ps1/problem1"))
+    late: list[Route] = []
+    page.route("**/editor-*.js", lambda route: late.append(route))
+    with page.expect_request("**/editor-*.js"):
+        page.goto(coder.address)
+    coder.write("squares", "mine = 1")
+    late[0].continue_()
+    expect(coder.question("squares").locator(".cm-content")).to_be_focused()
+    page.keyboard.type("2")
+    assert coder.written("squares") == "mine = 12"
     record = assignment.course / "work/ps1/record.jsonl"
     until(lambda: record.exists() and "mine = 12" in record.read_text())

@@ -215,7 +215,8 @@ def test_files_with_a_version_are_kept_for_ever(server: Server) -> None:
     both = server.get("static/looks/card+parts.css").text
     assert ".op-deck" in both
     assert ".op-plane" in both
-    assert {server.get(f"static/looks/{name}.css").status for name in ("card+", "nobody", "..%2Fcard", "card+..")} == {404}
+    for nobody in ("card+", "nobody", "..%2Fcard", "card+.."):
+        assert server.get(f"static/looks/{nobody}.css").status == 404, nobody
     assert ".op-plane" not in css
     shared, code = css.index(".op-question :is(input"), css.index(".op-code textarea")
     assert shared < code, "the questions' own styles are in it, and a kind's own can change what all share"

@@ -25,8 +25,9 @@ const SET = "set";
 const editors = new WeakMap<HTMLElement, Open>();
 
 /**
- * An editor in `element`, in place of what is there. `changed` hears of the student's changes only. An element that has
- * an editor already keeps it, with what was typed in it: after a new kernel the same question asks again.
+ * An editor in `element`, in place of what is there: of a text field it takes over what is typed in it by now, the caret
+ * and the focus. `changed` hears of the student's changes only. An element that has an editor already keeps it, with what
+ * was typed in it: after a new kernel the same question asks again.
  */
 export function edit(element: HTMLElement, source: string, changed: (source: string) => void, { label }: { label: string }): Editor {
   const open = editors.get(element) ?? make(element, source, label);
@@ -45,9 +46,14 @@ function make(element: HTMLElement, source: string, label: string): Open {
     const typed = transactions.some((each) => each.docChanged && !each.isUserEvent(SET));
     if (typed) open.changed(state.doc.toString());
   });
-  const open: Open = { view: new EditorView({ doc: source, extensions: [extensions(label, hint.id), told] }), changed: () => {} };
+  // Loading this took its time, and the field was there meanwhile.
+  const field = element.querySelector("textarea");
+  const held = field !== null && field === document.activeElement;
+  const state = { doc: field?.value ?? source, selection: { anchor: held ? field.selectionStart : 0 } };
+  const open: Open = { view: new EditorView({ ...state, extensions: [extensions(label, hint.id), told] }), changed: () => {} };
   editors.set(element, open);
   element.replaceChildren(open.view.dom, hint);
+  if (held) open.view.focus();
   return open;
 }
 

@@ -42,9 +42,7 @@ async function edit(question) {
   if (!field) return; // a widget of an earlier kernel made the editor; it goes on, with what is typed in it
   const changed = () => question.changed();
   const label = field.getAttribute("aria-label");
-  const focused = field === document.activeElement;
   question.editor = await window.ownpace.editor(question.querySelector(".op-editor"), field.value, changed, { label });
-  if (focused) question.editor.focus();
   question.addEventListener("keydown", runByKey, true);
   if (field.value !== field.defaultValue) changed(); // typed before anybody listened
 }
