@@ -1,4 +1,4 @@
-// Bundles src/page.ts and src/work/work.ts into ../src/ownpace/page/static/bundle: a main file a page, and chunks that a lesson
+// Bundles src/page.ts, src/work/work.ts and src/preview/preview.ts into ../src/ownpace/page/static/bundle: a main file a page, and chunks that a lesson
 // asks for when it needs them.
 
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
@@ -133,11 +133,15 @@ const common = {
   logLevel: "warning",
 };
 // Each page by itself: what both need is smaller than one more request is slow.
-const pages = { page: join(here, "src", "page.ts"), work: join(here, "src", "work", "work.ts") };
+const pages = {
+  page: join(here, "src", "page.ts"),
+  work: join(here, "src", "work", "work.ts"),
+  preview: join(here, "src", "preview", "preview.ts"),
+};
 const built = await Promise.all(
   Object.entries(pages).map(([page, file]) => {
     const plugins = page === "page" ? [...common.plugins, together] : common.plugins;
-    // “My work” is one file, whatever of it is asked for later.
+    // The others are one file each, whatever of it is asked for later.
     return build({ ...common, plugins, splitting: page === "page", entryPoints: { [page]: file } });
   }),
 );

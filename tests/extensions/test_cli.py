@@ -20,6 +20,8 @@ from ownpace_graders.record import Event
 COMMANDS = [
     "init",
     "new",
+    "import",
+    "preview",
     "check",
     "test",
     "release",
@@ -70,6 +72,7 @@ def test_every_command_has_help_of_its_own(command: str, tmp_path: Path) -> None
     "words",
     [
         ["new", "x"],
+        ["preview"],
         ["check"],
         ["test"],
         ["release"],
@@ -90,7 +93,7 @@ def test_without_a_course_says_where_and_what_next(words: list[str], tmp_path: P
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["check", "test", "release", "grade", "feedback", "report"])
+@pytest.mark.parametrize("command", ["preview", "check", "test", "release", "grade", "feedback", "report"])
 def test_an_unknown_lesson_is_said_with_the_nearest_known(command: str, course: Path) -> None:
     done = ownpace(command, "halfs", at=course)
     assert done.returncode == 1

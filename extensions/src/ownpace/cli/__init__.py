@@ -17,6 +17,7 @@ from ownpace.cli.handin import handin
 from ownpace.cli.import_ import import_
 from ownpace.cli.init import init
 from ownpace.cli.new import new
+from ownpace.cli.preview import preview
 from ownpace.cli.record import record
 from ownpace.cli.release import release
 from ownpace.cli.report import report
@@ -70,5 +71,9 @@ def main() -> None:
 
 
 _TEACHERS = (roster, collect, grade, feedback, report)
-for command in (init, new, import_, check, test, release, serve, handin, *_TEACHERS, record, binder_link, demo):
+for command in (
+    *(init, new, import_, preview, check, test, release, serve, handin),
+    *_TEACHERS,
+    *(record, binder_link, demo),
+):
     main.add_command(command)

@@ -20,7 +20,7 @@ NONE = (
 )
 
 
-@click.command(short_help="A lesson's own tests: the solution is worth all, wrong answers hear what was meant.")
+@click.command(short_help="Whether a lesson's own answers get what they should.")
 @click.argument("module", nargs=-1)
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context

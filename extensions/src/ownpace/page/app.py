@@ -54,26 +54,14 @@ class Ownpace:
         specs = KernelSpecManager()
         self.kernels = kernels(specs, str(shelf.root.resolve()), connections)
         self.sessions = Sessions(shelf, self.kernels, specs)
-        self.templates = _templates()
-        self.app = tornado.web.Application(handlers(place.base_url), **self._settings(specs))
-
-    def _settings(self, specs: KernelSpecManager) -> dict[str, Any]:
+        self.templates = templates()
         identity = OwnIdentity(token="")
-        return {
-            "base_url": self.place.base_url,
-            "allow_remote_access": not is_local(self.place.ip),
+        made = settings(place.base_url, self.sessions, self.templates) | {
+            "allow_remote_access": not is_local(place.ip),
             "authorizer": AllowAllAuthorizer(identity_provider=identity),
-            "compress_response": True,
-            "default_handler_class": NotFound,
             "identity_provider": identity,
-            "kernel_manager": self.kernels,
-            "kernel_spec_manager": specs,
-            "kernel_websocket_connection_class": ZMQChannelsWebsocketConnection,
-            "log_function": _log_failure,
-            "ownpace_sessions": self.sessions,
-            "ownpace_shelf": self.shelf,
-            "ownpace_templates": self.templates,
         }
+        self.app = tornado.web.Application(handlers(place.base_url), **made)
 
     def run(self, *, open_browser: bool) -> None:
         """Listen, say where, and serve until told to stop. OwnpaceError if it cannot listen there."""
@@ -111,6 +99,22 @@ class Ownpace:
         await self.kernels.shutdown_all()
 
 
+def settings(base_url: str, sessions: Sessions, templates: jinja2.Environment) -> dict[str, Any]:
+    """What the handlers of a student's pages need to know, but for who may ask."""
+    return {
+        "base_url": base_url,
+        "compress_response": True,
+        "default_handler_class": NotFound,
+        "kernel_manager": sessions.kernels,
+        "kernel_spec_manager": sessions.specs,
+        "kernel_websocket_connection_class": ZMQChannelsWebsocketConnection,
+        "log_function": _log_failure,
+        "ownpace_sessions": sessions,
+        "ownpace_shelf": sessions.shelf,
+        "ownpace_templates": templates,
+    }
+
+
 def serve(
     course: Path, *, ip: str = "127.0.0.1", port: int = 8866, base_url: str = "/", open_browser: bool = True
 ) -> None:
@@ -131,7 +135,7 @@ def serve(
         shutil.rmtree(connections)
 
 
-def _templates() -> jinja2.Environment:
+def templates() -> jinja2.Environment:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
     )

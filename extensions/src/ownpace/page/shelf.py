@@ -47,19 +47,13 @@ class Entry:
 
 
 class Shelf:
-    """What is served from the folder `root`.
+    """What is served from the folder `root`, or of a course.
 
     OwnpaceError if it is not there or its course's settings cannot be read; a folder without lessons is an empty shelf.
     """
 
-    def __init__(self, root: Path) -> None:
-        if not root.is_dir():
-            raise OwnpaceError(
-                "This is a file, not a folder." if root.exists() else "There is no such folder.",
-                where=str(root),
-                next="Give the folder of your course, the one with nbgrader_config.py in it.",
-            )
-        self.course = _course(root.resolve())
+    def __init__(self, root: Path | Course) -> None:
+        self.course = root if isinstance(root, Course) else _found(root)
         self.root = self.course.root.resolve()
         self.framed_by = self.course.framed_by
         self.records = Records(self.course)
@@ -113,6 +107,16 @@ def _listed(folder: Path, *since: int) -> dict[str, None]:
     with suppress(OSError), os.scandir(folder) as found:
         return dict.fromkeys(sorted(each.name for each in found if not each.name.startswith(".")))
     return {}
+
+
+def _found(root: Path) -> Course:
+    if not root.is_dir():
+        raise OwnpaceError(
+            "This is a file, not a folder." if root.exists() else "There is no such folder.",
+            where=str(root),
+            next="Give the folder of your course, the one with nbgrader_config.py in it.",
+        )
+    return _course(root.resolve())
 
 
 def _course(root: Path) -> Course:

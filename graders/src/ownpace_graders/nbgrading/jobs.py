@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -33,6 +34,32 @@ def generate(app: NbGrader, lesson: str, into: str) -> None:
     converter.preprocessors = settings.for_release(converter.preprocessors)
     converter.force = True
     converter.start()
+
+
+def show(app: NbGrader, lesson: str) -> dict[str, Any]:
+    """What `generate` would make of a lesson's notebooks, without a file or a gradebook: {"notebooks": {name: text},
+    "ignored": what nbgrader leaves where it is}."""
+    course = _course(app, lesson)
+    app.config.ClearMarkScheme.check_attachment_leakage = False
+    converter = GenerateAssignment(coursedir=course, parent=app)
+    made = [each for each in settings.for_release(converter.preprocessors) if settings.is_of_notebook(each)]
+    converter.exporter = converter.exporter_class(parent=converter, config=converter.config)
+    converter.exporter._preprocessors = []
+    for each in made:
+        converter.exporter.register_preprocessor(each, enabled=True)
+    folder = Path(course.format_path(course.source_directory, ".", lesson))
+    notebooks = {path.stem: _shown(app, converter, path) for path in sorted(folder.glob("*.ipynb"))}
+    return {"notebooks": notebooks, "ignored": list(course.ignore)}
+
+
+def _shown(app: NbGrader, converter: GenerateAssignment, path: Path) -> str:
+    app.log.info("Converting notebook %s", path)
+    names = {"student": ".", "assignment": path.parent.name, "notebook": path.stem, "db_url": ""}
+    resources: dict[str, Any] = {"unique_key": path.stem, "output_files_dir": f"{path.stem}_files", "nbgrader": names}
+    notebook, about = nbformat.read(path, 4), {**resources, "metadata": {"name": path.stem, "path": str(path.parent)}}
+    for each in converter.exporter._preprocessors:
+        notebook, about = each(notebook, about)
+    return str(nbformat.writes(notebook))
 
 
 def release(app: NbGrader, lesson: str) -> None:
@@ -123,5 +150,5 @@ def _course(app: NbGrader, lesson: str, **others: str) -> CourseDirectory:
 
 
 JOBS: dict[str, Callable[..., Any]] = {
-    job.__name__: job for job in (generate, release, submit, collect, autograde, feedback, release_feedback)
+    job.__name__: job for job in (generate, show, release, submit, collect, autograde, feedback, release_feedback)
 }

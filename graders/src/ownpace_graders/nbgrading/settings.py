@@ -71,6 +71,11 @@ def for_release(preprocessors: Sequence[Any]) -> list[Any]:
     return [*ours[:-1], *(QUESTIONS if _name(each) == "ClearSolutions" else each for each in kept), REST]
 
 
+def is_of_notebook(preprocessor: Any) -> bool:
+    """Whether it looks at nothing but the notebook: not at the gradebook, nor at what is made of the folder."""
+    return _name(preprocessor) not in ("SaveCells", _name(TESTS))
+
+
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:
     """The same, and in the end nothing of the student's can run in the browser of who looks at it."""
     return [*(each for each in preprocessors if _name(each) != "ShowSafely"), SHOWN]

@@ -1,0 +1,40 @@
+// What the bar asks its server.
+
+export interface Settings {
+  base: string;
+  key: string;
+}
+
+/** Said by a server that refuses. */
+export interface Refused {
+  what: string;
+  next: string;
+}
+
+export const settings: Settings = JSON.parse(document.getElementById("op-config")?.textContent ?? "{}");
+
+export interface Entered {
+  student: string;
+  view: string;
+  course: string;
+  url: string;
+}
+
+/** POST to one of the preview's addresses. Throws what it refuses, in words, as a Refused. */
+export async function ask<T>(what: "student" | "graded" | "keep", body: object): Promise<T> {
+  const address = `${settings.base}api/${what}/${settings.key.split("/").map(encodeURIComponent).join("/")}`;
+  let answer: Response;
+  try {
+    answer = await fetch(address, { method: "POST", headers: { "X-Ownpace": "1" }, body: JSON.stringify(body) });
+  } catch {
+    throw { what: "The preview does not answer.", next: "Is ownpace preview still running?" } satisfies Refused;
+  }
+  const said = await answer.json().catch(() => ({ what: "Something went wrong.", next: "Look where ownpace preview was started." }));
+  if (!answer.ok) throw said as Refused;
+  return said as T;
+}
+
+export function inWords(error: unknown): string {
+  const { what, next } = error as Partial<Refused>;
+  return what ? `${what} ${next ?? ""}`.trim() : String(error);
+}

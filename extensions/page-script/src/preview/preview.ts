@@ -1,0 +1,195 @@
+// The bar of the preview, and the student's view below it.
+
+import { browserStore } from "../record/store";
+import { ask, type Entered, inWords, settings } from "./asked";
+import { keep, type Look, show } from "./look";
+import { goTo, type Spot, spot } from "./place";
+import { type Problem, tell } from "./problems";
+
+interface State {
+  version: number;
+  title: string;
+  views: [string, string][];
+  trouble: { what: string; where: string; next: string }[];
+  shown: boolean;
+  problems?: Problem[];
+}
+
+const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
+const frame = element<HTMLIFrameElement>("pv-frame");
+const stage = element("op-main");
+const view = element<HTMLSelectElement>("pv-view");
+const shown = element<HTMLSelectElement>("pv-show");
+const [phone, dark, again, keeping, more] = ["pv-phone", "pv-dark", "pv-again", "pv-keep", "pv-more"].map((id) =>
+  element<HTMLButtonElement>(id),
+) as [HTMLButtonElement, HTMLButtonElement, HTMLButtonElement, HTMLButtonElement, HTMLButtonElement];
+const KEPT = `ownpace-preview ${settings.key}`;
+
+let entered: Entered | undefined;
+let version = 0;
+let stop: (() => void) | undefined;
+
+const look = (): Look => ({ dark: isOn(dark), print: shown.value === "printed" });
+
+function isOn(button: HTMLButtonElement): boolean {
+  return button.getAttribute("aria-pressed") === "true";
+}
+
+function say(words: string): void {
+  element("pv-said").textContent = words;
+}
+
+/** Do it, then say its words, or what the server refuses. */
+function doing(words: string, what: () => Promise<string>): void {
+  say(words);
+  what().then(say, (error) => say(inWords(error)));
+}
+
+/** The view of a new student. */
+async function enterAgain(): Promise<string> {
+  await enter(view.value);
+  return `New: ${view.selectedOptions[0]?.text ?? ""}`;
+}
+
+async function enter(wanted: string, student?: string): Promise<void> {
+  const before = entered;
+  entered = await ask<Entered>("student", { view: wanted, student });
+  sessionStorage.setItem(KEPT, JSON.stringify(entered));
+  view.value = entered.view;
+  if (before && before.student !== entered.student) void forget(before);
+  if (shown.value === "graded") shown.value = "page";
+  load(entered.url);
+}
+
+/** What this browser has kept of a student who is gone. */
+async function forget({ course }: Entered): Promise<void> {
+  const store = await browserStore().catch(() => undefined);
+  const owner = (frame.contentDocument?.getElementById("op-config")?.textContent ?? "").match(/"owner": "([^"]*)"/)?.[1] ?? "";
+  await store?.clear({ owner, course }).catch(console.warn);
+}
+
+function load(url: string, to?: Spot | null): void {
+  frame.hidden = false;
+  frame.onload = () => loaded(to);
+  // The same address again is asked for again, and leaves nothing to go back to.
+  if (frame.contentWindow) frame.contentWindow.location.replace(url);
+}
+
+function loaded(to?: Spot | null): void {
+  const { contentDocument, contentWindow } = frame;
+  if (!contentDocument || !contentWindow) return;
+  stop?.();
+  stop = keep(contentDocument, look);
+  if (to) goTo(contentWindow, to);
+  stage.dataset["shown"] = String(version);
+}
+
+/** The student's view as it is now: where the reader was, with what was answered. */
+function refresh(): void {
+  if (!frame.contentWindow || !entered || shown.value === "graded") return;
+  load(entered.url, spot(frame.contentWindow));
+}
+
+function hear(state: State): void {
+  if (state.version !== version) {
+    const first = version === 0;
+    version = state.version;
+    document.title = `Preview: ${state.title}`;
+    offer(state.views);
+    tellTrouble(state.trouble);
+    if (first) doing("", begin);
+    else {
+      refresh();
+      say(`Saved and shown at ${new Date().toLocaleTimeString()}`);
+    }
+  }
+  if (state.problems) tell(state.problems, goToCell);
+}
+
+async function begin(): Promise<string> {
+  const before = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Entered | null;
+  await enter(before?.view ?? "start", before?.student);
+  return "Up to date";
+}
+
+function offer(views: [string, string][]): void {
+  const chosen = view.value;
+  view.replaceChildren(...views.map(([value, words]) => new Option(words, value, false, value === chosen)));
+}
+
+function tellTrouble(trouble: State["trouble"]): void {
+  const place = element("pv-trouble");
+  place.hidden = trouble.length === 0;
+  place.replaceChildren(
+    ...trouble.map(({ what, where, next }) => {
+      const words = document.createElement("p");
+      words.textContent = `Students cannot get it like this. ${where ? `${where}: ` : ""}${what} ${next}`;
+      return words;
+    }),
+  );
+}
+
+/** To a cell of the student's view; who has the preview in a frame, as JupyterLab, hears which cell of the source it is. */
+function goToCell(problem: Problem): void {
+  const cell = problem.at === null ? null : frame.contentDocument?.querySelector(`[data-cell="${problem.at}"]`);
+  const phase = cell?.closest<HTMLElement>(".op-phase");
+  if (phase) phase.dataset["state"] = "open";
+  cell?.scrollIntoView({ block: "start" });
+  if (window.parent !== window)
+    window.parent.postMessage({ ownpace: "cell", lesson: settings.key, cell: problem.cell, line: problem.line }, location.origin);
+}
+
+async function showGraded(): Promise<string> {
+  const { url } = await ask<{ url: string }>("graded", { student: entered?.student });
+  load(url);
+  return "As the feedback page shows it";
+}
+
+function showIt(): void {
+  stage.toggleAttribute("data-print", shown.value === "printed");
+  if (shown.value === "graded") doing("Handing in and grading …", showGraded);
+  else if (
+    entered &&
+    frame.contentWindow &&
+    !frame.contentWindow.location.pathname.startsWith(new URL(entered.url, location.href).pathname)
+  )
+    load(entered.url);
+  else if (frame.contentDocument) show(frame.contentDocument, look());
+}
+
+async function keepAnswers(): Promise<string> {
+  const { written, given } = await ask<{ written: string[]; given: number }>("keep", { student: entered?.student });
+  if (given === 0) return "There is no answer yet. Answer something first.";
+  return written.length > 0 ? `Written: ${written.join(", ")}` : "These answers are tests already, or cannot be one.";
+}
+
+dark.setAttribute("aria-pressed", String(matchMedia("(prefers-color-scheme: dark)").matches));
+for (const button of [phone, dark])
+  button.addEventListener("click", () => {
+    button.setAttribute("aria-pressed", String(!isOn(button)));
+    stage.toggleAttribute("data-phone", isOn(phone));
+    if (frame.contentDocument) show(frame.contentDocument, look());
+  });
+for (const [place, event] of [
+  [view, "change"],
+  [again, "click"],
+] as const)
+  place.addEventListener(event, () => doing("", enterAgain));
+shown.addEventListener("change", showIt);
+keeping.addEventListener("click", () => doing("Keeping …", keepAnswers));
+more.addEventListener("click", () => {
+  const open = more.getAttribute("aria-expanded") !== "true";
+  more.setAttribute("aria-expanded", String(open));
+  element("pv-rest").toggleAttribute("data-open", open);
+});
+document.getElementById("pv-lesson")?.addEventListener("change", ({ target }) => location.assign((target as HTMLSelectElement).value));
+
+const path = settings.key.split("/").map(encodeURIComponent).join("/");
+const changes = new EventSource(`${settings.base}api/changes/${path}`);
+changes.addEventListener("message", ({ data }) => hear(JSON.parse(data) as State));
+let lost = false;
+changes.addEventListener("open", () => lost && location.reload());
+changes.addEventListener("error", () => {
+  lost = true;
+  say("The preview does not answer. Is ownpace preview still running?");
+});

@@ -1,0 +1,67 @@
+// What ownpace check says of the lesson: counted in the bar, and a list to open.
+
+export interface Problem {
+  code: string;
+  rule: string;
+  cell: number;
+  line: number;
+  what: string;
+  fix: string;
+  /** The cell in the student's view, from 0; null where it is not there. */
+  at: number | null;
+  /** error: students would meet something broken or unfair · advice: it would be better for it. */
+  level: string;
+}
+
+const button = document.getElementById("pv-problems") as HTMLButtonElement;
+const list = document.getElementById("pv-list")!;
+
+button.addEventListener("click", () => show(list.hidden));
+list.addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape") return;
+  show(false);
+  button.focus();
+});
+
+function show(shown: boolean): void {
+  list.hidden = !shown;
+  button.setAttribute("aria-expanded", String(shown));
+  if (shown) list.focus();
+}
+
+/** Show these; `go` leads to a cell of the student's view. */
+export function tell(problems: Problem[], go: (problem: Problem) => void): void {
+  const wrong = problems.filter(({ level }) => level === "error").length;
+  const advice = problems.length - wrong;
+  button.disabled = problems.length === 0;
+  button.dataset["found"] = wrong > 0 ? "some" : "none";
+  const words = wrong === 0 ? "No problems" : `${wrong} problem${wrong === 1 ? "" : "s"}`;
+  button.textContent = advice > 0 ? `${words}, ${advice} advice` : words;
+  if (problems.length === 0) show(false);
+  const entries = document.createElement("ol");
+  entries.append(...problems.map((problem) => entry(problem, go)));
+  list.replaceChildren(entries);
+}
+
+function entry(problem: Problem, go: (problem: Problem) => void): HTMLLIElement {
+  const item = document.createElement("li");
+  const what = document.createElement("p");
+  const fix = document.createElement("p");
+  fix.className = "pv-fix";
+  fix.textContent = problem.fix;
+  const code = document.createElement("code");
+  code.textContent = problem.code;
+  what.append(place(problem, go), " ", code, ` ${problem.level === "error" ? "" : "Advice: "}${problem.what}`);
+  item.append(what, fix);
+  return item;
+}
+
+function place(problem: Problem, go: (problem: Problem) => void): Node {
+  const words = problem.cell > 0 ? `Cell ${problem.cell}, line ${problem.line}` : "The lesson";
+  if (problem.cell === 0) return document.createTextNode(words);
+  const link = document.createElement("button");
+  link.type = "button";
+  link.textContent = words;
+  link.addEventListener("click", () => go(problem));
+  return link;
+}
