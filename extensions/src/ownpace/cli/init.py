@@ -39,6 +39,7 @@ def _next(folder: Path) -> str:
     return (
         f"This is a course now. README.md says what is in it. Next:\n{go}"
         "  ownpace new half-of-a-half    a lesson of your own; or any other name\n"
+        "  ownpace preview               a lesson as a student sees it, while you write\n"
         "  ownpace release               the students' version of every lesson\n"
         "  ownpace serve                 the lessons as students see them"
     )

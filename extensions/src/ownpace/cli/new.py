@@ -47,8 +47,9 @@ def new(
     chosen = _starter(structure or structure_name(known), known)
     path = make(course, name, chosen, completed(wishes, name) if can_ask() else wishes)
     say(
+        f"See it as a student does, fresh whenever you save:\n  ownpace preview {name}\n"
         f"Write your own over it in JupyterLab (jupyter lab {path}), close it there, then run:\n"
-        f"  ownpace check {name} --fix\n  ownpace release {name}\n  ownpace serve"
+        f"  ownpace check {name} --fix\n  ownpace release {name}"
     )
 
 
