@@ -13,7 +13,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.graders.tables import whole_call
+from tests.graders.tables import run, whole_call
 from tests.graders.test_xapi import must_be_valid
 
 from ownpace import ask
@@ -72,12 +72,14 @@ def test_from_its_call_to_its_mark(kind: str, lesson: Lesson) -> None:
     assert found
     assert (found.kind, found.item) == (kind, kind)
     given = answer(cell, True, Random(1))  # noqa: S311 - a simulation, no secret
-    state = ItemState(response=given, of=fingerprint(kind, arguments), tries=[("", given)])
+    results = run(kind, given, arguments).get("results")
+    state = ItemState(response=given, of=fingerprint(kind, arguments), tries=[("", given)], results=results)
     is_open = KINDS[kind].is_open
     assert view(kind, arguments, state)["mark"] == ("answered" if is_open else "right")
     assert done(cell, state)
     assert not done(cell, None)
-    assert marked(kind, found.arguments, state)["text/plain"] == ("0.0" if is_open else str(float(cell.points or 0)))
+    key = run(kind, given, found.arguments)
+    assert marked(kind, key, state)["text/plain"] == ("0.0" if is_open else str(float(cell.points or 0)))
     drawn = form(cell.call, state, cell)
     assert all(f'value="{each}"' in drawn or each in drawn for each in parts_of(given))
     assert "No answer" in marked(kind, found.arguments, None)["text/html"]

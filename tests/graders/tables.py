@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import yaml
 
 from ownpace_graders.kinds import KINDS
+from ownpace_graders.program.outcome import outcomes
 
 
 class Case(NamedTuple):
@@ -35,10 +36,17 @@ def _case(number: int, line: str) -> Case:
     return Case(number, *read, *rest)
 
 
+def run(kind: str, response: Any, key: dict[str, Any]) -> dict[str, Any]:
+    """The key with what comes of the tests of a response that is a program; of any other the key as it is."""
+    runs = KINDS[kind].runs(response, key)
+    return {**key, "results": outcomes(runs)} if runs else key
+
+
 @cache
 def whole_call(kind: str) -> dict[str, Any]:
     """Arguments of a call of this kind that has all it needs, and a key where it can have one."""
     needed = {each.name: "half" if each.name == "item" else "What?" for each in KINDS[kind].arguments if each.needed}
     of_its_own = [name for name in needed if name not in ("item", "prompt")]
-    keys = [case.key for case in cases(kind) if case.right in ("yes", "-") and set(of_its_own) <= set(case.key)]
+    fit = [case.key for case in cases(kind) if case.right in ("yes", "-") and set(of_its_own) <= set(case.key)]
+    keys = [{name: value for name, value in key.items() if name != "results"} for key in fit]
     return {**needed, **keys[0]} if keys[0].keys() <= set(KINDS[kind].signature.names) else needed

@@ -9,7 +9,7 @@ import pytest
 from nbformat import v4
 from tests.graders.made import DRAWING, PHOTO, RECORDING, STROKE
 
-from ownpace_graders.autograde.steps import complete, steps
+from ownpace_graders.autograde.steps import complete, states, steps
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.marked import marked
 from ownpace_graders.nbgrading.handback import FeedbackExporter
@@ -84,7 +84,7 @@ def test_who_marks_and_who_is_marked_sees_it(tmp_path: Path) -> None:
     blobs.put(tmp_path / "record.jsonl", PHOTO, ())
     files = {"record.jsonl": (tmp_path / "record.jsonl").read_bytes(), name: PHOTO}
     cell = v4.new_code_cell(f"{ASKS}\n# answered", metadata={"nbgrader": MARKS})
-    (ran,) = complete(steps([cell], {"q": ASKS}), [], [], files)
+    (ran,) = complete(todo := steps([cell], {"q": ASKS}), [], [], states(todo, files), {}, files)
     data = json.loads(json.dumps(ran.messages[0][1]))["data"]
     assert data["text/plain"] == "0.0"
     cell.outputs = [v4.new_output("execute_result", data)]

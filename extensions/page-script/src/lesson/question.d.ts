@@ -12,7 +12,7 @@ declare module "*/question.js" {
     parts: { feedback: string; hints: string; hint: string; drawn?: string };
   }
   export type Deed =
-    | { do: "answer" | "draft"; response: unknown; sure?: number }
+    | { do: "answer" | "draft"; response: unknown; sure?: number; results?: string[] }
     | { do: "hint"; n: number }
     | { do: "draw"; response: unknown; kind?: string };
   /** Keeps the files of a question: `put` says what one is called, `read` what is in it. */
@@ -20,7 +20,14 @@ declare module "*/question.js" {
     put(bytes: Uint8Array<ArrayBuffer>, end: string): Promise<string>;
     read(name: string): Promise<Uint8Array>;
   }
-  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint; draw?: typeof draw; files?: Files };
+  /** Puts an editor into an element: what is in it, and whom a change is told. */
+  export type Edit = (
+    element: HTMLElement,
+    source: string,
+    changed: (source: string) => void,
+    words: { label: string },
+  ) => Promise<{ get(): string; set(source: string): void; focus(): void }>;
+  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint; draw?: typeof draw; files?: Files; edit?: Edit };
   export function blank(response: unknown): boolean;
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;

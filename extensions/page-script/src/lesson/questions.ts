@@ -46,6 +46,7 @@ async function begin(question: Question): Promise<void> {
   question.paint = (_, view) => (come = view);
   if (hasMore(question)) await near(question);
   if ("files" in question.dataset) question.files = (await import("./files")).files;
+  if (question.dataset.shape === "program") question.edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
   await need(question);
   // A set that fades has a script of its own, which only lessons with one load.
   const way = question.dataset.shape === "set" ? await import("./practice") : { draw, listen, paint };
@@ -76,7 +77,7 @@ function wasTyped(question: Question): boolean {
 export function tell(question: Question, deed: Deed): void {
   if (deed.do === "draw") return void understood(question, deed.response);
   const { item, of } = question.dataset as { item: string; of: string };
-  const data = deed.do === "hint" ? { n: deed.n } : { response: deed.response, of, ...(deed.sure && { sure: deed.sure }) };
+  const data = deed.do === "hint" ? { n: deed.n } : { response: deed.response, of, ...(deed.sure && { sure: deed.sure }), ...(deed.results && { results: deed.results }) };
   const { event, kept } = record.keep(deed.do, item, data);
   told.set(item, { id: event.id, kept, draft: deed.do === "draft" });
   void record.flush();

@@ -15,6 +15,8 @@ const LONGEST_VIDEO = 1e6;
 const MOST_HINTS = 1000;
 const MOST_NUMBER = 1e15;
 const DEEPEST = 32;
+const MOST_RESULTS = 50;
+const LONGEST_RESULT = 4000;
 
 type Check = (value: unknown) => boolean;
 
@@ -30,6 +32,11 @@ const optional =
   (value) =>
     value === undefined || check(value);
 
+const results: Check = (value) =>
+  Array.isArray(value) &&
+  value.length <= MOST_RESULTS &&
+  value.every((each) => typeof each === "string" && each.length <= 2 * LONGEST_RESULT && [...each].length <= LONGEST_RESULT);
+
 const RESPONSE: Record<string, Check> = {
   response: (value) => value !== undefined,
   of: optional((value) => typeof value === "string" && length(value) <= LONGEST_OF),
@@ -37,7 +44,7 @@ const RESPONSE: Record<string, Check> = {
 
 /** Of each kind, what its data hold. */
 const DATA = new Map<string, Record<string, Check>>([
-  ["answer", { ...RESPONSE, sure: optional((value) => value === 1 || value === 2 || value === 3) }],
+  ["answer", { ...RESPONSE, sure: optional((value) => value === 1 || value === 2 || value === 3), results: optional(results) }],
   ["draft", RESPONSE],
   ["hint", { n: (value) => Number.isInteger(value) && (value as number) > 0 && (value as number) <= MOST_HINTS }],
   ["run", { ok: truth }],

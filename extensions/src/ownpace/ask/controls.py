@@ -4,6 +4,7 @@ import html
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from ownpace.ask.editor import program
 from ownpace.ask.figure import places
 from ownpace.ask.made import drawing, photos, speech
 from ownpace.ask.marks import marking
@@ -25,6 +26,7 @@ from ownpace_graders.kinds.shape import (
     PAIRS,
     PHOTOS,
     PLACES,
+    PROGRAM,
     SEQUENCE,
     SPEECH,
     SPOTS,
@@ -95,6 +97,7 @@ CONTROLS: dict[str, Callable[[str, Mapping[str, Any], Any, Marks], str]] = {
     MANY.name: _many,
     LINE.name: _line,
     LINES.name: _lines,
+    PROGRAM.name: program,
     PAIRS.name: pairs,
     GROUPS.name: groups,
     SEQUENCE.name: sequence,

@@ -12,6 +12,7 @@ from ownpace.ask.mixed import mixed
 from ownpace.ask.name import named
 from ownpace.ask.view import WAITING, view
 from ownpace_graders.kinds import Kind, kind_of
+from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.calls import changed, fingerprint
 from ownpace_graders.lesson.markdown import inline, to_html
@@ -54,7 +55,7 @@ def markup(
     parts, draft = stands["parts"], stands["draft"]
     # Nothing is said of what was not given as an answer yet.
     mark, feedback = ("new", "") if draft is not None else (stands["mark"], parts["feedback"])
-    judged = "true" if "answer" in arguments else "false"
+    judged = "true" if is_judged(arguments) else "false"
     asked = kind_of(kind)
     seen = mixed(asked, item, arguments, lesson)
     given = stands["response"] if draft is None else draft
@@ -93,8 +94,9 @@ def answered(cell: Cell, state: ItemState | None) -> bool:
 
 
 def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:
-    """Whether the browser needs what only questions with parts do, or with files."""
+    """Whether the browser needs what only questions with parts do, or with programs, or with files."""
     parts = " data-parts" if asked.shape.parts or asked.value(arguments, "which", False) else ""
+    parts += " data-program" if asked.is_program(arguments) else ""
     return f"{parts} data-files" if asked.shape.files else parts
 
 
@@ -116,7 +118,7 @@ def _sure(item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) ->
 def _points(kind: str, arguments: Mapping[str, Any]) -> str:
     """What an answer without a verdict counts; in practice points would only worry."""
     points = kind_of(kind).points(arguments)
-    if "answer" in arguments or not points:
+    if is_judged(arguments) or not points:
         return ""
     return f' <span class="op-points">{points:g} point{"" if points == 1 else "s"}</span>'
 
@@ -136,7 +138,7 @@ def _steps(arguments: Mapping[str, Any]) -> str:
 
 def _buttons(kind: str, arguments: Mapping[str, Any], hint: str, ready: bool) -> str:
     waits = "" if ready else ' aria-disabled="true"'
-    check = "Check" if "answer" in arguments else "Save my answer"
+    check = "Check" if is_judged(arguments) else "Save my answer"
     hidden = "" if hint else " hidden"
     button = (
         f'<button type="button" class="op-hint"{waits}{hidden}>{hint}</button>'

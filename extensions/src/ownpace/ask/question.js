@@ -51,6 +51,7 @@ function picked(fields) {
 const SHAPES = {
   line: TYPED,
   lines: TYPED,
+  program: TYPED,
   one: { read: (fields) => picked(fields)[0] ?? null, write: pick },
   many: { read: picked, write: pick },
 };
@@ -65,6 +66,7 @@ export async function need(question) {
     Object.assign(SHAPES, made.SHAPES);
     await made.begin(question);
   }
+  if ("program" in question.dataset) await (await import("./program.js")).begin(question, read);
   if (!("parts" in question.dataset)) return;
   extra = await import("./parts.js");
   Object.assign(SHAPES, extra.SHAPES);
@@ -153,12 +155,17 @@ export function listen(question, tell, waits = whenIdle) {
   const answer = () => {
     idle.not();
     const response = read(form);
+    if (question.getAttribute("aria-busy") === "true") return; // what runs is to come to its end first
     question.typed = false;
     delete question.dataset.typed;
     if (blank(response)) return fill(question.querySelector(".op-feedback"), question.dataset.empty);
     say(question, "Saving…");
     const sure = Number(form.querySelector(".op-sure input:checked")?.value ?? 0);
-    tell({ do: "answer", response, ...(sure && { sure }) });
+    const given = (more) => tell({ do: "answer", response, ...(sure && { sure }), ...more });
+    const tested = question.tested?.(response);
+    if (tested === undefined) return given();
+    say(question, "Running…");
+    tested.then((reply) => given(reply && { results: reply.results }));
   };
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -175,7 +182,7 @@ export function listen(question, tell, waits = whenIdle) {
   };
   const hint = question.querySelector(".op-hint");
   if (hint) hint.onclick = () => tell({ do: "hint", n: question.querySelectorAll(".op-hints li").length + 1 });
-  for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
+  for (const button of question.querySelectorAll("[aria-disabled]:not(.op-run)")) button.removeAttribute("aria-disabled");
 }
 
 /**

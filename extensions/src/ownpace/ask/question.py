@@ -7,9 +7,11 @@ from ownpace.call import function
 from ownpace.lesson.sitting import authoring, grading, sitting
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.answers import remarks
+from ownpace_graders.kinds.kind import is_judged, with_results
 from ownpace_graders.kinds.signature import KEY, Problem, refuse
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.practice.grades import largest
+from ownpace_graders.record import ItemState
 
 
 def _nothing(key: Mapping[str, Any]) -> Iterable[Problem]:
@@ -41,7 +43,7 @@ class Question:
             return
         if kind_of(self.kind).grows:
             self._tell_of_draws()
-        elif "answer" in self.arguments:
+        elif is_judged(self.arguments):
             refuse([*kind_of(self.kind).problems(self.arguments), *more(self.arguments)], strictly=True)
 
     def _tell_of_draws(self) -> None:
@@ -63,6 +65,7 @@ class Question:
         """On the page nothing where the question stands there already; elsewhere as `_repr_mimebundle_` says. For the
         author of a set its draws stand below, in an output of their own, which no release has."""
         if self.item in sitting().drawn:
+            self._run_here()
             return
         if not kind_of(self.kind).grows or grading():
             raise NotImplementedError
@@ -73,6 +76,24 @@ class Question:
         display(QuestionWidget.of(self))
         if shown := self.for_the_author():
             display(HTML(shown))
+
+    def _run_here(self) -> None:
+        """Let the question that stands on the page run its programs in this kernel."""
+        if kind_of(self.kind).is_program(self.arguments):
+            from IPython.display import display
+
+            from ownpace.ask.program import Runner
+
+            display(Runner.of(self))
+
+    def _results(self, state: ItemState | None) -> list[str] | None:
+        """What comes of a program's tests, run in this process: where nbgrader grades by itself, as its tests are."""
+        runs = kind_of(self.kind).runs(state.response, self.arguments) if state else ()
+        if not runs:
+            return None
+        from ownpace_graders.program.outcome import outcomes
+
+        return outcomes(runs)
 
     def for_the_author(self) -> str:
         """Ten questions of a set, as HTML; "" for whoever is not the lesson's author."""
@@ -85,7 +106,8 @@ class Question:
         if grading():
             from ownpace_graders.marked import marked
 
-            return marked(self.kind, self.arguments, sitting().items.get(self.item), sitting().file)
+            state = sitting().items.get(self.item)
+            return marked(self.kind, with_results(self.arguments, self._results(state)), state, sitting().file)
         from ownpace.ask.widget import QuestionWidget
 
         return QuestionWidget.of(self)._repr_mimebundle_()

@@ -7,6 +7,7 @@ from typing import Any
 from ownpace.ask import fading
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import Kind, kind_of
+from ownpace_graders.kinds.kind import is_judged, with_results
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.kinds.verdict import TRY_AGAIN, Verdict
 from ownpace_graders.lesson.calls import changed
@@ -40,7 +41,8 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None, place
             stands["parts"]["feedback"] = _changed(asked.shape.said(state.response))
         return {**stands, "response": response, "sure": None, "marks": {}}
     sure = state.sure if not is_old and asked.value(arguments, "sure", False) else None
-    verdict, draft = None if blank(response) else _verdict(asked, response, arguments), _draft(kind, arguments, state)
+    known = with_results(arguments, state.results)
+    verdict, draft = None if blank(response) else _verdict(asked, response, known), _draft(kind, arguments, state)
     return {
         "mark": _mark(verdict),
         "response": response,
@@ -106,7 +108,7 @@ def drawn(kind: str, response: Any) -> str:
 def helps(arguments: Mapping[str, Any], state: ItemState) -> list[str]:
     """What can be asked for, one after another: the hints, and after a try the worked solution."""
     hints, solution = list(arguments.get("hints") or ()), str(arguments.get("solution") or "")
-    return [*hints, solution] if solution and state.attempts and "answer" in arguments else hints
+    return [*hints, solution] if solution and state.attempts and is_judged(arguments) else hints
 
 
 def hint_parts(helps: Sequence[str], hints: int, shown: int) -> dict[str, str]:

@@ -16,6 +16,7 @@ import traitlets
 
 from ownpace.ask.form import markup, place
 from ownpace.ask.made import not_taken
+from ownpace.ask.program import DEEDS, came
 from ownpace.ask.view import drawn, helps, view
 from ownpace.lesson.front_end import script, style
 from ownpace.lesson.sitting import sitting, still_saved
@@ -39,6 +40,7 @@ PIECES = {
     "figure.js": "op-figure",
     "spots.js": "op-picture",
     "marks.js": "op-marking",
+    "program.js": "data-program",
     "made.js": "data-files",
     "photos.js": 'data-shape="photos"',
     "drawing.js": 'data-shape="drawing"',
@@ -80,7 +82,8 @@ class QuestionWidget(anywidget.AnyWidget):
     "draft", "response"} of what is typed and not given as an answer yet; {"do": "hint", "n": which one}; and
     {"do": "draw", "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
     Of a question with files {"do": "keep", "asked"} brings one as a buffer, {"do": "file", "asked", "name"} asks for
-    one; {"asked", "name", "why"} answers both.
+    one; {"asked", "name", "why"} answers both. Of a question with programs {"do": "try" or "test", "asked", "response"}
+    is answered as `ask/program.py` says, and an answer brings the "results" along.
     """
 
     _esm = traitlets.Unicode("").tag(sync=True)
@@ -123,13 +126,15 @@ class QuestionWidget(anywidget.AnyWidget):
         """One message of the browser; anything else that arrives is not ours."""
         told = message if isinstance(message, dict) else {}
         if told.get("do") == "answer":
-            self._answer(told.get("response"), told.get("sure"))
+            self._answer(told.get("response"), told.get("sure"), told.get("results"))
         elif told.get("do") == "draft":
             self._draft(told.get("response"))
         elif told.get("do") == "hint":
             self._hint(told.get("n"))
         elif told.get("do") in ("keep", "file"):
             self._file(told, buffers)
+        elif told.get("do") in DEEDS:
+            self.send(came(self.question, told))
         elif told.get("do") == "draw":
             response, kind = told.get("response"), told.get("kind", self.question.kind)
             self.send({"response": response, "drawn": drawn(kind, response) if kind in [*KINDS] else ""})
@@ -145,18 +150,19 @@ class QuestionWidget(anywidget.AnyWidget):
         why = "" if content else "It is not here."
         self.send({"asked": told.get("asked"), "name": name, "why": why}, [content] if content else None)
 
-    def _answer(self, response: Any, sure: Any = None) -> None:
+    def _answer(self, response: Any, sure: Any = None, results: Any = None) -> None:
         if blank(response):
             self._show(saved=None, feedback=kind_of(self.question.kind).empty)
             return
         of = self.question.fingerprint
-        known = {"sure": sure} if type(sure) is int and 0 < sure <= SUREST else {}
+        known: dict[str, Any] = {"sure": sure} if type(sure) is int and 0 < sure <= SUREST else {}
+        known |= {"results": results} if isinstance(results, list) else {}
         why = sitting().save(self.item, "answer", {"response": response, "of": of, **known})
         if why:
             self.done.response, self.done.of = response, of
         else:
             self.done.answered("", response, of)
-        self.done.draft, self.done.sure = None, known.get("sure")
+        self.done.draft, self.done.sure, self.done.results = None, known.get("sure"), known.get("results")
         self._show(saved=not why, why=why)
 
     def _draft(self, response: Any) -> None:

@@ -22,7 +22,8 @@ WIDGETS = {f"ask/{path.name}": path for path in (PACKAGE / "ask").glob("*.js")}
 """The questions' own scripts, which lie beside their Python."""
 
 OF_PARTS = tuple(
-    PACKAGE / "ask" / f"{name}.css" for name in ("cards", "drag", "figure", "marks", "program", "spots", "table")
+    PACKAGE / "ask" / f"{name}.css"
+    for name in ("cards", "drag", "editor", "figure", "marks", "program", "spots", "table")
 )
 """The style of questions with parts."""
 

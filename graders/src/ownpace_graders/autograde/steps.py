@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from ownpace_graders.autograde.ungradable import Ungradable
+from ownpace_graders.kinds.kind import with_results
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.asked import Asked, asked
 from ownpace_graders.lesson.calls import NO_PYTHON
@@ -41,15 +42,26 @@ def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
     return [(number, code) for number, step in enumerate(todo, 1) if (code := _code(step, todo[number:]))]
 
 
+def states(todo: Sequence[Step], files: Mapping[str, bytes]) -> dict[str, ItemState]:
+    """Where the student stands with the questions among these steps. `files`: what was handed in, with the record."""
+    return answered(files.get(RECORD, b""), {step.item for step in todo if isinstance(step, Asked)})
+
+
 def complete(
-    todo: Sequence[Step], cells: Sequence[tuple[int, str]], ran: Sequence[Ran], files: Mapping[str, bytes]
+    todo: Sequence[Step],
+    cells: Sequence[tuple[int, str]],
+    ran: Sequence[Ran],
+    items: Mapping[str, ItemState],
+    results: Mapping[str, Sequence[str]],
+    files: Mapping[str, bytes],
 ) -> list[Ran]:
-    """What came of every step, from what came of the `cells` that were run: the `codes` of these steps. `files`: what
-    was handed in, the record among it."""
-    items = answered(files.get(RECORD, b""), {step.item for step in todo if isinstance(step, Asked)})
+    """What came of every step: of code from what came of the `cells` that were run, the `codes` of these steps; of a
+    question from its state, and where that is a program from what came of its tests. Both are by item."""
     done = {number: each for (number, _), each in zip(cells, ran, strict=True)}
     return [
-        _ran(step, number, items.get(step.item), files) if isinstance(step, Asked) else done[number]
+        _ran(step, number, items.get(step.item), results.get(step.item), files)
+        if isinstance(step, Asked)
+        else done[number]
         for number, step in enumerate(todo, 1)
     ]
 
@@ -71,10 +83,13 @@ def _bearable(answers: Iterable[Event]) -> Iterator[Event]:
         yield event
 
 
-def _ran(question: Asked, number: int, state: ItemState | None, files: Mapping[str, bytes]) -> Ran:
+def _ran(
+    question: Asked, number: int, state: ItemState | None, results: Sequence[str] | None, files: Mapping[str, bytes]
+) -> Ran:
     """What running the question's cell as the notebook's `number`-th would have shown."""
     count = {"execution_count": number}
-    shown = {"data": marked(question.kind, question.arguments, state, files.get), "metadata": {}, **count}
+    key = with_results(question.arguments, results)
+    shown = {"data": marked(question.kind, key, state, files.get), "metadata": {}, **count}
     return Ran([("execute_result", shown)], {"status": "ok", **count})
 
 

@@ -7,6 +7,7 @@ preprocessors and one warm sandbox.
 import io
 import logging
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
 from typing import Any
@@ -19,8 +20,9 @@ from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault
 from ownpace_graders.autograde.ledger import Ledger, in_place
 from ownpace_graders.autograde.passes import Passes, resources
+from ownpace_graders.autograde.programs import programs, results
 from ownpace_graders.autograde.reading import read
-from ownpace_graders.autograde.steps import Step, codes, complete, steps
+from ownpace_graders.autograde.steps import Step, codes, complete, states, steps
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.file_names import is_name
 from ownpace_graders.nbgrading.log import logged
@@ -101,11 +103,15 @@ class Bench:
         taken = {name: self._before(submission, name) for name in submission.notebooks}
         files = submission.files | self.brief.files
         # Photos and recordings are no business of code.
-        ran = self._run({name: content for name, content in files.items() if not is_name(name)}, taken)
-        return {
-            name: self._after(submission, name, notebook, complete(todo, script.cells, done, files))
-            for (name, (notebook, todo, script)), done in zip(taken.items(), ran, strict=True)
-        }
+        seen = {name: content for name, content in files.items() if not is_name(name)}
+        ran, over = self._run(seen, taken), time.monotonic() + self._limits.submission
+        whole = {}
+        for (name, (notebook, todo, script)), done in zip(taken.items(), ran, strict=True):
+            items = states(todo, files)
+            tested = {item: self._tested(seen, each, over) for item, each in programs(todo, items).items()}
+            steps_done = complete(todo, script.cells, done, items, tested, files)
+            whole[name] = self._after(submission, name, notebook, steps_done)
+        return whole
 
     def _before(self, submission: Submission, name: str) -> tuple[Any, list[Step], Script]:
         """A notebook, what is to be done with its cells, and what of that is code to be run."""
@@ -148,6 +154,17 @@ class Bench:
             left_out = [(number, ran.ended) for (number, _), ran in zip(script.cells, each, strict=True) if ran.ended]
             self._assume(_LEFT_OUT.format(at=self._at(name, notebook, number), why=why) for number, why in left_out)
         return whole
+
+    def _tested(self, files: dict[str, bytes], script: Script, over: float) -> list[str]:
+        """What came of the tests of one program, which has folders of its own: it can leave nothing for another."""
+        try:
+            self._sandbox = self._sandbox or self._new()
+            (ran,) = self._sandbox.run(files, [script], over)
+            self._starved = self._starved or self._sandbox.starved
+        except (NoSandbox, OSError, EOFError) as error:
+            self.close()
+            raise Stopped(f"Died: the sandbox ended: {error}") from error
+        return results(ran)
 
     def _assume(self, told: Iterable[str]) -> None:
         """What a teacher should know of how it was graded."""

@@ -71,9 +71,9 @@ def is_answer_by_part(value: Any) -> bool:
 
 
 def is_answer_of_any_kind(value: Any) -> bool:
-    if isinstance(value, Mapping | list | tuple):
+    if isinstance(value, Mapping | list | tuple | set):
         return all(map(is_answer_of_any_kind, value.values() if isinstance(value, Mapping) else value))
-    return isinstance(value, str | Number)
+    return value is None or isinstance(value, str | Number)
 
 
 def is_answer(value: Any) -> bool:

@@ -1,6 +1,6 @@
 """What a kind of question is: one value, from which all else that anybody knows of it is made."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Any
@@ -11,8 +11,21 @@ from ownpace_graders.kinds.signature import Problem, Signature
 from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.kinds.way import Way
 
+Run = tuple[str, str, list[str]]
+"""A program, what is called after it, or "", and what is typed into it."""
+
 Key = Mapping[str, Any]
 """A call's arguments by name, with those of its `.key(…)` over them."""
+
+
+def is_judged(arguments: Key) -> bool:
+    """Whether the student hears at once what an answer is worth: the key, or tests of it, are in what they have."""
+    return "answer" in arguments or bool(arguments.get("tests"))
+
+
+def with_results(key: Key, results: Sequence[str] | None) -> Key:
+    """The key, with what came of the tests of a response, where that is known."""
+    return key if results is None else {**key, "results": [*results]}
 
 
 def _none(key: Key) -> Iterator[Problem]:
@@ -31,7 +44,9 @@ class Kind:
     by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
     shown while it is typed · mixed: the argument whose entries each student has in an order of their own ·
     grows: a response is a list, which adds to those before; what counts is all of them, gone through in this way ·
-    more(key): what is asked besides the prompt, as Markdown, for who reads the answer.
+    more(key): what is asked besides the prompt, as Markdown, for who reads the answer ·
+    program(response, key): the program that a response is, None where it is none; and runs(response, key): what of it
+    is run to mark it, a run a test. What came of these, texts of `ownpace_graders.program`, is the key's "results".
     """
 
     name: str
@@ -48,6 +63,8 @@ class Kind:
     mixed: str = "options"
     grows: Way | None = None
     more: Callable[[Key], str] = lambda key: ""
+    program: Callable[[Any, Key], str | None] = lambda response, key: None
+    runs: Callable[[Any, Key], Sequence[Run]] = lambda response, key: ()
 
     @property
     def signature(self) -> Signature:
@@ -67,6 +84,10 @@ class Kind:
     def is_open(self) -> bool:
         """Whether there is no right answer."""
         return not (self.has_key or self.grows)
+
+    def is_program(self, arguments: Key) -> bool:
+        """Whether its responses are programs, which can be run."""
+        return self.program([], arguments) is not None
 
     def points(self, arguments: Mapping[str, Any]) -> Any:
         """What the question is worth, as its call says or leaves unsaid."""

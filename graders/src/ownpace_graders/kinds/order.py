@@ -7,9 +7,10 @@ from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import tests
 from ownpace_graders.kinds.argument import ANSWER, BY_PART, EVERY, OPTIONS, WRONG, Argument, is_options, is_yes_or_no
 from ownpace_graders.kinds.by_part import noted, texts
-from ownpace_graders.kinds.kind import Key, Kind
+from ownpace_graders.kinds.kind import Key, Kind, Run
 from ownpace_graders.kinds.shape import SEQUENCE, blank
 from ownpace_graders.kinds.signature import Problem, meant
 from ownpace_graders.kinds.verdict import (
@@ -29,14 +30,17 @@ def score(response: Any, key: Key) -> Verdict:
 
     key: options, answer (the same list of str, in order) · indent (bool: lines of a program, whose score is the share
     of those that are moved in as in the answer times that) · wrong {option: words, where it is to be moved} · right.
-    The options of a longest part of the response that is in order are right: the fewest are to be moved.
+    The options of a longest part of the response that is in order are right: the fewest are to be moved. Lines of a
+    program that passes all of its tests are right in whatever order, where somebody has run them (results).
     """
     options, answer, name = texts(key.get("options") or ()), _answer(key), _name(key)
     given = [each for each in response if isinstance(each, str)] if isinstance(response, list) else []
     known = options or [name(each) for each in answer or given]
     if blank(response) or not SEQUENCE.fits(response, known) or not _is_whole([*map(name, given)], known):
         return unreadable("Put all of them in order.")
-    return unmarked() if answer is None else _marked(given, answer, key)
+    if answer is None:
+        return right(key) if _passes(key) else unmarked()
+    return _marked(given, answer, key)
 
 
 def _marked(given: Sequence[str], answer: Sequence[str], key: Key) -> Verdict:
@@ -46,8 +50,8 @@ def _marked(given: Sequence[str], answer: Sequence[str], key: Key) -> Verdict:
     kept, moved_in = _in_order(places), [lines[each] == line for each, line in zip(names, given, strict=True)]
     both = zip(names, given, places, moved_in, strict=True)
     parts = [Part(each, line, place in kept and is_in) for each, line, place, is_in in both]
-    if [*given] == [*answer]:
-        return replace(right(key), parts=tuple(parts))
+    if [*given] == [*answer] or _passes(key):
+        return replace(right(key), parts=tuple(replace(part, right=True) for part in parts))
     pairs = [1 if one < other else -1 for one, other in combinations(places, 2)]
     worth = max(0.0, sum(pairs) / len(pairs)) * sum(moved_in) / len(moved_in)
     count = f"{len(kept)} of {len(places)} are in order" if kept else "Not yet"
@@ -55,7 +59,35 @@ def _marked(given: Sequence[str], answer: Sequence[str], key: Key) -> Verdict:
         count += (
             f". {sum(moved_in)} of {len(places)} {'is' if sum(moved_in) == 1 else 'are'} moved in as they should be"
         )
+    count += _ran(key)
     return noted(wrong(score=worth, message=f"{count}. {TRY_AGAIN}"), parts, key)
+
+
+def _passes(key: Key) -> bool:
+    results = tests.known(key)
+    return bool(key.get("tests")) and results is not None and not tests.first(key["tests"], results)
+
+
+def _ran(key: Key) -> str:
+    """What the tests say of an order that is not the author's; or that nobody has run it here."""
+    results = tests.known(key)
+    if not key.get("tests"):
+        return ""
+    if results is None:
+        return ". Another order that works is right, too: it is run when it is graded"
+    return f". {tests.first(key['tests'], results).removesuffix('.')}"
+
+
+def program(response: Any, key: Key) -> str | None:
+    """The lines in the student's order; None where there are no tests, and nothing is run."""
+    lines = response if isinstance(response, list) else []
+    return "\n".join(each for each in lines if isinstance(each, str)) if key.get("tests") else None
+
+
+def runs(response: Any, key: Key) -> Sequence[Run]:
+    """A run a test."""
+    lines = program(response, key)
+    return tests.runs(lines, key["tests"]) if lines else ()
 
 
 def _name(key: Key) -> Callable[[str], str]:
@@ -97,6 +129,7 @@ def problems(key: Key) -> Iterator[Problem]:
     except LessonError as error:
         yield Problem("answer", error.what, error.next)
         return
+    yield from tests.problems("tests", key.get("tests"))
     names = [*map(_name(key), answer)]
     for name in map(str, foreseen(key)):
         if name not in names:
@@ -105,14 +138,17 @@ def problems(key: Key) -> Iterator[Problem]:
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> list[str]:
-    """The answer; or with two neighbours the wrong way round."""
-    given = _answer(key) or []
+    """The answer; or with two neighbours the wrong way round, of a program, which may not mind that, all of them."""
+    given = _answer(key) or texts(key.get("options") or ())
+    if not is_right and key.get("tests"):
+        return given[::-1]
     if not is_right:
         at = draw.randrange(len(given) - 1)
         given[at : at + 2] = given[at + 1], given[at]
     return given
 
 
+_OF_A_TEST = "of each test call, typed; gives, prints or raises; and say"
 INDENT = Argument(
     "indent",
     "True or False",
@@ -136,10 +172,13 @@ KIND = Kind(
         replace(WRONG, takes='an option and what to say where it is to be moved, for each: {"boil": "Later."}'),
         *BY_PART[1:],
         INDENT,
+        replace(tests.TESTS, about=f"where they are lines of a program: any order that passes is right; {_OF_A_TEST}"),
     ),
     score=score,
     problems=problems,
     sample=sample,
     empty="Put them in order first.",
     interaction="sequencing",
+    program=program,
+    runs=runs,
 )

@@ -96,6 +96,9 @@ def _are_marks(response: Any, options: Sequence[str]) -> bool:
 LINE = Shape("line", _is_text, longest=400)
 """A line as typed."""
 
+PROGRAM = Shape("program", _is_text, longest=100_000)
+"""A program as typed."""
+
 LINES = Shape("lines", _is_text, longest=100_000)
 """Lines as typed."""
 

@@ -42,6 +42,8 @@ def below(question: Asked, state: ItemState | None, front: FrontMatter | None) -
     """HTML of what is to be read below an answer; "" where it was right, or nobody but the teacher can say."""
     if state is None or blank(state.response):
         return _next(question, front)
+    if kind_of(question.kind).is_program(question.arguments):
+        return ""  # what its tests say stands in the answer itself
     verdict = kind_of(question.kind).score(state.response, question.arguments)
     if verdict.right is not False:
         return ""

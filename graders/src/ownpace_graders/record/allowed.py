@@ -77,6 +77,12 @@ def _truth(value: Any) -> bool:
     return isinstance(value, bool)
 
 
+def _results(value: Any) -> bool:
+    """What came of a program's tests where its student ran them: for the student to see, and no part of a grade."""
+    is_list = isinstance(value, list) and len(value) <= MOST_RESULTS
+    return is_list and all(isinstance(each, str) and len(each) <= LONGEST_RESULT for each in value)
+
+
 def _count(value: Any) -> bool:
     return type(value) is int and 0 < value <= MOST_HINTS
 
@@ -87,8 +93,14 @@ _RESPONSE: dict[str, tuple[bool, Callable[[Any], bool]]] = {
 }
 SUREST = 3
 """How sure somebody can be: 1, 2 or 3."""
+MOST_RESULTS, LONGEST_RESULT = 50, 4000
+"""Of a program: how many tests were run, and characters of what came of one."""
 _DATA: dict[str, dict[str, tuple[bool, Callable[[Any], bool]]]] = {
-    "answer": {**_RESPONSE, "sure": (False, lambda value: type(value) is int and 0 < value <= SUREST)},
+    "answer": {
+        **_RESPONSE,
+        "sure": (False, lambda value: type(value) is int and 0 < value <= SUREST),
+        "results": (False, _results),
+    },
     "draft": _RESPONSE,
     "hint": {"n": (True, _count)},
     "run": {"ok": (True, _truth)},

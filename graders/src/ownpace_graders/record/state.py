@@ -19,6 +19,7 @@ class ItemState:
     through when it was last run, or None · position: seconds into a video, or None · note: the student's own, or "" ·
     draft: (response, fingerprint of the question) of what was typed since and not given as an answer, or None ·
     sure: how sure they said to be of the response, from 1 to 3, or None ·
+    results: what came of the tests of the response, a program, where the student ran it, a text each, or None ·
     due: what of earlier lessons comes back in a review that is not begun, as its seed says it: not of this record ·
     kept: what is the student's own in a teaching block, a JSON value by part.
     """
@@ -36,6 +37,7 @@ class ItemState:
     note: str = ""
     draft: tuple[Any, str] | None = None
     sure: int | None = None
+    results: list[str] | None = None
     due: str = ""
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -121,7 +123,7 @@ def _answer(state: State, event: Event) -> None:
     item = _item(state, event)
     item.answered_at, item.checked, item.ran, item.draft = event.when, None, None, None
     item.answered(event.when, event.data["response"], event.data.get("of", ""))
-    item.sure = event.data.get("sure")
+    item.sure, item.results = event.data.get("sure"), event.data.get("results")
 
 
 def _draft(state: State, event: Event) -> None:

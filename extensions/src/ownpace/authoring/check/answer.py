@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds import Kind, answers
+from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import Call
 from ownpace_graders.practice.grades import largest
@@ -33,7 +34,7 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
         of = line_of(cell.source, "of=")
         yield from ((of, problem.what, problem.next) for problem in kind.problems({"largest": most, **key}))
         return
-    if "answer" not in key:
+    if not is_judged(key):
         if not checking:
             yield call.line, "The question has no answer.", "Add answer=…, or .key(…) in a hidden region."
         return

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.rule import Rule
+from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.calls import HIDDEN, Call
@@ -47,7 +48,7 @@ def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str
         if name in call.arguments:
             what = f"{name}= in a phase that checks is in the file that students get."
             yield line_of(cell.source, f"{name}="), what, "Move it into .key(…) in a hidden region."
-    if call.key is None and "answer" not in call.arguments:
+    if call.key is None and not is_judged(call.arguments):
         yield (
             call.line,
             "The question has no key, so it cannot be graded.",

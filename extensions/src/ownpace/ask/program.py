@@ -1,0 +1,74 @@
+"""Questions whose answer is a program, run in this kernel for its student: what it shows, and whether it passes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import anywidget
+import traitlets
+
+from ownpace.lesson.front_end import script
+from ownpace_graders.kinds import kind_of
+
+if TYPE_CHECKING:
+    from ownpace.ask.question import Question
+
+DEEDS = ("try", "test")
+
+
+class Runner(anywidget.AnyWidget):
+    """Nothing to see: lets the question that the page has drawn run its programs here.
+
+    Messages from the browser are those that `came` answers.
+    """
+
+    _esm = traitlets.Unicode("").tag(sync=True)
+    item = traitlets.Unicode("").tag(sync=True)
+
+    question: Question
+
+    @classmethod
+    def of(cls, question: Question) -> Self:
+        widget = cls(_esm=script(Path(__file__).with_name("runner.js")), item=question.item)
+        widget.question = question
+        widget.on_msg(widget._heard)
+        return widget
+
+    def _heard(self, _: Any, told: Any, buffers: Any) -> None:
+        if isinstance(told, dict) and told.get("do") in DEEDS:
+            self.send(came(self.question, told))
+
+
+def came(question: Question, told: dict[str, Any]) -> dict[str, Any]:
+    """What came of {"do": "try" or "test", "asked": a number, "response"}: {"asked", "results": a text a test}, or
+    {"asked", "outputs": nbformat's, "words": what went wrong, as HTML}."""
+    from ownpace_graders.program.outcome import outcomes
+
+    asked, response, kind = told.get("asked"), told.get("response"), kind_of(question.kind)
+    if told["do"] == "test":
+        return {"asked": asked, "results": outcomes(kind.runs(response, question.arguments))}
+    typed = next((run[2] for run in kind.runs(response, question.arguments) if run[2]), ())
+    return {"asked": asked, **tried(kind.program(response, question.arguments) or "", typed)}
+
+
+def tried(program: str, typed: Sequence[str] = ()) -> dict[str, Any]:
+    """What a program shows when it is run by itself, its last value as in a notebook. input() gets what is `typed`."""
+    from IPython.core.getipython import get_ipython
+    from IPython.display import display
+
+    from ownpace.ask.mishap import words_for
+    from ownpace.ask.shown import capturing
+    from ownpace_graders.program.outcome import NAME, run, typing
+
+    words = ""
+    with capturing(get_ipython()) as shown:
+        try:
+            with typing(typed, print):
+                value = run(program, NAME, {"__name__": "__main__"})
+                if value is not None:
+                    display(value)
+        except BaseException as error:  # no error, stopped loop or exit() ends the kernel
+            words = words_for(error, program)
+    return {"outputs": shown.outputs, "words": words}

@@ -1,0 +1,5 @@
+"""A student's program that is run for one test: what comes of it, as data. Nothing here knows what is right.
+
+It is the same in the sandbox where it is graded, in the kernel of a lesson's page, and in JupyterLab. What is right
+never comes where a program runs, so a program that lies about itself can only say what a right one would have said.
+"""

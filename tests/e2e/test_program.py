@@ -1,0 +1,137 @@
+"""A program as an answer: written, run and tested by the keyboard alone, and kept where there is no kernel."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from ownpace_graders.record import read
+from tests.e2e.conftest import Served
+from tests.e2e.lessons import lesson_of
+from tests.e2e.looks import looks_well
+from tests.e2e.test_keyboard import Hands
+
+DOUBLE = """ask.code("double", "Find the bug: `double(n)` is to give **twice** its number.",
+    start="def double(n):\\n    return n * n\\n",
+    tests=[
+        {"call": "double(2)", "gives": 4},
+        {"call": "double(3)", "gives": 6, "say": "Twice *three*, not three times three."},
+    ],
+    hints=["What is `n + n`?"], solution="def double(n):\\n    return 2 * n")"""
+HELLO = """ask.code("hello", "Ask for a name, and say hello.", tests=[{"typed": ["Ada"], "prints": "Hello, Ada!"}])"""
+LINES = """ask.order("lines", "Put the lines in order.", ["print(a + b)", "a = 1", "b = 2"], indent=True, shuffle=False,
+    answer=["a = 1", "b = 2", "print(a + b)"], tests=[{"prints": "3"}])"""
+
+
+def course(tmp_path: Path) -> Path:
+    return lesson_of(tmp_path / "course", "# Programs", "from ownpace import ask", DOUBLE, HELLO, LINES)
+
+
+def write(hands: Hands, item: str, program: str) -> None:
+    """Into the editor, in place of what is there; then out of it, as it says."""
+    hands.tab_to(hands.question(item).locator(".cm-content"))
+    hands.press("Control+A")
+    hands.page.keyboard.insert_text(program)
+    hands.press("Escape")
+
+
+def check(hands: Hands, item: str, mark: str) -> None:
+    hands.tab_to(hands.question(item).locator(".op-check"))
+    hands.press("Enter")
+    hands.done(item, mark)
+
+
+def marks(hands: Hands, item: str) -> list[str | None]:
+    return [part.get_attribute("data-mark") for part in hands.question(item).locator("[data-part]").all()]
+
+
+def test_by_the_keyboard_alone(page: Page, serve: Callable[..., Served], tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 320, "height": 740})
+    page.emulate_media(reduced_motion="reduce")
+    served = serve(course(tmp_path))
+    page.goto(served.lesson("lesson"))
+    hands = Hands(page)
+    page.wait_for_selector("html[data-session=ready]")
+    for item in ("double", "hello"):
+        expect(hands.question(item).locator(".cm-content")).to_be_visible()
+        expect(hands.question(item).locator(".op-run")).not_to_have_attribute("aria-disabled", "true")
+    looks_well(page, "new", tmp_path)
+    _a_bug_is_found(hands)
+    _what_is_typed_is_tested(hands)
+    _another_order_that_works_is_right(hands)
+    looks_well(page, "done", tmp_path)
+    before = {item: marks(hands, item) for item in ("double", "hello", "lines")}
+    page.reload()
+    page.wait_for_selector("html[data-session=ready]")
+    assert {item: marks(hands, item) for item in before} == before
+    events = [each for each in read(tmp_path / "course/work/lesson/record.jsonl").events if each.kind == "answer"]
+    last = {each.item: each.data for each in events}
+    assert last["double"]["response"] == "def double(n): return n + n"
+    assert [json.loads(each)["value"] for each in last["double"]["results"]] == [4, 6]
+    assert last["lines"]["response"] == ["b = 2", "a = 1", "print(a + b)"]
+
+
+def _a_bug_is_found(hands: Hands) -> None:
+    question = hands.question("double")
+    check(hands, "double", "partly")
+    assert marks(hands, "double") == ["right", "wrong"]
+    expect(question.locator(".op-feedback em")).to_have_text("three")
+    expect(question.locator(".op-feedback")).to_contain_text("1 of 2 tests passes. double(3) gives 9.")
+    write(hands, "double", "def double(n): return n +")
+    check(hands, "double", "wrong")
+    expect(question.locator(".op-feedback")).to_contain_text("The program stops with SyntaxError on line 1")
+    write(hands, "double", "def double(n): return n + n")
+    check(hands, "double", "right")
+    assert marks(hands, "double") == ["right", "right"]
+
+
+def _what_is_typed_is_tested(hands: Hands) -> None:
+    question = hands.question("hello")
+    write(hands, "hello", "name = input('Who? ')\nprint(f'Hello, {name}?')")
+    hands.tab_to(question.locator(".op-run"))
+    hands.press("Enter")
+    expect(question.locator(".op-outputs")).to_have_text("Who? Ada\nHello, Ada?")
+    check(hands, "hello", "wrong")
+    expect(question.locator(".op-feedback")).to_contain_text("typed: Ada prints 'Hello, Ada?'.")
+    write(hands, "hello", "print(f'Hello, {input()}!')")
+    check(hands, "hello", "right")
+    write(hands, "hello", "1 / 0")
+    hands.tab_to(question.locator(".cm-content"), "Shift+Tab")
+    hands.press("Shift+Enter")
+    expect(question.locator(".op-ran")).to_contain_text("ZeroDivisionError on line 1")
+    hands.press("Escape")
+    write(hands, "hello", "print(f'Hello, {input()}!')")
+    check(hands, "hello", "right")
+
+
+def _another_order_that_works_is_right(hands: Hands) -> None:
+    question = hands.question("lines")
+    row = question.locator("li", has_text="print(a + b)")
+    hands.tab_to(row.get_by_role("button", name="print(a + b): down"))
+    hands.press("Enter")
+    check(hands, "lines", "wrong")
+    expect(question.locator(".op-feedback")).to_contain_text("The program stops with NameError on line 2")
+    hands.tab_to(row.get_by_role("button", name="print(a + b): down"), "Shift+Tab")
+    hands.press("Enter")
+    for _ in range(2):
+        hands.tab_to(question.get_by_role("button", name="a = 1: down"), "Shift+Tab")
+        hands.press("Enter")
+        if question.locator("li").first.inner_text().strip().startswith("b"):
+            break
+    check(hands, "lines", "right")
+
+
+def test_without_a_kernel_a_program_is_kept_and_tested_when_there_is_one(
+    page: Page, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    page.route("**/api/session/**", lambda route: route.abort())
+    served = serve(course(tmp_path))
+    page.goto(served.lesson("lesson"))
+    question = page.locator('[data-item="double"]')
+    expect(question.locator(".op-check")).not_to_have_attribute("aria-disabled", "true")
+    question.locator(".op-check").click()
+    expect(question.locator(".op-saved")).to_have_text("Saved")
+    expect(question.locator(".op-feedback")).to_have_text("Your answer is kept. You can still change it.")
+    page.unroute("**/api/session/**")
+    expect(question).to_have_attribute("data-mark", "partly", timeout=40_000)
