@@ -126,6 +126,11 @@ PATTERNS = {
     "sort": ("card-1[.]option-1[,]card-2[.]option-2[,]card-3[.]option-1", {"source": 3, "target": 2}),
     "order": ("option-2[,]option-3[,]option-1", {"choices": 3}),
     "blanks": ("went[,]3", {}),
+    "rate": ("option-1", {"scale": 3}),
+    "line": ("3/4", {}),
+    "plot": ("(2, 3)", {}),
+    "point": ("option-1", {"choices": 3}),
+    "mark": ("option-2[,]option-6", {"choices": 6}),
 }
 """Of the kinds with parts: how xAPI has the answer of the table's first row, and how many things it can be of."""
 
@@ -139,6 +144,12 @@ def test_xapi_has_a_pattern_for_what_has_parts(kind: str, lesson: Lesson) -> Non
     definition = said["object"]["definition"]
     assert said["result"]["response"] == PATTERNS[kind][0]
     assert {name: len(definition[name]) for name in PATTERNS[kind][1]} == PATTERNS[kind][1]
+
+
+def test_no_module_takes_the_name_of_a_kind() -> None:
+    """Once it is loaded it would stand where authors find the function."""
+    modules = {path.stem for path in Path(ask.__file__).parent.iterdir() if path.suffix in ("", ".py")}
+    assert modules & {*KINDS} == set()
 
 
 OPTIONS = [f"option {number}" for number in range(12)]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
+from pathlib import Path
 
+from ownpace_graders.lesson import read_lesson
+from ownpace_graders.record import ItemState
 from ownpace_graders.report import Row, Table, page, text
 from ownpace_graders.report.practice import Way
+from ownpace_graders.report.said import polled, said
+from ownpace_graders.report.text import of_themselves
 
 AT = datetime(2026, 11, 20, 18, 30, tzinfo=UTC)
 HOSTILE = '<img src=x onerror="alert(1)">\x1b[2J'
@@ -41,6 +47,35 @@ def test_who_went_on_without_a_set_comes_before_who_has_little_right() -> None:
     assert "<h2>Practice that fades</h2>" in page(shown)
     assert "<img" not in page(shown)
     assert "Practice that fades" not in page(table(row("weak", 2)))
+
+
+def test_polls_are_counted_and_who_was_sure_and_wrong_comes_first(tmp_path: Path) -> None:
+    asked = {
+        "hard": ('ask.rate("hard", "How hard?", ["easy", "hard"])', {"hard": 2, "easy": 1}),
+        "half": ('ask.number("half", "Half?", answer=1, sure=True)', {}),
+        "open": ('ask.reflect("open", "Why?")', {}),
+    }
+    cells = [{"cell_type": "code", "metadata": {}, "source": source, "outputs": []} for source, _ in asked.values()]
+    path = tmp_path / "m.ipynb"
+    path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}))
+    questions = {cell.item: cell for cell in read_lesson(path).questions}
+    given = [("hard", 3, "2"), ("hard", 3, "3"), ("easy", 1, "1"), ("neither", None, "1"), (["easy"], 2, "1")]
+    states = [
+        {
+            "hard": ItemState(response=picked),
+            "half": ItemState(response=half, sure=sure),
+            "open": ItemState(response=HOSTILE),
+        }
+        for picked, sure, half in given
+    ]
+    rows = [replace(row(str(n), 5), said=said(questions, each)) for n, each in enumerate(states)]
+    shown = replace(table(*rows), polls=polled(questions))
+    wanted = ["hard: easy 1, hard 2.", "half: very sure, but wrong 2, not sure, but right 1, quite sure, and right 1."]
+    assert of_themselves(shown) == wanted
+    for line in wanted:
+        assert f"<li>{line}</li>" in page(shown)
+    assert wanted[0] in text(shown)
+    assert "Polls" not in page(table(row("a", 1)))
 
 
 def test_help_is_due_with_the_weakest_objective_first() -> None:

@@ -48,7 +48,7 @@ def must_be_valid(statement: dict[str, Any]) -> None:
     assert None not in values(statement)  # 2.2: no property is null, except in extensions
 
 
-COMPONENTS = ("choices", "source", "target")
+COMPONENTS = ("choices", "scale", "source", "target")
 
 
 def must_be_an_activity(activity: dict[str, Any]) -> None:

@@ -7,7 +7,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import ANSWERS
 
-WARM_UP = "import ownpace.ask, ownpace.ask.code, ownpace.lesson, ownpace.show"
+WARM_UP = "import ownpace.ask, ownpace.ask.solution, ownpace.lesson, ownpace.show"
 """What a spare kernel runs before anyone needs it."""
 
 REFRESH = "__import__('ownpace.lesson', fromlist=['refresh']).refresh()"
@@ -89,5 +89,5 @@ def _source(cell: Cell) -> str:
         return "" if cell.call and cell.call.literal else cell.source
     if cell.role in ANSWERS and cell.item and cell.cell_type == "code":
         # An expression, so that no name of ours turns up among the student's.
-        return f"__import__('ownpace.ask.code', fromlist=['code']).code({cell.item!r}, {list(cell.tests)!r})"
+        return f"__import__('ownpace.ask.solution', fromlist=['code']).code({cell.item!r}, {list(cell.tests)!r})"
     return ""

@@ -32,6 +32,15 @@ def _none(key: Key) -> Iterator[Problem]:
     yield from ()
 
 
+def _picks(key: Key) -> tuple[list[str], list[str]]:
+    cards, options = (key.get(name) for name in ("cards", "options"))
+    return _texts(cards), _texts(options)
+
+
+def _texts(given: Any) -> list[str]:
+    return given if isinstance(given, list) and all(isinstance(each, str) for each in given) else []
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of question.
@@ -46,7 +55,8 @@ class Kind:
     grows: a response is a list, which adds to those before; what counts is all of them, gone through in this way ·
     more(key): what is asked besides the prompt, as Markdown, for who reads the answer ·
     program(response, key): the program that a response is, None where it is none; and runs(response, key): what of it
-    is run to mark it, a run a test. What came of these, texts of `ownpace_graders.program`, is the key's "results".
+    is run to mark it, a run a test. What came of these, texts of `ownpace_graders.program`, is the key's "results" ·
+    picks(key): the names of the cards and of what each gets one of, or of nothing and of what there is to pick from.
     """
 
     name: str
@@ -65,6 +75,7 @@ class Kind:
     more: Callable[[Key], str] = lambda key: ""
     program: Callable[[Any, Key], str | None] = lambda response, key: None
     runs: Callable[[Any, Key], Sequence[Run]] = lambda response, key: ()
+    picks: Callable[[Key], tuple[list[str], list[str]]] = _picks
 
     @property
     def signature(self) -> Signature:

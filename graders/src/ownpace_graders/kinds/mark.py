@@ -186,7 +186,8 @@ KIND = Kind(
     problems=problems,
     sample=sample,
     empty="Mark something first.",
-    interaction="other",
+    interaction="choice",
     mixed="",
+    picks=lambda key: (names(key), texts(key["options"])) if key.get("options") else ([], names(key)),
     more=lambda key: re.sub(r"([\\`*_{}\[\]()#+.!|$<>~-])", r"\\\1", str(key.get("text") or "")),
 )

@@ -125,7 +125,8 @@ KIND = Kind(
     problems=problems,
     sample=sample,
     empty="Pick a place first.",
-    interaction="other",
+    interaction="choice",
     mixed="cards",
+    picks=lambda key: (texts(key.get("cards") or ()), [*places(key)]),
     more=lambda key: str(key.get("picture") or ""),
 )

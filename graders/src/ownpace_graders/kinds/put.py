@@ -59,7 +59,7 @@ def kind(
         problems=lambda key: _problems(key, marker, ends),
         sample=lambda key, is_right, draw: _sample(key, is_right, draw, marker),
         empty="Put it somewhere first.",
-        interaction="other",
+        interaction="fill-in",
         mixed="cards",
     )
 

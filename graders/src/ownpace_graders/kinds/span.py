@@ -161,7 +161,7 @@ def typed_kind(name: str, read: Read, near: Callable[[Any, Any], str], other: st
         problems=partial(_problems, score=score),
         sample=partial(_sample, other=other),
         empty="Put it somewhere first.",
-        interaction="other",
+        interaction="fill-in",
     )
 
 

@@ -61,9 +61,10 @@ def _said(course: str, notebooks: Sequence[Lesson], event: Event) -> Statement:
 def _answer(place: list[str], notebooks: Sequence[Lesson], event: Event) -> tuple[Statement | None, Statement]:
     response = event.data.get("response")
     cell = _cell(notebooks, event.item)
-    options, cards = _texts(cell, "options"), _texts(cell, "cards")
-    if _is_filled_in(cell) and isinstance(response, list) and all(isinstance(each, str) for each in response):
-        text = "[,]".join(response)
+    cards, options = _picks(cell)
+    filled = [*response.values()] if isinstance(response, dict) else response
+    if _is_filled_in(cell) and isinstance(filled, list) and all(isinstance(each, str) for each in filled):
+        text = "[,]".join(filled)
     elif cards and isinstance(response, dict) and {*response} <= {*cards} and {*response.values()} <= {*options}:
         text = "[,]".join(f"{_card(cards.index(card))}[.]{_option(options.index(response[card]))}" for card in response)
     elif options and isinstance(response, list) and all(each in options for each in response):
@@ -137,20 +138,31 @@ def _question(place: list[str], notebooks: Sequence[Lesson], event: Event) -> St
     cell = _cell(notebooks, event.item)
     words = {notebooks[0].language: cell.call.prompt} if cell and cell.call and cell.call.prompt else {}
     activity = _activity([*place, "question", event.item], "cmi.interaction", words)
-    activity["definition"]["interactionType"] = cell.kind.interaction if cell and cell.kind else "other"
-    options, cards = _texts(cell, "options"), _texts(cell, "cards")
-    for name, texts, word in () if _is_filled_in(cell) else _named(options, cards):
+    cards, options = _picks(cell)
+    activity["definition"]["interactionType"] = _interaction(cell, cards)
+    for name, texts, word in () if _is_filled_in(cell) else _named(options, cards, _interaction(cell, cards)):
         activity["definition"][name] = [
             {"id": word(n), "description": {notebooks[0].language: text}} for n, text in enumerate(texts)
         ]
     return activity
 
 
-def _named(options: list[str], cards: list[str]) -> list[tuple[str, list[str], Callable[[int], str]]]:
+def _named(options: list[str], cards: list[str], interaction: str) -> list[tuple[str, list[str], Callable[[int], str]]]:
     """What can be picked, and for a matching what it is picked for, by xAPI's names."""
     if cards:
         return [("source", cards, _card), ("target", options, _option)]
-    return [("choices", options, _option)] if options else []
+    return [("scale" if interaction == "likert" else "choices", options, _option)] if options else []
+
+
+def _interaction(cell: Cell | None, cards: list[str]) -> str:
+    """xAPI's word for the question; a choice for each of several cards is a matching."""
+    interaction = cell.kind.interaction if cell and cell.kind else "other"
+    return "matching" if cards and interaction == "choice" else interaction
+
+
+def _picks(cell: Cell | None) -> tuple[list[str], list[str]]:
+    """What is given, and what can be picked, by their names."""
+    return cell.kind.picks(cell.call.arguments) if cell and cell.kind and cell.call else ([], [])
 
 
 def _is_filled_in(cell: Cell | None) -> bool:
@@ -159,11 +171,6 @@ def _is_filled_in(cell: Cell | None) -> bool:
 
 def _cell(notebooks: Sequence[Lesson], item: str) -> Cell | None:
     return next((cell for each in notebooks for cell in each.questions if cell.item == item), None)
-
-
-def _texts(cell: Cell | None, name: str) -> list[str]:
-    given = cell.call.arguments.get(name) if cell and cell.call else None
-    return given if isinstance(given, list) and all(isinstance(each, str) for each in given) else []
 
 
 def _card(index: int) -> str:

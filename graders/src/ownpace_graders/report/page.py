@@ -13,6 +13,7 @@ from ownpace_graders.report.text import (
     answered,
     handed_in,
     late,
+    of_themselves,
     percent,
     practice,
     problems,
@@ -76,7 +77,7 @@ def page(table: Table) -> str:
 <tfoot>{_class(table)}</tfoot>
 </table>
 </div>
-{_practice(table)}<h2>Objectives</h2>
+{_practice(table)}{_of_themselves(table)}<h2>Objectives</h2>
 <dl lang="{escape(table.language)}">{meanings}</dl>
 </main>
 </body>
@@ -98,6 +99,11 @@ def _row(row: Row, table: Table) -> str:
 def _practice(table: Table) -> str:
     lines = "".join(f"<li>{escape(words)}</li>" for words in practice(table))
     return f"<h2>Practice that fades</h2>\n<ul>{lines}</ul>\n" if lines else ""
+
+
+def _of_themselves(table: Table) -> str:
+    lines = "".join(f"<li>{escape(words)}</li>" for words in of_themselves(table))
+    return f"<h2>Polls, and how sure they were</h2>\n<ul>{lines}</ul>\n" if lines else ""
 
 
 def _share(share: float | None, weak: bool, able: str = "") -> str:

@@ -23,6 +23,7 @@ from ownpace_graders.record import ItemState, events
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.report.astray import not_in
 from ownpace_graders.report.practice import Kept, Way, shown, ways
+from ownpace_graders.report.said import polled, said
 from ownpace_graders.roster import called
 
 _LARGEST = 10_000
@@ -41,6 +42,7 @@ class Row:
     or "". `penalty`: points to be taken off for being late. `name`: the class list's, or "". `reached`: how far they
     came, as a number of questions, where they stopped before the end. `came`: something came of theirs and is not in.
     `ways`: how their sets of practice went. `able`: by objective, whether first tries without help have shown it.
+    `said`: by question, what they picked in a poll, or how sure they were.
     """
 
     student: str
@@ -60,6 +62,7 @@ class Row:
     came: bool = False
     ways: tuple[Way, ...] = ()
     able: Mapping[str, bool] = field(default_factory=dict)
+    said: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def shown(self) -> str:
@@ -95,7 +98,8 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Table:
     """A lesson's class: `objectives` by short name, how many questions there are, `rows` with who needs help first;
-    `nobodys`: what came and is not in, of which nobody knows whose it is; `heading`: the title in Markdown."""
+    `nobodys`: what came and is not in, of which nobody knows whose it is; `heading`: the title in Markdown; `polls`:
+    the questions in which students say something of themselves, with the options of those that are polls."""
 
     lesson: str
     title: str
@@ -105,6 +109,7 @@ class Table:
     rows: tuple[Row, ...]
     nobodys: tuple[str, ...] = ()
     heading: str = ""
+    polls: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
     @property
     def handed_in(self) -> int:
@@ -159,7 +164,15 @@ def class_table(lessons: Sequence[Lesson], course: Course) -> Table:
     ordered = tuple(sorted(rows, key=lambda row: row.urgency))
     nobodys = tuple(astray.get("", ()))
     return Table(
-        first.name, first.title, first.language, objectives, len(questions), ordered, nobodys, first.front.title
+        first.name,
+        first.title,
+        first.language,
+        objectives,
+        len(questions),
+        ordered,
+        nobodys,
+        first.front.title,
+        polled(questions),
     )
 
 
@@ -206,7 +219,7 @@ def _row(student: str, folder: Path, times: int, questions: Mapping[str | None, 
         stopped = len(reached) if 0 < len(reached) < len(questions) else None
         known = len(done) if (folder / "record.jsonl").exists() else None
         went, able = ways(questions, states), shown(questions, states)
-        row = replace(row, answered=known, reached=stopped, ways=went, able=able)
+        row = replace(row, answered=known, reached=stopped, ways=went, able=able, said=said(questions, states))
     except InputError as error:
         row = replace(row, problem=f"record.jsonl cannot be read: {error}")
     except OSError as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from ownpace_graders.report.said import tallies
 from ownpace_graders.report.table import HELP_BELOW, Row, Table
 from ownpace_graders.safe.visible import visible
 
@@ -31,6 +32,7 @@ def text(table: Table) -> str:
         *(f"{printable(row.shown)}: {stopped(row)} of {table.questions}." for row in table.rows if row.reached),
         *problems(table),
         *practice(table),
+        *of_themselves(table),
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it. {SHOWN}"] if names else []),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
@@ -61,6 +63,11 @@ def practice(table: Table) -> list[str]:
     ]
     able = sum(way.ends == "able" for _, way in found)
     return [*stuck, *others, f"Able in their practice: {able} of {len(found)}."] if found else []
+
+
+def of_themselves(table: Table) -> list[str]:
+    """What the class said in its polls, and how sure it was."""
+    return [visible(line) for line in tallies(table.polls, [row.said for row in table.rows])]
 
 
 def percent(share: float | None) -> str:

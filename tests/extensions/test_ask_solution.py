@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ownpace import ask
-from ownpace.ask.code import AT_START, NEVER_RAN, CodeWidget, code
+from ownpace.ask.solution import AT_START, NEVER_RAN, CodeWidget, code
 from ownpace.ask.run import run
 from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
