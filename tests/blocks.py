@@ -43,6 +43,8 @@ CALLS: dict[str, str] = {
     ' {"word": "the hen & co", "meaning": "la *poule*"}], title="Animals")',
     "fluency": 'show.fluency("times", {"3 × 4": 12, "2.5 × 2": ["5", "five"], "$7 \\\\times 2$": 14}, title="Times",'
     " seconds=60)",
+    "drawn": 'show.fluency("halves", of=[{"kind": "number", "prompt": "Half of [[a]]", "answer": "[[a]]/2",'
+    ' "vary": {"a": "3..5"}}], title="Halves")',
     "timer": 'show.timer(0.05, title="Read for a while")',
     "pause": 'show.pause("Stand up, and look out of the *window*.", minutes=1)',
     "explore": 'show.explore("What happens when $n$ grows?", [1, 2, 3])',

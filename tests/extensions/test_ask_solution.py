@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from ownpace import ask
-from ownpace.ask.solution import AT_START, NEVER_RAN, CodeWidget, code
 from ownpace.ask.run import run
+from ownpace.ask.solution import AT_START, NEVER_RAN, CodeWidget, code
 from ownpace.lesson import begin
 from ownpace.lesson.sitting import sitting
 from ownpace_graders.lesson import Cell

@@ -111,7 +111,7 @@ def brief() -> Iterator[Brief]:
     """A lesson of one question, for who grades it."""
     cell = NOTEBOOK.cells[1]
     released = Released("double", "code", ASKS, locked=True, checksum=compute_checksum(cell))
-    notebook = Notebook("python3", [released], [Points("double", 4.0)], [], [])
+    notebook = Notebook(None, [released], [Points("double", 4.0)], [], [])
     config = Config({"Execute": {"timeout": 1, "iopub_timeout": 1}})
     brief = Brief(
         key="programs",

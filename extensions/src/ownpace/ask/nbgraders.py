@@ -1,4 +1,4 @@
-"""nbgrader's own answers as they stand in the page: words, or code that its widget takes over (`ownpace.ask.solution`)."""
+"""nbgrader's own answers as they stand in the page: words, or code that its widget (`solution.py`) takes over."""
 
 from __future__ import annotations
 

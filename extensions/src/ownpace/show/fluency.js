@@ -85,11 +85,12 @@ function mixed(facts, last) {
   return queue[0] === last ? [...queue.slice(1), last] : queue;
 }
 
-/** How an answer is compared: spaces, capitals and a comma in a number say nothing. */
+/** How an answer is compared: spaces and capitals say nothing, and a number counts by its value, 6/8 as 0,75. */
 function plain(text) {
-  const short = String(text).normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ").replace("−", "-");
-  const number = Number(short.replace(/^(-?\d+),(\d+)$/, "$1.$2"));
-  return short !== "" && Number.isFinite(number) ? String(number) : short;
+  const short = String(text).normalize("NFKC").trim().toLowerCase().replace(/\s+/g, " ").replace("−", "-").replace("⁄", "/");
+  const [, sign, whole = 0, top, bottom] = /^(-?)(?:(\d+) )?(\d+) ?\/ ?(\d+)$/.exec(short) ?? [];
+  const number = top ? (sign ? -1 : 1) * (Number(whole) + top / bottom) : Number(short.replace(/^(-?\d+),(\d+)$/, "$1.$2"));
+  return short !== "" && Number.isFinite(number) ? String(Number(number.toPrecision(12))) : short;
 }
 
 function isRound(value) {

@@ -8,14 +8,22 @@ from typing import Any
 
 from ownpace.show.block import framed, headed
 from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.practice.drill import facts as drawn
 
 
-def draw(folder: Path, item: str, facts: Mapping[str, Any], title: str = "", seconds: float = 60) -> str:
+def draw(
+    folder: Path,
+    item: str,
+    facts: Mapping[str, Any] | None = None,
+    title: str = "",
+    seconds: float = 60,
+    of: list[Any] | None = None,
+) -> str:
     """The questions as a list to read, where there is no script; the script asks them.
 
     What is right is in the page, as text in a list: nothing is scored, and it is marked without a connection too.
     """
-    asked = [[inline(question), _answers(answer)] for question, answer in facts.items()]
+    asked = [[inline(question), _answers(answer)] for question, answer in (facts or drawn(of)).items()]
     data = html.escape(json.dumps(asked, ensure_ascii=False))
     listed = "".join(f"<li>{question}</li>" for question, _ in asked)
     inside = (

@@ -57,10 +57,10 @@ def runs(program: str, tests: Sequence[Test]) -> list[Run]:
 
 
 def name_of(test: Test) -> str:
-    """What a test is called: what it calls, or what it types."""
+    """What a test is called: what it calls, or what is typed."""
     if "call" in test:
         return str(test["call"])
-    return f"typed: {', '.join(test['typed'])}" if test.get("typed") else "the program"
+    return f"typing {', '.join(test['typed'])}" if test.get("typed") else "the program"
 
 
 def wanted(test: Test) -> str:

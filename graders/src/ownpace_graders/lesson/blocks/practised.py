@@ -1,13 +1,15 @@
 """Blocks in which students do something by themselves, which is kept and not scored."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from numbers import Real
 from typing import Any
 
+from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import Argument, is_list_of_words, is_words
-from ownpace_graders.kinds.signature import Signature
+from ownpace_graders.kinds.signature import Problem, Signature
 from ownpace_graders.lesson.blocks.given import BLOCK_ITEM, TITLE
+from ownpace_graders.practice.drill import facts
 from ownpace_graders.record.allowed import LONGEST_PART
 
 SIDES = ("word", "meaning", "picture", "alt", "sound")
@@ -119,6 +121,23 @@ def _is_said(answer: Any) -> bool:
     )
 
 
+def _is_templates(value: Any) -> bool:
+    return value is None or (
+        isinstance(value, list) and bool(value) and all(isinstance(each, Mapping) for each in value)
+    )
+
+
+def _drill(given: Mapping[str, Any]) -> Iterator[Problem]:
+    """A drill has questions of its own, or templates of them."""
+    if given.get("facts") is None and given.get("of") is None:
+        yield Problem("facts", "The drill has no facts.", 'Add facts={"3 × 4": 12, …}, or of=[…], templates of them.')
+    elif isinstance(given.get("of"), list):
+        try:
+            facts(given["of"])
+        except LessonError as error:
+            yield Problem("of", error.what, error.next)
+
+
 FLUENCY = Signature(
     "show.fluency",
     "drill",
@@ -128,9 +147,17 @@ FLUENCY = Signature(
         Argument(
             "facts",
             'three or more short questions and what is right, for each: {"3 × 4": 12, "colour of snow": ["white"]}',
-            _is_facts,
+            lambda value: value is None or _is_facts(value),
             "what is asked, in an order that changes, and every right answer to it",
             by_position=True,
+            default=None,
+        ),
+        Argument(
+            "of",
+            "a list of templates, each a dictionary",
+            _is_templates,
+            "templates of its questions in their place, as ask.practice has them, of numbers or texts, without steps",
+            default=None,
         ),
         TITLE,
         Argument(
@@ -141,4 +168,5 @@ FLUENCY = Signature(
             default=60,
         ),
     ),
+    also=_drill,
 )
