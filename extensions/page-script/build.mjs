@@ -98,7 +98,7 @@ const together = {
       }),
     );
     esbuild.onLoad(
-      { filter: /(ask[\\/](parts|drag|figure|spots|marks|program|made|photos|drawing|speech)|show[\\/]\w+)\.js$/ },
+      { filter: /(ask[\\/](parts|drag|figure|spots|marks|program|made|photos|drawing|speech|sounds)|show[\\/]\w+)\.js$/ },
       async ({ path }) => ({
         contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
       }),

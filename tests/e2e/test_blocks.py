@@ -208,6 +208,18 @@ def drill(hands: Hands) -> None:
     hands.press("Enter")
     expect(drill.locator("> div > .op-count")).to_have_text("You had 2 of 3 right.")
     expect(drill.locator(".op-best")).to_contain_text("2 of 3")
+    drawn = page.locator(".op-block.op-drill").nth(1)
+    halves = {"Half of 3": "1 1/2", "Half of 4": "2", "Half of 5": "2,5"}
+    hands.tab_to(drawn.get_by_role("button", name="Without a clock"))
+    hands.press("Enter")
+    for _ in halves:
+        expect(drawn.get_by_role("textbox")).to_be_focused()
+        page.keyboard.type(halves[drawn.locator(".op-asked").inner_text()])
+        hands.press("Enter")
+        expect(drawn.locator(".op-said")).to_have_text("Right.")
+    hands.tab_to(drawn.get_by_role("button", name="Stop"))
+    hands.press("Enter")
+    expect(drawn.locator(".op-best")).to_contain_text("3 of 3")
 
 
 def rest(hands: Hands) -> None:

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ownpace_graders.record import blobs, fold, read
+from ownpace_graders.record.media import ending
 from tests.e2e.conftest import Served
 from tests.e2e.looks import looks_well
 from tests.e2e.test_keyboard import Hands
@@ -202,6 +203,15 @@ def drawings(hands: Hands, course: Path) -> None:
     expect(chart).to_have_accessible_name("Your drawing: 1 stroke")
 
 
+WAVE = b"RIFF&\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0@\x1f\0\0@\x1f\0\0\1\0\x08\0"
+SOUNDS = {
+    "a.wav": WAVE + b"LIST\4\0\0\0homedata\0\1\0\0" + b"\x80" * 256,
+    "a.mp3": b"ID3\4\0\0\0\0\0\4home\xff\xfb\x90\x64" + bytes(300) + b"TAG" + b"home" + bytes(121),
+    "a.m4a": b"\0\0\0\x10ftypM4A \0\0\0\0\0\0\0\x14moov\0\0\0\x0cudtahome" + bytes(300),
+}
+"""As a phone or a program makes them, with words besides their sound."""
+
+
 def speech(hands: Hands, course: Path) -> None:
     """A microphone that is refused or missing is said, with another way; a recording can be heard and taken out."""
     page, question = hands.page, hands.question("aloud")
@@ -232,6 +242,18 @@ def speech(hands: Hands, course: Path) -> None:
     expect(button).to_have_text("Record again", timeout=60_000)
     expect(question.locator(".op-saved")).to_have_text("Saved")
     assert len(kept(course, "aloud")) == 1
+    for name, content in SOUNDS.items():
+        question.locator("input[type=file]").set_input_files({"name": name, "mimeType": "audio/x", "buffer": content})
+        expect(told).to_contain_text("The sound is kept.")
+        expect(question.locator(".op-saved")).to_have_text("Saved")
+        (sound,) = kept(course, "aloud")
+        assert b"home" in content
+        assert b"home" not in sound, "what a file says besides its sound is taken out"
+        assert ending(sound) == name.partition(".")[2]
+    question.locator("input[type=file]").set_input_files(
+        {"name": "a.exe", "mimeType": "x", "buffer": b"MZ" + bytes(400)}
+    )
+    expect(told).to_contain_text("“a.exe” is not a sound that can be kept.")
     question.get_by_role("button", name="Remove the recording").click()
     expect(button).to_have_text("Record")
     expect(button).to_be_focused()

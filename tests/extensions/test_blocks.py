@@ -96,6 +96,25 @@ def test_a_block_is_one_piece_of_harmless_html_the_same_on_the_page_and_in_jupyt
     assert "<style>" in in_lab._repr_html_()
 
 
+def test_the_task_of_what_is_explored_is_there_before_its_thing(folder: Path) -> None:
+    source = 'show.explore("What happens when $n$ **grows**?", slider, title="Grow")'
+    assert "<strong>grows</strong>" in show.before(call(source), folder)
+    assert show.before(call("show.explore(words, slider)"), folder) == ""
+    assert show.before(call("show.callout(words)"), folder) == ""
+
+
+def test_a_picture_for_the_dark_follows_the_theme_of_jupyterlab(folder: Path) -> None:
+    """Whose own picture's address it resolves, and no other."""
+    drawn = show.block(call(CALLS["figure"]), folder)
+    assert re.findall(r'<img class="([\w-]+)" src="(.+?)"', drawn) == 2 * [
+        ("op-by-day", "media/dog.svg"),
+        ("op-by-night", "media/night.svg"),
+    ]
+    rules = (FOLDER / "figure.css").read_text()
+    assert '[data-jp-theme-light="false"] .op-illustration .op-by-night { display: block; }' in rules
+    assert "<img src" in show.block(call('show.figure("media/dog.svg", alt="A dog")'), folder)
+
+
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 HOSTILE = {
     "a file": f"show.figure({EVIL!r}, alt={EVIL!r}, dark={EVIL!r})",

@@ -21,6 +21,7 @@ from ownpace_graders.own_data.words import joined
 from ownpace_graders.record import blobs
 from ownpace_graders.record.media import ending
 
+WAVE = b"RIFF&\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0@\x1f\0\0@\x1f\0\0\1\0\x08\0"
 HOSTILE: dict[str, tuple[bytes, str]] = {
     "nothing": (b"", "neither a picture nor a recording"),
     "a page": (b"<html><script>alert(1)</script>", "neither a picture"),
@@ -48,6 +49,9 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "two papers": (DRAWING.replace(b'width="800"', b'width="100"'), "not made with the pen"),
     "something behind the drawing": (DRAWING + b"<script>", "not made with the pen"),
     "no letters of ours": (DRAWING.replace(b"800", "٨٠٠".encode()), "not made with the pen"),
+    "a sound with its place": (WAVE + b"LIST\4\0\0\0home", "says when, where"),
+    "a sound with its title": (b"\xff\xfb\x90\x64" + bytes(400) + b"TAG" + bytes(125), "says when, where"),
+    "a sound with a picture": (b"ID3\4\0\0\0\0\0\x0aAPIC" + bytes(60), "neither a picture"),
     "another film": (RECORDING.replace(b"webm", b"evil"), "neither a picture"),
 }
 
@@ -65,6 +69,8 @@ def test_the_type_is_found_by_the_bytes() -> None:
     assert [ending(each) for each in (PHOTO, DRAWING, RECORDING)] == ["jpg", "svg", "webm"]
     assert ending(b"OggS" + bytes(24) + b"OpusHead") == "ogg"
     assert ending(b"\0\0\0\x1cftypiso5") == "m4a"
+    assert ending(WAVE + b"data\2\0\0\0\x80\x80") == "wav"
+    assert ending(b"\xff\xfb\x90\x64" + bytes(400)) == "mp3"
     assert ending((HEAD + 20_000 * STROKE + "</svg>").encode()) == "svg"
     spent = time.process_time()
     with pytest.raises(RecordError):

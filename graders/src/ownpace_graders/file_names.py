@@ -8,9 +8,17 @@ import string
 from typing import Any
 
 FOLDER = "blobs"
-TYPES = {"jpg": "image/jpeg", "svg": "image/svg+xml", "webm": "audio/webm", "ogg": "audio/ogg", "m4a": "audio/mp4"}
+TYPES = {
+    "jpg": "image/jpeg",
+    "svg": "image/svg+xml",
+    "webm": "audio/webm",
+    "ogg": "audio/ogg",
+    "m4a": "audio/mp4",
+    "mp3": "audio/mpeg",
+    "wav": "audio/wav",
+}
 """By the end of its name: what a browser is told that it is."""
-SOUNDS = ("webm", "ogg", "m4a")
+SOUNDS = ("webm", "ogg", "m4a", "mp3", "wav")
 _WORDS = {"jpg": "a photo", "svg": "a drawing"} | dict.fromkeys(SOUNDS, "a recording")
 _DIGITS = frozenset(string.hexdigits.lower())
 

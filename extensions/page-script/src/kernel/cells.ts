@@ -91,7 +91,10 @@ async function append(cell: HTMLElement, outputs: Output[], widgets: Widgets): P
   const place = document.createElement("div");
   place.className = "op-outputs";
   cell.append(place);
-  return drawAll(place, outputs, widgets);
+  const drawn = await drawAll(place, outputs, widgets);
+  // What could be read before is in the outputs, too, with what was missing.
+  if (place.querySelector(".op-block")) cell.querySelectorAll<HTMLElement>(":scope > .op-block").forEach((block) => (block.hidden = true));
+  return drawn;
 }
 
 /** Take back what an earlier kernel showed; a question's form, with what was typed in it, stays. */
@@ -102,6 +105,7 @@ function clear(cell: HTMLElement): void {
     view.remove();
   });
   cell.querySelectorAll(":scope > .op-outputs").forEach((outputs) => outputs.remove());
+  cell.querySelectorAll<HTMLElement>(":scope > .op-block").forEach((block) => (block.hidden = false));
 }
 
 window.addEventListener("resize", () => {

@@ -27,7 +27,14 @@ declare module "*/question.js" {
     changed: (source: string) => void,
     words: { label: string },
   ) => Promise<{ get(): string; set(source: string): void; focus(): void }>;
-  export type Question = HTMLElement & { typed?: boolean; known?: string; paint?: typeof paint; draw?: typeof draw; files?: Files; edit?: Edit };
+  export type Question = HTMLElement & {
+    typed?: boolean;
+    known?: string;
+    paint?: typeof paint;
+    draw?: typeof draw;
+    files?: Files;
+    edit?: Edit;
+  };
   export function blank(response: unknown): boolean;
   export function need(question: Question): Promise<void>;
   export function paint(question: Question, view: View): void;

@@ -77,7 +77,10 @@ function wasTyped(question: Question): boolean {
 export function tell(question: Question, deed: Deed): void {
   if (deed.do === "draw") return void understood(question, deed.response);
   const { item, of } = question.dataset as { item: string; of: string };
-  const data = deed.do === "hint" ? { n: deed.n } : { response: deed.response, of, ...(deed.sure && { sure: deed.sure }), ...(deed.results && { results: deed.results }) };
+  const data =
+    deed.do === "hint"
+      ? { n: deed.n }
+      : { response: deed.response, of, ...(deed.sure && { sure: deed.sure }), ...(deed.results && { results: deed.results }) };
   const { event, kept } = record.keep(deed.do, item, data);
   told.set(item, { id: event.id, kept, draft: deed.do === "draft" });
   void record.flush();

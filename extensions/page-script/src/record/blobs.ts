@@ -25,7 +25,7 @@ interface Schema extends DBSchema {
 }
 
 const DATABASE = "ownpace-files";
-const NAME = /^blobs\/[0-9a-f]{64}\.(?:jpg|svg|webm|ogg|m4a)$/;
+const NAME = /^blobs\/[0-9a-f]{64}\.(?:jpg|svg|webm|ogg|m4a|mp3|wav)$/;
 
 /** What this page has seen, whatever the browser keeps: by lesson and name. */
 const seen = new Map<string, Row>();

@@ -106,7 +106,7 @@ function overModel(model) {
   return { put: (bytes) => ask({ do: "keep" }, [bytes]), read: (name) => ask({ do: "file", name }) };
 }
 
-const TYPES = { jpg: "image/jpeg", svg: "image/svg+xml", webm: "audio/webm", ogg: "audio/ogg", m4a: "audio/mp4" };
+const TYPES = { jpg: "image/jpeg", svg: "image/svg+xml", webm: "audio/webm", ogg: "audio/ogg", m4a: "audio/mp4", mp3: "audio/mpeg", wav: "audio/wav" };
 
 /** Let the question take files. */
 export async function begin(question) {

@@ -1,5 +1,6 @@
 // Recorded speech. Where there is no microphone, or none may be used, that is said, and there is the field for words.
 
+const LARGEST = 60_000_000; // bytes of a file as somebody has it
 const FORMS = [
   ["audio/webm;codecs=opus", "webm"],
   ["audio/mp4", "m4a"],
@@ -57,6 +58,20 @@ export function begin(question, made) {
     button.textContent = recorder ? "Stop" : made.names(question).length > 0 ? "Record again" : "Record";
     button.classList.toggle("op-recording", recorder !== null);
   };
+  const chosen = question.querySelector('.op-ways input[type="file"]');
+  chosen.disabled = false;
+  chosen.addEventListener("change", async () => {
+    const [file] = chosen.files;
+    const bytes = file.size < LARGEST ? new Uint8Array(await file.arrayBuffer()) : new Uint8Array();
+    chosen.value = ""; // so that the same one can be chosen again
+    const { sound } = await import("./sounds.js");
+    const [plain, end] = (bytes.length > 200 && sound(bytes)) || [];
+    if (!plain) return made.told(question, `“${file.name}” is not a sound that can be kept. Save it as MP3, M4A or WAV, or record it here.`);
+    const name = await made.keep(question, plain, end);
+    if (name === null) return;
+    made.change(question, [name]);
+    made.told(question, "The sound is kept. You can listen to it, or record in its place.");
+  });
   button.disabled = false;
   let busy = false;
   button.addEventListener("click", async () => {

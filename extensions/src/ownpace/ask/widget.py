@@ -45,6 +45,7 @@ PIECES = {
     "photos.js": 'data-shape="photos"',
     "drawing.js": 'data-shape="drawing"',
     "speech.js": 'data-shape="speech"',
+    "sounds.js": 'data-shape="speech"',
 }
 """What of the script only some forms need, and what stands in these."""
 

@@ -44,5 +44,5 @@ def _draw(cell: Cell, lesson: Lesson, item: ItemState | None, files: Collection[
     if cell.role in ("ask", "solution", "written"):
         return ask.form(cell.call, item, cell, lesson.name)
     if cell.call is None or not cell.call.literal:
-        return ""
+        return show.before(cell.call, lesson.path.parent) if cell.call else ""
     return show.block(cell.call, lesson.path.parent)

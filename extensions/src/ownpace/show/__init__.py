@@ -35,7 +35,7 @@ from ownpace_graders.lesson.blocks import BLOCKS
 from ownpace_graders.lesson.calls import Call
 from ownpace_graders.lesson.signatures import unknown
 
-__all__ = ["block", "looks"]
+__all__ = ["before", "block", "looks"]
 
 _ALL = (
     aside,
@@ -72,6 +72,13 @@ def block(call: Call, folder: Path) -> str:
         return _DRAW[call.kind](folder, **call.arguments)
     except LessonError as error:
         raise LessonError(error.what, where=error.where or f"line {call.line}", next=error.next) from None
+
+
+def before(call: Call, folder: Path) -> str:
+    """What can be read of a block of which a kernel makes the rest, "" where that is nothing."""
+    draw = getattr(_MODULES.get(call.kind), "before", None)
+    known = {name: value for name, value in call.arguments.items() if name in ("task", "title")}
+    return draw(folder, **known) if draw and "task" in known else ""
 
 
 def looks(sources: Iterable[str]) -> list[str]:

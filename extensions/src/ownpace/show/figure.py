@@ -25,8 +25,12 @@ def draw(folder: Path, src: str, *, alt: str, caption: str = "", width: float = 
 
 
 def _picture(src: str, alt: str, dark: str | None) -> str:
-    image = f'<img src="{html.escape(src)}" alt="{html.escape(alt)}" loading="lazy">'
+    """In the dark another one, where there is one. Two pictures, of which the style shows one: JupyterLab has a theme
+    of its own, and resolves no address but that of a picture."""
     if not dark:
-        return image
-    source = f'<source srcset="{html.escape(dark)}" media="screen and (prefers-color-scheme: dark)">'
-    return f"<picture>{source}{image}</picture>"
+        return _image(src, alt, "")
+    return _image(src, alt, ' class="op-by-day"') + _image(dark, alt, ' class="op-by-night"')
+
+
+def _image(src: str, alt: str, more: str) -> str:
+    return f'<img{more} src="{html.escape(src)}" alt="{html.escape(alt)}" loading="lazy">'

@@ -95,6 +95,23 @@ def _why_no_drawing(content: bytes) -> str:
     return "" if is_whole else "This drawing was not made with the pen of a question."
 
 
+_TELLS = "This sound still says when, where or with what it was made."
+
+
+def _why_no_wave(content: bytes) -> str:
+    """A WAV has its form and its sound, and nothing that tells of it."""
+    at = 12
+    while at + 8 <= len(content):
+        if content[at : at + 4] not in (b"fmt ", b"data"):
+            return _TELLS
+        at += 8 + int.from_bytes(content[at + 4 : at + 8], "little")
+    return ""
+
+
+def _why_no_frames(content: bytes) -> str:
+    return _TELLS if content[-128:].startswith(b"TAG") else ""
+
+
 def _fine(content: bytes) -> str:
     return ""
 
@@ -105,5 +122,7 @@ _FORMS: tuple[tuple[Callable[[bytes], bool], str, Callable[[bytes], str]], ...] 
     (lambda content: content.startswith(b"\x1aE\xdf\xa3") and b"\x42\x82\x84webm" in content[:64], "webm", _fine),
     (lambda content: content.startswith(b"OggS") and b"OpusHead" in content[:64], "ogg", _fine),
     (lambda content: content[4:8] == b"ftyp", "m4a", _fine),
+    (lambda content: content[:4] == b"RIFF" and content[8:12] == b"WAVE", "wav", _why_no_wave),
+    (lambda content: len(content) > 2 and content[0] == 0xFF and content[1] >= 0xE0, "mp3", _why_no_frames),
 )
 """Of each form: how it begins, how its name ends, and why this one cannot be kept, or ""."""

@@ -41,7 +41,7 @@ _VALUES = {
     **dict.fromkeys(("alt", "lang", "title"), r"(?s:.*)"),
     "class": r"op-(?:marked|math|sum)",
     "src": r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*"
-    r"|(?![./\\])(?:(?!\.\.)[^:\\?#])*\.(?:png|jpe?g|gif|webp|svg)|blobs/[0-9a-f]{64}\.(?:webm|ogg|m4a)",
+    r"|(?![./\\])(?:(?!\.\.)[^:\\?#])*\.(?:png|jpe?g|gif|webp|svg)|blobs/[0-9a-f]{64}\.(?:webm|ogg|m4a|mp3|wav)",
     "controls": "",
     "preload": "none",
 }

@@ -43,7 +43,8 @@ pen down and lifts it; or say it in words below.</p>"""
 def speech(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
     seconds = int(arguments.get("seconds", 120))
     button = f"""<button type="button" data-record disabled>Record</button>
-<span class="op-clock" aria-hidden="true"></span><span class="op-how">{_time(seconds)} at most</span>"""
+<span class="op-clock" aria-hidden="true"></span><label class="op-give"><input type="file" accept="audio/*" disabled>
+<span>Choose a sound file</span></label><span class="op-how">{_time(seconds)} at most</span>"""
     return _given(name, SPEECH, response, f'data-seconds="{seconds}"', button, "Or write what you would say")
 
 
