@@ -1,5 +1,5 @@
-"""A course with every sort of page: our lesson, nbgrader's own assignment, one in Arabic, one that is broken, and one
-with a question of every kind."""
+"""A course with every sort of page: our lesson, nbgrader's own assignment, one in Arabic, one that is broken, one with
+a question of every kind, and one with each of them in every state that a student can leave it in."""
 
 import json
 import os
@@ -8,10 +8,13 @@ import subprocess
 import sys
 from importlib.util import find_spec
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from ownpace_graders.kinds import KINDS
-from tests.graders.tables import whole_call
+from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.record import Event, append
+from tests.graders.tables import run, whole_call
 
 EVERY = """---
 title: Every kind
@@ -19,6 +22,18 @@ summary: A question of every kind.
 objectives: {all: To answer}
 plan:
   - {heading: Questions, purpose: practise, minutes: 10}
+language: en
+---"""
+STATES = """---
+title: Every state
+summary: A question of every kind, in every state.
+objectives: {all: To answer}
+glossary: {question: What *asks* something.}
+plan:
+  - {heading: Draft, purpose: practise, minutes: 10}
+  - {heading: Wrong, purpose: practise, minutes: 10}
+  - {heading: Right, purpose: practise, minutes: 10}
+  - {heading: Exit ticket, purpose: check, minutes: 10}
 language: en
 ---"""
 ARABIC = """---
@@ -57,12 +72,70 @@ def add_to(course: Path) -> None:
         {"cell_type": "markdown", "source": "## Questions"},
         *(_code(_call(kind), kind) for kind in KINDS),
     )
+    every_state(course)
     _write(course / "release/broken/broken.ipynb", {"cell_type": "raw", "source": "---\ntitle: [\n---"})
 
 
 def _call(kind: str) -> str:
-    given = {**whole_call(kind), "item": kind, "prompt": f"A question: {kind}?"}
+    return _asks(kind, {**whole_call(kind), "item": kind, "prompt": f"A question: {kind}?"})
+
+
+def _asks(kind: str, given: dict[str, Any]) -> str:
     return f"ask.{kind}({', '.join(f'{name}={value!r}' for name, value in given.items())})"
+
+
+def every_state(course: Path) -> None:
+    """What is typed and not checked; what is wrong, with all its help and how sure one was; what is right; and what
+    nobody marks before it is handed in. All of it was handed in once."""
+    cells: list[dict[str, Any]] = [{"cell_type": "raw", "source": STATES}, _code("from ownpace import ask")]
+    events = [Event.new("every-state", "", "handin", {"code": "ABC123", "where": "zip"})]
+    for state, heading in _HEADINGS.items():
+        cells.append({"cell_type": "markdown", "source": f"## {heading}"})
+        for kind in KINDS:
+            given = _given(kind, state)
+            cells.append(_code(_asks(kind, given), given["item"]))
+            events += _done(kind, state, given)
+    events += [Event.new("every-state", slug, "open", {}) for slug in ("wrong", "right", "exit-ticket")]
+    _write(course / "release/every-state/every-state.ipynb", *cells)
+    (course / "work/every-state").mkdir(parents=True)
+    append(course / "work/every-state/record.jsonl", events)
+
+
+_HEADINGS = {"draft": "Draft", "wrong": "Wrong", "right": "Right", "exit": "Exit ticket"}
+_HELP = {
+    "hints": ["Look *again*.", "It is $\\frac{1}{2}$."],
+    "solution": "So it is.",
+    "sure": True,
+    "steps": ["First, read."],
+}
+
+
+def _given(kind: str, state: str) -> dict[str, Any]:
+    """The arguments of the question that is to be in this state."""
+    given = {**whole_call(kind), "item": f"{kind}-{state}", "prompt": f"A question of {kind}: which **is** it?"}
+    known = KINDS[kind].signature.names
+    if state == "wrong":
+        given = {**{name: value for name, value in _HELP.items() if name in known}, **given}
+    return {name: value for name, value in given.items() if state != "exit" or name not in ("answer", "wrong")}
+
+
+def _done(kind: str, state: str, given: dict[str, Any]) -> list[Event]:
+    asked, key = KINDS[kind], {**whole_call(kind), **given}
+    good, bad = (asked.sample(key, right, Random(7)) for right in (True, False))  # noqa: S311 - no secret
+    of = fingerprint(kind, {name: value for name, value in given.items() if name != "item"})
+
+    def event(what: str, **data: Any) -> Event:
+        return Event.new("every-state", given["item"], what, data)
+
+    def answer(response: Any, **more: Any) -> Event:
+        ran = {name: value for name, value in run(kind, response, key).items() if name == "results"}
+        return event("answer", response=response, of=of, **ran, **more)
+
+    if state == "draft":
+        return [answer(bad), event("draft", response=good, of=of)]
+    if state == "wrong":
+        return [answer(bad, sure=3), *(event("hint", n=number) for number in (1, 2, 3))]
+    return [answer(good)]
 
 
 def _release_stock(course: Path) -> None:

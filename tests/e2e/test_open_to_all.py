@@ -15,7 +15,9 @@ from tests.e2e.student import Student
 LOOKS = [(1280, "light"), (360, "dark")]
 """Each width and each scheme once: what depends on one does not depend on the other."""
 KINDS = "lesson/every-kind/"
+STATES = "lesson/every-state/"
 PAGES = ["", "lesson/multiplying-fractions/", "lesson/ps1/problem1/", "lesson/fractions-ar/", "lesson/broken/", KINDS]
+PAGES += [STATES]
 STOCK = "lesson/ps1/problem1/"
 
 SHIFTS = """window.jumped = 0;
@@ -48,7 +50,8 @@ def all_pages(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def place(all_pages: Path, tmp_path: Path, serve: Callable[..., Served]) -> Served:
-    shutil.copytree(all_pages / "release", tmp_path / "course/release")
+    for folder in ("release", "work"):
+        shutil.copytree(all_pages / folder, tmp_path / "course" / folder)
     shutil.copy(all_pages / "nbgrader_config.py", tmp_path / "course")
     return serve(tmp_path / "course")
 
@@ -118,6 +121,9 @@ def test_axe_has_nothing_to_say(someone: Student, place: Served, width: int, sch
         check(page, address)
     answer_every_kind(page, place)
     check(page, "every kind")
+    page.goto(place.url + STATES)
+    expect(page.locator(".op-check[aria-disabled]")).to_have_count(0)
+    check(page, "every state")
     page.goto(place.lesson())
     check(page, "as it is sent")
     open_everything(someone)
@@ -165,7 +171,6 @@ def test_nothing_has_to_be_scrolled_sideways(someone: Student, place: Served, wi
 def test_what_went_wrong_can_be_read_on_a_phone(someone: Student, place: Served) -> None:
     page = someone.page
     page.set_viewport_size({"width": 360, "height": 700})
-    place.record.parent.parent.mkdir()
     place.record.parent.write_text("a file where the folder should be")
     someone.open()
     someone.ready(someone.question("half-of-twelve"))

@@ -293,6 +293,7 @@ def test_by_the_keyboard_alone_on_a_small_phone(hands: Hands, tmp_path: Path) ->
     hands.page.reload()
     hands.page.wait_for_selector("html[data-session=ready]")
     assert {item: marks(hands, item) for item in QUESTIONS} == before
+    expect(hands.question("words").locator(".op-saved")).to_be_empty()
     given = {
         each.item: each.data["response"]
         for each in read(tmp_path / "course/work/parts/record.jsonl").events

@@ -36,6 +36,9 @@ const told = new Map<string, Told>();
 const done = new Set(config.state.done);
 const answered = new Set(config.state.answered);
 const shown = new Map<string, string>();
+/** The questions that have all they need; and what was said of others meanwhile, while a chunk of theirs was on its way. */
+const begun = new WeakSet<Question>();
+const early = new WeakMap<Question, View>();
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
   if (question.querySelector(".op-form, .op-body")) void begin(question);
@@ -53,6 +56,9 @@ async function begin(question: Question): Promise<void> {
   question.paint = way.paint;
   question.draw = way.draw;
   way.listen(question, (deed) => tell(question, deed), whenIdle);
+  begun.add(question);
+  const view = early.get(question);
+  if (view) way.paint(question, view);
   say(question, "");
   if (come) way.paint(question, come);
   if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input", { bubbles: true }));
@@ -65,12 +71,18 @@ function hasMore({ dataset }: Question): boolean {
 
 /** Whether something was typed before anybody listened. */
 function wasTyped(question: Question): boolean {
-  const fields = [...question.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>(".op-form [name=response]")];
-  return fields.some((field) =>
-    field instanceof HTMLInputElement && field.type !== "text"
+  const fields = question.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(".op-form [name=response]");
+  return [...fields].some((field) => {
+    if (field instanceof HTMLSelectElement) return field.value !== drawn(field);
+    return field instanceof HTMLInputElement && field.type !== "text"
       ? field.checked !== field.defaultChecked
-      : field.value !== field.defaultValue,
-  );
+      : field.value !== field.defaultValue;
+  });
+}
+
+/** What was picked in a list when it was sent. */
+function drawn({ options }: HTMLSelectElement): string | undefined {
+  return ([...options].find(({ defaultSelected }) => defaultSelected) ?? options[0])?.value;
 }
 
 /** Something is done to a question: keep it here, and send it. */
@@ -118,7 +130,8 @@ document.addEventListener("ownpace:sent", ({ detail }: CustomEvent<record.Sent>)
   for (const [item, view] of Object.entries(detail.views)) {
     const question = find(item);
     if (question === null) continue;
-    (question.paint ?? paint)(question, view);
+    if (begun.has(question)) (question.paint ?? paint)(question, view);
+    else early.set(question, view);
     stands(question, view);
     for (const [phase, html] of Object.entries(view.next ?? {})) next(phase, html);
   }

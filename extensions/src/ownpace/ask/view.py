@@ -54,7 +54,7 @@ def view(kind: str, arguments: Mapping[str, Any], state: ItemState | None, place
             "feedback": _changed(asked.shape.said(state.response))
             if is_old
             else feedback(verdict, arguments, _now(arguments, state)) + _of_sure(verdict, sure),
-            **hint_parts(helps(arguments, state), len(arguments.get("hints") or ()), state.hints),
+            **hint_parts(helps(asked, arguments, state), len(arguments.get("hints") or ()), state.hints),
             **({"drawn": drawn(kind, response if draft is None else draft)} if asked.drawn else {}),
         },
     }
@@ -105,9 +105,9 @@ def drawn(kind: str, response: Any) -> str:
     return draw(response) if draw else ""
 
 
-def helps(arguments: Mapping[str, Any], state: ItemState) -> list[str]:
+def helps(asked: Kind, arguments: Mapping[str, Any], state: ItemState) -> list[str]:
     """What can be asked for, one after another: the hints, and after a try the worked solution."""
-    hints, solution = list(arguments.get("hints") or ()), str(arguments.get("solution") or "")
+    hints, solution = list(arguments.get("hints") or ()), asked.solution(arguments)
     return [*hints, solution] if solution and state.attempts and is_judged(arguments) else hints
 
 

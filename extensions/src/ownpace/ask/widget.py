@@ -174,7 +174,9 @@ class QuestionWidget(anywidget.AnyWidget):
 
     def _hint(self, number: Any) -> None:
         following = self.done.hints + 1
-        if number != following or following > len(helps(self.question.arguments, self.done)):
+        if number != following or following > len(
+            helps(kind_of(self.question.kind), self.question.arguments, self.done)
+        ):
             self._show(saved=None)
             return
         why = sitting().save(self.item, "hint", {"n": following})

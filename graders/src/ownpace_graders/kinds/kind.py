@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from ownpace_graders.kinds.argument import Argument
-from ownpace_graders.kinds.shape import Shape
+from ownpace_graders.kinds.shape import PROGRAM, Shape
 from ownpace_graders.kinds.signature import Problem, Signature
 from ownpace_graders.kinds.verdict import Verdict
 from ownpace_graders.kinds.way import Way
@@ -95,6 +95,11 @@ class Kind:
     def is_open(self) -> bool:
         """Whether there is no right answer."""
         return not (self.has_key or self.grows)
+
+    def solution(self, arguments: Key) -> str:
+        """The worked solution as Markdown, "" where there is none."""
+        given = str(arguments.get("solution") or "")
+        return f"~~~~python\n{given}\n~~~~" if given and self.shape == PROGRAM else given
 
     def is_program(self, arguments: Key) -> bool:
         """Whether its responses are programs, which can be run."""
