@@ -1,4 +1,5 @@
-"""`python -m tests.bench.scoring`: what marking one answer takes, a line a kind, over the rows of its table.
+"""`python -m tests.bench.scoring`: what marking one answer takes, a line a kind, over the rows of its table; and what a
+question of it adds to a page, compressed.
 
 Microseconds of the processor's a verdict: the median row and the slowest; and what loading the kinds takes.
 """
@@ -10,6 +11,7 @@ import time
 
 from ownpace_graders.kinds import KINDS
 from tests.graders.tables import Case, cases
+from tests.weights import weight
 
 RUNS = 20
 LOADED = """
@@ -31,10 +33,10 @@ def microseconds(kind: str, case: Case) -> float:
 
 
 def main() -> None:
-    print(f"{'kind':<10}{'rows':>6}{'median µs':>12}{'slowest µs':>12}")
+    print(f"{'kind':<10}{'rows':>6}{'median µs':>12}{'slowest µs':>12}{'bytes a page':>14}")
     for kind in KINDS:
         taken = [microseconds(kind, case) for case in cases(kind)]
-        print(f"{kind:<10}{len(taken):>6}{statistics.median(taken):>12.0f}{max(taken):>12.0f}")
+        print(f"{kind:<10}{len(taken):>6}{statistics.median(taken):>12.0f}{max(taken):>12.0f}{weight(kind):>14}")
     shown = subprocess.run([sys.executable, "-c", LOADED], capture_output=True, text=True, check=True)
     loaded, table = shown.stdout.split()
     print(f"loading the kinds: {loaded} ms; the table of units, when one is first asked for: {table} ms")

@@ -1,10 +1,8 @@
 """The page's script: its size, its lock, and how the package's build makes it."""
 
-import gzip
 import importlib.util
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,31 +12,19 @@ from typing import Any
 
 import pytest
 from tests.graders.odd_events import FINE, ODD
+from tests.weights import BUNDLE, MOST, USUAL, imported, size, weight
 
-from ownpace.page.assets import asset, modules, versioned
+from ownpace.page.assets import modules, versioned
+from ownpace_graders.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "extensions/page-script"
-BUNDLE = ROOT / "extensions/src/ownpace/page/static/bundle"
 
 LIMIT = 40_000
 """Bytes, compressed, that every lesson page loads."""
 
 WORK_LIMIT = 20_000
 """Bytes, compressed, that “My work” loads."""
-
-
-KIND_LIMIT = 15_000
-"""Bytes, compressed, that a kind of question may add to a page that has one."""
-
-
-def imported(file: Path) -> set[Path]:
-    """The files that this one cannot start without."""
-    return {BUNDLE / name for name in re.findall(r'(?:from|import)"\./([^"]+)"', file.read_text(encoding="utf-8"))}
-
-
-def size(files: set[Path]) -> int:
-    return sum(len(gzip.compress(file.read_bytes(), 9)) for file in files)
 
 
 def test_what_every_page_loads_is_small_and_in_one_file() -> None:
@@ -68,32 +54,21 @@ def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
         "spots": "op-pin",
         "marks": "op-marking",
         "drag": "op-dragged",
+        "program": "It ran through",
         "files": "op-given",
         "made": "op-told",
         "photos": "image/jpeg",
         "drawing": "op-cross",
         "speech": "getUserMedia",
+        "sounds": "ftyp",
     }.items():
         assert trace not in text
         assert any(trace in file.read_text(encoding="utf-8") for file in BUNDLE.glob(f"{piece}-*.js")), piece
 
 
-def test_no_kind_of_question_is_heavy() -> None:
-    """With all that any question with parts can need, and their style: not one kind is that much."""
-    pieces = {file for name in ("parts", "drag", "figure", "spots", "marks") for file in BUNDLE.glob(f"{name}-*.js")}
-    assert len(pieces) == 5
-    style = asset("looks/parts.css")
-    assert style
-    assert size(pieces) + len(style.gzipped) <= KIND_LIMIT
-
-
-def test_no_kind_that_takes_files_is_heavy() -> None:
-    """With what keeps and sends them, their style and their hashes."""
-    names = ("files", "blobs", "made")
-    shared = {file for name in names for piece in BUNDLE.glob(f"{name}-*.js") for file in (piece, *imported(piece))}
-    for kind in ("photos", "drawing", "speech"):
-        [own] = BUNDLE.glob(f"{kind}-*.js")
-        assert size({own, *shared} - imported(BUNDLE / "page.js")) <= KIND_LIMIT, kind
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_kind_of_question_is_heavy(kind: str) -> None:
+    assert weight(kind) <= MOST.get(kind, USUAL)
 
 
 def test_the_licences_go_with_the_bundle() -> None:
