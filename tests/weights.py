@@ -16,7 +16,7 @@ from tests.graders.tables import whole_call
 BUNDLE = STATIC / "bundle"
 MOST = {"draw": 25_000}
 USUAL = 15_000
-"""Bytes, compressed, that a kind may add to a page that has a question of it. A program's editor is that of all code."""
+"""Bytes, compressed, that a kind may add to a page with a question of it. A program's editor is that of all code."""
 
 
 def imported(file: Path) -> set[Path]:

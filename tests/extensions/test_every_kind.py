@@ -127,7 +127,7 @@ PATTERNS = {
     "order": ("option-2[,]option-3[,]option-1", {"choices": 3}),
     "blanks": ("went[,]3", {}),
     "rate": ("option-1", {"scale": 3}),
-    "line": ("3/4", {}),
+    "line": ("3 / 4", {}),
     "plot": ("(2, 3)", {}),
     "point": ("option-1", {"choices": 3}),
     "mark": ("option-2[,]option-6", {"choices": 6}),
