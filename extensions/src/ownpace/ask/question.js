@@ -162,7 +162,7 @@ export function listen(question, tell, waits = whenIdle) {
     say(question, "Saving…");
     const sure = Number(form.querySelector(".op-sure input:checked")?.value ?? 0);
     const given = (more) => tell({ do: "answer", response, ...(sure && { sure }), ...more });
-    const tested = question.tested?.(response);
+    const tested = judged ? question.tested?.(response) : undefined;
     if (tested === undefined) return given();
     say(question, "Running…");
     tested.then((reply) => given(reply && { results: reply.results }));

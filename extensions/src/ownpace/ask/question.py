@@ -1,14 +1,16 @@
 """A question in a running notebook: a widget for the student, a marked answer for nbgrader's autograder."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ownpace.call import function
 from ownpace.lesson.sitting import authoring, grading, sitting
-from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds import kind_of, tests
 from ownpace_graders.kinds.answers import remarks
-from ownpace_graders.kinds.kind import is_judged, with_results
+from ownpace_graders.kinds.kind import Run, is_judged, with_results
+from ownpace_graders.kinds.shape import PROGRAM
 from ownpace_graders.kinds.signature import KEY, Problem, refuse
+from ownpace_graders.kinds.verdict import TRY_AGAIN
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.practice.grades import largest
 from ownpace_graders.record import ItemState
@@ -16,6 +18,12 @@ from ownpace_graders.record import ItemState
 
 def _nothing(key: Mapping[str, Any]) -> Iterable[Problem]:
     return ()
+
+
+def _came(runs: Sequence[Run]) -> list[str]:
+    from ownpace_graders.program.outcome import outcomes  # few lessons have programs
+
+    return outcomes(runs)
 
 
 class Question:
@@ -44,7 +52,21 @@ class Question:
         if kind_of(self.kind).grows:
             self._tell_of_draws()
         elif is_judged(self.arguments):
-            refuse([*kind_of(self.kind).problems(self.arguments), *more(self.arguments)], strictly=True)
+            found = [*kind_of(self.kind).problems(self.arguments), *more(self.arguments)]
+            refuse(found or self._of_programs(), strictly=True)
+
+    def _of_programs(self) -> Iterator[Problem]:
+        """What the author says is right does not pass the author's own tests, hidden ones among them."""
+        asked = kind_of(self.kind)
+        name = "solution" if asked.shape == PROGRAM else "answer"
+        if not (runs := asked.runs(self.arguments.get(name), self.arguments)):
+            return
+        came = _came(runs)
+        verdict = asked.score(self.arguments[name], with_results(self.arguments, came))
+        words = tests.first(self.arguments.get("tests") or (), came)
+        if verdict.right is not True or words:
+            words = words or verdict.message.removesuffix(TRY_AGAIN).strip()
+            yield Problem(name, f"The {name} does not pass its tests. {words}", "Fix one of the two.")
 
     def _tell_of_draws(self) -> None:
         """The same of a set's questions, which are to be none too large for the lesson's grade."""
@@ -89,11 +111,7 @@ class Question:
     def _results(self, state: ItemState | None) -> list[str] | None:
         """What comes of a program's tests, run in this process: where nbgrader grades by itself, as its tests are."""
         runs = kind_of(self.kind).runs(state.response, self.arguments) if state else ()
-        if not runs:
-            return None
-        from ownpace_graders.program.outcome import outcomes
-
-        return outcomes(runs)
+        return _came(runs) if runs else None
 
     def for_the_author(self) -> str:
         """Ten questions of a set, as HTML; "" for whoever is not the lesson's author."""
