@@ -151,6 +151,7 @@ def test_what_a_program_is_worth(program: str, brief: Brief) -> None:
 
 def test_words_are_the_authors_and_for_each_failure(brief: Brief) -> None:
     _, shown = grade(brief, "def double(n):\n    return n * n")
+    assert "<pre>def double(n):\n    return n * n</pre>" in shown
     assert "Twice <em>three</em>." in shown
     assert "SECRET words" in shown
     assert "double(3): gives 9 <small>✗ not right</small>" in shown

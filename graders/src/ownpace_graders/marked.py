@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from ownpace_graders.kinds import Kind, kind_of
-from ownpace_graders.kinds.shape import blank
+from ownpace_graders.kinds.shape import PROGRAM, blank
 from ownpace_graders.kinds.verdict import TRY_AGAIN, Part, Verdict
 from ownpace_graders.lesson.calls import changed
 from ownpace_graders.lesson.markdown import in_words, inline, to_html
@@ -74,10 +74,13 @@ def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: V
     number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])
     tries = f" <small>(try {number})</small>" if number > 1 else ""
     own = {str(each) for name in ("cards", "options") for each in arguments.get(name) or ()}
+    said = "<br>".join(_words(line, own) for line in kind.shape.said(state.response))
+    if kind.shape == PROGRAM:
+        said = f"<pre>{html.escape(str(state.response))}</pre>"
     if not verdict.parts:
-        return "<br>".join(_words(line, own) for line in kind.shape.said(state.response)) + tries
+        return said + tries
     rows = "".join(f"<li>{_part(part, own)}</li>" for part in verdict.parts)
-    return f'<ul class="op-parts">{rows}</ul>{tries}'
+    return f'{said if kind.shape == PROGRAM else ""}<ul class="op-parts">{rows}</ul>{tries}'
 
 
 def _part(part: Part, own: Collection[str]) -> str:
