@@ -32,6 +32,10 @@ WITH_KERNEL = {
     "what-is-no-python": cell("code", "import"),
     "a-computed-question": cell("code", "ask.number('half', f'Half of {6}?', answer='3')"),
     "more-than-a-question": cell("code", f"print(1)\n{HALF}"),
+    "a-program": cell("code", "ask.code('p', 'Write f.', tests=[{'call': 'f', 'gives': 1}])"),
+    "lines-that-are-run": cell(
+        "code", "ask.order('o', 'Put them.', ['a = 1', 'b = a'], indent=True, tests=[{'call': 'b', 'gives': 1}])"
+    ),
     "a-computed-block": cell("code", "show.worked('W', [str(1)])"),
     "code-to-write": cell("code", "x = ...", grade_id="x", grade=False, solution=True),
     "code-for-the-teacher": cell("code", "x = ...", grade_id="x", grade=True, solution=True, points=1),
