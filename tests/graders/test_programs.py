@@ -60,7 +60,7 @@ WORTH = {
         "import builtins, json, ownpace_graders.kinds.code as code, ownpace_graders.program.value as value\n"
         "builtins.repr = lambda _: '6'\njson.dumps = lambda _: '{\"value\": 6}'\n"
         "value.alike = code.score = lambda *_: True\nbuiltins.AssertionError = Warning",
-        1,
+        0,
     ),
     "says too much": ("def double(n):\n    return 'x' * 10_000_000", 0),
     "is nested": ("def double(n):\n    x = []\n    for _ in range(100000):\n        x = [x]\n    return x", 0),
@@ -87,7 +87,7 @@ def look():
 def double(n):
     look()
     text = "".join(found)
-    return "SEEN" if "RET wo" + "rds" in text or "rai" + "ses" in text or "'gi" + "ves'" in text else "none"
+    return "SEEN" if any("".join(mark) in text for mark in (["SEC", "RET"], ["double(No", "ne)"])) else "none"
 """
 LEAVES = (
     "def double(n):\n    for at in ('.', '/tmp'):\n        open(at + '/left', 'a').write(repr(n))\n    return 2 * n"
