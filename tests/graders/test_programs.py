@@ -160,9 +160,9 @@ def test_words_are_the_authors_and_for_each_failure(brief: Brief) -> None:
 
 
 def test_a_program_finds_nothing_of_what_is_right(brief: Brief) -> None:
-    assert "double(3): gives &#x27;none&#x27;" in grade(brief, LOOKS)[1]
+    assert "double(3): gives 'none'" in grade(brief, LOOKS)[1]
 
 
 def test_a_program_leaves_nothing_for_another(brief: Brief) -> None:
     assert grade(brief, LEAVES)[0] == 4
-    assert "double(3): gives &#x27;none&#x27;" in grade(brief, FINDS)[1]
+    assert "double(3): gives 'none'" in grade(brief, FINDS)[1]
