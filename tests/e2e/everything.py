@@ -1,5 +1,5 @@
-"""A course with every sort of page: our lesson, nbgrader's own assignment, one in Arabic, one that is broken, one with
-a question of every kind, and one with each of them in every state that a student can leave it in."""
+"""A course with every sort of page: our lesson, nbgrader's own assignment, one in Arabic, one that is broken, and one
+with a question of every kind in every state that a student can leave it in."""
 
 import json
 import os
@@ -16,20 +16,13 @@ from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.record import Event, append
 from tests.graders.tables import run, whole_call
 
-EVERY = """---
-title: Every kind
-summary: A question of every kind.
-objectives: {all: To answer}
-plan:
-  - {heading: Questions, purpose: practise, minutes: 10}
-language: en
----"""
 STATES = """---
 title: Every state
 summary: A question of every kind, in every state.
 objectives: {all: To answer}
 glossary: {question: What *asks* something.}
 plan:
+  - {heading: New, purpose: practise, minutes: 10}
   - {heading: Draft, purpose: practise, minutes: 10}
   - {heading: Wrong, purpose: practise, minutes: 10}
   - {heading: Right, purpose: practise, minutes: 10}
@@ -65,19 +58,8 @@ def add_to(course: Path) -> None:
         {"cell_type": "markdown", "source": "## بمفردك"},
         _code(LESS, "less"),
     )
-    _write(
-        course / "release/every-kind/every-kind.ipynb",
-        {"cell_type": "raw", "source": EVERY},
-        _code("from ownpace import ask"),
-        {"cell_type": "markdown", "source": "## Questions"},
-        *(_code(_call(kind), kind) for kind in KINDS),
-    )
     every_state(course)
     _write(course / "release/broken/broken.ipynb", {"cell_type": "raw", "source": "---\ntitle: [\n---"})
-
-
-def _call(kind: str) -> str:
-    return _asks(kind, {**whole_call(kind), "item": kind, "prompt": f"A question: {kind}?"})
 
 
 def _asks(kind: str, given: dict[str, Any]) -> str:
@@ -85,8 +67,8 @@ def _asks(kind: str, given: dict[str, Any]) -> str:
 
 
 def every_state(course: Path) -> None:
-    """What is typed and not checked; what is wrong, with all its help and how sure one was; what is right; and what
-    nobody marks before it is handed in. All of it was handed in once."""
+    """What nobody has touched; what is typed and not checked; what is wrong, with all its help and how sure one was;
+    what is right; and what nobody marks before it is handed in. All of it was handed in once."""
     cells: list[dict[str, Any]] = [{"cell_type": "raw", "source": STATES}, _code("from ownpace import ask")]
     events = [Event.new("every-state", "", "handin", {"code": "ABC123", "where": "zip"})]
     for state, heading in _HEADINGS.items():
@@ -95,13 +77,13 @@ def every_state(course: Path) -> None:
             given = _given(kind, state)
             cells.append(_code(_asks(kind, given), given["item"]))
             events += _done(kind, state, given)
-    events += [Event.new("every-state", slug, "open", {}) for slug in ("wrong", "right", "exit-ticket")]
+    events += [Event.new("every-state", slug, "open", {}) for slug in ("draft", "wrong", "right", "exit-ticket")]
     _write(course / "release/every-state/every-state.ipynb", *cells)
     (course / "work/every-state").mkdir(parents=True)
     append(course / "work/every-state/record.jsonl", events)
 
 
-_HEADINGS = {"draft": "Draft", "wrong": "Wrong", "right": "Right", "exit": "Exit ticket"}
+_HEADINGS = {"new": "New", "draft": "Draft", "wrong": "Wrong", "right": "Right", "exit": "Exit ticket"}
 _HELP = {
     "hints": ["Look *again*.", "It is $\\frac{1}{2}$."],
     "solution": "So it is.",
@@ -131,6 +113,8 @@ def _done(kind: str, state: str, given: dict[str, Any]) -> list[Event]:
         ran = {name: value for name, value in run(kind, response, key).items() if name == "results"}
         return event("answer", response=response, of=of, **ran, **more)
 
+    if state == "new":
+        return []
     if state == "draft":
         return [answer(bad), event("draft", response=good, of=of)]
     if state == "wrong":
