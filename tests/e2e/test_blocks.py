@@ -238,7 +238,7 @@ def comes_back(page: Page) -> None:
     expect(page.locator(".op-deck .op-count")).to_contain_text("That was all for now. Known: 3.")
     expect(page.locator(".op-marks textarea").first).to_have_value("A question!")
     expect(page.locator(".op-why textarea")).to_have_value("Because a half is one of two.")
-    expect(page.locator(".op-drill .op-best")).to_contain_text("2 of 3")
+    expect(page.locator(".op-drill .op-best").first).to_contain_text("2 of 3")
     assert page.evaluate("[...CSS.highlights.values()].map(({ size }) => size)") == [2]
 
 
