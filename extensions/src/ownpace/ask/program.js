@@ -47,16 +47,14 @@ function drawn({ text, data = {} }) {
 async function edit(question, field) {
   const open = question.edit ?? window.ownpace?.editor;
   if (!open) return;
-  const place = document.createElement("div");
-  field.before(place); // an editor that stands nowhere does not know how high its lines are
-  const focused = field === document.activeElement;
+  const place = field.parentElement;
   const changed = (source) => {
     field.value = source;
     field.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const editor = await open(place, field.value, changed, { label: field.getAttribute("aria-label") });
   field.hidden = true;
-  if (focused) editor.focus();
+  place.append(field);
   question.addEventListener("op-written", () => editor.set(field.value));
 }
 
