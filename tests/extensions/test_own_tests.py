@@ -131,24 +131,27 @@ def test_without_tests_it_says_how_to_begin(module: Path) -> None:
 
 
 def test_code_is_run_as_the_grader_does(module: Path) -> None:
-    """A solution cell's own code, other code, a test's words, and a question whose arguments are computed."""
+    """A solution cell's own code, other code, a test's words, a question whose arguments are computed, and programs."""
     code = starters()["code"]
     cells = [dict(cell) for cell in code.cells]
     computed = 'ask.number("sum", "2 + 3?", answer=total([2, 3]), wrong={"6": "You multiplied."})'
-    cells.append(
-        {"cell_type": "code", "id": "x", "metadata": {}, "source": computed, "execution_count": None, "outputs": []}
-    )
+    program = 'ask.code("twice", "Write f.", tests=[{"call": "f(3)", "gives": 6, "say": "Twice three."}])'
+    cells += [
+        {"cell_type": "code", "id": id, "metadata": {}, "source": source, "execution_count": None, "outputs": []}
+        for id, source in (("x", computed), ("y", program))
+    ]
     whole = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (module / "half.ipynb").write_text(json.dumps(whole))
     fix(module / "half.ipynb")
     own = Path(code.beside[0])
-    (module / SOLUTION).write_text((own / "solution.yaml").read_text() + "sum: 5\n")
+    (module / SOLUTION).write_text((own / "solution.yaml").read_text() + "sum: 5\ntwice: 'f = lambda n: n + n'\n")
     wrong = (own / "wrong" / "counts-the-limit-too.yaml").read_text().replace("score: 0", "score: 3", 1)
-    (module / WRONG).write_text(wrong + "sum: {answer: 6, words: You multiplied.}\n")
+    others = "sum: {answer: 6, words: You multiplied.}\ntwice: {answer: 'f = lambda n: 9', score: 0}\n"
+    (module / WRONG).write_text(wrong + others)
     before = sorted(path.name for path in module.rglob("*"))
     found = run("half")
     assert found.output.splitlines()[0].endswith("w.yaml:3 write-it: It gets 0 of 3 points, not 3."), found.output
-    assert found.output.splitlines()[-1] == "1 problem with 9 answers in 1 lesson."
+    assert found.output.splitlines()[-1] == "1 problem with 11 answers in 1 lesson."
     assert sorted(path.name for path in module.rglob("*")) == before
 
 

@@ -30,7 +30,9 @@ _COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 def is_run(cell: Cell) -> bool:
     """Whether only running it can say what an answer is worth."""
-    return cell.role == "solution" or (cell.role == "ask" and cell.call is not None and asked(cell.source) is None)
+    if cell.role != "ask" or cell.call is None:
+        return cell.role == "solution"
+    return asked(cell.source) is None or (cell.kind is not None and cell.kind.is_program(cell.call.arguments))
 
 
 def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Came] | Fault:
