@@ -49,7 +49,10 @@ def _each(questions: list[Element]) -> Iterator[Found]:
         if element.get("type") == "category":
             last = child(element, "category").removeprefix("$course$").strip("/").rpartition("/")[2].strip()
             if last and last != "top":
-                yield Found(f"category “{last}”", last, words=f"### {' '.join(last.split())}")
+                info = element.find("info")
+                said = written(info, Pen(_files(element))) if info is not None else ""
+                words = "\n\n".join(filter(None, (f"### {' '.join(last.split())}", said)))
+                yield Found(f"category “{last}”", last, words=words)
             continue
         number += 1
         yield from attempted(f"question {number}", lambda n=number, of=element: [_one(n, of)])  # type: ignore[misc]

@@ -27,6 +27,8 @@ _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _DATA = re.compile(r"data:(?:image|audio)/([a-z0-9+.-]+);base64,([A-Za-z0-9+/=\s]+)")
 _ENDS = {"jpeg": ".jpg", "svg+xml": ".svg", "mpeg": ".mp3", "x-wav": ".wav", "mp4": ".m4a"}
 _MATH = re.compile(r"\\\((.{1,2000}?)\\\)|\\\[(.{1,2000}?)\\\]|\$\$(.{1,2000}?)\$\$", re.DOTALL)
+_ANNOTATED = re.compile(r"(<annotation\b[^>]{0,200}>\s*)\\\[(.{1,2000}?)\\\]", re.DOTALL)
+"""LaTeX of a formula in MathML, which stands in a line there."""
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
 _GONE = ("script", "style", "template", "noscript", "title", "head")
 _ELSEWHERE = ("iframe", "object", "embed", "video", "form", "canvas", "svg")
@@ -52,7 +54,7 @@ class Pen:
             held.append(f"${inline}$" if inline else f"$${displayed[0] or displayed[1]}$$")
             return _HELD.format(len(held) - 1)
 
-        markup = (markup or "")[:LONGEST]
+        markup = _ANNOTATED.sub(r"\1\\(\2\\)", (markup or "")[:LONGEST])
         try:
             soup = BeautifulSoup(shallow(_MATH.sub(hold, markup)), "html.parser")
             for name in _GONE:
@@ -174,8 +176,9 @@ class _Converter(MarkdownConverter):
 
     def convert_math(self, el: Tag, text: str, parent_tags: Any) -> str:
         latex = el.find("annotation", attrs={"encoding": re.compile("latex|tex", re.IGNORECASE)})
-        if isinstance(latex, Tag) and latex.get_text().strip():
-            return f"${latex.get_text().strip()}$"
+        written = " ".join(latex.get_text().split()) if isinstance(latex, Tag) else ""
+        if written:
+            return written if "\ue000" in written else f"${written}$"
         for each in el.find_all(["annotation", "annotation-xml"]):
             each.decompose()
         return " ".join(cleaned(str(el)).split())

@@ -36,7 +36,10 @@ def read(source: Source) -> Sheet:
 
 def _package(folder: Path) -> Sheet:
     names = _names(folder)
-    found = [each for n, name in enumerate(names, 1) for each in _file(folder, name, n)]
+    found = list[Found]()
+    for each in (one for n, name in enumerate(names, 1) for one in _file(folder, name, n)):
+        if not (each.words and any(each.words == before.words for before in found)):  # a text that several have
+            found.append(each)
     if not found:
         raise InputError("There is no question of QTI 2 or 3 in it.", next="Export it as a QTI 2.1 or 3.0 package.")
     return Sheet(_title(folder), tuple(found))

@@ -36,7 +36,7 @@ def gap_match(head: Head, of: Scored, pen: Pen) -> Found:
 def gaps(head: Head, text: str, ofs: Sequence[Scored], pen: Pen) -> Found:
     """A text with fields to type in or to pick from."""
     found = [_gap(of, pen) for of in ofs]
-    points = sum(of.most for of in ofs) if all(of.rule == "map" for of in ofs) else 1.0
+    points = sum(of.most for of in ofs) if all(of.rule == "map" for of in ofs) else ofs[0].gain
     head = replace(
         head, more={**head.more, "points": None if points == 1 else int(points) if points == int(points) else points}
     )

@@ -12,10 +12,14 @@ from ownpace.authoring.importing.gaps import GAP
 from ownpace.authoring.importing.made import Head, lost, noted
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.qti_score import Scored, scored
-from ownpace.authoring.importing.tree import inner
+from ownpace.authoring.importing.tree import inner, tree
 
 _INLINE = ("textEntryInteraction", "inlineChoiceInteraction")
 _AFTER = ("feedbackBlock", "feedbackInline", "rubricBlock", "templateBlock", "stylesheet")
+_CATALOG = Remark(
+    "Helps for some students (glossary, translations, spoken words) are not taken.",
+    "Write words that need it into the front matter's glossary.",
+)
 _SEVERAL = Remark(
     "The question has several parts there, which have one score together. Here each part is a question of its own.",
     "See that their points add up as you want them.",
@@ -52,9 +56,23 @@ def questions(root: Element, place: str, file: str, find: Find) -> Iterator[Foun
             "Write it as ask.practice, whose templates draw numbers too.",
         )
         return
+    yield from _passages(root, head, find)
     found = [each for each in body.iter() if isinstance(each.tag, str) and each.tag.endswith("Interaction")]
     for each in _made(root, body, head, pen, found):
         yield _kept(each, root, pen)
+
+
+def _passages(root: Element, head: Head, find: Find) -> Iterator[Found]:
+    """The texts that lie in files of their own, which several items may have."""
+    for each in root.findall("assessmentStimulusRef"):
+        pen, data = Pen(find), find(each.get("href") or "")
+        stimulus = None if data is None else as_version_2(tree(data)).find("stimulusBody")
+        if stimulus is None:
+            what = f"The text that it is about, “{each.get('title') or each.get('href')}”, is not in the package."
+            yield lost(head, what, "Put it in before the question.")
+        else:
+            words = _body(stimulus, pen)
+            yield Found(head.place, each.get("title") or "", words=words, files=pen.files, remarks=tuple(pen.remarks))
 
 
 def _made(root: Element, body: Element, head: Head, pen: Pen, found: list[Element]) -> Iterator[Found]:
@@ -110,7 +128,7 @@ def _kept(found: Found, root: Element, pen: Pen) -> Found:
     """With its files, and with what is said afterwards as a note for the author."""
     if not found.is_taken:
         return found
-    remarks = list(pen.remarks)
+    remarks = [*pen.remarks, *([_CATALOG] if root.find("catalogInfo") is not None else [])]
     pen.remarks.clear()
     words = [" ".join("".join(each.itertext()).split()) for each in root.findall("modalFeedback")]
     if said := " / ".join(filter(None, words)):

@@ -32,9 +32,10 @@ def labels(head: Head, of: Scored, pen: Pen) -> Found:
     picture, places = _picture(of, pen), _places(of, "associableHotspot")
     cards = choices_of(of, "gapText", pen)
     for each in of.element.iter("gapImg"):
-        shown = each.find("object")
-        alt = each.get("objectLabel") or "".join(each.itertext()).strip() or f"Label {len(cards) + 1}"
-        cards[each.get("identifier") or ""] = pen.picture("" if shown is None else shown.get("data") or "", alt)
+        shown = next((child for child in each if child.tag in ("object", "img")), each)
+        alt = each.get("objectLabel") or shown.get("alt") or "".join(each.itertext()).strip()
+        address = shown.get("data") or shown.get("src") or ""
+        cards[each.get("identifier") or ""] = pen.picture(address, alt or f"Label {len(cards) + 1}")
     given = {pair.split(" ")[0]: pair.split(" ")[-1] for pair in of.right}
     if (
         not picture

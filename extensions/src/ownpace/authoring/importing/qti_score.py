@@ -21,7 +21,8 @@ class Scored:
     """An interaction with the declaration of its response.
 
     rule: "match", "map", or "" where it is another one · correct: the right values, in order · mapped: what each value
-    adds · cases: whether capitals count, by value · bounds: the least and the most, None where there is none.
+    adds · cases: whether capitals count, by value · bounds: the least and the most, None where there is none ·
+    gain: what its match is worth.
     """
 
     element: Element
@@ -33,12 +34,13 @@ class Scored:
     cases: Mapping[str, bool]
     otherwise: float = 0.0
     bounds: tuple[float | None, float | None] = (None, None)
+    gain: float = 1.0
 
     @property
     def most(self) -> float:
         """The most that it gives."""
         if self.rule != "map":
-            return 1.0
+            return self.gain
         gains = [each for each in self.mapped.values() if each > 0]
         most = (max(gains, default=0.0) if self.is_single else sum(gains)) or 1.0
         return most if self.bounds[1] is None else min(most, self.bounds[1])
@@ -79,6 +81,7 @@ def scored(root: Element, element: Element) -> Scored:
         {_key(each): each.get("caseSensitive", "true") not in ("false", "0") for each in entries},
         float(decimal("0" if mapping is None else mapping.get("defaultValue") or "0") or 0),
         (_bound(mapping, "lowerBound"), _bound(mapping, "upperBound")),
+        _gain(root),
     )
 
 
@@ -92,25 +95,49 @@ def _bound(mapping: Element | None, name: str) -> float | None:
 
 
 def _rule(root: Element, has_map: bool) -> str:
-    """By which template it is scored; one that is written out counts as what it does."""
+    """By which template it is scored; one that is written out counts as what it does to the score."""
     processing = root.find("responseProcessing")
     if processing is None:
         return ""
     template = (processing.get("template") or "").rstrip("/").rpartition("/")[2].removesuffix(".xml")
-    tags = {str(each.tag) for each in processing.iter()}
     if template.startswith("map_response") and has_map and "point" not in template:
         return "map"
     if template.startswith("match_correct"):
         return "match"
-    written_out = {
-        "responseProcessing",
-        "responseCondition",
-        "responseIf",
-        "responseElse",
-        "setOutcomeValue",
-        "baseValue",
-        "variable",
-    }
-    if "mapResponse" in tags and has_map and tags <= written_out | {"mapResponse", "isNull", "not", "sum"}:
-        return "map"
-    return "match" if tags <= written_out | {"match", "correct"} and "match" in tags else ""
+    gains = _gains(root)
+    if gains and all(each.tag in ("mapResponse", "sum") or _value(root, each) == 0 for each in gains):
+        return "map" if has_map and {str(each.tag) for gain in gains for each in gain.iter()} <= _MAPS else ""
+    tags = {str(each.tag) for each in processing.iter()}
+    is_known = all(_value(root, each) is not None for each in gains)
+    return "match" if is_known and tags <= _MATCHES and "correct" in tags else ""
+
+
+_MAPS = {"mapResponse", "sum", "baseValue", "variable"}
+_MATCHES = {
+    *("responseProcessing", "responseCondition", "responseIf", "responseElse", "setOutcomeValue", "baseValue"),
+    *("variable", "match", "correct", "isNull", "not"),
+}
+"""What there is in rules that do what a template does, or say besides which words come up."""
+
+
+def _gains(root: Element) -> list[Element]:
+    """What the score is set to, wherever it is set."""
+    set_to = [each for each in root.iter("setOutcomeValue") if each.get("identifier") == "SCORE"]
+    return [child for each in set_to for child in each]
+
+
+def _value(root: Element, gain: Element) -> float | None:
+    """The number that it stands for; None where that depends on the response."""
+    text = gain.text if gain.tag == "baseValue" else None
+    if gain.tag == "variable":
+        named = [
+            each for each in root.findall("outcomeDeclaration") if each.get("identifier") == gain.get("identifier")
+        ]
+        text = named[0].findtext("defaultValue/value") if named else None
+    found = decimal(text or "")
+    return None if found is None else float(found)
+
+
+def _gain(root: Element) -> float:
+    """What a right answer is worth by the rules, 1 where they do not say."""
+    return max((value for each in _gains(root) if (value := _value(root, each))), default=1.0)
