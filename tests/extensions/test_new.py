@@ -52,6 +52,7 @@ def test_a_new_course_is_one_and_has_a_lesson_without_a_problem(course: Path) ->
     assert (found.course_id, found.lessons(), is_extended(found.settings)) == ("fractions-5b", ["first-lesson"], True)
     assert set(new_course.PLACES) < set(files(course))
     assert [name for name in new_course.PLACES if os.access(course / name, os.X_OK)] == [
+        ".githooks/notebook",
         ".githooks/pre-commit",
         "binder/postBuild",
         "binder/start",
@@ -97,6 +98,39 @@ def test_the_hook_lets_no_fault_through(course: Path) -> None:
     notebook.write_text(notebook.read_text(encoding="utf-8").replace("## Read", "## Reed"), encoding="utf-8")
     done = subprocess.run([hook], cwd=course, env=path, check=False, capture_output=True, text=True)
     assert (done.returncode, "OP2" in done.stdout, "Nothing was committed" in done.stderr) == (1, True, True)
+
+
+def test_git_stores_and_shows_notebooks_as_their_authors_read_them(course: Path) -> None:
+    """What cells put out is in no commit and stays where it is; a diff has words, and not JSON."""
+    place = {**bare(course.parent / "home"), "PATH": f"{Path(PROGRAM).parent}:/usr/bin:/bin"}
+
+    def git(*words: str) -> str:
+        who = ["-c", "user.name=Ada", "-c", "user.email=ada@school.example", "-c", "safe.directory=*"]
+        done = subprocess.run(["git", *who, *words], cwd=course, env=place, check=False, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    path = course / "modules/first-lesson/first-lesson.ipynb"
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    code |= {"outputs": [{"output_type": "stream", "name": "stdout", "text": "put out"}], "execution_count": 7}
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    (course / "broken.ipynb").write_text("{ not a notebook")
+    git("init", "--quiet")
+    git("config", "include.path", "../.githooks/config")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "A course")
+    stored = json.loads(git("show", "HEAD:modules/first-lesson/first-lesson.ipynb"))
+    assert [cell for cell in stored["cells"] if cell.get("outputs") or cell.get("execution_count")] == []
+    assert [cell["source"] for cell in stored["cells"]] == [cell["source"] for cell in notebook["cells"]]
+    assert git("show", "HEAD:broken.ipynb") == "{ not a notebook"
+    assert "put out" in path.read_text(encoding="utf-8")
+    assert git("status", "--porcelain") == ""
+    path.write_text(path.read_text(encoding="utf-8").replace("put out", "put out again"), encoding="utf-8")
+    assert git("status", "--porcelain") == ""
+    path.write_text(path.read_text(encoding="utf-8").replace("## Read", "## Look"), encoding="utf-8")
+    changed = [line for line in git("diff").splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
+    assert changed == ["-## Read", "+## Look"]
 
 
 def test_a_lesson_says_what_its_author_said(course: Path) -> None:
