@@ -123,7 +123,7 @@ def test_all_of_them_become_one_lesson_without_a_problem(course: Path) -> None:
 def test_what_an_author_is_told(course: Path) -> None:
     """How many are taken; what is not, where, why and what to do; what is said of several stands there once."""
     said = run("import", "../files/gift.txt", "--into", "birds").output
-    assert said.startswith("gift.txt: 15 of 18 taken.\nNot taken:\n")
+    assert said.startswith("gift.txt: 16 of 19 taken.\nNot taken:\n")
     assert (
         "  question 15, line 48, “Broken”\n    The brackets { and } do not fit together.\n    Put a \\ before" in said
     )

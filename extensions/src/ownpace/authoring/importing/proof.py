@@ -40,12 +40,14 @@ def _problems(call: str, given: Mapping[str, Any], kind: Kind | None) -> Iterato
 
 
 def _differences(found: Found, kind: Kind) -> Iterator[Remark]:
+    """A right answer that would be none; else in one remark what is worth another thing. A response of parts is right
+    where it is the answer, which a file gives first; one that has more in it only counts as much."""
     other = list[str]()
     for response, there in found.worth[:_MOST]:
         here = _score(kind, response, found.arguments)
         if abs(here - there) <= _NEAR:
             continue
-        if there >= WHOLE:
+        if there >= WHOLE and (not isinstance(response, list | dict) or response is found.worth[0][0]):
             what = f"“{_said(kind, response)}” is right there, and would be worth {here:.0%} here."
             yield Remark(what, "Write the question anew, with a kind that takes it.", lost=True)
             return
