@@ -19,15 +19,20 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.sandbox import calls, frames, room, shell, walls, watch
+from ownpace_graders.sandbox import calls, frames, room, walls, watch
 
 FOREIGN = "ownpace_graders.sandbox.foreign"
 """What runs other kernels. It loads nbgrader."""
 _TICK = 0.05
 """Seconds between two looks at what a submission uses."""
+Run = Callable[[socket.socket, int], None]
+"""Runs a notebook's cells: from a wire, with so many characters of output for each."""
 
 
 def main() -> None:
+    gc.disable()  # what is loaded stays: looking through it meanwhile takes a quarter of the time
+    from ownpace_graders.sandbox import shell
+
     settings = json.loads(sys.argv[1])
     sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as a kernel has it
     control = socket.socket(fileno=settings["control"])
@@ -38,9 +43,11 @@ def main() -> None:
         walls.become(settings["user"], os.environ["HOME"])
     # The kernel gives a submission a /proc of its own only where one is to be seen whole. Students see theirs.
     walls.mount("proc", "/proc")
-    warm = shell.warm_up(settings["modules"] + ([FOREIGN] if settings["kernels"] else []))
+    modules = settings["modules"] + ([FOREIGN] if settings["kernels"] else [])
+    python = partial(shell.run, shell.warm_up(modules))
     gc.collect()
     gc.freeze()
+    gc.enable()
     _try(settings)
     control.send(b"ready")
     while True:
@@ -50,7 +57,7 @@ def main() -> None:
         guard = walls.fork_apart()
         if guard == 0:
             control.close()
-            _guarded(socket.socket(fileno=received[0]), warm, settings)
+            _guarded(socket.socket(fileno=received[0]), python, settings)
         os.close(received[0])
         os.waitpid(guard, 0)
         control.send(b"gone")
@@ -70,10 +77,10 @@ def _try(settings: dict[str, Any]) -> None:
         sys.exit(1)
 
 
-def _guarded(orders: socket.socket, warm: Any, settings: dict[str, Any]) -> None:
+def _guarded(orders: socket.socket, python: Run, settings: dict[str, Any]) -> None:
     status = 1
     with contextlib.suppress(BaseException):
-        Guard(orders, warm, settings).keep()
+        Guard(orders, python, settings).keep()
         status = 0
     os._exit(status)
 
@@ -82,8 +89,8 @@ class Guard:
     """Process 1 of a submission. Orders: F files · N run a notebook on the wire sent along, in a kernel of that name or
     the warm Python · I interrupt · K kill."""
 
-    def __init__(self, orders: socket.socket, warm: Any, settings: dict[str, Any]) -> None:
-        self._orders, self._warm = orders, warm
+    def __init__(self, orders: socket.socket, python: Run, settings: dict[str, Any]) -> None:
+        self._orders, self._python = orders, python
         self._settings, self._limits = settings, settings["limits"]
         self._student, self._why, self._status, self._waited = 0, "", 0, 0.0
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -130,7 +137,7 @@ class Guard:
                 # Other programs reserve far more addresses than they use: there the guard's look is the bound.
                 foreign, settings = importlib.import_module(FOREIGN), self._settings["kernels"]
                 _student(wire, self._limits | {"memory": None}, partial(foreign.run, kernel, settings))
-            _student(wire, self._limits, partial(shell.run, self._warm))
+            _student(wire, self._limits, self._python)
         os.close(wire)
 
     def _look(self) -> None:
@@ -157,7 +164,7 @@ class Guard:
                 self._student, self._status = 0, status
 
 
-def _student(number: int, limits: dict[str, Any], run: Callable[[socket.socket, int], None]) -> None:
+def _student(number: int, limits: dict[str, Any], run: Run) -> None:
     """Run a notebook's cells; never returns."""
     with contextlib.suppress(BaseException):
         for each in (signal.SIGTERM, signal.SIGHUP):
