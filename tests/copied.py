@@ -44,11 +44,15 @@ class Asker:
                 _prctl(_SUBREAPER, 0, 0, 0, 0)
 
 
-_twin: list[Asker] = []
+_twin: list[Asker | None] = []
+
+
+def is_copy() -> bool:
+    return bool(_twin)
 
 
 def twin() -> Asker | None:
-    """That of this process, if it is a copy."""
+    """That of this process, if it is a copy that has one."""
     return _twin[0] if _twin else None
 
 
@@ -63,6 +67,8 @@ def copying(end: socket.socket) -> None:
             os.close(go)
             if os.fork():
                 os._exit(0)
+            if asked["session"]:
+                os.setsid()
             os.write(tell, str(os.getpid()).encode())
             os.read(wait, 1)
             end.close()
@@ -76,10 +82,9 @@ def copying(end: socket.socket) -> None:
 def _become(asked: Mapping[str, Any], files: list[int]) -> NoReturn:
     """Be the program, in its folder and environment, with its files, and end with it."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-    if asked["twin"]:
-        if os.fork() == 0:
-            _wait_as_twin(theirs)
-        _twin[:] = [Asker(ours)]
+    if asked["twin"] and os.fork() == 0:
+        _wait_as_twin(theirs)
+    _twin[:] = [Asker(ours) if asked["twin"] else None]
     for place, file in enumerate([os.dup(file) for file in files]):
         os.dup2(file, place)
     os.closerange(3, ours.fileno())

@@ -24,17 +24,20 @@ from typing import IO, Any
 from tests import copied
 
 _BIN = Path(sys.executable).parent
-_SERVER = "ownpace.cli, ownpace.page.app"
-"""What `ownpace serve` loads before it listens; none of what grades is in its memory."""
+_SERVER = "ownpace.cli, ownpace.page.app, ipykernel.kernelapp"
+"""What `ownpace serve` loads before it listens, and its kernels; none of what grades is in its memory."""
 _COMMANDS = (
     "ownpace.cli, nbgrader.apps.nbgraderapp, nbgrader.apps.formgradeapp, nbgrader.apps.dbapp, alembic.config, "
+    "ipykernel.kernelapp, "
     "ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool"
 )
-_MODULES = ("nbgrader", "ownpace_graders.autograde", "ownpace_graders.nbgrading", "ownpace_graders.nbgrading.buttons")
+_KERNEL = "ipykernel_launcher"
+_OURS = ("ownpace_graders.autograde", "ownpace_graders.nbgrading", "ownpace_graders.nbgrading.buttons")
+_MODULES = ("nbgrader", *_OURS, _KERNEL)
 _SCRIPTS = ("ownpace", "nbgrader", "alembic")
 _GIVEN = [*inspect.signature(subprocess.Popen._execute_child).parameters][1:]  # type: ignore[attr-defined]
 _PLAIN = {
-    **{"shell": False, "preexec_fn": None, "pass_fds": (), "start_new_session": False, "process_group": -1},
+    **{"shell": False, "preexec_fn": None, "pass_fds": (), "process_group": -1},
     **{"gid": None, "gids": None, "uid": None, "umask": -1, "executable": None},
 }
 """What has to be so for a process to be made without starting a program."""
@@ -61,13 +64,14 @@ class Copy(subprocess.Popen[Any]):
         words = how["args"] if isinstance(how["args"], list | tuple) else [how["args"]]
         plain = all(how[name] == value for name, value in _PLAIN.items()) and not isinstance(words[0], bytes)
         argv = self._program([str(word) for word in words], env) if plain and at.is_dir() else []
-        asker = (copied.twin() or _source(self.loaded)) if argv and _same_python(env) else None
+        asker = _asker(self.loaded) if argv and _same_python(env) else None
         if not asker or asker.owner != os.getpid():
             super()._execute_child(*given)  # type: ignore[misc]
             return
         ends = (how["p2cread"], how["c2pwrite"], how["errwrite"])
         files = [place if end == -1 else end for place, end in enumerate(ends)]
-        asked = {"argv": argv, "cwd": str(at), "env": env, "twin": self.loaded == _COMMANDS}
+        how_made = {"session": how["start_new_session"], "twin": argv[:2] != ["-m", _KERNEL]}
+        asked = {"argv": argv, "cwd": str(at), "env": env, **how_made}
         self.pid = asker.ask(asked, files)
         self._child_created = True
         pipes = ("p2cread", "p2cwrite", "c2pread", "c2pwrite", "errread", "errwrite")
@@ -103,6 +107,11 @@ def _same_python(env: Mapping[str, str]) -> bool:
     return utf8 and _of_python(env) in ({}, _HERE) and not any(name.startswith("COV") for name in env)
 
 
+def _asker(loaded: str) -> copied.Asker | None:
+    """Where copies are asked for: a copy asks its twin, and a kernel has none."""
+    return copied.twin() if copied.is_copy() else _source(loaded)
+
+
 @functools.cache
 def _source(loaded: str) -> copied.Asker:
     """The process that is copied. It ends with this one."""
@@ -123,8 +132,7 @@ def _source(loaded: str) -> copied.Asker:
 
 def begin(end: int, loaded: str) -> None:
     """Be what is copied, for whoever is at the other end of the socket `end`."""
-    if loaded == _COMMANDS:
-        subprocess.Popen = Copy  # type: ignore[misc]
+    subprocess.Popen = Copy  # type: ignore[misc]
     for name in loaded.split(", "):
         importlib.import_module(name)
     if loaded == _COMMANDS:
