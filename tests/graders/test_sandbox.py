@@ -12,6 +12,7 @@ from tests.graders.users import ROOT, USERS, run_as
 from tests.processes import at_work
 
 from ownpace_graders.errors import NoSandbox
+from ownpace_graders.sandbox.imports import imported
 from ownpace_graders.sandbox.kernels import Kernel
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Script, Stopped
@@ -39,6 +40,36 @@ ENDED = {
     "submission": (Limits(cell=None, submission=2), "time.sleep(60)"),
 }
 """A bound, and code that is ended at it."""
+
+
+def test_what_a_lesson_imports_is_loaded_before_its_cells_run(tmp_path: Path) -> None:
+    """A module within another too (a fork that has to load it takes a third of a submission's time), and no student's
+    name is taken; what cannot be loaded, or is not a statement, keeps nobody from the rest."""
+    sources = [
+        "from ownpace import ask, show",
+        "import xml.dom.minidom as dom, os\nfrom nowhere import nothing",
+        "def later():\n    from email import message",
+        "import mine\nfrom . import beside",
+        "import colorsys\nbut this is no Python",
+    ]
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
+    notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}
+    (tmp_path / "lesson.ipynb").write_text(json.dumps(notebook))
+    (tmp_path / "mine.py").write_text("")
+    found = imported(tmp_path)
+    assert found == [
+        "from email import message",
+        "from nowhere import nothing",
+        "from ownpace import ask",
+        "from ownpace import show",
+        "import os",
+        "import xml.dom.minidom",
+    ]
+    code = "import sys\n{'ownpace.ask', 'ownpace.show', 'xml.dom.minidom'} <= {*sys.modules}, 'ask' in dir()"
+    with Sandbox(found) as sandbox:
+        (ran,) = sandbox.run({}, [Script([(1, code)])])
+    assert isinstance(ran, list), ran
+    assert ran[0].messages[0][1]["data"]["text/plain"] == "(True, False)"
 
 
 @pytest.mark.parametrize("bound", HELD)

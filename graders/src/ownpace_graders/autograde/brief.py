@@ -47,7 +47,8 @@ class Brief:
     config: nbgrader's settings · notebooks: what was released · lessons: the author's notebooks as they stand in
     their files, without outputs, by name · markdown: what identifies the author's text cells, by notebook · asks: the
     notebooks in which `ask` is ours · files: what lies beside the source, bytes by name; they win over what was handed
-    in · modules: what the notebooks import · hidden: folders of this computer that no student's code may see
+    in · imports: what the notebooks import, as statements · hidden: this computer's folders that no student's code may
+    see
     """
 
     key: str
@@ -58,7 +59,7 @@ class Brief:
     markdown: dict[str, frozenset[str]]
     asks: frozenset[str]
     files: dict[str, bytes]
-    modules: list[str]
+    imports: list[str]
     hidden: tuple[Path, ...]
 
 

@@ -85,7 +85,7 @@ def _brief(app: NbGrader, course: Course, lesson: str, book: Book, desk: Tray) -
         markdown={name: written(paths[name]) if name in paths else frozenset() for name in book.notebooks},
         asks=frozenset(name for name, path in paths.items() if asks(read_lesson(path).cells)),
         files=desk.files,
-        modules=imported(source),
+        imports=imported(source),
         hidden=(course.root, course.exchange),
     )
 

@@ -184,7 +184,7 @@ class Bench:
     def _new(self) -> Sandbox:
         brief, settings = self.brief, kernel_settings(self.brief.config)
         kernels = needed(notebook.kernelspec for notebook in brief.notebooks.values())
-        return Sandbox(brief.modules, self._limits, brief.hidden, kernels, settings).__enter__()
+        return Sandbox(brief.imports, self._limits, brief.hidden, kernels, settings).__enter__()
 
 
 def _limits(files: Mapping[str, bytes], **times: Any) -> Limits:

@@ -30,16 +30,16 @@ from ownpace_graders.sandbox.talk import Talk
 class Sandbox:
     """A context that holds one sandbox. Not for two threads at once.
 
-    modules: what the warm Python loads at once · hidden: folders that are not seen · kernels: other kernels that are,
-    with nbgrader's settings for running them · starved: a cell of the last submission was not through in its time, and
-    has waited for a processor for a good part of it.
+    imports: statements, of what the warm Python loads at once · hidden: folders that are not seen · kernels: other
+    kernels that are, with nbgrader's settings for running them · starved: a cell of the last submission was not through
+    in its time, and has waited for a processor for a good part of it.
     """
 
     starved = False
 
     def __init__(
         self,
-        modules: Sequence[str] = (),
+        imports: Sequence[str] = (),
         limits: Limits | None = None,
         hidden: Sequence[Path] = (),
         kernels: Sequence[Kernel] = (),
@@ -48,7 +48,7 @@ class Sandbox:
         self._limits = limits or Limits()
         self._command = command(hidden, kernels)
         self._settings = {
-            "modules": list(modules),
+            "imports": list(imports),
             "limits": asdict(self._limits),
             "links": moved(kernels),
             "kernels": settings if kernels else None,

@@ -3,7 +3,6 @@
 import asyncio
 import builtins
 import getpass
-import importlib
 import io
 import os
 import signal
@@ -140,8 +139,8 @@ class Below:
                 yield part.decode("utf-8", "replace")
 
 
-def warm_up(modules: list[str]) -> Any:
-    """The shell, with these modules loaded. One that cannot be loaded is left to the cell that wants it.
+def warm_up(imports: list[str]) -> Any:
+    """The shell, with what these statements import loaded. What cannot be loaded is left to the cell that wants it.
 
     What IPython makes at its first cell, result and error is made here, once for all: it is most of a notebook's time.
     """
@@ -158,9 +157,9 @@ def warm_up(modules: list[str]) -> Any:
         int("")
     except ValueError:
         shell.InteractiveTB.structured_traceback(*sys.exc_info())
-    for module in modules:
+    for statement in imports:
         with suppress(Exception):
-            importlib.import_module(module)
+            exec(statement, {})  # noqa: S102 - made by imports.py, of names
     return shell
 
 

@@ -43,8 +43,8 @@ def main() -> None:
         walls.become(settings["user"], os.environ["HOME"])
     # The kernel gives a submission a /proc of its own only where one is to be seen whole. Students see theirs.
     walls.mount("proc", "/proc")
-    modules = settings["modules"] + ([FOREIGN] if settings["kernels"] else [])
-    python = partial(shell.run, shell.warm_up(modules))
+    imports = settings["imports"] + ([f"import {FOREIGN}"] if settings["kernels"] else [])
+    python = partial(shell.run, shell.warm_up(imports))
     gc.collect()
     gc.freeze()
     gc.enable()
