@@ -135,15 +135,14 @@ def begin(end: int, loaded: str) -> None:
     subprocess.Popen = Copy  # type: ignore[misc]
     for name in loaded.split(", "):
         importlib.import_module(name)
-    if loaded == _COMMANDS:
-        _worked_out()
+    _commands_worked_out() if loaded == _COMMANDS else _server_worked_out()
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=end) as place:
         copied.copying(place)
 
 
-def _worked_out() -> None:
+def _commands_worked_out() -> None:
     """What each program would work out anew at its first notebook and at its first look into a gradebook."""
     from nbformat.validator import get_validator
     from sqlalchemy import create_engine
@@ -154,3 +153,18 @@ def _worked_out() -> None:
     for minor in (4, 5):
         for relaxed in (False, True):
             get_validator(4, minor, relax_add_props=relaxed)
+
+
+def _server_worked_out() -> None:
+    """What each server would read and draw anew before its first page."""
+    from ownpace.page.app import read_ahead
+    from ownpace.page.draw import draw
+    from ownpace.page.marking import is_alive
+    from ownpace_graders.lesson import read_lesson
+    from ownpace_graders.record import State
+
+    read_ahead()
+    lesson = read_lesson(Path(__file__).parents[1] / "modules/multiplying-fractions/multiplying-fractions.ipynb")
+    is_alive(lesson)
+    for cell in lesson.cells:
+        draw(cell, lesson, State(), ())

@@ -9,6 +9,7 @@ import logging
 import shutil
 import signal
 import tempfile
+from functools import cache
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -84,15 +85,11 @@ class Ownpace:
             loop.run_sync(self._stop)
 
     def _prepare(self, loop: IOLoop) -> None:
-        """Do now what would make the first page wait: read lessons and templates, compress what every page asks for."""
+        """Do now what would make the first page wait."""
         if any(entry.lesson and is_alive(entry.lesson) for entry in self.shelf.entries()):
             loop.add_callback(self.sessions.warm)
         loop.add_callback(draw_ahead, self.shelf)
-        for template in ("library.html", "lesson.html", "work.html"):
-            self.templates.get_template(template)
-        scripts = [each for page in ("page", "work") for each in modules(f"bundle/{page}.js")]
-        for name in ("page.css", *WIDGETS, *scripts):
-            asset(name.removeprefix("static/").partition("?")[0])
+        read_ahead()
 
     async def _stop(self) -> None:
         await self.sessions.settle()
@@ -135,6 +132,16 @@ def serve(
         shutil.rmtree(connections)
 
 
+def read_ahead() -> None:
+    """Read the templates, and compress what every page asks for."""
+    for template in ("library.html", "lesson.html", "work.html"):
+        templates().get_template(template)
+    scripts = [each for page in ("page", "work") for each in modules(f"bundle/{page}.js")]
+    for name in ("page.css", *WIDGETS, *scripts):
+        asset(name.removeprefix("static/").partition("?")[0])
+
+
+@cache
 def templates() -> jinja2.Environment:
     env = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, trim_blocks=True, lstrip_blocks=True
