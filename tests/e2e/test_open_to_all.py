@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,8 +13,10 @@ from tests.e2e import everything
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
 
-LOOKS = [(1280, "light"), (360, "dark")]
+LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (360, "dark")]
 """Each width and each scheme once: what depends on one does not depend on the other."""
+SCREENS = [(320, 100), (360, 100), (1280, 100), (640, 200), (1280, 200)]
+"""Widths, and the size of letters in hundredths of the usual."""
 KINDS = "lesson/every-state/"
 PAGES = ["", "lesson/multiplying-fractions/", "lesson/ps1/problem1/", "lesson/fractions-ar/", "lesson/broken/", KINDS]
 STOCK = "lesson/ps1/problem1/"
@@ -27,6 +30,8 @@ for (const kind of ["transitionrun", "animationstart"]) {
     window.moved.push(`${target.className || target.id}: ${propertyName ?? animationName}`);
   }, true);
 }"""
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+"""Waits until what follows a change of size or colours has been done."""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 || each.getBoundingClientRect().left < -1)
   .map((each) => each.outerHTML.slice(0, 100))"""
@@ -111,31 +116,37 @@ def check(page: Page, where: str) -> None:
     assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
 
 
-@pytest.mark.parametrize(("width", "scheme"), LOOKS)
-def test_axe_has_nothing_to_say(someone: Student, place: Served, width: int, scheme: str) -> None:
+def in_each_look(page: Page, where: str) -> None:
+    """Nothing for axe to say of what is there now, wide and narrow, in the light and in the dark."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 800})
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.evaluate(DRAWN)
+        check(page, f"{where}, {width} wide, {scheme}")
+
+
+def test_axe_has_nothing_to_say(someone: Student, place: Served) -> None:
     page = someone.page
-    page.set_viewport_size({"width": width, "height": 800})
-    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
     for address in ("", "lesson/nothing/", "lesson/broken/", "lesson/fractions-ar/"):
         page.goto(place.url + address)
-        check(page, address)
+        in_each_look(page, address)
     answer_every_kind(page, place)
-    check(page, "every kind")
+    in_each_look(page, "every kind")
     page.goto(place.lesson())
-    check(page, "as it is sent")
+    in_each_look(page, "as it is sent")
     open_everything(someone)
-    check(page, "the lesson")
+    in_each_look(page, "the lesson")
     page.locator("#op-handin-button").click()
-    check(page, "the dialog")
+    in_each_look(page, "the dialog")
     page.get_by_role("button", name="Hand in now").click()
     expect(page.locator("#op-receipt")).to_be_focused()
-    check(page, "the receipt")
+    in_each_look(page, "the receipt")
     cut(page)
     expect(page.locator("#op-banner")).to_be_visible()
-    check(page, "the banner")
+    in_each_look(page, "the banner")
     page.unroute("**/api/**")
     run_code(page, place)
-    check(page, "an assignment")
+    in_each_look(page, "an assignment")
 
 
 def test_controls_say_their_math(someone: Student) -> None:
@@ -149,20 +160,29 @@ def test_controls_say_their_math(someone: Student) -> None:
     assert ("group", "What is 1/2 × 3/5? The picture shows it. Do the last step.") in named
 
 
-@pytest.mark.parametrize(("width", "type_size"), [(320, 100), (360, 100), (640, 200), (1280, 200)])
-def test_nothing_has_to_be_scrolled_sideways(someone: Student, place: Served, width: int, type_size: int) -> None:
-    page = someone.page
-    page.set_viewport_size({"width": width, "height": 800})
-    for address in PAGES:
-        if address.endswith("multiplying-fractions/"):
-            open_everything(someone)
-        elif address == KINDS:
-            answer_every_kind(page, place)
-        else:
-            page.goto(place.url + address)
+def fits(page: Page, where: str) -> None:
+    """On each screen nothing has to be scrolled sideways, and what is pressed is as large as a finger."""
+    for width, type_size in SCREENS:
+        page.set_viewport_size({"width": width, "height": 800})
         page.evaluate("size => { document.documentElement.style.fontSize = `${size}%`; }", type_size)
+        page.evaluate(DRAWN)
         wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
-        assert not wide, f"{address}: {page.evaluate(TOO_WIDE)}"
+        assert not wide, f"{where}, {width} wide, {type_size}%: {page.evaluate(TOO_WIDE)}"
+        assert page.evaluate(TOO_SMALL, 44) == [], f"{where}, {width} wide, {type_size}%"
+
+
+def test_every_page_fits_its_screen_and_is_large_enough_to_be_hit(someone: Student, place: Served) -> None:
+    page = someone.page
+    for address in PAGES:
+        page.set_viewport_size({"width": SCREENS[0][0], "height": 800})
+        page.goto(place.url + address)
+        fits(page, address)
+    answer_every_kind(page, place)
+    fits(page, "every kind, answered")
+    open_everything(someone)
+    fits(page, "the lesson, open")
+    page.locator("#op-handin-button").click()
+    fits(page, "the dialog")
 
 
 def test_what_went_wrong_can_be_read_on_a_phone(someone: Student, place: Served) -> None:
@@ -181,19 +201,6 @@ def test_what_went_wrong_can_be_read_on_a_phone(someone: Student, place: Served)
     box = page.locator(".op-header").bounding_box()
     assert box
     assert box["height"] < 100
-
-
-@pytest.mark.parametrize("width", [360, 1280])
-def test_everything_is_large_enough_to_be_hit(someone: Student, place: Served, width: int) -> None:
-    page = someone.page
-    page.set_viewport_size({"width": width, "height": 800})
-    for address in PAGES:
-        page.goto(place.url + address)
-        assert page.evaluate(TOO_SMALL, 44) == [], address
-    open_everything(someone)
-    assert page.evaluate(TOO_SMALL, 44) == []
-    page.locator("#op-handin-button").click()
-    assert page.evaluate(TOO_SMALL, 44) == []
 
 
 def test_nothing_moves_for_those_who_want_it_still(someone: Student, place: Served) -> None:
