@@ -24,11 +24,12 @@ from typing import IO, Any
 from tests import copied
 
 _BIN = Path(sys.executable).parent
-_SERVER = "ownpace.cli, ownpace.page.app, ipykernel.kernelapp"
-"""What `ownpace serve` loads before it listens, and its kernels; none of what grades is in its memory."""
+_SERVER = "ownpace.cli, ownpace.page.app, ipykernel.ipkernel"
+"""What `ownpace serve` loads before it listens, and its kernels; none of what grades is in its memory. A kernel loads
+`kernelapp` itself, which takes from the environment who its parent is."""
 _COMMANDS = (
     "ownpace.cli, nbgrader.apps.nbgraderapp, nbgrader.apps.formgradeapp, nbgrader.apps.dbapp, alembic.config, "
-    "ipykernel.kernelapp, "
+    "ipykernel.ipkernel, "
     "ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool"
 )
 _KERNEL = "ipykernel_launcher"

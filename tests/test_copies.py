@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -61,3 +62,24 @@ def test_a_copy_ends_as_it_is_ended_and_leaves_nobody(tmp_path: Path) -> None:
         copy.send_signal(signal.SIGTERM)
         assert copy.wait() == -signal.SIGTERM
     assert {*children(os.getpid())} == before
+
+
+KERNEL = """import os
+from jupyter_client.manager import start_new_kernel
+manager, client = start_new_kernel()
+print(manager.provisioner.pid, flush=True)
+client.get_shell_msg(timeout=600)"""
+
+
+def test_a_kernel_is_a_copy_in_a_session_of_its_own_and_ends_with_who_started_it(tmp_path: Path) -> None:
+    with Served(KERNEL, tmp_path, dict(os.environ), subprocess.DEVNULL) as server:
+        kernel = int(server.stdout.readline())
+        assert "ipykernel_launcher" in children(server.pid)[kernel]
+        assert os.getsid(kernel) == kernel != os.getsid(server.pid)
+        begun = Path(f"/proc/{kernel}/environ").read_bytes()
+        assert begun == Path(f"/proc/{server.pid}/environ").read_bytes(), "it was not started, but copied"
+        watch = os.pidfd_open(kernel)
+        server.kill()
+    ended = select.select([watch], [], [], 60)[0]
+    os.close(watch)
+    assert ended, "an orphan"

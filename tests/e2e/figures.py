@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from playwright.sync_api import Locator, expect
@@ -224,14 +225,23 @@ def rate(hands: Hands) -> None:
 WALK = (table, line, plot, point, mark, program, sounds, rate)
 
 
+_ON_ITS_WAY = re.compile("Not checked yet|Not saved yet|Saving")
+
+
 def middle(thing: Locator) -> tuple[float, float]:
     box = thing.bounding_box()
     assert box
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
+def _nothing_moves_any_more(hands: Hands) -> None:
+    """What was done before is saved, and said: its words could come meanwhile and move what is below them."""
+    expect(hands.page.locator(".op-saved", has_text=_ON_ITS_WAY)).to_have_count(0)
+
+
 def drag(hands: Hands, thing: Locator, to: Locator, off: tuple[float, float] = (0, 0)) -> None:
     """By the mouse, from the middle of one to the middle of the other, or as far off from there."""
+    _nothing_moves_any_more(hands)
     to.evaluate("element => element.scrollIntoView({block: 'center'})")  # at an edge the page moves along
     mouse = hands.page.mouse
     mouse.move(*middle(thing))
@@ -275,6 +285,7 @@ def dragging(hands: Hands) -> None:
 
 def touch(hands: Hands, thing: Locator, to: Locator) -> None:
     """By a finger, from the middle of one to the middle of the other."""
+    _nothing_moves_any_more(hands)
     finger = hands.page.context.new_cdp_session(hands.page)
     finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     thing.evaluate("element => element.scrollIntoView({block: 'center'})")

@@ -6,6 +6,9 @@ from pathlib import Path
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
+"""Waits until what follows a key, or a change of size or colours, has been done."""
+
 
 def looks_well(page: Page, name: str, folder: Path, also: Callable[[str], None] = lambda scheme: None) -> None:
     """Nothing for axe to say and nothing too wide, in the light and in the dark; kept as pictures."""

@@ -112,7 +112,7 @@ def test_names_are_text_on_every_page(teacher: Watched, server: str) -> None:
         assert page.locator("img").count() == 0, path
     teacher.opens(f"{server}formgrader/gradebook/halves/halves")
     page.get_by_role("button", name="Show All Names").click()
-    assert NAMES["first_name"] in page.locator("#main-table").inner_text()
+    expect(page.locator("#main-table")).to_contain_text(NAMES["first_name"])
 
 
 def test_lists_and_handed_in_files_are_no_pages(teacher: Watched, server: str, submission: str) -> None:

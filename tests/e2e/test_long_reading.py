@@ -102,7 +102,8 @@ def test_an_abandoned_page_lets_its_kernel_go_and_comes_back_with_its_reader(
     assert kernels_of(brief) == set()
     began = time.monotonic()
     page.mouse.move(200, 200)
-    page.wait_for_selector("html[data-session=starting]")
+    while not kernels_of(brief):
+        page.wait_for_timeout(20)
     page.wait_for_selector("html[data-session=ready]")
     figure(f"an abandoned page was ready again {time.monotonic() - began:.1f} s after its reader came back")
     assert kernels_of(brief) - {kernel}

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.e2e import everything
 from tests.e2e.conftest import Served
+from tests.e2e.looks import DRAWN
 from tests.e2e.student import Student
 
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (360, "dark")]
@@ -30,8 +31,6 @@ for (const kind of ["transitionrun", "animationstart"]) {
     window.moved.push(`${target.className || target.id}: ${propertyName ?? animationName}`);
   }, true);
 }"""
-DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
-"""Waits until what follows a change of size or colours has been done."""
 TOO_WIDE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => each.getBoundingClientRect().right > innerWidth + 1 || each.getBoundingClientRect().left < -1)
   .map((each) => each.outerHTML.slice(0, 100))"""

@@ -16,6 +16,7 @@ from ownpace_graders.record import read
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served, ownpace
 from tests.e2e.restarts import ended
+from tests.e2e.test_student import until
 from tests.processes import children
 
 SQUARES = """def squares(n):
@@ -180,20 +181,27 @@ def test_a_cell_that_needs_the_code_comes_when_it_has_run(coder: Coder) -> None:
     expect(coder.cell(11)).not_to_contain_text("This part needs")
 
 
+def looping(coder: Coder, assignment: Served) -> str:
+    """Run a loop without end, and wait until it runs: what is interrupted before is not the loop. The code."""
+    begun = assignment.course / "begun"
+    source = f"open({str(begun)!r}, 'w').close()\n{LOOP}"
+    coder.write("squares", source)
+    expect(coder.question("squares").locator(".op-stop")).to_be_hidden()
+    coder.question("squares").locator(".op-run").click()
+    until(begun.exists)
+    return source
+
+
 def test_an_endless_loop_is_stopped_and_the_page_goes_on(coder: Coder, assignment: Served) -> None:
-    coder.write("squares", LOOP)
+    looping(coder, assignment)
     question = coder.question("squares")
-    expect(question.locator(".op-stop")).to_be_hidden()
-    question.locator(".op-run").click()
-    coder.page.wait_for_timeout(500)
     coder.editor("squares").press("End")
     coder.page.keyboard.type("  # typed while it runs")
-    coder.page.wait_for_timeout(2000)
+    until(lambda: "typed while it runs" in str(kept(assignment, "answer")[-1]))
     question.locator(".op-stop").click()
     expect(question.locator(".op-feedback")).to_contain_text("It was stopped before it came to an end")
     expect(question.locator(".op-saved")).to_have_text("Saved")
     expect(question.locator(".op-stop")).to_be_hidden()
-    assert "typed while it runs" in str(kept(assignment, "answer")[-1])
     coder.check("squares", SQUARES)
     assert question.get_attribute("data-mark") == "right"
     assert coder.complaints == []
@@ -212,15 +220,13 @@ def test_a_loop_that_refuses_to_stop_takes_only_the_kernel(coder: Coder) -> None
     assert question.get_attribute("data-mark") == "right"
 
 
-def test_a_page_reloaded_during_a_loop_offers_to_stop_it(coder: Coder) -> None:
-    coder.write("squares", LOOP)
-    coder.question("squares").locator(".op-run").click()
-    coder.page.wait_for_timeout(1000)
+def test_a_page_reloaded_during_a_loop_offers_to_stop_it(coder: Coder, assignment: Served) -> None:
+    source = looping(coder, assignment)
     coder.page.reload()
     coder.page.get_by_role("button", name="Stop it").click()
     expect(coder.page.locator("#op-banner")).to_be_hidden()
     coder.alive()
-    assert coder.written("squares") == LOOP
+    assert coder.written("squares") == source
     coder.check("squares", SQUARES)
 
 

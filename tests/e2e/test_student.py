@@ -3,7 +3,9 @@
 import json
 import re
 import signal
+import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -15,11 +17,20 @@ from tests.e2e.student import Student
 from tests.processes import children
 
 CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
+FILM, NOWHERE = "media/multiply-fractions.mp4", {"position": 0}
 RIGHT = "Read the note, take a hint if I want one, and try again"
 
 
 def said(served: Served, kind: str) -> list[tuple[str, object]]:
     return [(event.item, event.data) for event in read(served.record).events if event.kind == kind]
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until the server has it."""
+    end = time.monotonic() + 30
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert is_so()
 
 
 def test_from_the_library_to_the_first_answer(page: Page, served: Served) -> None:
@@ -129,8 +140,7 @@ def test_phases_open_in_order_and_can_be_browsed(student: Student, served: Serve
     expect(page.locator("#watch")).to_have_attribute("data-state", "open")
     expect(page.locator("#try-together")).to_have_attribute("data-state", "closed")
     expect(page.locator("#op-h-watch")).to_be_in_viewport()
-    page.wait_for_timeout(500)
-    assert "watch" in [item for item, _ in said(served, "open")]
+    until(lambda: "watch" in [item for item, _ in said(served, "open")])
 
 
 def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served: Served) -> None:
@@ -139,8 +149,7 @@ def test_the_video_seeks_and_goes_on_where_it_was_left(student: Student, served:
     video.evaluate("video => { video.muted = true; video.currentTime = 100; return video.play() }")
     student.page.wait_for_function("() => document.querySelector('video').currentTime > 100.5")
     video.evaluate("video => video.pause()")
-    student.page.wait_for_timeout(500)
-    assert float(said(served, "watch")[-1][1]["position"]) > 100  # type: ignore[index]
+    until(lambda: float(dict(said(served, "watch")).get(FILM, NOWHERE)["position"]) > 100)  # type: ignore[index]
     student.open()
     student.page.wait_for_function("() => document.querySelector('video').currentTime > 95")
     tracks = video.evaluate("video => [...video.textTracks].map(track => [track.kind, track.mode])")

@@ -314,7 +314,8 @@ def test_what_is_cleared_does_not_come_back(student: Student, context: BrowserCo
     held: list[Route] = []
     page.route("**/api/erase/**", lambda route: held.append(route))
     dialog.get_by_role("button", name="Clear it").click()
-    page.wait_for_timeout(300)
+    while not held:
+        page.wait_for_timeout(20)
     assert {event["lesson"] for event in mirrored(page).values()} <= {"again"}, "here first"
     held[0].continue_()
     expect(page.locator("#op-said")).to_have_text("Cleared: “Multiplying fractions”.")
