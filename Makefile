@@ -10,7 +10,7 @@ MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
 
-.PHONY: help setup run docs test test-fast coverage check bench
+.PHONY: help setup run docs test test-long test-fast coverage check bench
 
 help: ## list these targets
 	@sed -n "s/^\([a-z-]*\):.*## \(.*\)/\1 \2/p" Makefile | while read -r name words; do printf "  make %-9s %s\n" "$$name" "$$words"; done
@@ -27,6 +27,9 @@ docs: $(VENV)/.ready-for-tests ## build the site in docs/_build/index.html; what
 
 test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+
+test-long: ## make test, with ten thousand events under kill -9 in place of four thousand
+	@OWNPACE_LONG=1 $(MAKE) --no-print-directory test
 
 test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import compileall
+import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +18,8 @@ settings.register_profile("ownpace", deadline=None, derandomize=True, suppress_h
 settings.load_profile("ownpace")
 
 Figure = Callable[[str], None]
+LONG = bool(os.environ.get("OWNPACE_LONG"))
+"""Whether what is only more of the same is done as often as `make test-long` does it."""
 ROOT = Path(__file__).parents[1]
 
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from ownpace_graders.record import Event, fold, read
-from tests.conftest import Figure
+from tests.conftest import LONG, Figure
 from tests.e2e.conftest import Served
 from tests.e2e.kills import KINDS, World
 
-EVENTS = 10_000
+EVENTS = 10_000 if LONG else 4_000
 KILLS = 5
 """Of each kind."""
 

@@ -118,6 +118,8 @@ OWN = {
     "long": "print('x\\n' * 5000)",
     "names": "import __main__, sys\n(__name__, sys.argv[0:0], sys.stdout.isatty())",
 }
+ALONE = ("cleared", "hushed", "exits", "running")
+"""In a notebook of their own, because of what they leave behind in the kernel; the others share one."""
 
 
 SLOW = "alone-infinite-recursion"
@@ -162,16 +164,15 @@ def _course(place: Path) -> Course:
     for lesson, (source, _) in LESSONS.items():
         _put(source, course.place("source", lesson) / "p1.ipynb")
     (course.place("source", "alone-open_relative_file") / "data.txt").write_text("words")
-    cells = [new_code_cell(code, metadata=_tests(name)) for name, code in OWN.items()]
-    folder = course.place("source", "own")
-    folder.mkdir()
-    for cell in cells:
-        name = cell.metadata["nbgrader"]["grade_id"]
-        if name != "partial-too-much":
-            nbformat.write(_notebook(cell), folder / f"{name}.ipynb")
+    cells = {name: new_code_cell(code, metadata=_tests(name)) for name, code in OWN.items()}
     other = course.place("source", "value-error")
     other.mkdir()
-    nbformat.write(_notebook(cells[1]), other / "p1.ipynb")
+    nbformat.write(_notebook(cells.pop("partial-too-much")), other / "p1.ipynb")
+    folder = course.place("source", "own")
+    folder.mkdir()
+    for name in ALONE:
+        nbformat.write(_notebook(cells.pop(name)), folder / f"{name}.ipynb")
+    nbformat.write(_notebook(*cells.values()), folder / "together.ipynb")
     return course
 
 
@@ -180,9 +181,9 @@ def _tests(name: str) -> dict[str, Any]:
     return {"nbgrader": {"grade_id": name, **kind}}
 
 
-def _notebook(cell: Any) -> Any:
+def _notebook(*cells: Any) -> Any:
     spec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    return new_notebook(cells=[new_code_cell("started = 1"), cell], metadata={"kernelspec": spec})
+    return new_notebook(cells=[new_code_cell("started = 1"), *cells], metadata={"kernelspec": spec})
 
 
 def _hand_in(course: Course) -> None:
