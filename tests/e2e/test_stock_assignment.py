@@ -197,11 +197,11 @@ def test_an_endless_loop_is_stopped_and_the_page_goes_on(coder: Coder, assignmen
     question = coder.question("squares")
     coder.editor("squares").press("End")
     coder.page.keyboard.type("  # typed while it runs")
-    until(lambda: "typed while it runs" in str(kept(assignment, "answer")[-1]))
     question.locator(".op-stop").click()
     expect(question.locator(".op-feedback")).to_contain_text("It was stopped before it came to an end")
     expect(question.locator(".op-saved")).to_have_text("Saved")
     expect(question.locator(".op-stop")).to_be_hidden()
+    until(lambda: "typed while it runs" in str(kept(assignment, "answer")[-1]))
     coder.check("squares", SQUARES)
     assert question.get_attribute("data-mark") == "right"
     assert coder.complaints == []
