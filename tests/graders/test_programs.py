@@ -122,7 +122,7 @@ def brief() -> Iterator[Brief]:
         markdown={"l": frozenset()},
         asks=frozenset({"l"}),
         files={"data.py": b"TWO = 2"},
-        modules=[],
+        imports=[],
         hidden=(),
     )
     yield brief
