@@ -113,7 +113,7 @@ def test_page_jupyterlab_and_grading_say_the_same(in_lab: Path, does: list[str])
         parts = widget.state["parts"]
         deed = _deed(each, course(ARGUMENTS, [*chain(*responses)], parts["seed"]), int(parts["n"]), parts["seed"])
         responses.append([deed])
-        widget._heard(widget, {"do": "answer", "response": [deed]}, [])
+        widget.hear({"do": "answer", "response": [deed]}, [])
         assert widget.state["saved"] is True
         page = view("practice", ARGUMENTS, recorded(*responses))
         assert page["parts"] == widget.state["parts"]

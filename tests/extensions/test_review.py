@@ -127,7 +127,7 @@ def test_page_jupyterlab_and_grading_ask_and_mark_the_same(fresh: Course, monkey
         at = review(found.arguments, [*chain(*responses)], parts["seed"])
         answer = present(found.arguments, at).arguments["answer"]
         responses.append([{"n": int(parts["n"]), "seed": parts["seed"], "given": given or answer}])
-        widget._heard(widget, {"do": "answer", "response": responses[-1]}, [])
+        widget.hear({"do": "answer", "response": responses[-1]}, [])
         assert widget.state["saved"] is True
         fresh.record(LATER).parent.mkdir(parents=True, exist_ok=True)
         record.append(

@@ -6,10 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-import anywidget
-import traitlets
-
 from ownpace.lesson.front_end import script
+from ownpace.lesson.heard import Heard
 from ownpace_graders.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -18,14 +16,11 @@ if TYPE_CHECKING:
 DEEDS = ("try", "test")
 
 
-class Runner(anywidget.AnyWidget):
+class Runner(Heard):
     """Nothing to see: lets the question that the page has drawn run its programs here.
 
     Messages from the browser are those that `came` answers.
     """
-
-    _esm = traitlets.Unicode("").tag(sync=True)
-    item = traitlets.Unicode("").tag(sync=True)
 
     question: Question
 
@@ -33,11 +28,10 @@ class Runner(anywidget.AnyWidget):
     def of(cls, question: Question) -> Self:
         widget = cls(_esm=script(Path(__file__).with_name("runner.js")), item=question.item)
         widget.question = question
-        widget.on_msg(widget._heard)
         return widget
 
-    def _heard(self, _: Any, told: Any, buffers: Any) -> None:
-        if isinstance(told, dict) and told.get("do") in DEEDS:
+    def hear(self, told: dict[str, Any], buffers: Any) -> None:
+        if told.get("do") in DEEDS:
             self.send(came(self.question, told))
 
 

@@ -8,12 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
-import traitlets
-
 from ownpace.ask.nbgraders import stand
 from ownpace.ask.run import Run, run
 from ownpace.lesson.front_end import script
+from ownpace.lesson.heard import Heard
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.record import ItemState
 
@@ -28,27 +26,22 @@ RIGHT = "Right! Every check passes."
 _TITLE = re.compile(r"""\s*(?:#[^\n]*\n\s*)*[rR]?("{3}|'{3}|"|')(?P<title>[^\n"']+)""")
 
 
-class CodeWidget(anywidget.AnyWidget):
+class CodeWidget(Heard):
     """An answer that is code. The form is in the page already; this brings it to life.
 
     `state` is {"mark", "response": what the record holds or None, "done", "saved", "why", "feedback": HTML,
     "outputs": nbformat outputs of the last run, "ran": whether the last run came through, "heard": the "id" of the
-    message this answers, "events": what was saved, for the browser's copy, "serial"}.
+    message this answers, "events": what was saved, for the browser's copy}.
     Messages from the browser: {"do": "save" | "run" | "check" | "lost", "source": …, "id": …, "event": the record's
     event with the source in it, or null}; lost is a save of what was running when an earlier kernel died.
     """
-
-    _esm = traitlets.Unicode("").tag(sync=True)
-    item = traitlets.Unicode().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)
 
     def __init__(self, item: str, tests: Sequence[str], feedback: str = "") -> None:
         self.tests = tuple(tests)
         self.done = sitting().items.setdefault(item, ItemState())
         state: dict[str, Any] = {"outputs": [], "feedback": feedback, "saved": None, "why": "", "ran": None}
-        state |= {"heard": "", "events": [], "serial": 0}
+        state |= {"heard": "", "events": []}
         super().__init__(_esm=script(SCRIPT), item=item, state={**state, **stand(self.done, self.tests)})
-        self.on_msg(self._heard)
         sitting().shown[item] = self
 
     def refresh(self, done: ItemState) -> None:
@@ -57,8 +50,7 @@ class CodeWidget(anywidget.AnyWidget):
         elsewhere = {"feedback": FROM_ELSEWHERE, "outputs": []} if changed else {}
         self._show({"ran": None, "why": "", "saved": saved, **elsewhere})
 
-    def _heard(self, _: Any, message: Any, buffers: Any) -> None:
-        told = message if isinstance(message, dict) else {}
+    def hear(self, told: dict[str, Any], buffers: Any) -> None:
         wish, source = told.get("do"), told.get("source")
         if wish not in ("save", "run", "check", "lost") or not isinstance(source, str):
             return
@@ -114,9 +106,8 @@ class CodeWidget(anywidget.AnyWidget):
         return sitting().save(self.item, kind, {field: value})
 
     def _show(self, shown: dict[str, Any]) -> None:
-        serial = self.state["serial"] + 1
         now = {**self.state, "saved": not shown["why"], **shown, **stand(self.done, self.tests)}
-        self.state = {**now, "events": sitting().told(), "serial": serial}
+        self.show({**now, "events": sitting().told()})
 
 
 def code(item: str, tests: Sequence[str] = ()) -> CodeWidget:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 from urllib.parse import unquote
 
-import anywidget
 import traitlets
 
 from ownpace.ask.form import markup, place
@@ -19,6 +18,7 @@ from ownpace.ask.made import not_taken
 from ownpace.ask.program import DEEDS, came
 from ownpace.ask.view import drawn, helps, view
 from ownpace.lesson.front_end import script, style
+from ownpace.lesson.heard import Heard
 from ownpace.lesson.sitting import sitting, still_saved
 from ownpace_graders.course import files_taken
 from ownpace_graders.file_names import is_name
@@ -74,24 +74,21 @@ def _embedded(found: re.Match[str]) -> str:
     return f"{found[1]}{address}{found[3]}" if address else found[0]
 
 
-class QuestionWidget(anywidget.AnyWidget):
+class QuestionWidget(Heard):
     """One question on the screen.
 
     `html` is the whole form. `state` is the question's `view` with "saved" (true once the last answer is on the disk,
-    false when it could not be written, None before any), "why" not, and "serial", which counts so that equal states
-    still arrive. Messages from the browser: {"do": "answer", "response"}, with "sure" where they say it; {"do":
-    "draft", "response"} of what is typed and not given as an answer yet; {"do": "hint", "n": which one}; and
-    {"do": "draw", "response"}, which is answered by {"response", "drawn": HTML}: how that is understood.
-    Of a question with files {"do": "keep", "asked"} brings one as a buffer, {"do": "file", "asked", "name"} asks for
-    one; {"asked", "name", "why"} answers both. Of a question with programs {"do": "try" or "test", "asked", "response"}
-    is answered as `ask/program.py` says, and an answer brings the "results" along.
+    false when it could not be written, None before any), and "why" not. Messages from the browser: {"do": "answer",
+    "response"}, with "sure" where they say it; {"do": "draft", "response"} of what is typed and not given as an answer
+    yet; {"do": "hint", "n": which one}; and {"do": "draw", "response"}, which is answered by {"response", "drawn":
+    HTML}: how that is understood. Of a question with files {"do": "keep", "asked"} brings one as a buffer, {"do":
+    "file", "asked", "name"} asks for one; {"asked", "name", "why"} answers both. Of a question with programs {"do":
+    "try" or "test", "asked", "response"} is answered as `ask/program.py` says, and an answer brings the "results"
+    along.
     """
 
-    _esm = traitlets.Unicode("").tag(sync=True)
     _css = traitlets.Unicode("").tag(sync=True)
-    item = traitlets.Unicode().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
-    state = traitlets.Dict().tag(sync=True)
 
     question: Question
     done: ItemState
@@ -107,7 +104,7 @@ class QuestionWidget(anywidget.AnyWidget):
         widget = cls(
             item=question.item,
             html=html,
-            state={**seen, "saved": None, "why": "", "serial": 0},
+            state={**seen, "saved": None, "why": ""},
             _esm=script(
                 FOLDER / ("practice.js" if grows else "question.js"),
                 [name for name, mark in PIECES.items() if mark in html],
@@ -115,7 +112,6 @@ class QuestionWidget(anywidget.AnyWidget):
             _css=style(*STYLES, *_more(html)),
         )
         widget.question, widget.done = question, done
-        widget.on_msg(widget._heard)
         sitting().shown[question.item] = widget
         return widget
 
@@ -123,9 +119,7 @@ class QuestionWidget(anywidget.AnyWidget):
         changed, self.done = done.response != self.done.response, done
         self._show(saved=still_saved(self.state["saved"], changed=changed))
 
-    def _heard(self, _: Any, message: Any, buffers: Any) -> None:
-        """One message of the browser; anything else that arrives is not ours."""
-        told = message if isinstance(message, dict) else {}
+    def hear(self, told: dict[str, Any], buffers: Any) -> None:
         if told.get("do") == "answer":
             self._answer(told.get("response"), told.get("sure"), told.get("results"))
         elif told.get("do") == "draft":
@@ -187,7 +181,7 @@ class QuestionWidget(anywidget.AnyWidget):
         seen = _view(self.question, self.done)
         if feedback is not None:
             seen["parts"]["feedback"] = feedback
-        self.state = {**seen, "saved": saved, "why": why, "serial": self.state["serial"] + 1}
+        self.show({**seen, "saved": saved, "why": why})
 
 
 def _view(question: Question, done: ItemState) -> dict[str, Any]:
