@@ -1,14 +1,16 @@
 """The pages of `ownpace check`'s rules: each has a bad lesson, what is said of it, and a good one, and both are tried.
 
 An example is cells as those of `ownpace new` are written: `%% text`, `%% code`, `%% note`, `%% solution ID`,
-`%% tests ID POINTS`, `%% front`; `%% tag WORDS` tags the cell before, and `%% with JSON` is put over it. What an
-example leaves out is filled in: front matter whose plan is the example's headings, a first heading, and the import.
+`%% tests ID POINTS`, `%% front`; `%% tag WORDS` tags the cell before, and `%% with JSON` is put over it. `%% file NAME`
+lies in its media, as everything there does that the example names. What an example leaves out is filled in: front
+matter whose plan is the example's headings, a first heading, and the import.
 """
 
 from __future__ import annotations
 
 import json
 import re
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +22,7 @@ from ownpace_graders.lesson import lesson_of
 
 PAGES = Path(__file__).parents[1] / "docs" / "rules"
 MEDIA = Path(__file__).parent / "extensions" / "rule_media"
-CELL = re.compile(r"^%% (front|note|text|code|solution|tests|tag|with)(?: ([^\n]*))?\n", re.MULTILINE)
+CELL = re.compile(r"^%% (front|note|text|code|solution|tests|tag|with|file)(?: ([^\n]*))?\n", re.MULTILINE)
 TYPES = {"front": "raw", "note": "raw", "text": "markdown"}
 
 
@@ -57,7 +59,7 @@ def notebook(example: str, *, metadata: bool = True) -> dict[str, Any]:
             cells[-1]["metadata"].setdefault("tags", []).append(words)
         elif mark == "with":
             cells[-1] |= json.loads(words)
-        else:
+        elif mark != "file":
             cells.append(_cell(mark, words or "", source))
     whole: dict[str, Any] = {"cells": _whole(cells), "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     for number, cell in enumerate(whole["cells"], 1):
@@ -73,6 +75,17 @@ def _mark(whole: dict[str, Any]) -> None:
         for each in lesson.cells:
             if each.role == "ask" and each.item and each.points is not None:
                 nbgrader_metadata.mend(lesson, each.number)
+
+
+def lay(example: str, folder: Path) -> Path:
+    """The folder with the media that the example names; where its notebook is to be."""
+    (folder / "media").mkdir(parents=True)
+    for path in MEDIA.iterdir():
+        if path.name in example:
+            shutil.copy(path, folder / "media")
+    if "large.png" in example:  # too large to be kept
+        (folder / "media/large.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\5\0\0\0\3\0" + bytes(2_000_000))
+    return folder / "lesson.ipynb"
 
 
 def _cell(mark: str, words: str, source: str) -> dict[str, Any]:
@@ -95,7 +108,7 @@ def _whole(cells: list[dict[str, Any]]) -> list[dict[str, Any]]:
     text = "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
     if not re.search(r"^## ", text, re.MULTILINE):
         cells, text = [_cell("text", "", "## Practice"), *cells], "## Practice"
-    if not any("import" in "".join(cell["source"]) for cell in cells):
+    if not any("from ownpace import" in "".join(cell["source"]) for cell in cells):
         cells = [_cell("code", "", "from ownpace import ask, show"), *cells]
     first = [cell for cell in cells if cell["cell_type"] == "raw" and "".join(cell["source"]).startswith("---")]
     return [*(first[:1] or [_front(text)]), *(cell for cell in cells if cell not in first[:1])]

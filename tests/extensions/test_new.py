@@ -147,7 +147,9 @@ def test_a_lesson_says_what_its_author_said(course: Path) -> None:
     ]
     assert "nines" in made.objectives
     assert made.cells[1].source.startswith("For: 5th grade\n")
-    assert check(made.path) == []
+    found = [(one.code, one.level, one.what) for one in check(made.path)]
+    assert [(code, level) for code, level, _ in found] == [("OP21", "advice")] * 2, "no question is for them yet"
+    assert ["“half”" in found[0][2], "“know-what-a-part-is”" in found[1][2]] == [True, True]
 
 
 @pytest.mark.parametrize(

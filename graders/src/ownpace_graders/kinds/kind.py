@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.shape import PROGRAM, Shape
@@ -41,6 +41,14 @@ def _texts(given: Any) -> list[str]:
     return given if isinstance(given, list) and all(isinstance(each, str) for each in given) else []
 
 
+class Slip(NamedTuple):
+    """A usual wrong answer: `value` as it would be typed; `name` for an exit ticket, `words` for who hears at once."""
+
+    value: str
+    name: str
+    words: str
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of question.
@@ -56,7 +64,8 @@ class Kind:
     more(key): what is asked besides the prompt, as Markdown, for who reads the answer ·
     program(response, key): the program that a response is, None where it is none; and runs(response, key): what of it
     is run to mark it, a run a test. What came of these, texts of `ownpace_graders.program`, is the key's "results" ·
-    picks(key): the names of the cards and of what each gets one of, or of nothing and of what there is to pick from.
+    picks(key): the names of the cards and of what each gets one of, or of nothing and of what there is to pick from ·
+    slips(key): the usual wrong answers to such a question, for its author to foresee.
     """
 
     name: str
@@ -76,6 +85,7 @@ class Kind:
     program: Callable[[Any, Key], str | None] = lambda response, key: None
     runs: Callable[[Any, Key], Sequence[Run]] = lambda response, key: ()
     picks: Callable[[Key], tuple[list[str], list[str]]] = _picks
+    slips: Callable[[Key], Sequence[Slip]] = lambda key: ()
 
     @property
     def signature(self) -> Signature:

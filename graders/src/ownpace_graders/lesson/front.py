@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.lesson.yaml_words import in_words
 
 PURPOSES = ("recall", "introduce", "model", "practise", "fluency", "own", "check", "reflect", "discuss")
 WHEN = ("before class", "after class", "on its own")
@@ -93,15 +94,12 @@ def _fields(source: str, path: Path) -> dict[str, Any]:
     lines = source.strip().splitlines()
     if len(lines) < 2 or lines[-1].strip() != "---":
         raise _error("The front matter has no closing --- line.", path, len(lines), "End the first cell with ---.")
+    given = ["", *lines[1:-1]]
     try:
-        fields = yaml.safe_load("\n".join(["", *lines[1:-1]]))
+        fields = yaml.safe_load("\n".join(given))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        problem = getattr(error, "problem", None) or "it cannot be read"
-        line = mark.line + 1 if mark else 1
-        raise _error(
-            f"The front matter is not YAML: {problem}.", path, line, "Put words with : or # in them in quotes."
-        ) from None
+        line, what, fix = in_words(error, given)
+        raise _error(f"The front matter is not YAML: {what}.", path, line + 1, fix) from None
     if not isinstance(fields, dict):
         raise _error("The front matter has no fields.", path, 1, "Begin with a line such as title: Fractions")
     return fields

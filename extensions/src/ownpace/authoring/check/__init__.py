@@ -14,18 +14,29 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check import (
+    access,
     alive,
+    alive_code,
     answer,
+    directions,
     exceptions,
     front_matter,
+    grading,
+    helping,
     hidden_key,
     media,
     nbgrader_metadata,
     objective,
+    objectives,
+    plan,
     plan_heading,
+    played,
+    practice,
     question_call,
     question_id,
     student_files,
+    tidy,
+    when_run,
 )
 from ownpace.authoring.check.diagnostic import ADVICE, ERROR, Diagnostic, Finding
 from ownpace.authoring.check.rule import Rule
@@ -47,6 +58,17 @@ _FILES = (
     alive,
     student_files,
     exceptions,
+    alive_code,
+    plan,
+    objectives,
+    directions,
+    practice,
+    helping,
+    grading,
+    access,
+    played,
+    tidy,
+    when_run,
 )
 RULES: tuple[Rule, ...] = tuple(sorted(chain(*(file.RULES for file in _FILES)), key=lambda rule: int(rule.code[2:])))
 LOOKING = tuple(rule for rule in RULES if not (rule.settings or rule.runs))

@@ -7,12 +7,15 @@ set the questions that its templates draw are looked at; no number in them is to
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.rule import Rule
-from ownpace_graders.kinds import Kind, answers
+from ownpace_graders.kinds import KINDS, Kind, answers
 from ownpace_graders.kinds.kind import is_judged
+from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import Call
 from ownpace_graders.practice.grades import largest
@@ -32,7 +35,8 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
     key = call.answer_key
     if kind.grows:
         of = line_of(cell.source, "of=")
-        yield from ((of, problem.what, problem.next) for problem in kind.problems({"largest": most, **key}))
+        found = _of_set(kind.name, json.dumps({"largest": most, **key}, default=str))
+        yield from ((of, problem.what, problem.next) for problem in found)
         return
     if not is_judged(key):
         if not checking:
@@ -42,6 +46,12 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
     of_practice = answers.remarks(key) if "answer" in call.arguments else ()
     for problem in (*kind.problems(key), *of_practice):
         yield line_of(cell.source, problem.value) if problem.value else line, problem.what, problem.next
+
+
+@lru_cache(64)
+def _of_set(kind: str, key: str) -> tuple[Problem, ...]:
+    """Of a set, whose many draws take long: those that nobody has changed are not drawn again."""
+    return tuple(KINDS[kind].problems(json.loads(key)))
 
 
 RULES = (

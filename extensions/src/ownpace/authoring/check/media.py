@@ -133,6 +133,8 @@ def _markdown(text: str) -> Iterator[tuple[int, str | None, str]]:
 
 def _tags(text: str) -> list[tuple[int, str | None, str]]:
     """Line, alternative text (None of what needs none) and address of each picture, sound and film that is a tag."""
+    if "<" not in text:
+        return []
     tags = _Tags()
     tags.feed(text)
     return tags.found

@@ -16,10 +16,11 @@ from typing import Any
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.rule import Rule
+from ownpace.authoring.check.syntax import fault
 from ownpace_graders.kinds.argument import ITEM
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature, meant
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.lesson.calls import MODULES, NO_PYTHON, Call
+from ownpace_graders.lesson.calls import MODULES, Call
 from ownpace_graders.lesson.signatures import unknown
 
 CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
@@ -39,15 +40,10 @@ def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
     """Each thing wrong with how the cell asks or shows."""
     if cell.cell_type != "code" or not CALLS.search(cell.source):
         return
-    try:
-        nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
-    except NO_PYTHON as error:
-        line, said = (
-            (error.lineno, error.msg) if isinstance(error, SyntaxError) else (1, str(error) or "it is too deep")
-        )
-        what = f"The cell is not Python: {said}."
-        yield line or 1, what, "Fix the line; a quote or bracket is often open."
+    if found := fault(cell.source):
+        yield found.line, found.what, found.fix
         return
+    nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
     call = cell.call
     ours = [node for node in nodes if _owner(node) in (MODULES if call else ("ask",))]
     if call:

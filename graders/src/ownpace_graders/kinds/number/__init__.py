@@ -11,6 +11,7 @@ from ownpace_graders.kinds.number.forms import FORMS
 from ownpace_graders.kinds.number.key import is_share, number_problems, typed
 from ownpace_graders.kinds.number.parts import MANY
 from ownpace_graders.kinds.number.score import score
+from ownpace_graders.kinds.number.slips import slips
 from ownpace_graders.kinds.shape import LINE
 from ownpace_graders.kinds.signature import Problem
 
@@ -86,4 +87,5 @@ KIND = Kind(
     sample=sample,
     empty="Type your answer first.",
     interaction="numeric",
+    slips=slips,
 )

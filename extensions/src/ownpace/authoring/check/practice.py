@@ -1,0 +1,114 @@
+"""Rules on what there is to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ownpace.authoring.check.asked import asked, line
+from ownpace.authoring.check.diagnostic import ADVICE, Finding
+from ownpace.authoring.check.phases import by_phase, is_done, line_in_plan, minutes_of
+from ownpace.authoring.check.rule import Rule
+from ownpace_graders.kinds.shape import ONE
+from ownpace_graders.lesson import Cell, Lesson
+
+PASSIVE = 6
+"""Minutes that one reads, hears or sees before there is something to do."""
+_SAME_KIND, _BY_PLACE = 8, 5
+"""Questions from which on they are too many of a kind, or too many with the answer in one place."""
+_MIXED = re.compile(r"\bmix|review|revis|from memory", re.IGNORECASE)
+
+
+def nothing_to_do(lesson: Lesson) -> Iterator[Finding]:
+    for phase, cells in by_phase(lesson):
+        if phase.minutes > PASSIVE and cells and not any(map(is_done, cells)) and not _runs(cells):
+            what = f"In “{phase.heading}”, {phase.minutes:g} minutes long, there is nothing to do."
+            yield Finding(1, line_in_plan(lesson, phase), what, "Ask something in it, at least every six minutes.")
+    spent, begin = 0.0, None
+    for cell in lesson.cells:
+        if is_done(cell):
+            spent, begin = 0.0, None
+            continue
+        spent, begin = spent + minutes_of(cell, lesson), begin or (cell if cell.role in ("text", "show") else None)
+        if spent > PASSIVE * 1.5 and begin:
+            what = f"From here one reads and watches for {spent:.0f} minutes before there is something to do."
+            yield Finding(begin.number, 1, what, "Ask something in between, at least every six minutes.")
+            spent, begin = float("-inf"), None
+
+
+def _runs(cells: list[Cell]) -> bool:
+    """Whether there is code to look at and to run."""
+    return any(cell.role == "code" and "import" not in cell.source for cell in cells)
+
+
+def one_kind(lesson: Lesson) -> Iterator[Finding]:
+    every = asked(lesson)
+    kinds = {cell.call.kind for cell in every if cell.call}
+    others = any(cell.role in ("solution", "written", "task") for cell in lesson.cells)
+    if len(every) >= _SAME_KIND and len(kinds) == 1 and not others:
+        what = f"All {len(every)} questions are of one kind, ask.{next(iter(kinds))}."
+        fix = "Let students also match, sort, order, draw or say it in their own words."
+        yield Finding(every[0].number, line(every[0]), what, fix)
+
+
+def same_strategy(lesson: Lesson) -> Iterator[Finding]:
+    for phase, cells in by_phase(lesson):
+        every = [cell for cell in cells if cell.role == "ask" and cell.call]
+        strategies = [str(cell.call.arguments.get("objective") or "") for cell in every if cell.call]
+        if not _MIXED.search(phase.heading) or len({*strategies} - {""}) < 2 or len(every) < 4:
+            continue
+        for (before, first), (after, second) in pairwise(zip(every, strategies, strict=True)):
+            if first and first == second:
+                what = f"In mixed practice two neighbours (here and cell {before.number}) are for “{first}”."
+                yield Finding(after.number, line(after), what, "Put one of another sort between them.")
+
+
+def same_question(lesson: Lesson) -> Iterator[Finding]:
+    seen: dict[str, Cell] = {}
+    for cell in asked(lesson):
+        if not cell.call or not cell.call.prompt or (cell.kind and cell.kind.grows):
+            continue
+        given = {
+            name: each
+            for name, each in cell.call.answer_key.items()
+            if name in ("prompt", "options", "answer", "cards")
+        }
+        key = repr((cell.call.kind, sorted(given.items(), key=lambda each: each[0])))
+        if "answer" in given and key in seen and not _pictured(lesson, seen[key], cell):
+            what = f"The question is asked twice, in the same words: in cell {seen[key].number} too."
+            yield Finding(cell.number, cell.call.line, what, "Ask it in another way, or take one of the two out.")
+        seen.setdefault(key, cell)
+
+
+def _pictured(lesson: Lesson, first: Cell, second: Cell) -> bool:
+    """Whether something between the two shows what the second is about."""
+    between = lesson.cells[first.index + 1 : second.index]
+    return any("](" in each.source or each.role == "show" for each in between)
+
+
+def answer_by_place(lesson: Lesson) -> Iterator[Finding]:
+    places = []
+    for cell in asked(lesson):
+        key = cell.call.answer_key if cell.call else {}
+        options = key.get("options")
+        stays = cell.kind and cell.kind.shape is ONE and not key.get("shuffle")
+        if stays and isinstance(options, list) and len(options) > 2 and key.get("answer") in options:
+            places.append((options.index(key["answer"]), cell))
+    if len(places) >= _BY_PLACE and len({at for at, _ in places}) == 1:
+        which = ("first", "second", "third", "fourth")[places[0][0]] if places[0][0] < 4 else "same"
+        what = f"In all {len(places)} questions the right option is the {which} one."
+        yield Finding(places[0][1].number, line(places[0][1]), what, "Move some, or let shuffle=True mix them.")
+
+
+RULES = (
+    Rule("OP31", "nothing-to-do", "practice", "For long there is nothing to do.", nothing_to_do, ADVICE),
+    Rule("OP37", "one-kind", "practice", "All questions are of one kind.", one_kind, ADVICE),
+    Rule(
+        "OP38", "same-strategy", "practice", "In mixed practice two neighbours ask for the same.", same_strategy, ADVICE
+    ),
+    Rule("OP39", "same-question", "practice", "A question is asked twice in the same words.", same_question, ADVICE),
+    Rule(
+        "OP40", "answer-by-place", "practice", "The right option always stands in one place.", answer_by_place, ADVICE
+    ),
+)
