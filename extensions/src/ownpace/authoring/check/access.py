@@ -52,7 +52,7 @@ _SCRIPTS = {
 
 
 def _text_cells(lesson: Lesson) -> Iterator[tuple[Cell, str]]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():  # of other notebooks nothing is known
         if cell.role == "text":
             yield cell, without_code(cell.source)
 

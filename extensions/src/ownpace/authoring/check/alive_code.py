@@ -16,7 +16,7 @@ from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import MODULES
 from ownpace_graders.lesson.cells import without_code
 
-_MAGIC = re.compile(r"^\s*(?:[%!?].*|\w[\w.]*\?{1,2}\s*|\w+\s*=\s*[%!].*)$", re.MULTILINE)
+_MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|\w[\w.]*\?{1,2}[ \t]*|\w+[ \t]*=[ \t]*[%!].*)$", re.MULTILINE)
 _CALL = re.compile(rf"\b(?:{'|'.join(MODULES)})\.\w+\s*\(")
 _FRAME = re.compile(r"<(iframe|embed|object|script)\b", re.IGNORECASE)
 _VIDEO = re.compile(r"<video\b.*?(?:</video>|\Z)", re.IGNORECASE | re.DOTALL)
@@ -29,7 +29,8 @@ def not_python(lesson: Lesson) -> Iterator[Finding]:
         asks = is_ours(lesson) and _CALL.search(cell.source)  # another rule says what is wrong with these
         if cell.cell_type != "code" or asks or cell.source.lstrip().startswith("%%") or _is_meant(cell):
             continue
-        if found := fault(_MAGIC.sub("pass", cell.source)):
+        found = fault(cell.source)
+        if found and (found := fault(_MAGIC.sub(r"\1pass", cell.source))):  # what stands there may be a magic
             yield Finding(cell.number, found.line, found.what, found.fix, found.column)
 
 
@@ -42,8 +43,8 @@ def _is_meant(cell: Cell) -> bool:
 def joined_texts(lesson: Lesson) -> Iterator[Finding]:
     for cell in lesson.cells if is_ours(lesson) else ():
         for first, second in _joined(cell.source) if cell.call else ():
-            what = f"A comma is missing after {_short(first.string)}, so it is one text with {_short(second.string)}."
-            fix = "Write a comma between the two. One text on two lines stands in brackets of its own, ( )."
+            what = f"A comma is missing between {_short(first.string)} and {_short(second.string)}: they are one text."
+            fix = "Write a comma between the two; where one text goes on, end its first part with a space."
             yield Finding(cell.number, first.end[0], what, fix, first.end[1] + 1)
 
 
@@ -64,8 +65,13 @@ def _joined(source: str) -> Iterator[tuple[tokenize.TokenInfo, tokenize.TokenInf
             opened.append("call" if calls else token.string)
         elif token.string in (")", "]", "}") and token.type == tokenize.OP:
             del opened[-1:]
-        elif after and opened[-1:] in (["["], ["call"], ["{"]) and _run_together(token, after):
+        elif after and _may_be_two(opened, before) and _run_together(token, after):
             yield token, after
+
+
+def _may_be_two(opened: list[str], before: tokenize.TokenInfo | None) -> bool:
+    """Whether two values could stand here: in a list, or first in a call, where no name says which one it is."""
+    return opened[-1:] == ["["] or (opened[-1:] == ["call"] and before is not None and before.string in ("(", ","))
 
 
 def _run_together(one: tokenize.TokenInfo, other: tokenize.TokenInfo) -> bool:
@@ -75,7 +81,7 @@ def _run_together(one: tokenize.TokenInfo, other: tokenize.TokenInfo) -> bool:
 
 def _meets(first: str, second: str) -> bool:
     left, right = re.sub(r"^\w*(\"\"\"|'''|\"|')", "", first)[:-1], re.sub(r"^\w*(\"\"\"|'''|\"|')", "", second)
-    return left.endswith((" ", "\\n", "-", "\n")) or right.startswith((" ", "\\n", "\n"))
+    return left.endswith((" ", "\\n", "-", "\n", "/", "\\", "{")) or right.startswith((" ", "\\", "\n", "{", "/"))
 
 
 def _short(text: str) -> str:

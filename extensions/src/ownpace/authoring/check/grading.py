@@ -68,7 +68,7 @@ def _misspelt(cell: Cell, line: int, text: str) -> Iterator[Finding]:
 
 def unmarked_solution(lesson: Lesson) -> Iterator[Finding]:
     last: Cell | None = None
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():
         if cell.role == "tests" and cell.points:
             last = None
         if cell.role == "solution" and cell.cell_type == "code":
@@ -119,7 +119,7 @@ def _mistakes(cell: Cell) -> list[str]:
 
 
 def comment(lesson: Lesson) -> Iterator[Finding]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():
         if cell.role != "text":
             continue
         text = without_code(cell.source)

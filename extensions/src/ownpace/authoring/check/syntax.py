@@ -42,6 +42,7 @@ _SAID: tuple[tuple[str, str, str], ...] = (
         "A comma is missing between two values, here or on a line above.",
         "Write a comma after each value. Quotes inside a text are written “so”.",
     ),
+    (r"too many nested", "The brackets are nested too deeply.", "Divide it."),
     (r"Missing parentheses in call to '(\w+)'", "{0} has no brackets.", 'Write {0}("…").'),
     (
         r"expected after dictionary key|expression expected after ':'",

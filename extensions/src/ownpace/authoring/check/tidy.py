@@ -26,13 +26,13 @@ _LICENSES = (
     "GPL-3.0-or-later",
 )
 _SPDX = re.compile(r"[A-Za-z0-9.+-]+(?: (?:AND|OR|WITH) [A-Za-z0-9.+-]+)*")
-_LEFT = re.compile(r"\b(?:TODO|FIXME|TBD|XXX|lorem ipsum|tk tk)\b")
+_LEFT = re.compile(r"\b(?:TODO|FIXME|TBD|lorem ipsum|tk tk)\b")
 _DOUBLED = re.compile(r"\b(the|a|an|of|to|in|and|is|you|your|for|with|on|it|are|be)[ \n]+\1\b", re.IGNORECASE)
 _TEXTS = (".md", ".vtt", ".txt", ".svg", ".css", ".csv", ".json", ".html", ".py", ".ipynb")
 
 
 def outputs(lesson: Lesson) -> Iterator[Finding]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():
         raw = lesson.notebook["cells"][cell.index]
         if cell.cell_type == "code" and (raw.get("outputs") or raw.get("execution_count") is not None):
             what = "What the cell put out is kept in the notebook; no release has it, and every run changes the file."
@@ -83,7 +83,7 @@ def _text(path: Path) -> str:
 
 def cell_ids(lesson: Lesson) -> Iterator[Finding]:
     seen: set[str] = set()
-    for number, cell in enumerate(lesson.notebook["cells"], 1):
+    for number, cell in enumerate(lesson.notebook["cells"] if lesson.has_front_matter else (), 1):
         given = cell.get("id")
         if not isinstance(given, str) or given in seen:
             what = "The cell has no id of its own, so a later version cannot be compared with this one cell by cell."
@@ -104,7 +104,7 @@ def name_cell(lesson: Lesson, number: int) -> None:
 
 
 def empty_cell(lesson: Lesson) -> Iterator[Finding]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():
         if (
             not cell.source.strip()
             and not cell.nbgrader
