@@ -32,6 +32,10 @@ def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     assert said == re.sub("|".join(map(re.escape, lists)), lambda found: lists[found[0]], expected)
 
 
+def test_a_right_lesson_and_a_stock_notebook_hear_no_advice() -> None:
+    assert [one for name in ("nothing-wrong", "stock-notebook") for one in check(CASES / name / "lesson.ipynb")] == []
+
+
 def test_charts_that_nothing_here_can_draw_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawable, "find_spec", lambda name: None if name == "vl_convert" else find_spec(name))
     said = [one.what for one in check(CASES / "links-and-drawings" / "lesson.ipynb")]
