@@ -6,6 +6,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
@@ -48,8 +49,13 @@ def joined_texts(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(cell.number, first.end[0], what, fix, first.end[1] + 1)
 
 
-def _joined(source: str) -> Iterator[tuple[tokenize.TokenInfo, tokenize.TokenInfo]]:
+@lru_cache(1024)
+def _joined(source: str) -> tuple[tuple[tokenize.TokenInfo, tokenize.TokenInfo], ...]:
     """Texts beside each other in a list or a call, without a space where they meet."""
+    return tuple(_run_on(source))
+
+
+def _run_on(source: str) -> Iterator[tuple[tokenize.TokenInfo, tokenize.TokenInfo]]:
     try:
         tokens = [
             each

@@ -7,13 +7,13 @@ set the questions that its templates draw are looked at; no number in them is to
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from typing import Any
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.rule import Rule
-from ownpace_graders.kinds import KINDS, Kind, answers
+from ownpace_graders.kinds import Kind, answers
 from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.lesson import Cell, Lesson
@@ -35,7 +35,7 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
     key = call.answer_key
     if kind.grows:
         of = line_of(cell.source, "of=")
-        found = _of_set(kind.name, json.dumps({"largest": most, **key}, default=str))
+        found = _of_key(_Key(kind, {"largest": most, **key}))
         yield from ((of, problem.what, problem.next) for problem in found)
         return
     if not is_judged(key):
@@ -44,14 +44,27 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
         return
     line = line_of(cell.source, "answer=") if "answer" in call.arguments else call.key_line or call.line
     of_practice = answers.remarks(key) if "answer" in call.arguments else ()
-    for problem in (*kind.problems(key), *of_practice):
+    for problem in (*_of_key(_Key(kind, key)), *of_practice):
         yield line_of(cell.source, problem.value) if problem.value else line, problem.what, problem.next
 
 
-@lru_cache(64)
-def _of_set(kind: str, key: str) -> tuple[Problem, ...]:
-    """Of a set, whose many draws take long: those that nobody has changed are not drawn again."""
-    return tuple(KINDS[kind].problems(json.loads(key)))
+class _Key:
+    """A key that is the same as another of the same words."""
+
+    def __init__(self, kind: Kind, key: Mapping[str, Any]) -> None:
+        self.kind, self.key, self.words = kind, key, f"{kind.name} {key!r}"
+
+    def __hash__(self) -> int:
+        return hash(self.words)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and other.words == self.words
+
+
+@lru_cache(1024)
+def _of_key(given: _Key) -> tuple[Problem, ...]:
+    """What is wrong with a key. A set is drawn often, which takes long: what nobody has changed is not asked again."""
+    return tuple(given.kind.problems(given.key))
 
 
 RULES = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _CURLY = "“”„‟‘’‚‛"
 _SPACES = "\u00a0\u2007\u202f\u3000\u200b\ufeff"
@@ -80,6 +81,7 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 )
 
 
+@lru_cache(1024)
 def fault(source: str) -> Fault | None:
     """The first thing in a cell's source that is not Python; None where there is none."""
     try:
