@@ -128,7 +128,7 @@ def test_a_comment_in_a_block_of_code_begins_no_phase(tmp_path: Path, fence: str
 # (what is wrong, text taken away, text put in its place, line named, words in the message)
 BAD_FRONT = [
     ("no closing line", "---", "", 8, "closing"),
-    ("no YAML", "title: Halves", "title: [Halves", 3, "YAML"),
+    ("no YAML", "title: Halves", "title: [Halves", 2, "[ is not closed"),
     ("colon in a title", "title: Halves", "title: Halves: a start", 2, "YAML"),
     ("no fields", FRONT[4:-4], "\n- a", 1, "no fields"),
     ("lacks the title", "title: Halves\n", "", 1, "lacks title"),

@@ -1,19 +1,20 @@
 """The usual wrong answers to a sum of small numbers, by what probably went wrong, for its author to foresee."""
 
-import re
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import NamedTuple
 
 from ownpace_graders.kinds.kind import Key, Slip
+from ownpace_graders.kinds.lazy import lazy
 
 LARGEST = 100
 """Of the operands; what goes wrong with larger ones is mostly one of too many places."""
 
-_FRACTION = r"\\d?frac\{(\d+)\}\{(\d+)\}"
+_FRACTION = lazy(r"\\d?frac\{(\d+)\}\{(\d+)\}")
 _NUMBER = r"(?<![\d.,/])(?:(\d{1,3})\s*/\s*(\d{1,3})|(\d{1,3}))(?![\d.,/]?\d)"
 _SIGN = r"\s*(\+|−|-|–|×|\*|·|⋅|÷|:|\\times|\\cdot|\\div)\s*"
-_SUM = re.compile(_NUMBER + _SIGN + _NUMBER)
+_SUM = lazy(_NUMBER + _SIGN + _NUMBER)
+_AMOUNT = lazy(r"\d+(?:/\d+)?")
 _SIGNS = {"+": "+", "−": "-", "-": "-", "–": "-", "×": "*", "*": "*", "·": "*", "⋅": "*", "÷": "/", ":": "/"}
 _LATEX = {"\\times": "*", "\\cdot": "*", "\\div": "/"}
 
@@ -30,9 +31,9 @@ class _Part(NamedTuple):
 def slips(key: Key) -> list[Slip]:
     """Those of the one sum in the prompt whose result is the answer; none where there is none, or more than one."""
     prompt, answer = str(key.get("prompt", "")), key.get("answer")
-    text = re.sub(_FRACTION, r" \1/\2 ", prompt).replace("$", " ")
+    text = _FRACTION.sub(r" \1/\2 ", prompt).replace("$", " ")
     found = _SUM.findall(text)
-    if len(found) != 1 or len(re.findall(r"\d+(?:/\d+)?", text)) != 2:
+    if len(found) != 1 or len(_AMOUNT.findall(text)) != 2:
         return []
     first, second = _part(*found[0][:3]), _part(*found[0][4:])
     sign = _SIGNS.get(found[0][3]) or _LATEX.get(found[0][3], "")
