@@ -20,6 +20,7 @@ from ownpace.authoring.starters import starters
 from ownpace.authoring.starters.begin import Wishes, begin
 from ownpace.cli import findings
 from ownpace_graders.course import find_course
+from ownpace_graders.lesson.signatures import SIGNATURES
 
 ROOT = Path(__file__).parents[2]
 
@@ -134,3 +135,25 @@ def test_fixing_loses_no_word_and_leaves_nothing_to_fix() -> None:
     words = [source for cell in whole["cells"] if (source := "".join(cell["source"]).strip())]
     assert ["".join(cell["source"]).strip() for cell in after["cells"]] == words
     assert mended(after, path) == (after, [])
+
+
+ODD = ("5", '""', "[]", '["a"]', '{"a": 1}', '{"a": "b"}', "{1: [2]}", "True", "[[1], [2]]", "1e400", "{1, 2}", "...")
+"""What somebody may write for a value that is another one."""
+
+
+def test_no_call_is_so_odd_that_a_rule_fails() -> None:
+    """Each argument of each kind and block has each odd value once, beside arguments that are right."""
+    cells = []
+    for call, signature in SIGNATURES.items():
+        for number, name in enumerate(signature.names):
+            for at, odd in enumerate(ODD[number % 3 :: 3]):
+                given = {
+                    "item": f'"{call[4:]}-{number}-{at}"',
+                    "prompt": '"What is 3 × 4?"',
+                    "answer": '"12"',
+                    name: odd,
+                }
+                words = ", ".join(f"{each}={value}" for each, value in given.items() if each in signature.names)
+                cells.append(f"%% code\n{call}({words})\n")
+    said = check_notebook(notebook("\n".join(cells)), Path("nowhere/lesson.ipynb"))
+    assert {one.code for one in said} >= {"OP4", "OP33"}

@@ -26,6 +26,8 @@ def find(lesson: Lesson) -> Iterator[Finding]:
     for cell in lesson.cells:
         if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.is_open:
             continue
+        if not _is_taken(cell.call, cell.kind):
+            continue  # a scorer cannot be asked; what the call does not take is said elsewhere
         most = largest(lesson.front.grade)
         for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking, most):
             yield Finding(cell.number, line, what, fix)
@@ -48,6 +50,12 @@ def _problems(cell: Cell, call: Call, kind: Kind, checking: bool, most: int) -> 
         yield line_of(cell.source, problem.value) if problem.value else line, problem.what, problem.next
 
 
+def _is_taken(call: Call, kind: Kind) -> bool:
+    """Whether each argument has a value that it takes."""
+    known = {each.name: each for each in kind.arguments}
+    return all(value is None or name not in known or known[name].check(value) for name, value in call.arguments.items())
+
+
 class _Key:
     """A key that is the same as another of the same words."""
 
@@ -64,7 +72,10 @@ class _Key:
 @lru_cache(1024)
 def _of_key(given: _Key) -> tuple[Problem, ...]:
     """What is wrong with a key. A set is drawn often, which takes long: what nobody has changed is not asked again."""
-    return tuple(given.kind.problems(given.key))
+    try:
+        return tuple(given.kind.problems(given.key))
+    except OverflowError:  # 1e400 is a number to Python, and to nobody else
+        return (Problem("answer", "A number in the answer is too large.", "Write a number that can be written out."),)
 
 
 RULES = (

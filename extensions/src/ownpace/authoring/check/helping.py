@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ownpace.authoring.check.asked import asked, checking_phases, line, marked
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
@@ -21,7 +21,8 @@ def option_without_words(lesson: Lesson) -> Iterator[Finding]:
         if call is None or cell.kind is None or cell.kind.shape is not ONE:
             continue
         said = call.arguments.get("wrong") or {}
-        options = [str(each) for each in call.arguments.get("options") or () if each != call.arguments["answer"]]
+        given = call.arguments.get("options")
+        options = [str(each) for each in given if each != call.arguments["answer"]] if isinstance(given, list) else []
         silent = [each for each in options if each not in said] if isinstance(said, dict) else []
         if silent and cell.points:
             more = f" and {len(silent) - 1} more" if len(silent) > 1 else ""
@@ -51,10 +52,11 @@ def usual_slips(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(cell.number, at, what, f"Say something to it, as in wrong={{{pairs}}}.")
 
 
-def _known(value: str, said: dict[object, object], cell: Cell) -> bool:
+def _known(value: str, said: Mapping[object, object], cell: Cell) -> bool:
     """Whether the author has foreseen it, in whatever way it is written."""
-    kind = cell.kind
-    return kind is not None and any(kind.score(value, {"answer": str(each)}).right for each in said)
+    kind, unit = cell.kind, cell.call.arguments.get("unit") if cell.call else None
+    key = {"answer": value, "unit": unit} if unit else {"answer": value}
+    return kind is not None and any(kind.score(str(each), key).right for each in said)
 
 
 def no_help(lesson: Lesson) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ teacher, so its cell is one of nbgrader's manually graded answers. `ownpace chec
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isfinite
 from typing import Any
 
 from ownpace.authoring.check.diagnostic import Finding
@@ -34,7 +35,7 @@ def mend(lesson: Lesson, number: int) -> None:
 def to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
     """Each cell whose metadata is not as it is to be, with what is to be in it."""
     for cell in lesson.cells:
-        if cell.role == "ask" and cell.item and cell.points is not None:
+        if cell.role == "ask" and cell.item and cell.points is not None and isfinite(cell.points):
             wanted = _wanted(cell)
             if any(cell.nbgrader.get(name) != value for name, value in wanted.items()):
                 yield cell, wanted
@@ -43,12 +44,12 @@ def to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:
 def _wanted(cell: Cell) -> dict[str, Any]:
     """nbgrader's metadata, in the order of its keys in JupyterLab, for the question in this cell."""
     by_hand = cell.kind is not None and cell.kind.by_hand
-    points = cell.points or 0
+    points = cell.points or 0.0
     return {
         "grade": True,
         "grade_id": cell.item,
         "locked": not by_hand,
-        "points": int(points) if points == int(points) else points,
+        "points": int(points) if points.is_integer() else points,
         "schema_version": 3,
         "solution": by_hand,
         "task": False,
