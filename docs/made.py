@@ -6,8 +6,8 @@
 ```              the same of the teaching blocks
 ```{commands}
 ```              every command, as its --help says it
-```{from-readme} For students
-```              a part of README, whose links lead within the site
+```{from-file} SECURITY.md
+```              a page that lies outside docs/, whose links lead within the site
 """
 
 from __future__ import annotations
@@ -126,24 +126,10 @@ def commands(group: click.Group, before: str) -> Iterator[tuple[str, click.Comma
             yield f"{before} {name}", command
 
 
-class FromReadme(SphinxDirective):
-    """The part of README below one of its ## headings."""
+class FromFile(SphinxDirective):
+    """A page that lies outside docs/, whole."""
 
     required_arguments = 1
-    final_argument_whitespace = True
-
-    def run(self) -> list[nodes.Node]:
-        readme = ROOT / "README.md"
-        self.env.note_dependency(str(readme))
-        text = readme.read_text(encoding="utf-8")
-        found = re.search(rf"^## {re.escape(self.arguments[0])}\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
-        if found is None:
-            raise self.error(f"README has no heading ## {self.arguments[0]}.")
-        return self.parse_text_to_nodes(within_site(found[1], ROOT), allow_section_headings=True)
-
-
-class FromFile(FromReadme):
-    """A page that lies outside docs/, whole."""
 
     def run(self) -> list[nodes.Node]:
         path = ROOT / self.arguments[0]
@@ -210,7 +196,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     """Sphinx calls it."""
     for name, directive in (("kinds", Kinds), ("blocks", Blocks), ("commands", Commands)):
         app.add_directive(name, directive)
-    app.add_directive("from-readme", FromReadme)
     app.add_directive("from-file", FromFile)
     app.connect("source-read", _read)
     app.connect("build-finished", _looks)

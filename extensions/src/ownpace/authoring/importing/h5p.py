@@ -58,7 +58,7 @@ def _all(folder: Path, library: str, given: Mapping[str, Any], title: str, depth
     inside = list(_inside(given)) if depth < 20 else []
     if not inside and name not in h5p_types.HOLDERS:
         what, next = h5p_types.NOT_TAKEN.get(name, (f"There is nothing like {name or 'it'} here.", ""))
-        yield lost(place, what, next or "Write it anew with one of the kinds and blocks in the README.", title)
+        yield lost(place, what, next or "Write it anew with one of our kinds of question or blocks.", title)
     if inside and name not in h5p_types.HOLDERS:
         yield lost(
             place,

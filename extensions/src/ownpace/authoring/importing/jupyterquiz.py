@@ -53,7 +53,7 @@ def _one(place: str, asked: Any) -> Found:
     make = _TYPES.get(str(given.get("type")))
     if make is None or not words:
         what = f"There is no question of type “{given.get('type')}” here." if words else "It has no question."
-        return lost(head, what, "Write it with one of the kinds in the README.")
+        return lost(head, what, "Write it with one of our kinds of question.")
     return make(head, answers, given)
 
 

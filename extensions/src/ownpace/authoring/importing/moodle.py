@@ -69,7 +69,7 @@ def _one(number: int, element: Element) -> Found:
         what, next = moodle_types.NOT_TAKEN.get(
             type_name, (f"There is nothing like Moodle's type “{type_name}” here.", "")
         )
-        return lost(asked.head, what, next or "Write it anew with one of the kinds in the README.")
+        return lost(asked.head, what, next or "Write it anew with one of our kinds of question.")
     found = make(asked)
     if not found.call and not found.words:
         return found

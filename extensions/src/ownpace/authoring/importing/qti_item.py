@@ -98,7 +98,7 @@ def _block(head: Head, of: Scored, pen: Pen) -> Found:
     if make := qti_types.TYPES.get(name):
         return make(head, of, pen)
     what, next = qti_types.NOT_TAKEN.get(name, (f"There is nothing like {name} here.", ""))
-    return lost(head, what, next or "Write it anew with one of the kinds in the README.")
+    return lost(head, what, next or "Write it anew with one of our kinds of question.")
 
 
 def _take_out(body: Element, found: list[Element]) -> None:

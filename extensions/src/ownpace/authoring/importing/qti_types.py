@@ -145,7 +145,7 @@ NOT_TAKEN = {
     ),
     "drawingInteraction": ("Something is drawn there.", "Write it with ask.draw."),
     "mediaInteraction": ("A film or sound is played there.", "Put it in with show.video or show.audio."),
-    "customInteraction": ("It is a program of its own.", "Write it anew with one of the kinds in the README."),
-    "portableCustomInteraction": ("It is a program of its own.", "Write it anew with one of the kinds in the README."),
+    "customInteraction": ("It is a program of its own.", "Write it anew with one of our kinds of question."),
+    "portableCustomInteraction": ("It is a program of its own.", "Write it anew with one of our kinds of question."),
 }
 """Why not, and what to do instead."""
