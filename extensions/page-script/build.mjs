@@ -1,6 +1,7 @@
-// Bundles src/page.ts, src/work/work.ts and src/preview/preview.ts into ../src/ownpace/page/static/bundle: a main file a page, and chunks that a lesson
-// asks for when it needs them.
+// Bundles src/page.ts, src/work/work.ts and src/preview/preview.ts into ../src/ownpace/page/static/bundle: a main file a page, and
+// chunks that a lesson asks for when it needs them. And src/lab into labextension, which JupyterLab loads.
 
+import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -16,6 +17,8 @@ const SHARED = [
 
 const here = dirname(fileURLToPath(import.meta.url));
 const bundle = join(here, "..", "src", "ownpace", "page", "static", "bundle");
+const EXTENSION = "ownpace-author";
+const labextension = join(here, "labextension");
 const lean = (file) => join(here, "src", "kernel", "lean", file);
 const packages = (name) => join("node_modules", ...name.split("/")) + sep;
 
@@ -145,8 +148,48 @@ const built = await Promise.all(
     return build({ ...common, plugins, splitting: page === "page", entryPoints: { [page]: file } });
   }),
 );
+const author = await buildAuthor();
 const outputFiles = built.flatMap(({ outputFiles }) => outputFiles);
 const inputs = Object.assign({}, ...built.map(({ metafile }) => metafile.inputs));
+
+/** JupyterLab's extension for authors: one file, a module-federation container, which takes what is JupyterLab's from JupyterLab. */
+async function buildAuthor() {
+  const shared = new Set();
+  const theirs = {
+    name: "theirs",
+    setup(esbuild) {
+      esbuild.onResolve({ filter: /^@(jupyterlab|lumino)\// }, ({ path }) => ({ path, namespace: "theirs" }));
+      esbuild.onLoad({ filter: /.*/, namespace: "theirs" }, ({ path }) => {
+        shared.add(path);
+        const file = JSON.stringify(join(here, "src", "lab", "shared.ts"));
+        return { contents: `module.exports = require(${file}).shared[${JSON.stringify(path)}];`, resolveDir: here };
+      });
+    },
+  };
+  const options = {
+    ...common,
+    splitting: false,
+    format: "iife",
+    outdir: undefined,
+    outfile: join(labextension, "static", "remoteEntry.js"),
+  };
+  const entry = { entryPoints: [join(here, "src", "lab", "container.ts")], plugins: [theirs, styles] };
+  const define = (names) => ({ EXTENSION: JSON.stringify(EXTENSION), SHARED: JSON.stringify([...names]) });
+  // What is taken is known when all has been read once.
+  await build({ ...options, ...entry, define: define([]) });
+  const { outputFiles } = await build({ ...options, ...entry, define: define(shared) });
+  const name = `static/remoteEntry.${createHash("sha256").update(outputFiles[0].contents).digest("hex").slice(0, 12)}.js`;
+  const { version, license } = JSON.parse(await readFile(join(here, "package.json"), "utf8"));
+  const _build = { load: name, extension: "./extension" };
+  const about = {
+    name: EXTENSION,
+    version,
+    license,
+    description: "Ownpace for authors: a lesson's plan, what to fix, forms.",
+    jupyterlab: { _build },
+  };
+  return { [name]: outputFiles[0].contents, "package.json": `${JSON.stringify(about, null, 2)}\n` };
+}
 
 /** The licences of every package that is in the bundle: they ask to go with their code. */
 async function licences(inputs) {
@@ -168,4 +211,7 @@ async function licences(inputs) {
 await rm(bundle, { recursive: true, force: true });
 await mkdir(bundle, { recursive: true });
 await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
+await rm(labextension, { recursive: true, force: true });
+await mkdir(join(labextension, "static"), { recursive: true });
+await Promise.all(Object.entries(author).map(([name, contents]) => writeFile(join(labextension, name), contents)));
 await writeFile(join(bundle, "LICENSES.txt"), await licences(inputs));

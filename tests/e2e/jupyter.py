@@ -19,11 +19,12 @@ from tests.processes import stop
 def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[str]:
     """The address of `program` (a module) serving the folder `root`, with nobody's settings, its files in `place`.
     A page that comes after it among the words of a test is closed before it is stopped."""
-    options |= {
+    options = {
         "ServerApp.port": "0",
         "ServerApp.open_browser": "False",
         "ServerApp.root_dir": str(root),
         "IdentityProvider.token": "",
+        **options,
     }
     words = [sys.executable, "-m", program, "--allow-root", *(f"--{name}={value}" for name, value in options.items())]
     with (

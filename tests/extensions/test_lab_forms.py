@@ -296,8 +296,10 @@ def test_an_overview_has_plan_objectives_and_problems() -> None:
         (one.code, one.cell, one.line) for one in said
     ]
     mending = next(each for each in found["diagnostics"] if each["fixable"] and each["code"] == "OP5")
-    fixed = ask("fix", read, index=mending["cell"] - 1, code=mending["code"])["cells"]
-    assert fixed[mending["cell"] - 1]["metadata"]["nbgrader"]["grade_id"] == "a"
+    fixed = ask("fix", read, index=mending["cell"] - 1, code=mending["code"])
+    assert (fixed["at"], fixed["remove"]) == (mending["cell"] - 1, 1)
+    assert fixed["cells"][0]["metadata"]["nbgrader"]["grade_id"] == "a"
+    assert fixed["cells"][0]["source"] == read.cells[3].source
     with pytest.raises(LessonError, match="nothing to mend here any more"):
         ask("fix", read, index=0, code=mending["code"])
 

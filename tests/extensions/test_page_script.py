@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -22,6 +23,10 @@ FOLDER = ROOT / "extensions/page-script"
 
 LIMIT = 40_000
 """Bytes, compressed, that every lesson page loads."""
+
+LABEXTENSION = FOLDER / "labextension"
+AUTHOR_LIMIT = 15_000
+"""Bytes, compressed, of JupyterLab's extension."""
 
 WORK_LIMIT = 20_000
 """Bytes, compressed, that “My work” loads."""
@@ -69,6 +74,17 @@ def test_what_few_lessons_need_is_in_pieces_of_its_own() -> None:
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_kind_of_question_is_heavy(kind: str) -> None:
     assert weight(kind) <= MOST.get(kind, USUAL)
+
+
+def test_jupyterlab_s_extension_is_one_small_file_that_takes_jupyterlab_s_own_packages() -> None:
+    about = json.loads((LABEXTENSION / "package.json").read_text(encoding="utf-8"))
+    files = [path.relative_to(LABEXTENSION).as_posix() for path in (LABEXTENSION / "static").iterdir()]
+    assert files == [about["jupyterlab"]["_build"]["load"]]
+    assert size({LABEXTENSION / files[0]}) <= AUTHOR_LIMIT
+    taken = set(re.findall(r'"(@(?:jupyterlab|lumino)/[\w-]+)"', (LABEXTENSION / files[0]).read_text(encoding="utf-8")))
+    lab = Path(str(find_spec("jupyterlab").origin)).parent / "static/package.json"  # type: ignore[union-attr]
+    assert taken
+    assert taken <= {*json.loads(lab.read_text(encoding="utf-8"))["jupyterlab"]["singletonPackages"]}
 
 
 def test_the_licences_go_with_the_bundle() -> None:
@@ -134,9 +150,11 @@ def test_a_bundle_newer_than_its_sources_is_left_alone(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     built = build(hook, tmp_path)
-    page = tmp_path / hook.BUNDLE / "page.js"
-    page.parent.mkdir(parents=True)
-    page.write_text("")
+    for place in (hook.BUNDLE, hook.LABEXTENSION):
+        assert built.dependencies() == [hook.NODE_FROM_PYPI], "one of the two is not there"
+        page = tmp_path / place / "page.js"
+        page.parent.mkdir(parents=True)
+        page.write_text("")
     assert built.dependencies() == []
     built.initialize("standard", {})
     source = tmp_path / hook.FOLDER / "src/page.ts"

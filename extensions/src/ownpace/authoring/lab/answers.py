@@ -53,17 +53,21 @@ def _write_front(asked: Asked, path: Path) -> Asked:
 
 
 def _fix(asked: Asked, path: Path) -> Asked:
-    """The cells of the notebook with one thing mended: what the rule `code` says of the cell `index`."""
+    """One thing mended, what the rule `code` says of the cell `index`: `cells` in place of `remove` from `at` on."""
     notebook, cell = _notebook(asked), _index(asked) + 1
     found = check_notebook(notebook, path, among=LOOKING)
     only = next((one for one in found if one.fixable and (one.code, one.cell) == (asked.get("code"), cell)), None)
     if only is None:
         raise LessonError("There is nothing to mend here any more.")
-    return {"cells": [_as_sent(each) for each in mended(notebook, path, only)[0]["cells"]]}
+    return _difference(notebook["cells"], mended(notebook, path, only)[0]["cells"])
 
 
-def _as_sent(cell: dict[str, Any]) -> Asked:
-    return {name: cell[name] for name in ("cell_type", "source", "metadata") if name in cell}
+def _difference(before: list[Any], after: list[Any]) -> Asked:
+    """What is not the same in two lists, between what is at their beginnings and at their ends."""
+    least = min(len(before), len(after))
+    start = next((n for n in range(least) if before[n] != after[n]), least)
+    end = next((n for n in range(least - start) if before[-1 - n] != after[-1 - n]), least - start)
+    return {"at": start, "remove": len(before) - end - start, "cells": after[start : len(after) - end]}
 
 
 def _notebook(asked: Asked) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What JupyterLab asks: `POST ownpace/author/<what>` with JSON, about a notebook below the server's own folder."""
+"""What JupyterLab asks: `POST ownpace-author/<what>` with JSON, about a notebook below the server's own folder."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ownpace_graders.errors import LessonError
 
 
 def handlers(base: str) -> list[tuple[str, type[Author]]]:
-    return [(url_path_join(base, r"ownpace/author/(\w+)"), Author)]
+    return [(url_path_join(base, r"ownpace-author/(\w+)"), Author)]
 
 
 class Author(APIHandler):

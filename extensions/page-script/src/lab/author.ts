@@ -1,0 +1,152 @@
+// What the panel does: it asks the server about the notebook in front whenever that changes, and puts into it what a form was given.
+
+import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
+import { asSent, change, front, go, insert, mayBeLesson, replace, shared, writeFront } from "./notebook";
+import { sums } from "./overview";
+import { Panel } from "./panel";
+import { ask, type Call, type Diagnostic, type Form, type Mended, type Overview, type Written } from "./server";
+
+const PAUSE = 400;
+
+export class Author {
+  readonly panel: Panel;
+  private found: Overview | null = null;
+  private calls: Promise<{ calls: Call[] }> | null = null;
+  private timer = 0;
+  private asked = 0;
+
+  /** `say` is told of each change: the words for the status bar, "" where the notebook is not a lesson's source. */
+  constructor(
+    private readonly tracker: INotebookTracker,
+    private readonly say: (words: string) => void,
+    private readonly reveal: () => void,
+  ) {
+    this.panel = new Panel({
+      go: (cell) => this.current && go(this.current, cell),
+      mend: (one) => void this.attempt(() => this.mend(one)),
+      insert: (call) => void this.insert(call),
+      edit: () => void this.edit(),
+      front: () => void this.front(),
+    });
+    tracker.currentChanged.connect((_, panel) => void this.follow(panel));
+    void this.follow(tracker.currentWidget);
+  }
+
+  private get current(): NotebookPanel | null {
+    return this.tracker.currentWidget;
+  }
+
+  private async follow(panel: NotebookPanel | null): Promise<void> {
+    this.panel.close_();
+    this.tell(null);
+    if (panel === null) return;
+    await panel.context.ready;
+    panel.context.model.contentChanged.connect(this.soon, this);
+    await this.look();
+  }
+
+  private soon(): void {
+    window.clearTimeout(this.timer);
+    this.timer = window.setTimeout(() => void this.look(), PAUSE);
+  }
+
+  /** Ask anew what is to be said of the notebook. An answer that was overtaken is not shown. */
+  private async look(): Promise<void> {
+    const panel = this.current;
+    const number = ++this.asked;
+    if (panel === null) return;
+    const found = mayBeLesson(panel) ? await this.ask<Overview>("lesson").catch(() => null) : ({ state: "other" } as const);
+    if (found?.state === "lesson")
+      this.panel.calls = await (this.calls ??= this.ask<{ calls: Call[] }>("calls")).then(({ calls }) => calls);
+    if (number === this.asked) this.tell(found);
+  }
+
+  private tell(found: Overview | null): void {
+    this.found = found;
+    this.panel.show_(found);
+    this.say(found?.state === "lesson" ? sums(found) : "");
+  }
+
+  private ask<Answer>(what: string, more: object = {}): Promise<Answer> {
+    const panel = this.current!;
+    return ask<Answer>(what, panel.context.localPath, { notebook: asSent(panel), ...more });
+  }
+
+  private async attempt<Done>(deed: () => Promise<Done>): Promise<Done | undefined> {
+    try {
+      return await deed();
+    } catch (error) {
+      this.reveal();
+      this.panel.tell(error instanceof Error ? error.message : String(error));
+      return undefined;
+    }
+  }
+
+  private async mend({ cell, code }: Diagnostic): Promise<void> {
+    const panel = this.current!;
+    replace(panel, await this.ask<Mended>("fix", { index: cell - 1, code }));
+  }
+
+  /** Open the form of a new question or block, for the place below the active cell. */
+  insert(call: string): Promise<void> {
+    return this.attempt(() => this.inserting(call));
+  }
+
+  /** Open the form of what is in the active cell. */
+  edit(): Promise<void> {
+    return this.attempt(() => this.editing());
+  }
+
+  /** Open the form of the front matter. */
+  front(): Promise<void> {
+    return this.attempt(() => this.fronting());
+  }
+
+  private async inserting(call: string): Promise<void> {
+    const panel = this.current!;
+    const index = () => panel.content.activeCellIndex;
+    const form = await this.ask<Form>("form", { index: index(), call });
+    this.open(panel, form, `New ${form.noun}: ${form.call}`, async (given) => {
+      const made = await this.ask<Written>("write", { index: index(), call, given });
+      if ("cells" in made) insert(panel, made.cells);
+      return made;
+    });
+  }
+
+  private async editing(): Promise<void> {
+    const panel = this.current!;
+    const cell = shared(panel).cells[panel.content.activeCellIndex]!;
+    if (cell.cell_type === "raw" && cell.getSource() === front(panel)) return this.fronting();
+    const index = () => shared(panel).cells.indexOf(cell);
+    const form = await this.ask<Form>("form", { index: index() });
+    this.open(panel, form, `Edit this ${form.noun}: ${form.call}`, async (given) => {
+      const made = await this.ask<Written>("write", { index: index(), given });
+      if ("cells" in made) change(cell, made.cells[0]!);
+      return made;
+    });
+  }
+
+  private async fronting(): Promise<void> {
+    const panel = this.current!;
+    const form = await this.ask<Form>("front", { source: front(panel) });
+    this.open(panel, form, "Front matter", async (given) => {
+      const made = await this.ask<Written>("write_front", { source: front(panel), given });
+      if ("cells" in made) writeFront(panel, made.cells[0]!);
+      return made;
+    });
+  }
+
+  private open(panel: NotebookPanel, form: Form, title: string, write: (given: object) => Promise<Written>): void {
+    this.reveal();
+    this.panel.open(form, title, async (given) => {
+      const made = await write(given);
+      if ("problems" in made) return made.problems;
+      panel.content.activate();
+      return [];
+    });
+  }
+
+  get isLesson(): boolean {
+    return this.found?.state === "lesson";
+  }
+}

@@ -1,0 +1,2 @@
+/** JupyterLab's own packages, by name, once the container has taken them. */
+export const shared: Record<string, unknown> = {};

@@ -1,0 +1,239 @@
+"""An author's side panel, forms and status bar, in a real JupyterLab: one server for all of it."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.lesson import read_lesson
+from tests.e2e.jupyter import jupyter
+from tests.e2e.test_jupyterlab import QUIET, choose
+
+KNOWN = "an-author"
+IMPORT = "from ownpace import ask, show"
+FRONT = """---
+title: Halves
+summary: What half of a thing is.
+objectives: {halves: Halve a number}
+plan:
+  - {heading: Try, purpose: practise, minutes: 5}
+  - {heading: Exit, purpose: check, minutes: 5}
+---"""
+EVIL = "<img src=x onerror='window.ran=1'>"
+HOSTILE = f"""---
+title: "{EVIL}"
+summary: S
+objectives: {{"{EVIL}": "{EVIL}"}}
+plan: [{{heading: "{EVIL}", purpose: check, minutes: 5}}]
+---"""
+CALL = f'q = ask.number("{EVIL}", "{EVIL}", objective="{EVIL}", answer=f"{{open(\'ran\', \'w\')}}", {"x" * 9}="{EVIL}")'
+
+
+def notebook(*sources: str, **metadata: Any) -> str:
+    """Of these sources the first is raw; one that begins with ## is a text, all others are code."""
+    cells: list[dict[str, Any]] = []
+    for number, source in enumerate(sources):
+        cell: dict[str, Any] = {"id": f"c{number}", "metadata": metadata, "source": source}
+        if number == 0 or source.startswith("## "):
+            cells.append(cell | {"cell_type": "raw" if number == 0 else "markdown"})
+        else:
+            cells.append(cell | {"cell_type": "code", "outputs": [], "execution_count": None})
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    about = {"kernelspec": kernel}
+    return json.dumps({"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5})
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    root = tmp_path_factory.mktemp("author")
+    question = 'ask.number("half", "Half of 4?", answer=2, objective="halves")'
+    checked = {"nbgrader": {"checksum": "0", "grade": False, "grade_id": "x", "locked": True, "schema_version": 3}}
+    notebooks = {
+        "halves": notebook(FRONT, IMPORT, "## Try", question, "## Exit"),
+        "plain": notebook("", "1 + 1"),
+        "released": notebook(FRONT, IMPORT, **checked),
+        "hostile": notebook(HOSTILE, IMPORT, f"## {EVIL}", CALL),
+    }
+    for name, text in notebooks.items():
+        (root / "modules" / name).mkdir(parents=True)
+        (root / "modules" / name / f"{name}.ipynb").write_text(text)
+    for name, settings in QUIET.items():
+        path = root / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings))
+    return root
+
+
+@pytest.fixture(scope="module")
+def lab(root: Path) -> Iterator[str]:
+    options = {
+        "IdentityProvider.token": KNOWN,
+        "LabApp.extension_manager": "readonly",
+        "LabApp.user_settings_dir": str(root / "settings"),
+        "LabApp.workspaces_dir": str(root / "workspaces"),
+    }
+    with jupyter("jupyterlab", root / "modules", root, **options) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, lab: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(f"{lab}lab?token={KNOWN}")
+    yield page
+    context.close()
+
+
+def opened(page: Page, lab: str, name: str) -> None:
+    page.goto(f"{lab}lab/workspaces/{name}/tree/{name}/{name}.ipynb")
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+
+
+def field(page: Page, name: str) -> Locator:
+    return page.locator(f'[data-field="call.{name}"] :is(textarea, input, select)').first
+
+
+def says_nothing(page: Page) -> None:
+    """Axe has nothing to say of the panel, in the light and in the dark."""
+    for theme in ("JupyterLab Dark", "JupyterLab Light"):
+        choose(page, "Settings", "Theme", theme)
+        expect(page.locator(f'body[data-jp-theme-name="{theme}"]')).to_be_visible()
+        found = Axe().run(page, context=".op-author")
+        assert found.violations_count == 0, f"{theme}\n{found.generate_report()}"
+
+
+def test_an_author_sees_mends_puts_in_and_edits(page: Page, lab: str, root: Path) -> None:
+    opened(page, lab, "halves")
+    status, panel = page.locator(".op-author-status"), page.locator(".op-author")
+    expect(status).to_have_text("10 minutes · 1 point · 1 problem", timeout=60_000)
+    expect(panel).to_be_hidden()
+    status.click()
+    expect(panel.get_by_role("heading", name="Halves")).to_be_visible()
+    panel.get_by_role("button", name="Cell 4, line 1").click()
+    expect(page.locator(".jp-Notebook .jp-mod-active")).to_contain_text("Half of 4?")
+    panel.get_by_role("button", name="Mend it").click()
+    expect(panel.get_by_text("Nothing: students can have it.")).to_be_visible()
+    expect(panel.get_by_role("button", name="halves is practised in cell 4")).to_be_visible()
+
+    # In the phase that checks the form has a place for what students must not see.
+    panel.get_by_role("button", name="Exit").click()
+    panel.get_by_label("What to put in").select_option("ask.number")
+    panel.get_by_role("button", name="Put in…").click()
+    expect(field(page, "item")).to_be_focused()
+    page.keyboard.type("exit-1")
+    page.keyboard.press("Control+Enter")
+    expect(field(page, "prompt")).to_be_focused()
+    expect(panel.locator('[data-field="call.prompt"] .op-author-problem')).to_contain_text("has no prompt")
+    page.keyboard.type('Half of "6"?')
+    field(page, "objective").select_option("halves")
+    panel.locator('[data-field="key.answer"] textarea').fill("3")
+    panel.get_by_role("button", name="Add a row to wrong").click()
+    page.keyboard.type("12")
+    page.keyboard.press("Tab")
+    page.keyboard.type("doubled")
+    says_nothing(page)
+    panel.get_by_role("button", name="Write it").click()
+    expect(panel.locator("form")).to_have_count(0)
+    expect(status).to_have_text("10 minutes · 2 points · no problems")
+
+    # By the keyboard, from the cell that has it.
+    expect(page.locator(".jp-Notebook .jp-mod-active")).to_contain_text("exit_1 = ask.number(")
+    page.locator(".jp-Notebook .jp-mod-active .jp-InputPrompt").click()
+    page.keyboard.press("Control+Alt+e")
+    expect(field(page, "prompt")).to_have_value('Half of "6"?')
+    field(page, "prompt").fill("Half of 6?")
+    panel.locator("form details summary").click()
+    field(page, "points").fill("2")
+    page.keyboard.press("Control+Enter")
+    expect(status).to_have_text("10 minutes · 3 points · no problems")
+    panel.get_by_role("button", name="Front matter…").click()
+    expect(field(page, "title")).to_have_value("Halves")
+    field(page, "title").fill("Halves of things")
+    page.keyboard.press("Control+Enter")
+    expect(panel.get_by_role("heading", name="Halves of things")).to_be_visible()
+    says_nothing(page)
+    page.keyboard.press("Control+s")
+    expect(page.locator(".jp-mod-current .jp-mod-dirty")).to_have_count(0)
+    written = read_lesson(root / "modules/halves/halves.ipynb")
+    assert written.title == "Halves of things"
+    assert written.cells[-1].source == (
+        'exit_1 = ask.number("exit-1", "Half of 6?", objective="halves", points=2)\n### BEGIN HIDDEN TESTS\n'
+        'exit_1.key(3, wrong={"12": "doubled"})\n### END HIDDEN TESTS\nexit_1'
+    )
+    _completes(page)
+
+
+def _completes(page: Page) -> None:
+    """After `ask.` only kinds are offered."""
+    expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=60_000)
+    choose(page, "Run", "Run All Cells")
+    expect(page.locator(".op-question")).to_have_count(2, timeout=60_000)
+    page.keyboard.press("Escape")
+    page.keyboard.press("b")
+    page.keyboard.press("Enter")
+    page.keyboard.type("ask.")
+    page.keyboard.press("Tab")
+    offered = page.locator(".jp-Completer-item .jp-Completer-match")
+    expect(offered.first).to_be_visible()
+    assert {text.removeprefix("ask.") for text in offered.all_inner_texts()} == {*KINDS}
+
+
+@pytest.mark.parametrize("name", ["plain", "released"])
+def test_nothing_is_in_the_way_of_who_opens_something_else(page: Page, lab: str, name: str) -> None:
+    opened(page, lab, name)
+    expect(page.locator(".jp-StatusBar-TextItem", has_text="Cell 1/2")).to_be_visible()
+    expect(page.locator(".op-author-status")).to_be_hidden()
+    expect(page.locator(".op-author")).to_have_count(0)
+    page.keyboard.press("Control+Alt+l")
+    words = {"plain": "This notebook is not a lesson.", "released": "This is a lesson as students get it."}
+    expect(page.locator(".op-author")).to_contain_text(words[name])
+
+
+def test_what_a_stranger_wrote_is_words(page: Page, lab: str, root: Path) -> None:
+    opened(page, lab, "hostile")
+    page.locator(".op-author-status").click()
+    panel = page.locator(".op-author")
+    expect(panel.get_by_role("heading", name=EVIL)).to_be_visible()
+    panel.get_by_role("button", name="Cell 4, line 1").first.click()
+    panel.get_by_role("button", name="Edit this cell…").click()
+    expect(field(page, "item")).to_have_value(EVIL)
+    expect(field(page, "answer")).to_have_js_property("readOnly", True)
+    page.keyboard.press("Escape")
+    panel.get_by_role("button", name="Front matter…").click()
+    expect(field(page, "title")).to_have_value(EVIL)
+    assert panel.locator("img").count() == 0
+    assert page.evaluate("() => window.ran") is None
+    assert [*root.rglob("ran")] == []
+
+
+def test_only_who_may_use_the_server_is_answered(page: Page, lab: str) -> None:
+    address = f"{lab}ownpace-author/"
+    asked = {"path": "halves/halves.ipynb"}
+    assert _status(f"{address}calls", asked) == 403
+    assert page.request.post(f"{address}calls", data=asked).status == 403, "a page of another site has no XSRF token"
+    assert _status(f"{address}calls", asked, KNOWN) == 200
+    assert _status(f"{address}nothing", asked, KNOWN) == 404
+    for path in ("../settings/a.ipynb", "/../../a.ipynb", "halves/halves.py", "a\0.ipynb", "x" * 5000 + ".ipynb", None):
+        assert _status(f"{address}calls", {"path": path}, KNOWN) == 404, path
+
+
+def _status(address: str, asked: object, token: str = "") -> int:
+    headers = {"Content-Type": "application/json", **({"Authorization": f"token {token}"} if token else {})}
+    request = urllib.request.Request(address, json.dumps(asked).encode(), headers, method="POST")
+    try:
+        with urllib.request.urlopen(request, timeout=60) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code
