@@ -8,6 +8,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.bench.servers import BIN, LESSON, ownpace, released
 from tests.e2e.conftest import CHROMIUM
+from tests.e2e.jupyter import jupyter
 from tests.e2e.student import Student
 
 HERE = Path(__file__).parent
@@ -21,6 +22,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=CHROMIUM)
         with ownpace(course) as server:
             take(_page(browser), server.lesson)
+        author(course, Path(folder), _page(browser))
         photograph(course / "demo" / f"{LESSON}.html", _page(browser))
         browser.close()
 
@@ -45,6 +47,22 @@ def take(page: Page, address: str) -> None:
     question.evaluate("element => window.scrollTo(0, element.getBoundingClientRect().bottom + scrollY - 760)")
     page.wait_for_timeout(500)  # what fades in is there
     page.screenshot(path=HERE / "lesson.png")
+
+
+def author(course: Path, folder: Path, page: Page) -> None:
+    """An author in JupyterLab, with the form of a question beside the lesson."""
+    with jupyter("jupyterlab", course / "modules", folder) as address:
+        page.goto(f"{address}lab/tree/{LESSON}/{LESSON}.ipynb")
+        page.locator(".op-author-status", has_text="minutes").click(timeout=60_000)
+        panel = page.locator(".op-author")
+        panel.get_by_role("button", name="Try together").click()
+        panel.get_by_role("button", name="is practised in cell").nth(5).click()
+        panel.get_by_role("button", name="Edit this cell…").click()
+        panel.locator("form").wait_for()
+        page.evaluate("document.activeElement.blur()")
+        page.get_by_role("button", name="No", exact=True).click()  # Lab asks whether one wants its news
+        page.locator(".Toastify__toast").wait_for(state="detached")
+        page.screenshot(path=HERE / "jupyterlab.png")
 
 
 def photograph(table: Path, page: Page) -> None:

@@ -16,8 +16,8 @@ export function overview(lesson: Lesson, calls: Call[], deeds: Deeds): HTMLEleme
   return [
     el("h2", {}, lesson.title),
     el("p", { className: "op-author-sums" }, sums(lesson)),
-    section("What to fix", diagnostics(lesson.diagnostics, deeds)),
     section("Put in", puttingIn(calls, deeds)),
+    section("What to fix", diagnostics(lesson.diagnostics, deeds)),
     section("Plan", plan(lesson, deeds)),
     section("Objectives", ...lesson.objectives.map((each) => objective(each, deeds))),
   ];

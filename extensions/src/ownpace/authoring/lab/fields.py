@@ -43,8 +43,7 @@ def control_of(argument: Argument, value: Any, choices: tuple[str, ...] = ()) ->
     offered = choices or _choices(argument)
     control = "pick" if offered else _control(argument)
     if value is None or value is COMPUTED or READ[control](SHOW[control](value)) == value:
-        known = control != "pick" or value in (None, *offered)
-        return (control, offered) if known else ("words", ())
+        return control, offered
     return "literal", ()
 
 
