@@ -163,8 +163,8 @@ def test_an_author_sees_mends_puts_in_and_edits(page: Page, lab: str, root: Path
     page.keyboard.press("Control+Enter")
     expect(panel.get_by_role("heading", name="Halves of things")).to_be_visible()
     says_nothing(page)
-    page.keyboard.press("Control+s")
-    expect(page.locator(".jp-mod-current .jp-mod-dirty")).to_have_count(0)
+    with page.expect_response(lambda answer: answer.request.method == "PUT" and "/api/contents/" in answer.url):
+        choose(page, "File", "Save Notebook")
     written = read_lesson(root / "modules/halves/halves.ipynb")
     assert written.title == "Halves of things"
     assert written.cells[-1].source == (

@@ -339,6 +339,17 @@ def test_opening_a_lesson_runs_nothing_of_its_course(tmp_path: Path) -> None:
     assert (tmp_path / "ran").exists(), "what is looked for is a thing that can happen"
 
 
+def test_a_lesson_may_name_a_file_of_any_size(tmp_path: Path) -> None:
+    for name in ("film.vtt", "media/drawing.svg"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        with (tmp_path / name).open("wb") as file:
+            file.truncate(1 << 42)
+    film = 'show.video("media/film.mp4", title="T", captions="film.vtt", transcript="media/film.md")'
+    read = lesson(IMPORT, film, 'show.figure("media/drawing.svg", alt="A")')
+    found = ANSWERS["lesson"]({"notebook": read.notebook}, tmp_path / "a.ipynb")["diagnostics"]
+    assert "The captions film.vtt are not WebVTT." in [each["what"] for each in found]
+
+
 EMPTY: dict[str, Any] = {"nbformat": 4, "cells": []}
 PLAN = "---\nplan: 1\n---"
 ODD: list[dict[str, Any]] = [

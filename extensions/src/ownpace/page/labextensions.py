@@ -6,6 +6,9 @@ from pathlib import Path
 
 from jupyter_core.paths import jupyter_path
 
+OWN = "ownpace-author"
+"""What we have in JupyterLab ourselves: it is for authors, and has no widgets."""
+
 
 def folders() -> list[str]:
     """Where they lie: JupyterLab's folders, then Voila's."""
@@ -17,4 +20,5 @@ def names() -> list[str]:
     """The packages that have one, such as `@jupyter-widgets/jupyterlab-manager`, once each."""
     patterns = ("[!@]*/package.json", "@*/*/package.json")
     found = [path for folder in folders() for pattern in patterns for path in Path(folder).glob(pattern)]
-    return list(dict.fromkeys(json.loads(path.read_text(encoding="utf-8"))["name"] for path in found))
+    named = dict.fromkeys(json.loads(path.read_text(encoding="utf-8"))["name"] for path in found)
+    return [name for name in named if name != OWN]

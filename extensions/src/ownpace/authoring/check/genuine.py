@@ -52,8 +52,7 @@ _ASKS = re.compile(
 def strange(path: Path) -> Iterator[Found]:
     """What is wrong with the file that lies there, by its bytes."""
     end = path.suffix.lower()
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    head = begins(path, _HEAD)
     if end in _BEGINS and not re.match(_BEGINS[end], head):
         yield f"{path.name} is not a {end[1:]} file, whatever its name says.", f"Export it again as {end[1:]}."
         return
@@ -76,7 +75,7 @@ def _large(path: Path, end: str, head: bytes) -> Iterator[Found]:
 
 
 def _drawing(path: Path) -> Iterator[Found]:
-    text = path.read_bytes()[: LARGEST["image"] * 1_000_000].decode("utf-8", "replace")
+    text = begins(path, LARGEST["image"] * 1_000_000).decode("utf-8", "replace")
     if found := _RUNS.search(text):
         what = f"{path.name} holds a script or another page ({found[0].strip()}), and no picture on the page runs it."
         yield what, "Export it again as a plain drawing."
@@ -100,3 +99,9 @@ def _pixels(end: str, head: bytes) -> tuple[int, int]:
 def _of_jpeg(head: bytes) -> tuple[int, int]:
     found = re.search(rb"\xff[\xc0-\xc3\xc5-\xc7\xc9-\xcb\xcd-\xcf][\s\S]{3}([\s\S]{2})([\s\S]{2})", head)
     return (int.from_bytes(found[2]), int.from_bytes(found[1])) if found else (0, 0)
+
+
+def begins(path: Path, most: int = 100) -> bytes:
+    """The first bytes of a file of any size: a notebook that is only looked at may name whichever it likes."""
+    with path.open("rb") as file:
+        return file.read(most)

@@ -19,7 +19,7 @@ from urllib.parse import unquote, urlsplit
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
-from ownpace.authoring.check.genuine import strange
+from ownpace.authoring.check.genuine import begins, strange
 from ownpace.authoring.check.links import ADDRESS, links
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import Argument
@@ -58,11 +58,7 @@ def _files(cell: Cell, call: Call, files: list[Argument], folder: Path) -> Itera
 
 
 def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:
-    if (
-        name == "captions"
-        and path.is_file()
-        and not path.read_bytes().removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
-    ):
+    if name == "captions" and path.is_file() and not begins(path).removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
         yield line, f"The captions {path.name} are not WebVTT.", "The file's first line must be WEBVTT."
 
 

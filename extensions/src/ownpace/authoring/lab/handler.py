@@ -48,9 +48,9 @@ def inside(root: Path, path: Any) -> Path:
     """The notebook of this address, whole. 404 for what is no notebook or leads out of the server's folder."""
     root = root.resolve()
     try:
-        found = (root / str(path).lstrip("/")).resolve()
+        found = (root / str(path).lstrip("/")).resolve(strict=True)
     except (OSError, ValueError, RuntimeError):
         raise web.HTTPError(404) from None
-    if not found.is_relative_to(root) or found.suffix != ".ipynb":
+    if not found.is_relative_to(root) or found.suffix != ".ipynb" or not found.is_file():
         raise web.HTTPError(404)
     return found
