@@ -89,10 +89,13 @@ def lab(root: Path) -> Iterator[str]:
 def page(browser: Browser, lab: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     context.set_default_timeout(60_000)
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(request.url))
     page = context.new_page()
     page.goto(f"{lab}lab?token={KNOWN}")
     yield page
     context.close()
+    assert [url for url in asked if not url.startswith((lab, "blob:", "data:", lab.replace("http", "ws")))] == []
 
 
 def opened(page: Page, lab: str, name: str) -> None:
@@ -150,7 +153,7 @@ def test_an_author_sees_mends_puts_in_and_edits(page: Page, lab: str, root: Path
     # By the keyboard, from the cell that has it.
     expect(page.locator(".jp-Notebook .jp-mod-active")).to_contain_text("exit_1 = ask.number(")
     page.locator(".jp-Notebook .jp-mod-active .jp-InputPrompt").click()
-    page.keyboard.press("Control+Alt+e")
+    page.keyboard.press("Control+Shift+e")
     expect(field(page, "prompt")).to_have_value('Half of "6"?')
     field(page, "prompt").fill("Half of 6?")
     panel.locator("form details summary").click()
@@ -195,7 +198,9 @@ def test_nothing_is_in_the_way_of_who_opens_something_else(page: Page, lab: str,
     expect(page.locator(".jp-StatusBar-TextItem", has_text="Cell 1/2")).to_be_visible()
     expect(page.locator(".op-author-status")).to_be_hidden()
     expect(page.locator(".op-author")).to_have_count(0)
-    page.keyboard.press("Control+Alt+l")
+    page.keyboard.press("Control+Shift+c")
+    page.locator(".lm-CommandPalette-input").fill("what to fix")
+    page.keyboard.press("Enter")
     words = {"plain": "This notebook is not a lesson.", "released": "This is a lesson as students get it."}
     expect(page.locator(".op-author")).to_contain_text(words[name])
 

@@ -62,6 +62,6 @@ function commands(app: JupyterFrontEnd, palette: ICommandPalette | null, author:
     palette?.addItem({ command, category: CATEGORY });
   }
   app.contextMenu.addItem({ command: "ownpace-author:edit", selector: ".jp-Notebook .jp-Cell", rank: 0 });
-  app.commands.addKeyBinding({ command: "ownpace-author:edit", keys: ["Accel Alt E"], selector: ".jp-Notebook" });
-  app.commands.addKeyBinding({ command: "ownpace-author:open", keys: ["Accel Alt L"], selector: "body" });
+  // Not with Alt: with Ctrl it is AltGr, by which many type letters.
+  app.commands.addKeyBinding({ command: "ownpace-author:edit", keys: ["Accel Shift E"], selector: ".jp-Notebook" });
 }
