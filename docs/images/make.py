@@ -50,16 +50,15 @@ def take(page: Page, address: str) -> None:
 
 
 def author(course: Path, folder: Path, page: Page) -> None:
-    """An author in JupyterLab, with the form of a question beside the lesson."""
+    """An author in JupyterLab, with the student's view and the panel beside the lesson."""
     with jupyter("jupyterlab", course / "modules", folder) as address:
         page.goto(f"{address}lab/tree/{LESSON}/{LESSON}.ipynb")
         page.locator(".op-author-status", has_text="minutes").click(timeout=60_000)
         panel = page.locator(".op-author")
-        panel.get_by_role("button", name="Try together").click()
-        panel.get_by_role("button", name="is practised in cell").nth(5).click()
-        panel.get_by_role("button", name="Edit this cell…").click()
-        panel.locator("form").wait_for()
-        page.evaluate("document.activeElement.blur()")
+        panel.get_by_role("button", name="Student’s view").click()
+        student = page.frame_locator("iframe.op-author-view").frame_locator("iframe")
+        student.get_by_role("heading", name="Warm up").wait_for(timeout=120_000)
+        panel.get_by_role("button", name="Warm up").click()
         page.get_by_role("button", name="No", exact=True).click()  # Lab asks whether one wants its news
         page.locator(".Toastify__toast").wait_for(state="detached")
         page.screenshot(path=HERE / "jupyterlab.png")

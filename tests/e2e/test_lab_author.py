@@ -28,6 +28,7 @@ plan:
   - {heading: Try, purpose: practise, minutes: 5}
   - {heading: Exit, purpose: check, minutes: 5}
 ---"""
+SETTINGS = 'c = get_config()\nc.CourseDirectory.source_directory = "modules"\n'
 EVIL = "<img src=x onerror='window.ran=1'>"
 HOSTILE = f"""---
 title: "{EVIL}"
@@ -59,6 +60,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     checked = {"nbgrader": {"checksum": "0", "grade": False, "grade_id": "x", "locked": True, "schema_version": 3}}
     notebooks = {
         "halves": notebook(FRONT, IMPORT, "## Try", question, "## Exit"),
+        "seen": notebook(FRONT, IMPORT, "## Try", question, "## Exit"),
         "plain": notebook("", "1 + 1"),
         "released": notebook(FRONT, IMPORT, **checked),
         "hostile": notebook(HOSTILE, IMPORT, f"## {EVIL}", CALL),
@@ -66,6 +68,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in notebooks.items():
         (root / "modules" / name).mkdir(parents=True)
         (root / "modules" / name / f"{name}.ipynb").write_text(text)
+    (root / "nbgrader_config.py").write_text(SETTINGS)
     for name, settings in QUIET.items():
         path = root / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -190,6 +193,25 @@ def _completes(page: Page) -> None:
     offered = page.locator(".jp-Completer-item .jp-Completer-match")
     expect(offered.first).to_be_visible()
     assert {text.removeprefix("ask.") for text in offered.all_inner_texts()} == {*KINDS}
+
+
+def test_the_student_s_view_stands_beside_the_notebook(page: Page, lab: str, root: Path) -> None:
+    opened(page, lab, "seen")
+    page.locator(".op-author-status").click()
+    page.locator(".op-author").get_by_role("button", name="Student’s view").click()
+    frame = page.frame_locator("iframe.op-author-view")
+    student = frame.frame_locator("iframe")
+    expect(student.get_by_text("Half of 4?")).to_be_visible(timeout=120_000)
+    cell = page.locator(".jp-Notebook .jp-CodeCell", has_text="Half of 4?")
+    cell.locator(".jp-InputPrompt").click()
+    page.keyboard.press("Control+Shift+e")
+    field(page, "prompt").fill("Half of 8?")
+    page.keyboard.press("Control+Enter")
+    expect(cell.or_(page.locator(".jp-CodeCell", has_text="Half of 8?"))).to_be_visible()
+    choose(page, "File", "Save Notebook")
+    expect(student.get_by_text("Half of 8?")).to_be_visible(timeout=120_000)
+    page.locator(".op-author").get_by_role("button", name="Student’s view").click()
+    expect(page.locator("iframe.op-author-view")).to_have_count(1)
 
 
 @pytest.mark.parametrize("name", ["plain", "released"])

@@ -20,6 +20,7 @@ export class Author {
     private readonly tracker: INotebookTracker,
     private readonly say: (words: string) => void,
     private readonly reveal: () => void,
+    private readonly beside: (panel: NotebookPanel, address: string) => void,
   ) {
     this.panel = new Panel({
       go: (cell) => this.current && go(this.current, cell),
@@ -27,6 +28,7 @@ export class Author {
       insert: (call) => void this.insert(call),
       edit: () => void this.edit(),
       front: () => void this.front(),
+      view: () => void this.view(),
     });
     tracker.currentChanged.connect((_, panel) => void this.follow(panel));
     void this.follow(tracker.currentWidget);
@@ -95,6 +97,16 @@ export class Author {
   /** Open the form of what is in the active cell. */
   edit(): Promise<void> {
     return this.attempt(() => this.editing());
+  }
+
+  /** Open the student's view beside the notebook. It is of what is saved, so that is done first. */
+  view(): Promise<void> {
+    return this.attempt(async () => {
+      const panel = this.current!;
+      await panel.context.save();
+      const { address } = await ask<{ address: string }>("view", panel.context.localPath);
+      this.beside(panel, address);
+    });
   }
 
   /** Open the form of the front matter. */

@@ -75,7 +75,13 @@ declare module "@jupyterlab/notebook" {
       model: NotebookModel | null;
       scrollToItem(index: number, align?: string): Promise<void>;
     };
-    readonly context: { readonly path: string; readonly localPath: string; readonly ready: Promise<void>; readonly model: NotebookModel };
+    readonly context: {
+      readonly path: string;
+      readonly localPath: string;
+      readonly ready: Promise<void>;
+      save(): Promise<void>;
+      readonly model: NotebookModel;
+    };
   }
   export const INotebookTracker: unknown;
   export interface INotebookTracker {

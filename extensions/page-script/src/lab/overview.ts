@@ -9,6 +9,7 @@ export interface Deeds {
   insert(call: string): void;
   edit(): void;
   front(): void;
+  view(): void;
 }
 
 /** All that is said of a lesson. `calls` are what can be put in. */
@@ -65,6 +66,7 @@ function puttingIn(calls: Call[], deeds: Deeds): HTMLElement {
     button("Put in…", () => deeds.insert(select.value), "jp-mod-accept"),
     button("Edit this cell…", deeds.edit),
     button("Front matter…", deeds.front),
+    button("Student’s view", deeds.view),
   );
 }
 

@@ -2,7 +2,7 @@
 
 import type { JupyterFrontEnd, JupyterFrontEndPlugin } from "@jupyterlab/application";
 import { ICommandPalette } from "@jupyterlab/apputils";
-import { INotebookTracker } from "@jupyterlab/notebook";
+import { INotebookTracker, type NotebookPanel } from "@jupyterlab/notebook";
 import { IStatusBar } from "@jupyterlab/statusbar";
 import { Widget } from "@lumino/widgets";
 
@@ -46,8 +46,21 @@ function activate(app: JupyterFrontEnd, tracker: INotebookTracker | null, palett
     // Later, because the panel that is to be added is told the same.
     if (said !== "") queueMicrotask(add);
   };
-  const author = new Author(tracker, say, reveal);
+  const author = new Author(tracker, say, reveal, (panel, address) => beside(app, panel, address));
   commands(app, palette, author, reveal);
+}
+
+/** Show a page beside the notebook; the one that is there, where it is that. */
+function beside(app: JupyterFrontEnd, panel: NotebookPanel, address: string): void {
+  const id = `ownpace-author-view:${address}`;
+  if (document.getElementById(id) === null) {
+    const view = new Widget();
+    Object.assign(view, { id });
+    Object.assign(view.title, { label: `Student: ${panel.title.label}`, closable: true });
+    view.node.append(el("iframe", { className: "op-author-view", src: address, title: `Student: ${panel.title.label}` }));
+    app.shell.add(view, "main", { mode: "split-right", ref: panel.id });
+  }
+  app.shell.activateById(id);
 }
 
 function commands(app: JupyterFrontEnd, palette: ICommandPalette | null, author: Author, reveal: () => void): void {
@@ -55,6 +68,7 @@ function commands(app: JupyterFrontEnd, palette: ICommandPalette | null, author:
     "ownpace-author:open": ["Lesson: Plan, Objectives and What to Fix", reveal],
     "ownpace-author:edit": ["Lesson: Edit This Question or Block by Form", () => author.edit()],
     "ownpace-author:front": ["Lesson: Front Matter", () => author.front()],
+    "ownpace-author:view": ["Lesson: Student’s View", () => author.view()],
   };
   for (const [command, [label, execute]] of Object.entries(known)) {
     const isEnabled = () => command.endsWith(":open") || author.isLesson;

@@ -4,25 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import APIHandler
-from jupyter_server.utils import url_path_join
 from tornado import web
 
-from ownpace_graders.errors import LessonError
+from ownpace_graders.errors import OwnpaceError
 
 
-def handlers(base: str) -> list[tuple[str, type[Author]]]:
-    return [(url_path_join(base, r"ownpace-author/(\w+)"), Author)]
-
-
-class Author(APIHandler):
-    """JSON in, JSON out. 400 says in words what cannot be done and what next; 404 that there is no such question."""
+class Asked(APIHandler):
+    """A question about a notebook: JSON in, JSON out. 400 says in words what cannot be done and what next."""
 
     auth_resource = "contents"
+
+    def asked(self) -> dict[str, Any]:
+        asked = self.get_json_body()
+        if isinstance(asked, dict):
+            return asked
+        raise web.HTTPError(400, "Ask in a JSON object.")
+
+    def notebook(self) -> Path:
+        return inside(Path(self.settings["server_root_dir"]).expanduser(), self.asked().get("path"))
+
+    async def say(self, answer: Callable[[], dict[str, Any]], *, here: bool = False) -> None:
+        """Send what it gives, worked out in a thread of its own, or `here` in the server's."""
+        try:
+            said = answer() if here else await asyncio.to_thread(answer)
+        except OwnpaceError as error:
+            self.set_status(400)
+            said = {"message": f"{error.what} {error.next}".strip()}
+        self.set_header("Content-Type", "application/json")
+        self.finish(json.dumps(said))
+
+
+class Author(Asked):
+    """Whatever `answers.py` can be asked; 404 for all else."""
 
     @web.authenticated
     @authorized  # type: ignore[untyped-decorator]
@@ -31,17 +51,24 @@ class Author(APIHandler):
 
         if what not in ANSWERS:
             raise web.HTTPError(404)
-        asked = self.get_json_body()
-        if not isinstance(asked, dict):
-            raise web.HTTPError(400, "Ask in a JSON object.")
-        path = inside(Path(self.settings["server_root_dir"]).expanduser(), asked.get("path"))
-        try:
-            answer = await asyncio.to_thread(ANSWERS[what], asked, path)
-        except LessonError as error:
-            self.set_status(400)
-            answer = {"message": f"{error.what} {error.next}".strip()}
-        self.set_header("Content-Type", "application/json")
-        self.finish(json.dumps(answer))
+        await self.say(partial(ANSWERS[what], self.asked(), self.notebook()))
+
+
+class StudentView(Asked):
+    """The address of the student's view of a lesson. It runs the lesson's code, so who asks may run code here."""
+
+    auth_resource = "kernels"
+
+    def initialize(self, shown: dict[Path, Any]) -> None:
+        self.shown = shown
+
+    @web.authenticated
+    @authorized  # type: ignore[untyped-decorator]
+    async def post(self) -> None:
+        from ownpace.authoring.lab.view import address
+
+        path = self.notebook()
+        await self.say(lambda: {"address": address(self.application, self.shown, path)}, here=True)
 
 
 def inside(root: Path, path: Any) -> Path:

@@ -92,7 +92,8 @@ def mounted(server: Application, course: Course, connections: str, at: str = "ow
     when the server stops."""
     who = {name: server.settings[name] for name in _OF_JUPYTER if name in server.settings}
     made = PreviewApp(course, f"{server.settings['base_url']}{at}", who, connections)
-    server.add_handlers(".*$", [made.rule])
+    # Jupyter's own add_handlers takes handlers alone.
+    server.default_router.rules.insert(0, made.rule)
     return made
 
 
