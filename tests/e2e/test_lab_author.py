@@ -220,7 +220,7 @@ def test_nothing_is_in_the_way_of_who_opens_something_else(page: Page, lab: str,
     expect(page.locator(".jp-StatusBar-TextItem", has_text="Cell 1/2")).to_be_visible()
     expect(page.locator(".op-author-status")).to_be_hidden()
     expect(page.locator(".op-author")).to_have_count(0)
-    page.keyboard.press("Control+Shift+c")
+    choose(page, "View", "Activate Command Palette")
     page.locator(".lm-CommandPalette-input").fill("what to fix")
     page.keyboard.press("Enter")
     words = {"plain": "This notebook is not a lesson.", "released": "This is a lesson as students get it."}

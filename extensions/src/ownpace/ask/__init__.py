@@ -22,8 +22,8 @@ __all__ += KINDS
 
 
 def __dir__() -> list[str]:
-    """What an author is offered after `ask.`."""
-    return __all__
+    """What an author is offered after `ask.`: kinds, and nothing that the page alone calls."""
+    return [*KINDS]
 
 
 def __getattr__(name: str) -> Callable[..., Question]:

@@ -106,8 +106,8 @@ __all__ += BLOCKS
 
 
 def __dir__() -> list[str]:
-    """What an author is offered after `show.`."""
-    return __all__
+    """What an author is offered after `show.`: blocks, and nothing that the page alone calls."""
+    return [*BLOCKS]
 
 
 def __getattr__(name: str) -> Callable[..., Block]:
