@@ -28,8 +28,8 @@ export function overview(lesson: Lesson, calls: Call[], deeds: Deeds): HTMLEleme
 export function sums({ minutes, points, diagnostics }: Lesson): string {
   const problems = diagnostics.filter(({ level }) => level === "error").length;
   const advice = diagnostics.length - problems;
-  const found = [problems > 0 ? [many(problems, "problem")] : [], advice > 0 ? [`${advice} advice`] : []].flat();
-  return [many(minutes, "minute"), many(points, "point"), ...(found.length > 0 ? found : ["no problems"])].join(" · ");
+  const found = [problems > 0 ? many(problems, "problem") : "no problems", ...(advice > 0 ? [`${advice} advice`] : [])];
+  return [many(minutes, "minute"), many(points, "point"), ...found].join(" · ");
 }
 
 function section(title: string, ...children: Node[]): HTMLElement {

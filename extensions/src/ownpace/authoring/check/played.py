@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
+from ownpace.authoring.check.genuine import begins
 from ownpace.authoring.check.media_time import loudness, seconds_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
@@ -73,7 +74,7 @@ def captions(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _of_captions(path: Path, lesson: Lesson, cell: Cell) -> Iterator[tuple[str, str]]:
-    text = path.read_text(encoding="utf-8", errors="replace")
+    text = begins(path, 1_000_000).decode("utf-8", "replace")
     cues = list(_cues(text))
     if not cues:
         yield f"There are no captions in {path.name}.", "Write at least one time and its words: 00:01.000 --> 00:03.000"

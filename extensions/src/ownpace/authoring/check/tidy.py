@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_of
+from ownpace.authoring.check.genuine import begins
 from ownpace.authoring.check.reading import is_english, plain
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.signature import meant
@@ -76,7 +77,7 @@ def unused_file(lesson: Lesson) -> Iterator[Finding]:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8", errors="replace")[:1_000_000]
+        return begins(path, 1_000_000).decode("utf-8", "replace")
     except OSError:
         return ""
 
