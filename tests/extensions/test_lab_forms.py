@@ -324,7 +324,7 @@ def test_what_is_no_lesson_s_source_is_left_in_peace(tmp_path: Path) -> None:
 def test_a_cell_that_python_cannot_parse_is_said_to_be_so() -> None:
     for source in (f"ask.number({'-' * 100_000}1)", "ask.number('\0')", "ask.number("):
         found = ask("lesson", lesson(IMPORT, source))["diagnostics"]
-        assert [each["cell"] for each in found if each["rule"] == "not-python"] == [3]
+        assert [each["cell"] for each in found if each["level"] == "error"] == [3]
 
 
 def test_opening_a_lesson_runs_nothing_of_its_course(tmp_path: Path) -> None:
