@@ -53,7 +53,7 @@ def few_tries(lesson: Lesson) -> Iterator[Finding]:
     if lesson.front.when == "before class" or lesson.minutes < _WHOLE:
         return  # class goes on with it; a short lesson is a part of something
     tries = {name: sum(map(_tries, cells)) for name, cells in _asked(lesson).items() if name in lesson.objectives}
-    few = [f"“{name}” ({each})" for name, each in tries.items() if each < TRIES // 2]
+    few = [f"“{name}” ({each})" for name, each in tries.items() if each < TRIES]
     if few and not _writes(lesson):
         what = f"There are few tries for {', '.join(few)}; most learners need about {TRIES} to be able to do a thing."
         fix = "Ask more of it, let ask.practice make the questions, or go on with it in another lesson."

@@ -15,6 +15,8 @@ SHORTEST = 25
 """Minutes: in a lesson of fewer, a part of it may well be a third."""
 _TOO_LONG, _TOO_SHORT, _SURE = 2.0, 0.25, 5
 """How far off a plan must be, as parts of what is planned and in minutes: what a cell takes is only roughly known."""
+_ROUNDED = 1
+"""Minutes more than a third of a lesson that say nothing: a plan is in whole ones."""
 _ON_THE_PAGE = ("recall", "fluency")
 """Purposes of phases in which nobody reads a book, draws or goes and looks."""
 _TAKES = re.compile(
@@ -42,7 +44,7 @@ def minutes(lesson: Lesson) -> Iterator[Finding]:
 
 def long_phase(lesson: Lesson) -> Iterator[Finding]:
     for phase in lesson.plan if lesson.minutes >= SHORTEST else ():
-        if phase.minutes > lesson.minutes * 0.4:
+        if phase.minutes > lesson.minutes / 3 + _ROUNDED:
             what = f"“{phase.heading}” takes {phase.minutes:g} of the lesson's {lesson.minutes:g} minutes."
             yield Finding(
                 1, line_in_plan(lesson, phase), what, "Divide it: a phase is to be a third of a lesson at most."
@@ -85,7 +87,7 @@ def no_check(lesson: Lesson) -> Iterator[Finding]:
 
 RULES = (
     Rule("OP16", "minutes", "plan", "A phase takes far longer than it is planned for, or far less.", minutes, ADVICE),
-    Rule("OP17", "long-phase", "plan", "A phase takes much more than a third of the lesson.", long_phase, ADVICE),
+    Rule("OP17", "long-phase", "plan", "A phase takes more than a third of the lesson.", long_phase, ADVICE),
     Rule("OP18", "total", "plan", "Students read another length of the lesson than the plan has.", total, ADVICE),
     Rule("OP19", "empty-phase", "plan", "A phase is a heading with nothing below it.", empty_phase, ADVICE),
     Rule("OP20", "no-check", "plan", "Nobody finds out what was learned.", no_check, ADVICE),
