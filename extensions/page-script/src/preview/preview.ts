@@ -3,7 +3,7 @@
 import { browserStore } from "../record/store";
 import { ask, type Entered, inWords, settings } from "./asked";
 import { keep, type Look, show } from "./look";
-import { goTo, type Spot, spot } from "./place";
+import { goTo, openPhase, type Spot, spot } from "./place";
 import { type Problem, tell } from "./problems";
 
 interface State {
@@ -28,6 +28,9 @@ const KEPT = `ownpace-preview ${settings.key}`;
 let entered: Entered | undefined;
 let version = 0;
 let stop: (() => void) | undefined;
+let loading = false;
+/** Where somebody wanted to go while the view was on its way. */
+let wanted: Problem | undefined;
 
 const look = (): Look => ({ dark: isOn(dark), print: shown.value === "printed" });
 
@@ -70,6 +73,7 @@ async function forget({ course }: Entered): Promise<void> {
 
 function load(url: string, to?: Spot | null): void {
   frame.hidden = false;
+  loading = true;
   frame.onload = () => loaded(to);
   // The same address again is asked for again, and leaves nothing to go back to.
   if (frame.contentWindow) frame.contentWindow.location.replace(url);
@@ -80,7 +84,10 @@ function loaded(to?: Spot | null): void {
   if (!contentDocument || !contentWindow) return;
   stop?.();
   stop = keep(contentDocument, look);
+  loading = false;
   if (to) goTo(contentWindow, to);
+  if (wanted) goInView(wanted.at);
+  wanted = undefined;
   stage.dataset["shown"] = String(version);
 }
 
@@ -131,12 +138,16 @@ function tellTrouble(trouble: State["trouble"]): void {
 
 /** To a cell of the student's view; who has the preview in a frame, as JupyterLab, hears which cell of the source it is. */
 function goToCell(problem: Problem): void {
-  const cell = problem.at === null ? null : frame.contentDocument?.querySelector(`[data-cell="${problem.at}"]`);
-  const phase = cell?.closest<HTMLElement>(".op-phase");
-  if (phase) phase.dataset["state"] = "open";
-  cell?.scrollIntoView({ block: "start" });
+  if (loading) wanted = problem;
+  else goInView(problem.at);
   if (window.parent !== window)
     window.parent.postMessage({ ownpace: "cell", lesson: settings.key, cell: problem.cell, line: problem.line }, location.origin);
+}
+
+function goInView(at: number | null): void {
+  const cell = at === null ? null : frame.contentDocument?.querySelector(`[data-cell="${at}"]`);
+  openPhase(cell?.closest<HTMLElement>(".op-phase"));
+  cell?.scrollIntoView({ block: "start" });
 }
 
 async function showGraded(): Promise<string> {

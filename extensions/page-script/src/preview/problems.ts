@@ -31,16 +31,20 @@ function show(shown: boolean): void {
 
 /** Show these; `go` leads to a cell of the student's view. */
 export function tell(problems: Problem[], go: (problem: Problem) => void): void {
-  const wrong = problems.filter(({ level }) => level === "error").length;
-  const advice = problems.length - wrong;
+  const [errors, others] = [problems.filter(isError), problems.filter((each) => !isError(each))];
+  const [wrong, advice] = [errors.length, others.length];
   button.disabled = problems.length === 0;
   button.dataset["found"] = wrong > 0 ? "some" : "none";
   const words = wrong === 0 ? "No problems" : `${wrong} problem${wrong === 1 ? "" : "s"}`;
   button.textContent = advice > 0 ? `${words}, ${advice} advice` : words;
   if (problems.length === 0) show(false);
   const entries = document.createElement("ol");
-  entries.append(...problems.map((problem) => entry(problem, go)));
+  entries.append(...[...errors, ...others].map((problem) => entry(problem, go)));
   list.replaceChildren(entries);
+}
+
+function isError({ level }: Problem): boolean {
+  return level === "error";
 }
 
 function entry(problem: Problem, go: (problem: Problem) => void): HTMLLIElement {
@@ -51,7 +55,7 @@ function entry(problem: Problem, go: (problem: Problem) => void): HTMLLIElement 
   fix.textContent = problem.fix;
   const code = document.createElement("code");
   code.textContent = problem.code;
-  what.append(place(problem, go), " ", code, ` ${problem.level === "error" ? "" : "Advice: "}${problem.what}`);
+  what.append(place(problem, go), " ", code, ` ${isError(problem) ? "" : "Advice: "}${problem.what}`);
   item.append(what, fix);
   return item;
 }
