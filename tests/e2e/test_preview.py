@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -58,6 +59,8 @@ class Previewed:
 
     def stop(self) -> None:
         self.process.terminate()
+        time.sleep(0.05)
+        self.process.terminate()  # it may be told twice: by a terminal, and by what runs in it
         self.process.wait(60)
         self.process.stdout.close()
 

@@ -82,6 +82,7 @@ class Ownpace:
             loop.start()
         finally:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is told already
             loop.run_sync(self._stop)
 
     def _prepare(self, loop: IOLoop) -> None:

@@ -135,5 +135,6 @@ def serve(course: Course, name: str, *, port: int, open_browser: bool) -> None:
         loop.start()
     finally:
         signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is told already
         loop.run_sync(made.close)
         shutil.rmtree(connections)
