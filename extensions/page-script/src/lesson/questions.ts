@@ -36,17 +36,15 @@ const told = new Map<string, Told>();
 const done = new Set(config.state.done);
 const answered = new Set(config.state.answered);
 const shown = new Map<string, string>();
-/** The questions that have all they need; and what was said of others meanwhile, while a chunk of theirs was on its way. */
-const begun = new WeakSet<Question>();
-const early = new WeakMap<Question, View>();
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
   if (question.querySelector(".op-form, .op-body")) void begin(question);
 }
 
 async function begin(question: Question): Promise<void> {
-  let come: View | undefined;
-  question.paint = (_, view) => (come = view);
+  // What is said of it while a chunk of its is on its way.
+  let early: View | undefined;
+  question.paint = (_, view) => (early = view);
   if (hasMore(question)) await near(question);
   if ("files" in question.dataset) question.files = (await import("./files")).files;
   if (question.dataset.shape === "program") question.edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
@@ -56,11 +54,8 @@ async function begin(question: Question): Promise<void> {
   question.paint = way.paint;
   question.draw = way.draw;
   way.listen(question, (deed) => tell(question, deed), whenIdle);
-  begun.add(question);
-  const view = early.get(question);
-  if (view) way.paint(question, view);
+  if (early) way.paint(question, early);
   say(question, "");
-  if (come) way.paint(question, come);
   if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
@@ -130,8 +125,7 @@ document.addEventListener("ownpace:sent", ({ detail }: CustomEvent<record.Sent>)
   for (const [item, view] of Object.entries(detail.views)) {
     const question = find(item);
     if (question === null) continue;
-    if (begun.has(question)) (question.paint ?? paint)(question, view);
-    else early.set(question, view);
+    (question.paint ?? paint)(question, view);
     stands(question, view);
     for (const [phase, html] of Object.entries(view.next ?? {})) next(phase, html);
   }

@@ -50,8 +50,8 @@ class Asset:
 def asset(name: str) -> Asset | None:
     """The file of this name below static/, or None.
 
-    `page.css` is the page's style with all questions', but for what `LOOKS` names: `looks/parts+card.css` is of these.
-    `ask/…` are the questions' scripts.
+    `page.css` is the page's style with its words' and all questions', but for what `LOOKS` names, of which
+    `looks/parts+card.css` is some. `ask/…` are the questions' scripts.
     """
     parts = _parts(name)
     return _read(name, parts, tuple(path.stat().st_mtime_ns for path in parts)) if parts else None
@@ -97,7 +97,7 @@ def _parts(name: str) -> tuple[Path, ...]:
     # What all questions share comes first, so that a kind's own style can change it.
     asks = {*(PACKAGE / "ask").glob("*.css")} - {*OF_PARTS}
     questions = sorted(asks, key=lambda part: (part.name != "question.css", part.name))
-    return (path, *questions, PACKAGE / "lesson" / "wide.css")
+    return (path, STATIC / "prose.css", *questions, PACKAGE / "lesson" / "wide.css")
 
 
 @lru_cache(maxsize=64)
