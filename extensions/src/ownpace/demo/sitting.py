@@ -44,8 +44,7 @@ class Evening:
     def later(self) -> list[Event]:
         """What they put right before handing in a second time: the exit ticket, done once more."""
         self._wait(20)
-        checks = {phase.slug for phase in self.lesson.plan if phase.purpose == "check"}
-        cells = [cell for cell in self.lesson.questions if cell.phase in checks]
+        cells = [cell for cell in self.lesson.questions if cell.phase in self.lesson.checking]
         return [event for cell in cells for event in self._question(cell, alone=False, again=False)]
 
     def _phase(self, phase: Phase) -> Iterator[Event]:

@@ -31,6 +31,11 @@ class Lesson:
 
         return plain(self.front.title)
 
+    @cached_property
+    def checking(self) -> frozenset[str]:
+        """The phases, by their slugs, whose questions are an exit ticket's."""
+        return frozenset(phase.slug for phase in self.plan if phase.purpose == "check")
+
     @property
     def summary(self) -> str:
         return self.front.summary

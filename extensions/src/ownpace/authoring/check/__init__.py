@@ -111,7 +111,7 @@ def mended(
     for rule in RULES:
         if rule.mend is None or (only and only.code != rule.code):
             continue
-        found = [one for one in check_notebook(result, path, among=[rule]) if one.fixable and one.code == rule.code]
+        found = [one for one in check_notebook(result, path, among=[rule]) if one.code == rule.code]
         lesson = lesson_of(result, path)
         for one in sorted(found, key=lambda one: -one.cell):  # from the end, because a cell may be taken out
             if only is None or only.cell == one.cell:
@@ -152,7 +152,7 @@ def _diagnostic(rule: Rule, found: Finding, lesson: Lesson) -> Diagnostic:
         found.line,
         found.what,
         found.fix,
-        found.fixable,
+        rule.mend is not None,
         rule.level,
         found.column,
         str(cell_id or ""),

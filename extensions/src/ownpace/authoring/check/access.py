@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of
+from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_at
 from ownpace.authoring.check.media import PICTURE
 from ownpace.authoring.check.reading import is_english, plain
 from ownpace.authoring.check.rule import Rule
@@ -57,23 +57,19 @@ def _text_cells(lesson: Lesson) -> Iterator[tuple[Cell, str]]:
             yield cell, without_code(cell.source)
 
 
-def _line(text: str, at: int) -> int:
-    return text.count("\n", 0, at) + 1
-
-
 def heading_order(lesson: Lesson) -> Iterator[Finding]:
     above = 2
-    for cell, text in _text_cells(lesson) if lesson.has_front_matter else ():
+    for cell, text in _text_cells(lesson):
         for found in _HEADING.finditer(text):
             level = len(found[1])
             if level == 1:
                 what = f"“# {found[2]}” is a second title: the lesson's own stands above all."
                 yield Finding(
-                    cell.number, _line(text, found.start()), what, "Write ## for a phase, ### for a part of one."
+                    cell.number, line_at(text, found.start()), what, "Write ## for a phase, ### for a part of one."
                 )
             elif level > above + 1:
                 what = f"The heading {found[1]} {found[2]} skips a level: the one before has {above} marks."
-                yield Finding(cell.number, _line(text, found.start()), what, f"Write {'#' * (above + 1)} {found[2]}")
+                yield Finding(cell.number, line_at(text, found.start()), what, f"Write {'#' * (above + 1)} {found[2]}")
             above = max(level, 2)
 
 
@@ -83,7 +79,7 @@ def link_text(lesson: Lesson) -> Iterator[Finding]:
             words = found[1].strip(" *_`")
             if not words or _SAYS_NOTHING.fullmatch(words):
                 what = f"The link “{words}” does not say where it leads, to somebody who hears links one after another."
-                line = _line(text, found.start())
+                line = line_at(text, found.start())
                 yield Finding(cell.number, line, what, "Let its words name the place.", column_of(text, line, found[0]))
 
 
@@ -91,13 +87,13 @@ def colour_alone(lesson: Lesson) -> Iterator[Finding]:
     for cell, text in _text_cells(lesson):
         for found in _COLOURED.finditer(text):
             what = "Colour tells these words from the others, and not everybody sees it; in the dark it may vanish."
-            yield Finding(cell.number, _line(text, found.start()), what, "Use **bold**, or say it in words.")
+            yield Finding(cell.number, line_at(text, found.start()), what, "Use **bold**, or say it in words.")
     for cell in lesson.cells if is_english(lesson) else ():
         words = (
             plain(cell.source) if cell.role == "text" else cell.call.prompt if cell.call and cell.role == "ask" else ""
         )
         for found in _BY_COLOUR.finditer(words):
-            line = _line(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
+            line = line_at(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
             what = f"“{found[0]}” can be followed only by who sees colours."
             yield Finding(cell.number, line, what, "Name it by its words, its place or its form as well.")
 
@@ -107,12 +103,12 @@ def table_heads(lesson: Lesson) -> Iterator[Finding]:
         for found in _TABLE.finditer(text):
             if not any(each.strip() for each in found[1].split("|")):
                 what = "The table has no heads, so who hears it does not know what a number is of."
-                yield Finding(cell.number, _line(text, found.start(1)), what, "Write a word above each column.")
+                yield Finding(cell.number, line_at(text, found.start(1)), what, "Write a word above each column.")
         for found in _HTML_TABLE.finditer(text):
             if "<th" not in found[0].lower().replace("<thead", ""):
                 what = "The table has no <th>, so who hears it does not know what a number is of."
                 yield Finding(
-                    cell.number, _line(text, found.start()), what, "Make the heads <th>, or write it in Markdown."
+                    cell.number, line_at(text, found.start()), what, "Make the heads <th>, or write it in Markdown."
                 )
 
 
@@ -121,7 +117,7 @@ def emoji_alone(lesson: Lesson) -> Iterator[Finding]:
         for found in _HEADING.finditer(text):
             if _is_emoji(found[2]):
                 what = f"The heading is a picture alone, “{found[2]}”."
-                yield Finding(cell.number, _line(text, found.start()), what, "Say it in words, too.")
+                yield Finding(cell.number, line_at(text, found.start()), what, "Say it in words, too.")
     for cell in lesson.cells:
         given = cell.call.arguments if cell.call and cell.role == "ask" else {}
         wrong = given.get("wrong")
@@ -144,7 +140,7 @@ def alt_words(lesson: Lesson) -> Iterator[Finding]:
                 what = f"“{found[1].strip()}” does not say what the picture shows."
                 yield Finding(
                     cell.number,
-                    _line(text, found.start()),
+                    line_at(text, found.start()),
                     what,
                     "Say what one sees in it, as to somebody on the phone.",
                 )

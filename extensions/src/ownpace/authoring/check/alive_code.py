@@ -8,17 +8,17 @@ import tokenize
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ownpace.authoring.check.diagnostic import Finding
+from ownpace.authoring.check.diagnostic import Finding, line_at
+from ownpace.authoring.check.exceptions import tags
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.question_call import CALLS
 from ownpace.authoring.check.reading import blank
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.lesson.calls import MODULES
 from ownpace_graders.lesson.cells import without_code
 
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|\w[\w.]*\?{1,2}[ \t]*|\w+[ \t]*=[ \t]*[%!].*)$", re.MULTILINE)
-_CALL = re.compile(rf"\b(?:{'|'.join(MODULES)})\.\w+\s*\(")
 _FRAME = re.compile(r"<(iframe|embed|object|script)\b", re.IGNORECASE)
 _VIDEO = re.compile(r"<video\b.*?(?:</video>|\Z)", re.IGNORECASE | re.DOTALL)
 _INLINE_CODE = re.compile(r"`[^`\n]*`")
@@ -27,7 +27,7 @@ _INLINE_CODE = re.compile(r"`[^`\n]*`")
 def not_python(lesson: Lesson) -> Iterator[Finding]:
     is_python = lesson.kernel.startswith("python")
     for cell in lesson.cells if is_python else ():
-        asks = is_ours(lesson) and _CALL.search(cell.source)  # another rule says what is wrong with these
+        asks = is_ours(lesson) and CALLS.search(cell.source)  # another rule says what is wrong with these
         if cell.cell_type != "code" or asks or cell.source.lstrip().startswith("%%") or _is_meant(cell):
             continue
         found = fault(cell.source)
@@ -37,8 +37,7 @@ def not_python(lesson: Lesson) -> Iterator[Finding]:
 
 def _is_meant(cell: Cell) -> bool:
     """Whether the author has said that the cell fails, as in a lesson about errors."""
-    tags = cell.metadata.get("tags")
-    return isinstance(tags, list) and bool({"raises-exception", "skip-execution"} & {*map(str, tags)})
+    return bool({"raises-exception", "skip-execution"} & {*tags(cell)})
 
 
 def joined_texts(lesson: Lesson) -> Iterator[Finding]:
@@ -102,12 +101,12 @@ def markup(lesson: Lesson) -> Iterator[Finding]:
         for found in _FRAME.finditer(text):
             what = f"The page shows no <{found[1].lower()}>: it runs nothing of a text, and asks no other server."
             fix = 'Link to it, or put a copy into media/. A film of another site is show.video("https://…").'
-            yield Finding(cell.number, text.count("\n", 0, found.start()) + 1, what, fix)
+            yield Finding(cell.number, line_at(text, found.start()), what, fix)
         for film in _VIDEO.finditer(text):
             if "<track" not in film[0].lower():
                 what = "The <video> has no captions, and nobody can read its words."
                 fix = 'Write show.video("media/…", title=…, captions=…, transcript=…) in a Code cell.'
-                yield Finding(cell.number, text.count("\n", 0, film.start()) + 1, what, fix)
+                yield Finding(cell.number, line_at(text, film.start()), what, fix)
 
 
 RULES = (

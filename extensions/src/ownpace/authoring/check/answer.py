@@ -22,14 +22,13 @@ from ownpace_graders.practice.grades import largest
 
 
 def find(lesson: Lesson) -> Iterator[Finding]:
-    checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
     for cell in lesson.cells:
         if cell.role != "ask" or not cell.call or not cell.call.literal or not cell.kind or cell.kind.is_open:
             continue
         if not _is_taken(cell.call, cell.kind):
             continue  # a scorer cannot be asked; what the call does not take is said elsewhere
         most = largest(lesson.front.grade)
-        for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in checking, most):
+        for line, what, fix in _problems(cell, cell.call, cell.kind, cell.phase in lesson.checking, most):
             yield Finding(cell.number, line, what, fix)
 
 

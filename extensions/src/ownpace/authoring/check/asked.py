@@ -5,21 +5,16 @@ from __future__ import annotations
 from ownpace_graders.lesson import Cell, Lesson
 
 
-def checking_phases(lesson: Lesson) -> set[str]:
-    return {phase.slug for phase in lesson.plan if phase.purpose == "check"}
-
-
 def asked(lesson: Lesson) -> list[Cell]:
     return [cell for cell in lesson.cells if cell.role == "ask" and cell.call and cell.call.literal and cell.kind]
 
 
 def marked(lesson: Lesson) -> list[Cell]:
     """The questions that tell at once whether an answer is right."""
-    checking = checking_phases(lesson)
     return [
         cell
         for cell in asked(lesson)
-        if cell.phase not in checking and cell.call and cell.call.arguments.get("answer") is not None
+        if cell.phase not in lesson.checking and cell.call and cell.call.arguments.get("answer") is not None
     ]
 
 

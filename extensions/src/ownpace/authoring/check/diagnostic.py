@@ -15,7 +15,7 @@ ADVICE = "advice"
 class Finding:
     """What a rule yields. `cell`, `line` and `column` count from 1; `line` and `column` count within the cell's source.
 
-    what: what is wrong, and fix: what to do about it, each in whole sentences. fixable: `--fix` can do it.
+    what: what is wrong, and fix: what to do about it, each in whole sentences.
     """
 
     cell: int
@@ -23,15 +23,14 @@ class Finding:
     what: str
     fix: str
     column: int = 1
-    fixable: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
     """A finding with the rule that it is of. `cell` and `line` are 0 where it is about the file as a whole.
 
-    level: ERROR or ADVICE · rule: the rule's short name · cell_id: nbformat's, "" where the cell has none ·
-    page: the rule's documentation, a path below the project's `docs` folder.
+    fixable: `--fix` can do it · level: ERROR or ADVICE · rule: the rule's short name · cell_id: nbformat's, "" where
+    the cell has none · page: the rule's documentation, a path below the project's `docs` folder.
     """
 
     code: str
@@ -58,6 +57,11 @@ class Diagnostic:
 def line_of(source: str, text: str) -> int:
     """The line of a cell's source, from 1, on which the text first stands; 1 where it does not."""
     return next((number for number, line in enumerate(source.splitlines(), 1) if text in line), 1)
+
+
+def line_at(text: str, at: int) -> int:
+    """The line, from 1, of what stands at this place of a text."""
+    return text.count("\n", 0, at) + 1
 
 
 def column_of(source: str, line: int, text: str) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of
+from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_at
 from ownpace.authoring.check.phases import by_phase
 from ownpace.authoring.check.reading import Sentence, grade_level, is_english, plain, sentences
 from ownpace.authoring.check.rule import Rule
@@ -76,7 +76,7 @@ def many_actions(lesson: Lesson) -> Iterator[Finding]:
     for cell, text in _texts(lesson):
         for item in _ITEM.finditer(plain(text)) if cell.role == "text" else ():
             if len(_THEN.findall(item[1])) > 1:
-                line = plain(text).count("\n", 0, item.start(1)) + 1
+                line = line_at(plain(text), item.start(1))
                 what = f"One step has several things to do: “{' '.join(item[1].split()[:6])} …”"
                 yield Finding(cell.number, line, what, "Write a step for each.")
 
@@ -100,9 +100,7 @@ def live_class(lesson: Lesson) -> Iterator[Finding]:
     for cell, text in _texts(lesson):
         words = plain(text)
         for found in _LIVE.finditer(words) if cell.phase not in together else ():
-            line = (
-                words.count("\n", 0, found.start()) + 1 if cell.role == "text" else cell.call.line if cell.call else 1
-            )
+            line = line_at(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
             what = f"“{found[0]}” is for a class in a room, and who reads this is alone."
             fix = "Say what one does alone, or with whom and how."
             yield Finding(cell.number, line, what, fix, column_of(cell.source, line, found[0]))

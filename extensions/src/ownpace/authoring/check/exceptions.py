@@ -59,7 +59,7 @@ def find(lesson: Lesson) -> Iterator[Finding]:
             what = f"The exception for {each.code} gives no reason, so it does not count."
             yield Finding(each.cell or 1, each.line, what, f"Say why: {example}")
     for one in lesson.cells:
-        if any("," in tag for tag in _tags(one) if tag.startswith("allow-")):
+        if any("," in tag for tag in tags(one) if tag.startswith("allow-")):
             yield Finding(
                 one.number, 1, "A tag with a comma is refused by nbgrader.", "Write the reason without a comma."
             )
@@ -75,16 +75,17 @@ def _given(lesson: Lesson) -> Iterator[_Exception]:
     for code, reason in lesson.front.allow.items():
         yield _Exception(code, reason.strip(), 0, line_of(lesson.cells[0].source, f"{code}:"))
     for cell in lesson.cells:
-        for tag in _tags(cell):
+        for tag in tags(cell):
             if found := _TAG.fullmatch(tag):
                 yield _Exception(found[1], found[2].strip(), cell.number)
             elif re.match(r"allow-op\d", tag, re.IGNORECASE):
                 yield _Exception(tag.removeprefix("allow-"), "", cell.number)
 
 
-def _tags(cell: Cell) -> Iterable[str]:
-    tags = cell.metadata.get("tags")
-    return [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else []
+def tags(cell: Cell) -> Iterable[str]:
+    """Those of a cell's tags that are some."""
+    given = cell.metadata.get("tags")
+    return [tag for tag in given if isinstance(tag, str)] if isinstance(given, list) else []
 
 
 RULES = (Rule(CODE, NAME, "tidy", "An exception is of no rule, gives no reason, or is needed no more.", find, ADVICE),)

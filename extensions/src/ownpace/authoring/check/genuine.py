@@ -41,7 +41,7 @@ _BEGINS = {
 }
 """How a file begins whose name ends so."""
 
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 _HEAD = 4096
 _RUNS = re.compile(r"<script\b|\son[a-z]+\s*=|javascript:|<foreignObject\b|<!ENTITY", re.IGNORECASE)
 _ASKS = re.compile(
@@ -68,7 +68,7 @@ def _large(path: Path, end: str, head: bytes) -> Iterator[Found]:
             f"{path.name} has {wide} × {high} pixels, more than a phone can show.",
             "Make it smaller: 2000 pixels on its longer side are enough.",
         )
-    most = LARGEST["image" if end in _PICTURES else "media"]
+    most = LARGEST["image" if end in PICTURES else "media"]
     size = path.stat().st_size / 1_000_000
     if end in _BEGINS and size > most:
         yield f"{path.name} has {size:.0f} MB, and students wait for it.", f"Make it smaller than {most} MB."

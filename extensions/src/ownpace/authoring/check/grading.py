@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
+from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_at, line_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.verdict import is_name
 from ownpace_graders.lesson import Cell, Lesson
@@ -126,7 +126,7 @@ def comment(lesson: Lesson) -> Iterator[Finding]:
         for found in _COMMENT.finditer(text):
             if found[1].strip():
                 what = "Students can read this comment: it is in the notebook that they get."
-                line = text.count("\n", 0, found.start()) + 1
+                line = line_at(text, found.start())
                 yield Finding(cell.number, line, what, "Put notes to yourself into a Raw cell, which is in no release.")
 
 

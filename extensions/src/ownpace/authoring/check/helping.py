@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ownpace.authoring.check.asked import asked, checking_phases, line, marked
+from ownpace.authoring.check.asked import asked, line, marked
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.shape import ONE
@@ -35,7 +35,6 @@ def _short(text: str) -> str:
 
 
 def usual_slips(lesson: Lesson) -> Iterator[Finding]:
-    checking = checking_phases(lesson)
     for cell in asked(lesson):
         if not cell.call or not cell.kind or cell.call.answer_key.get("answer") is None:
             continue
@@ -45,7 +44,7 @@ def usual_slips(lesson: Lesson) -> Iterator[Finding]:
         expected = every if len(said or {}) < _FORESEEN else every[:1]
         missing = [each for each in expected if not _known(each.value, said or {}, cell)]
         if missing:
-            names = cell.phase in checking
+            names = cell.phase in lesson.checking
             pairs = ", ".join(f'"{each.value}": "{each.name if names else each.words}"' for each in missing)
             what = "A usual wrong answer has no words: " + ", ".join(each.value for each in missing) + "."
             at = line_of(cell.source, "wrong=") if said else line(cell)
@@ -82,9 +81,8 @@ def hint_tells(lesson: Lesson) -> Iterator[Finding]:
 
 
 def help_in_check(lesson: Lesson) -> Iterator[Finding]:
-    checking = checking_phases(lesson)
     for cell in lesson.cells:
-        given = cell.call.arguments if cell.call and cell.role == "ask" and cell.phase in checking else {}
+        given = cell.call.arguments if cell.call and cell.role == "ask" and cell.phase in lesson.checking else {}
         for name in ("hints", "steps", "solution"):
             if given.get(name):
                 what = f"{name}= in a phase that checks helps some, so the ticket says less of what each one knows."

@@ -23,10 +23,9 @@ from ownpace_graders.lesson.calls import HIDDEN, Call
 
 
 def find(lesson: Lesson) -> Iterator[Finding]:
-    checking = {phase.slug for phase in lesson.plan if phase.purpose == "check"}
     for cell in lesson.cells:
         if cell.role == "ask" and cell.call:
-            for line, what, fix in _problems(cell, cell.call, cell.phase in checking):
+            for line, what, fix in _problems(cell, cell.call, cell.phase in lesson.checking):
                 yield Finding(cell.number, line, what, fix)
 
 

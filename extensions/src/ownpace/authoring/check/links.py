@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
+from ownpace.authoring.check.diagnostic import line_at
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.lesson.cells import without_code
 
@@ -21,7 +22,7 @@ def links(cell: Cell, lesson: Lesson) -> Iterator[tuple[int, str, str]]:
     for link in _LINK.finditer(text):
         address = link[1] or link[2]
         for what, fix in _link(address, lesson):
-            yield text.count("\n", 0, link.start()) + 1, what, fix
+            yield line_at(text, link.start()), what, fix
 
 
 def _link(address: str, lesson: Lesson) -> Iterator[tuple[str, str]]:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from ownpace.authoring.check.diagnostic import Finding, line_of
+from ownpace.authoring.check.diagnostic import Finding, line_at, line_of
 from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.genuine import begins, strange
@@ -124,7 +124,7 @@ def _words(value: Any) -> Iterator[str]:
 def _markdown(text: str) -> Iterator[tuple[int, str | None, str]]:
     """Line, alternative text and address of each `![…](…)`."""
     for picture in PICTURE.finditer(text):
-        yield text.count("\n", 0, picture.start()) + 1, picture[1], picture[2] or picture[3]
+        yield line_at(text, picture.start()), picture[1], picture[2] or picture[3]
 
 
 def _tags(text: str) -> list[tuple[int, str | None, str]]:

@@ -9,6 +9,8 @@ from functools import lru_cache
 from math import log10
 from pathlib import Path
 
+from ownpace_graders.lesson import Cell, Lesson
+
 _MOST_FRAMES, _EVERY = 20_000_000, 7
 """Samples that are read, and of these every how many-th is looked at: a mean needs no more."""
 
@@ -19,6 +21,12 @@ def seconds_of(path: Path) -> float:
         return _seconds(path, path.stat().st_mtime_ns)
     except (OSError, ValueError):
         return 0.0
+
+
+def film_seconds(cell: Cell, lesson: Lesson) -> float:
+    """Of the film or sound beside the lesson that a cell shows; 0 where it shows none."""
+    film = cell.call.arguments.get("src") if cell.call else None
+    return seconds_of(lesson.path.parent / film) if isinstance(film, str) and "://" not in film else 0.0
 
 
 @lru_cache(256)

@@ -22,7 +22,7 @@ def find(lesson: Lesson) -> Iterator[Finding]:
         what = f"The cell's nbgrader metadata differs from the question: {wrong}." if cell.nbgrader else ""
         what = what or "The question's cell has no nbgrader metadata."
         fix = "Run ownpace check --fix: it writes the metadata from the question."
-        yield Finding(cell.number, line, what, fix, fixable=True)
+        yield Finding(cell.number, line, what, fix)
 
 
 def mend(lesson: Lesson, number: int) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from pathlib import Path
 
-from ownpace.authoring.check.media_time import seconds_of
+from ownpace.authoring.check.media_time import film_seconds
 from ownpace.authoring.check.reading import count, shown, speed
 from ownpace_graders.lesson import Cell, Lesson, Phase
 
@@ -57,8 +56,7 @@ def minutes_of(cell: Cell, lesson: Lesson) -> float:
 def _shown(cell: Cell, lesson: Lesson, reading: float) -> float:
     given = _given(cell)
     said = given.get("minutes")
-    film = given.get("src")
-    seconds = seconds_of(lesson.path.parent / film) if isinstance(film, str) and "://" not in film else 0.0
+    seconds = film_seconds(cell, lesson)
     drill = given.get("seconds")
     return (
         reading
@@ -79,7 +77,3 @@ def _asked(cell: Cell) -> float:
     once = PICKED if kind.signature.positional[2:3] in (("options",), ("cards",)) else TYPED
     has_key = cell.call is not None and "answer" in cell.call.arguments
     return once * (_ATTEMPTS if has_key else 1)
-
-
-def folder(lesson: Lesson) -> Path:
-    return lesson.path.parent

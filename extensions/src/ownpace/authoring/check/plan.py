@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ownpace.authoring.check.diagnostic import ADVICE, Finding
+from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_at
 from ownpace.authoring.check.phases import by_phase, line_in_plan, minutes_of
 from ownpace.authoring.check.reading import is_english, plain
 from ownpace.authoring.check.rule import Rule
@@ -57,7 +57,7 @@ def total(lesson: Lesson) -> Iterator[Finding]:
         for found in _TAKES.finditer(plain(text)):
             said = int(found[1])
             if abs(said - lesson.minutes) > max(2, 0.2 * lesson.minutes):
-                line = plain(text).count("\n", 0, found.start()) + 1 if number > 1 else 1
+                line = line_at(plain(text), found.start()) if number > 1 else 1
                 what = f"Students read that it takes {said} minutes, and the plan has {lesson.minutes:g}."
                 yield Finding(number, line, what, "Let both say the same.")
 

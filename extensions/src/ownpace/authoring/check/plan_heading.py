@@ -28,10 +28,10 @@ def find(lesson: Lesson) -> Iterator[Finding]:
             what = f"The plan has “{heading}”, and no cell has the heading ## {heading}."
             fix = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
             yield Finding(1, line_of(front.source, heading), what, fix)
-    yield from _at_headings(lesson, found, planned)
+    yield from _at_headings(found, planned)
 
 
-def _at_headings(lesson: Lesson, found: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Finding]:
+def _at_headings(found: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Finding]:
     last, seen = -1, dict[str, Cell]()
     for text, cell in found:
         problem = _problem(text, cell, planned, last, seen)

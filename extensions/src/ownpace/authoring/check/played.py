@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
-from ownpace.authoring.check.genuine import begins
-from ownpace.authoring.check.media_time import loudness, seconds_of
+from ownpace.authoring.check.genuine import PICTURES, begins
+from ownpace.authoring.check.media_time import film_seconds, loudness, seconds_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.blocks.given import files
@@ -22,7 +22,6 @@ _FASTEST = 25
 _QUIET, _LOUD = -40.0, -6.0
 """dBFS of a sound's mean, between which speech lies."""
 _TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\.(\d{3})\s+-->\s+(?:(\d+):)?(\d{1,2}):(\d{2})\.(\d{3})")
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".avif", ".svg")
 
 
 def _media(lesson: Lesson) -> Iterator[tuple[Cell, str, str, Path]]:
@@ -54,7 +53,7 @@ def heavy(lesson: Lesson) -> Iterator[Finding]:
     used = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name in source]
     for path in used:
         size = path.stat().st_size / 1e6
-        if path.suffix.lower() in _PICTURES and size > _PICTURE:
+        if path.suffix.lower() in PICTURES and size > _PICTURE:
             cell = next((each for each in lesson.cells if path.name in each.source), lesson.cells[0])
             what = f"{path.name} has {size:.1f} MB, {size * 8 / 5:.0f} seconds on a slow phone."
             fix = "Save it smaller: 1600 pixels wide, as JPEG or WebP for a photo, as SVG for a drawing."
@@ -93,8 +92,7 @@ def _of_captions(path: Path, lesson: Lesson, cell: Cell) -> Iterator[tuple[str, 
             f"The times in {path.name} are not in order.",
             "Let each caption begin after the one before, and end after it begins.",
         )
-    film = cell.call.arguments.get("src") if cell.call else None
-    length = seconds_of(lesson.path.parent / film) if isinstance(film, str) and "://" not in film else 0
+    length = film_seconds(cell, lesson)
     if length and cues[-1][0] > length:
         yield f"The captions in {path.name} go on after the film's end.", "Make them for this film again."
     elif length > 60 and cues[-1][1] < 0.6 * length:

@@ -11,7 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from ownpace.authoring.executed import COLOURS, execute
 from ownpace_graders.lesson import Lesson
+from ownpace_graders.own_tests import FOLDER
 
 LONGEST = 60
 """Seconds that a cell may take before it is interrupted."""
@@ -29,33 +31,23 @@ class Ran:
 
 def ran(lesson: Lesson) -> tuple[Ran, ...]:
     """Each code cell that was run, in order. All rules that ask share one run."""
-    return _ran(json.dumps(lesson.notebook, sort_keys=True), lesson.path.resolve())
+    return _ran(json.dumps(lesson.notebook, sort_keys=True), lesson.path.resolve(), lesson.kernel)
 
 
 @lru_cache(4)
-def _ran(notebook: str, path: Path) -> tuple[Ran, ...]:
+def _ran(notebook: str, path: Path, kernel: str) -> tuple[Ran, ...]:
     import nbformat  # which few commands need, and takes long to load
-    from nbclient import NotebookClient
     from nbclient.exceptions import CellTimeoutError, DeadKernelError
 
     whole = nbformat.reads(notebook, as_version=4)
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / path.parent.name
         if path.parent.is_dir():
-            shutil.copytree(path.parent, folder, ignore=shutil.ignore_patterns(".*", "tests"))
+            shutil.copytree(path.parent, folder, ignore=shutil.ignore_patterns(".*", FOLDER))
         folder.mkdir(exist_ok=True)
-        kernel = whole.metadata.get("kernelspec", {}).get("name", "python3")
-        client = NotebookClient(
-            whole,
-            timeout=LONGEST,
-            kernel_name=kernel,
-            allow_errors=True,
-            interrupt_on_timeout=True,
-            resources={"metadata": {"path": str(folder)}},
-        )
         stopped = ""
         try:
-            client.execute()
+            execute(whole, folder, kernel, LONGEST, interrupt=True)
         except (CellTimeoutError, DeadKernelError) as error:
             stopped = (
                 "the kernel ended" if isinstance(error, DeadKernelError) else f"it took more than {LONGEST} seconds"
@@ -83,12 +75,12 @@ def _time(text: str) -> float:
 
 
 def _words(error: Any) -> str:
-    said = re.sub(r"\x1b\[[0-9;]*m", "", str(error.evalue)).strip().splitlines()
+    said = COLOURS.sub("", str(error.evalue)).strip().splitlines()
     return f"{error.ename}: {said[0][:200]}" if said else str(error.ename)
 
 
 def _line(error: Any) -> int:
     """Of the cell itself, not of what it calls."""
-    text = re.sub(r"\x1b\[[0-9;]*m", "", "\n".join(error.traceback))
+    text = COLOURS.sub("", "\n".join(error.traceback))
     found = re.search(r"Cell In\[\d+\], line (\d+)", text)
     return int(found[1]) if found else 1

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_of
+from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_at, line_of
 from ownpace.authoring.check.genuine import begins
 from ownpace.authoring.check.reading import is_english, plain
 from ownpace.authoring.check.rule import Rule
@@ -37,7 +37,7 @@ def outputs(lesson: Lesson) -> Iterator[Finding]:
         raw = lesson.notebook["cells"][cell.index]
         if cell.cell_type == "code" and (raw.get("outputs") or raw.get("execution_count") is not None):
             what = "What the cell put out is kept in the notebook; no release has it, and every run changes the file."
-            yield Finding(cell.number, 1, what, "Run ownpace check --fix: it clears it.", fixable=True)
+            yield Finding(cell.number, 1, what, "Run ownpace check --fix: it clears it.")
 
 
 def clear(lesson: Lesson, number: int) -> None:
@@ -88,7 +88,7 @@ def cell_ids(lesson: Lesson) -> Iterator[Finding]:
         given = cell.get("id")
         if not isinstance(given, str) or given in seen:
             what = "The cell has no id of its own, so a later version cannot be compared with this one cell by cell."
-            yield Finding(number, 1, what, "Run ownpace check --fix: it gives it one.", fixable=True)
+            yield Finding(number, 1, what, "Run ownpace check --fix: it gives it one.")
         seen.add(str(given))
 
 
@@ -112,9 +112,7 @@ def empty_cell(lesson: Lesson) -> Iterator[Finding]:
             and cell.role in ("text", "code", "raw")
             and not cell.attachments
         ):
-            yield Finding(
-                cell.number, 1, "The cell is empty.", "Run ownpace check --fix: it takes it out.", fixable=True
-            )
+            yield Finding(cell.number, 1, "The cell is empty.", "Run ownpace check --fix: it takes it out.")
 
 
 def take_out(lesson: Lesson, number: int) -> None:
@@ -122,7 +120,7 @@ def take_out(lesson: Lesson, number: int) -> None:
 
 
 def _told(lesson: Lesson) -> Iterator[tuple[Cell, str]]:
-    for cell in lesson.cells:
+    for cell in lesson.cells if lesson.has_front_matter else ():
         if cell.role == "text":
             yield cell, plain(cell.source)
         elif cell.call and cell.role in ("ask", "show"):
@@ -130,18 +128,18 @@ def _told(lesson: Lesson) -> Iterator[tuple[Cell, str]]:
 
 
 def leftover(lesson: Lesson) -> Iterator[Finding]:
-    for cell, text in _told(lesson) if lesson.has_front_matter else ():
+    for cell, text in _told(lesson):
         for found in _LEFT.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
+            line = line_at(text, found.start())
             what = f"“{found[0]}” was left for later, and students read it."
             fix = "Write what is missing; a note to yourself stands in a Raw cell."
             yield Finding(cell.number, line, what, fix, column_of(cell.source, line, found[0]))
 
 
 def doubled_word(lesson: Lesson) -> Iterator[Finding]:
-    for cell, text in _told(lesson) if is_english(lesson) and lesson.has_front_matter else ():
+    for cell, text in _told(lesson) if is_english(lesson) else ():
         for found in _DOUBLED.finditer(text):
-            line = text.count("\n", 0, found.start()) + 1
+            line = line_at(text, found.start())
             if found[1].lower() not in ("on", "in", "is", "it"):
                 yield Finding(
                     cell.number, line, f"“{' '.join(found[0].split())}” is there twice.", "Take one of them out."

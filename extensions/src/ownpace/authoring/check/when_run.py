@@ -10,6 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
+from ownpace.authoring.check.exceptions import tags
 from ownpace.authoring.check.ran import ran
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
@@ -30,15 +31,10 @@ def own_solution(lesson: Lesson) -> Iterator[Finding]:
 def stops(lesson: Lesson) -> Iterator[Finding]:
     for each in ran(lesson):
         cell = lesson.cells[each.cell - 1]
-        if each.error and cell.role != "tests" and not _may_fail(cell):
+        if each.error and cell.role != "tests" and "raises-exception" not in tags(cell):
             what = f"The cell stops when the lesson is run from top to bottom: {each.error}."
             fix = "Mend it; what it needs stands before it. A cell that is to stop has the tag raises-exception."
             yield Finding(each.cell, each.line, what, fix)
-
-
-def _may_fail(cell: Cell) -> bool:
-    tags = cell.metadata.get("tags")
-    return isinstance(tags, list) and "raises-exception" in tags
 
 
 def slow(lesson: Lesson) -> Iterator[Finding]:
@@ -54,11 +50,12 @@ def packages(lesson: Lesson) -> Iterator[Finding]:
     listed = _listed(lesson.path.resolve().parent)
     if listed is None or not lesson.kernel.startswith("python"):
         return
-    known = set(metadata.packages_distributions()) if _others(lesson) else set()
-    for cell, name in _others(lesson):
-        given = {_plain(each) for each in metadata.packages_distributions().get(name, [name])}
+    others = _others(lesson)
+    there = metadata.packages_distributions() if others else {}
+    for cell, name in others:
+        given = {_plain(each) for each in there.get(name, [name])}
         if not given & (listed | _of_ours()):
-            here = "" if name in known else ", nor is it here"
+            here = "" if name in there else ", nor is it here"
             what = f"Binder has no {name}{here}: no requirements.txt of the course names it."
             fix = f"Add a line to binder/requirements.txt: {sorted(given)[0]}"
             yield Finding(cell.number, line_of(cell.source, name), what, fix)

@@ -97,7 +97,7 @@ def _new(lesson: Lesson, index: int, call: str) -> tuple[Signature, list[Part]]:
         raise LessonError(problem.what, next=problem.next)
     key = _key_of(signature)
     phase = lesson.cells[index].phase if 0 <= index < len(lesson.cells) else None
-    if not key.arguments or phase not in {each.slug for each in lesson.plan if each.purpose == "check"}:
+    if not key.arguments or phase not in lesson.checking:
         return signature, [Part("call", signature, signature.arguments, {}, {})]
     rest = tuple(each for each in signature.arguments if each.name not in KEY.names)
     return signature, [Part("call", signature, rest, {}, {}), Part("key", key, key.arguments, {}, {})]

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import html
 import json
-import os
 import re
 import shutil
 import tempfile
@@ -13,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from ownpace.authoring.executed import COLOURS, execute
 from ownpace.authoring.own_tests.files import Fault, Meant
 from ownpace.authoring.own_tests.judged import Came
 from ownpace.demo.answers import SOLUTION
@@ -25,7 +25,6 @@ from ownpace_graders.record import Event
 LONGEST = 120
 """Seconds that a cell may take."""
 _TAG = re.compile(r"<[^>]*>")
-_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def is_run(cell: Cell) -> bool:
@@ -67,23 +66,13 @@ def _events(lesson: Lesson, answers: Mapping[str, Any]) -> list[Event]:
 def _ran(lesson: Lesson, answers: Mapping[str, Any], folder: Path) -> list[Any]:
     """The notebook's cells with what they put out."""
     import nbformat
-    from nbclient import NotebookClient
 
     notebook = nbformat.reads(json.dumps(lesson.notebook), as_version=4)
     for cell, raw in zip(lesson.cells, notebook.cells, strict=True):
         if cell.role == "solution":
             given = answers.get(str(cell.item))
             raw.source = SOLUTION.sub("", cell.source) if given is None else str(given)
-    places = {"metadata": {"path": str(folder)}}
-    client = NotebookClient(
-        notebook,
-        timeout=LONGEST,
-        kernel_name=lesson.kernel,
-        allow_errors=True,
-        resources=places,
-        store_widget_state=False,
-    )
-    client.execute(env={**os.environ, "NBGRADER_EXECUTION": "autograde"})
+    execute(notebook, folder, lesson.kernel, LONGEST, NBGRADER_EXECUTION="autograde")
     return list(notebook.cells)
 
 
@@ -115,7 +104,7 @@ def _errors(raw: Any) -> Iterator[str]:
     """What went wrong in a cell, as Python says it: "AssertionError: 8 and 9 are larger"."""
     for output in raw.get("outputs", ()):
         if output.output_type == "error":
-            yield _COLOURS.sub("", f"{output.ename}: {output.evalue}")
+            yield COLOURS.sub("", f"{output.ename}: {output.evalue}")
 
 
 def _of_question(cell: Cell, raw: Any) -> Came:
