@@ -74,13 +74,12 @@ def _said(kind: Kind, arguments: Mapping[str, Any], state: ItemState, verdict: V
     number = 1 + sum(kind.score(given, arguments).counts for _, given in state.tries[-100:-1])
     tries = f" <small>(try {number})</small>" if number > 1 else ""
     own = {str(each) for name in ("cards", "options") for each in arguments.get(name) or ()}
-    said = "<br>".join(_words(line, own) for line in kind.shape.said(state.response))
-    if kind.shape == PROGRAM:
-        said = f"<pre>{html.escape(str(state.response))}</pre>"
-    if not verdict.parts:
-        return said + tries
     rows = "".join(f"<li>{_part(part, own)}</li>" for part in verdict.parts)
-    return f'{said if kind.shape == PROGRAM else ""}<ul class="op-parts">{rows}</ul>{tries}'
+    listed = f'<ul class="op-parts">{rows}</ul>' if rows else ""
+    if kind.shape == PROGRAM:
+        return f"<pre>{html.escape(str(state.response))}</pre>{listed}{tries}"
+    said = listed or "<br>".join(_words(line, own) for line in kind.shape.said(state.response))
+    return said + tries
 
 
 def _part(part: Part, own: Collection[str]) -> str:

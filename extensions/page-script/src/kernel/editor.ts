@@ -11,7 +11,6 @@ import { tags } from "@lezer/highlight";
 export interface Editor {
   get(): string;
   set(source: string): void;
-  focus(): void;
 }
 
 interface Open {
@@ -36,7 +35,6 @@ export function edit(element: HTMLElement, source: string, changed: (source: str
   return {
     get: () => view.state.doc.toString(),
     set: (text) => view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text }, userEvent: SET }),
-    focus: () => view.focus(),
   };
 }
 

@@ -1,21 +1,18 @@
 // The lesson's kernel on this page: begun, watched, begun again, and what its widgets' scripts may use of the page.
 
-import { type Files, words } from "../../../src/ownpace/ask/question.js";
+import { type Edit, type Files, words } from "../../../src/ownpace/ask/question.js";
 import { main } from "../config";
-import { stands, tell } from "../lesson/questions";
+import { edit, stands, tell } from "../lesson/questions";
 import { notice, pointOut, settle } from "../notices/banner";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { type WhenIdle, whenIdle } from "../record/typed";
 import { forget } from "./called";
 import { report } from "./cells";
-import type { Editor } from "./editor";
 import { drawAll, type Output } from "./outputs";
 import { restart } from "./restart";
 import { Session, type State } from "./session";
 import { heard, unheard } from "./unheard";
-
-type Edit = (element: HTMLElement, source: string, changed: (source: string) => void, words: { label: string }) => Promise<Editor>;
 
 declare global {
   interface Window {
@@ -98,7 +95,7 @@ function again(): void {
 }
 
 window.ownpace = {
-  editor: async (...asked) => (await import("./editor")).edit(...asked),
+  editor: edit,
   outputs: (element, outputs) => {
     forget(element.closest(".op-cell"));
     void drawAll(element, outputs, session.widgets);

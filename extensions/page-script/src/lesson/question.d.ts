@@ -26,7 +26,7 @@ declare module "*/question.js" {
     source: string,
     changed: (source: string) => void,
     words: { label: string },
-  ) => Promise<{ get(): string; set(source: string): void; focus(): void }>;
+  ) => Promise<{ get(): string; set(source: string): void }>;
   export type Question = HTMLElement & {
     typed?: boolean;
     known?: string;

@@ -5,6 +5,7 @@ import {
   type Deed,
   DRAFT,
   draw,
+  type Edit,
   listen,
   need,
   paint,
@@ -37,6 +38,9 @@ const done = new Set(config.state.done);
 const answered = new Set(config.state.answered);
 const shown = new Map<string, string>();
 
+/** The code editor is a chunk of its own, which only what is code asks for. */
+export const edit: Edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
+
 for (const question of main.querySelectorAll<Question>(".op-question")) {
   if (question.querySelector(".op-form, .op-body")) void begin(question);
 }
@@ -47,7 +51,7 @@ async function begin(question: Question): Promise<void> {
   question.paint = (_, view) => (early = view);
   if (hasMore(question)) await near(question);
   if ("files" in question.dataset) question.files = (await import("./files")).files;
-  if (question.dataset.shape === "program") question.edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
+  question.edit = edit;
   await need(question);
   // A set that fades has a script of its own, which only lessons with one load.
   const way = question.dataset.shape === "set" ? await import("./practice") : { draw, listen, paint };

@@ -33,8 +33,4 @@ def _tests(arguments: Mapping[str, Any], marks: Marks) -> str:
 def _test(test: tests.Test, marks: Marks) -> str:
     called = tests.name_of(test)
     words = f"<code>{html.escape(called)}</code>" if "call" in test else html.escape(called)
-    return f"<li{part(called, marks)}><span>{words} {_wanted(test)}</span>{SIGN}</li>"
-
-
-def _wanted(test: tests.Test) -> str:
-    return html.escape(tests.wanted(test))
+    return f"<li{part(called, marks)}><span>{words} {html.escape(tests.wanted(test))}</span>{SIGN}</li>"

@@ -12,6 +12,7 @@ from ownpace.ask.mixed import mixed
 from ownpace.ask.name import named
 from ownpace.ask.view import WAITING, view
 from ownpace_graders.kinds import Kind, kind_of
+from ownpace_graders.kinds.argument import SURE_WORDS
 from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.calls import changed, fingerprint
@@ -100,9 +101,6 @@ def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:
     return f"{parts} data-files" if asked.shape.files else parts
 
 
-SURE = ("not sure", "quite sure", "very sure")
-
-
 def _sure(item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
     """How sure the student is, where the author asks: nobody has to say."""
     if not arguments.get("sure"):
@@ -110,7 +108,7 @@ def _sure(item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) ->
     picks = "".join(
         f'<label class="op-pick"><input type="radio" name="sure-{html.escape(item)}" value="{number}"'
         f"{' checked' if stands.get('sure') == number else ''}> <span>{words}</span></label>"
-        for number, words in enumerate(SURE, 1)
+        for number, words in enumerate(SURE_WORDS, 1)
     )
     return f'<div class="op-sure op-picks" role="radiogroup" aria-label="How sure are you?">{picks}</div>'
 

@@ -63,7 +63,8 @@ class Question:
             return
         came = _came(runs)
         verdict = asked.score(self.arguments[name], with_results(self.arguments, came))
-        words = tests.first(self.arguments.get("tests") or (), came)
+        shown = self.arguments.get("tests") or ()
+        words = tests.first(shown, tests.tested(shown, came))
         if verdict.right is not True or words:
             words = words or verdict.message.removesuffix(TRY_AGAIN).strip()
             yield Problem(name, f"The {name} does not pass its tests. {words}", "Fix one of the two.")

@@ -26,8 +26,7 @@ def needs_kernel(cell: Cell) -> bool:
     """Whether the cell shows or does something that only running it can tell."""
     match cell.role:
         case "ask":
-            runs = cell.kind is not None and cell.call is not None and cell.kind.is_program(cell.call.arguments)
-            return runs or not is_marked_here(cell) or asked(cell.source) is None
+            return cell.is_program or not is_marked_here(cell) or asked(cell.source) is None
         case "show":
             return cell.call is None or not cell.call.literal
         case role if role in ANSWERS:

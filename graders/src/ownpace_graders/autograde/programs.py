@@ -11,11 +11,13 @@ from ownpace_graders.autograde.steps import Step
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.asked import Asked
-from ownpace_graders.program.outcome import LONGEST
+from ownpace_graders.program import LONGEST
 from ownpace_graders.record.state import ItemState
 from ownpace_graders.sandbox.script import Ran, Script, Stopped
 
-_CODE = "from ownpace_graders.program.outcome import outcome\noutcome({!r}, {!r}, {!r})"
+IMPORT = "from ownpace_graders.program.outcome import outcome"
+"""What each run begins with, so that a sandbox has loaded it before."""
+_CODE = IMPORT + "\noutcome({!r}, {!r}, {!r})"
 
 
 def programs(todo: Sequence[Step], items: Mapping[str, ItemState]) -> dict[str, Script]:

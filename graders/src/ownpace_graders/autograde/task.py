@@ -20,13 +20,14 @@ from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault
 from ownpace_graders.autograde.ledger import Ledger, in_place
 from ownpace_graders.autograde.passes import Passes, resources
-from ownpace_graders.autograde.programs import programs, results
+from ownpace_graders.autograde.programs import IMPORT, programs, results
 from ownpace_graders.autograde.reading import read
 from ownpace_graders.autograde.steps import Step, codes, complete, states, steps
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.file_names import is_name
 from ownpace_graders.nbgrading.log import logged
 from ownpace_graders.sandbox.kernels import kernel, kernel_settings, needed
+from ownpace_graders.sandbox.rounds import Results
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Ran, Script, Stopped
 
@@ -138,13 +139,7 @@ class Bench:
     def _run(self, files: dict[str, bytes], taken: dict[str, tuple[Any, list[Step], Script]]) -> list[list[Ran]]:
         """What every notebook gave. Stopped when one has not run to its end; then the next sandbox is a new one, if
         this one has ended."""
-        try:
-            self._sandbox = self._sandbox or self._new()
-            done = self._sandbox.run(files, [script for _, _, script in taken.values()])
-            self._starved = self._sandbox.starved
-        except (NoSandbox, OSError, EOFError) as error:
-            self.close()
-            raise Stopped(f"Died: the sandbox ended: {error}") from error
+        done = self._ran(files, [script for _, _, script in taken.values()])
         whole = []
         for each, (name, (notebook, _, script)) in zip(done, taken.items(), strict=True):
             if isinstance(each, Stopped):
@@ -157,14 +152,18 @@ class Bench:
 
     def _tested(self, files: dict[str, bytes], script: Script, over: float) -> list[str]:
         """What came of the tests of one program, which has folders of its own: it can leave nothing for another."""
+        (ran,) = self._ran(files, [script], over)
+        return results(ran)
+
+    def _ran(self, files: dict[str, bytes], scripts: list[Script], over: float | None = None) -> Results:
         try:
             self._sandbox = self._sandbox or self._new()
-            (ran,) = self._sandbox.run(files, [script], over)
+            done = self._sandbox.run(files, scripts, over)
             self._starved = self._starved or self._sandbox.starved
         except (NoSandbox, OSError, EOFError) as error:
             self.close()
             raise Stopped(f"Died: the sandbox ended: {error}") from error
-        return results(ran)
+        return done
 
     def _assume(self, told: Iterable[str]) -> None:
         """What a teacher should know of how it was graded."""
@@ -184,7 +183,7 @@ class Bench:
     def _new(self) -> Sandbox:
         brief, settings = self.brief, kernel_settings(self.brief.config)
         kernels = needed(notebook.kernelspec for notebook in brief.notebooks.values())
-        return Sandbox(brief.imports, self._limits, brief.hidden, kernels, settings).__enter__()
+        return Sandbox([*brief.imports, IMPORT], self._limits, brief.hidden, kernels, settings).__enter__()
 
 
 def _limits(files: Mapping[str, bytes], **times: Any) -> Limits:

@@ -175,6 +175,8 @@ SOLUTION = Argument(
     "the worked solution, which can be asked for after a try, when all hints are shown",
     default="",
 )
+SURE_WORDS = ("not sure", "quite sure", "very sure")
+"""How sure somebody can say that they are, from 1 on."""
 SURE = Argument(
     "sure",
     "True or False",

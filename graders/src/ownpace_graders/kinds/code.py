@@ -41,14 +41,15 @@ def score(response: Any, key: Key) -> Verdict:
     results = tests.known(key)
     if results is None or not shown + hidden:
         return unmarked("Your program is kept. Its tests run when it is graded.")
-    each = tests.parts(shown, hidden, results)
+    found = tests.tested(shown + hidden, results)
+    each = tests.parts(shown, found)
     hits = sum(part.right is True for part in each)
     if hits == len(each):
         return replace(right({**key, "right": key.get("right") or "Every test passes."}), parts=tuple(each))
     count = f"{hits} of {len(each)} tests {'passes' if hits == 1 else 'pass'}."
-    words = " ".join(filter(None, [count, tests.first(shown, results), TRY_AGAIN]))
+    words = " ".join(filter(None, [count, tests.first(shown, found), TRY_AGAIN]))
     verdict = wrong(score=hits / len(each), message=words)
-    return replace(verdict, parts=tuple(each), remarks=tests.says(shown + hidden, results))
+    return replace(verdict, parts=tuple(each), remarks=tests.says(shown + hidden, found))
 
 
 def _shown(key: Key) -> list[tests.Test]:

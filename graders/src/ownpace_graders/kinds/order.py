@@ -39,7 +39,7 @@ def score(response: Any, key: Key) -> Verdict:
     if blank(response) or not SEQUENCE.fits(response, known) or not _is_whole([*map(name, given)], known):
         return unreadable("Put all of them in order.")
     if answer is None:
-        return right(key) if _passes(key) else unmarked()
+        return right(key) if _failing(key) == "" else unmarked()
     return _marked(given, answer, key)
 
 
@@ -50,7 +50,8 @@ def _marked(given: Sequence[str], answer: Sequence[str], key: Key) -> Verdict:
     kept, moved_in = _in_order(places), [lines[each] == line for each, line in zip(names, given, strict=True)]
     both = zip(names, given, places, moved_in, strict=True)
     parts = [Part(each, line, place in kept and is_in) for each, line, place, is_in in both]
-    if [*given] == [*answer] or _passes(key):
+    failing = "" if [*given] == [*answer] else _failing(key)
+    if failing == "":
         return replace(right(key), parts=tuple(replace(part, right=True) for part in parts))
     pairs = [1 if one < other else -1 for one, other in combinations(places, 2)]
     worth = max(0.0, sum(pairs) / len(pairs)) * sum(moved_in) / len(moved_in)
@@ -59,23 +60,21 @@ def _marked(given: Sequence[str], answer: Sequence[str], key: Key) -> Verdict:
         count += (
             f". {sum(moved_in)} of {len(places)} {'is' if sum(moved_in) == 1 else 'are'} moved in as they should be"
         )
-    count += _ran(key)
+    count += _ran(failing, key)
     return noted(wrong(score=worth, message=f"{count}. {TRY_AGAIN}"), parts, key)
 
 
-def _passes(key: Key) -> bool:
-    results = tests.known(key)
-    return bool(key.get("tests")) and results is not None and not tests.first(key["tests"], results)
+def _failing(key: Key) -> str | None:
+    """What came of the first test that the program does not pass, "" where it passes all; None where none was run."""
+    shown, results = key.get("tests"), tests.known(key)
+    return tests.first(shown, tests.tested(shown, results)) if shown and results is not None else None
 
 
-def _ran(key: Key) -> str:
+def _ran(failing: str | None, key: Key) -> str:
     """What the tests say of an order that is not the author's; or that nobody has run it here."""
-    results = tests.known(key)
-    if not key.get("tests"):
-        return ""
-    if results is None:
-        return ". Another order that works is right, too: it is run when it is graded"
-    return f". {tests.first(key['tests'], results).removesuffix('.')}"
+    if failing is not None:
+        return f". {failing.removesuffix('.')}"
+    return ". Another order that works is right, too: it is run when it is graded" if key.get("tests") else ""
 
 
 def program(response: Any, key: Key) -> str | None:

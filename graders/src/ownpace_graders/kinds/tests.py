@@ -13,6 +13,7 @@ from ownpace_graders.kinds.argument import Argument, is_list_of_words, is_words
 from ownpace_graders.kinds.kind import Key, Run
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.verdict import Part
+from ownpace_graders.program import MOST
 from ownpace_graders.program.value import alike, plain
 
 Test = Mapping[str, Any]
@@ -28,12 +29,12 @@ _TAKES = {
     "say": is_words,
 }
 _RIGHT = ("gives", "prints", "raises")
-_MOST, _SEEN = 50, 200
+_SEEN = 200
 HIDDEN = "A test that is not shown"
 
 
 def is_tests(value: Any) -> bool:
-    return isinstance(value, list) and len(value) <= _MOST and all(map(_is_test, value))
+    return isinstance(value, list) and len(value) <= MOST and all(map(_is_test, value))
 
 
 def _is_test(value: Any) -> bool:
@@ -131,22 +132,21 @@ def _tidy(printed: str) -> list[str]:
     return [line.rstrip() for line in printed.rstrip().splitlines()]
 
 
-def parts(tests: Sequence[Test], hidden: Sequence[Test], results: Sequence[str]) -> list[Part]:
-    """A part a test; of a hidden one only whether it passes."""
-    found = tested([*tests, *hidden], results)
+def parts(tests: Sequence[Test], found: Sequence[Came]) -> list[Part]:
+    """A part a test; of the hidden ones, which come after these, only whether each passes."""
     seen = [Part(name_of(test), came.words, came.right) for test, came in zip(tests, found, strict=False)]
     return [*seen, *(Part(HIDDEN, HIDDEN, came.right) for came in found[len(tests) :])]
 
 
-def first(tests: Sequence[Test], results: Sequence[str]) -> str:
-    """What came of the first test that does not pass, as a sentence; "" where all pass."""
-    each = zip(tests, tested(tests, results), strict=True)
+def first(tests: Sequence[Test], found: Sequence[Came]) -> str:
+    """What came of the first of these tests that does not pass, as a sentence; "" where all pass."""
+    each = zip(tests, found, strict=False)
     return next((came.sentence(name_of(test)) for test, came in each if not came.right), "")
 
 
-def says(tests: Sequence[Test], results: Sequence[str]) -> tuple[str, ...]:
+def says(tests: Sequence[Test], found: Sequence[Came]) -> tuple[str, ...]:
     """The author's words for the tests that do not pass, each once; none of a program that does not come to them."""
-    each = zip(tests, tested(tests, results), strict=True)
+    each = zip(tests, found, strict=True)
     fit = (str(test["say"]) for test, came in each if "say" in test and not (came.right or came.whole))
     return tuple(dict.fromkeys(fit))
 

@@ -1,7 +1,7 @@
 """The cells of a lesson: what each is for, and what a student does in it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -52,6 +52,11 @@ class Cell:
     def grade_id(self) -> str | None:
         found = self.nbgrader.get("grade_id")
         return str(found) if found is not None else None
+
+    @property
+    def is_program(self) -> bool:
+        """Whether it asks for a program, or for lines of one, that has to be run."""
+        return bool(self.call and self.kind and self.kind.is_program(self.call.arguments))
 
     @property
     def kind(self) -> Kind | None:
@@ -110,9 +115,14 @@ def _call(source: str, has_front_matter: bool) -> Call | None:
 def _tests(answer: Cell, cells: list[Cell]) -> tuple[str, ...]:
     if answer.role not in ANSWERS or answer.cell_type != "code":
         return ()
+    return tuple(cell.source for cell in tests_of(answer, cells) if _says(cell.source))
+
+
+def tests_of(answer: Cell, cells: Sequence[Cell]) -> list[Cell]:
+    """The cells with tests between an answer and the next one that is code."""
     after = cells[answer.index + 1 :]
     end = next((cell.index for cell in after if cell.role in ANSWERS and cell.cell_type == "code"), len(cells))
-    return tuple(cell.source for cell in cells[answer.index + 1 : end] if cell.role == "tests" and _says(cell.source))
+    return [cell for cell in cells[answer.index + 1 : end] if cell.role == "tests"]
 
 
 def _says(source: str) -> bool:
@@ -138,6 +148,13 @@ def _role(cell_type: Any, metadata: dict[str, Any], call: Call | None) -> str:
 def has_front(first: Mapping[str, Any]) -> bool:
     """Whether a notebook's first cell is front matter. Every other Raw cell is then a note to the lesson's author."""
     return first.get("cell_type") == "raw" and source_of(first).lstrip().startswith("---")
+
+
+def without_notes(cells: Sequence[Any]) -> list[Any]:
+    """A notebook's cells but for the notes to its author, which are in no release."""
+    if not cells or not has_front(cells[0]):
+        return [*cells]
+    return [cells[0], *(cell for cell in cells[1:] if cell.get("cell_type") != "raw")]
 
 
 def headings(source: str) -> list[tuple[str, str]]:

@@ -1,9 +1,12 @@
 """The short questions of a drill, drawn from templates as those of a set are: all there are, or as many as it takes."""
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.practice.drawn import every
+from ownpace_graders.practice.template import templates
 
 MOST = 40
 """Questions of one template."""
@@ -22,7 +25,14 @@ def facts(of: Any) -> dict[str, Any]:
         if isinstance(each, dict) and each.get("kind") not in KINDS:
             what = f"Template {number}: a drill asks what is typed at once."
             raise LessonError(what, next=f'Write "kind": one of {", ".join(KINDS)}.')
-    drawn = list(every(given, MOST))
+    templates(given)
+    return _drawn(json.dumps(given))
+
+
+@lru_cache(64)
+def _drawn(given: str) -> dict[str, Any]:
+    """The same of templates that are some, as JSON: the call and the page both ask, and drawing takes its time."""
+    drawn = list(every(json.loads(given), MOST))
     found = {str(each.arguments.get("prompt", "")): each.arguments.get("answer") for each in drawn}
     if len(found) < FEWEST or None in found.values():
         what = f"Of these templates fewer than {FEWEST} questions with an answer can be drawn."

@@ -11,6 +11,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import TextIOBase
 from typing import Any
 
+from ownpace_graders.program import LONGEST
 from ownpace_graders.program.value import plain, written
 
 NAME = "<ipython-program>"
@@ -18,9 +19,6 @@ NAME = "<ipython-program>"
 
 SECONDS = 3.0
 """Of a processor's time, that a test may take."""
-
-LONGEST = 4000
-"""Characters of an outcome, and of what is kept of what a test prints."""
 
 
 class TooLong(BaseException):

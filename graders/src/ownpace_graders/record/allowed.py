@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ownpace_graders import program
 from ownpace_graders.record.event import Event
 from ownpace_graders.record.receipt import is_code
 
@@ -79,8 +80,8 @@ def _truth(value: Any) -> bool:
 
 def _results(value: Any) -> bool:
     """What came of a program's tests where its student ran them: for the student to see, and no part of a grade."""
-    is_list = isinstance(value, list) and len(value) <= MOST_RESULTS
-    return is_list and all(isinstance(each, str) and len(each) <= LONGEST_RESULT for each in value)
+    is_list = isinstance(value, list) and len(value) <= program.MOST
+    return is_list and all(isinstance(each, str) and len(each) <= program.LONGEST for each in value)
 
 
 def _count(value: Any) -> bool:
@@ -93,8 +94,6 @@ _RESPONSE: dict[str, tuple[bool, Callable[[Any], bool]]] = {
 }
 SUREST = 3
 """How sure somebody can be: 1, 2 or 3."""
-MOST_RESULTS, LONGEST_RESULT = 50, 4000
-"""Of a program: how many tests were run, and characters of what came of one."""
 _DATA: dict[str, dict[str, tuple[bool, Callable[[Any], bool]]]] = {
     "answer": {
         **_RESPONSE,

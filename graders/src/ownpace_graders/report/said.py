@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.argument import SURE_WORDS
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.calls import changed
 from ownpace_graders.record.state import ItemState
 
-_SURE = {1: "not sure", 2: "quite sure", 3: "very sure"}
 _SURPRISES = ("very sure, but wrong", "not sure, but right")
 
 
@@ -62,5 +62,5 @@ def _of_sure(cell: Cell, state: ItemState) -> str:
         return ""  # a key that is none: its author hears of that
     if right is None:
         return ""
-    sure, words = _SURE.get(state.sure or 0, ""), "right" if right else "wrong"
+    sure, words = SURE_WORDS[state.sure - 1] if state.sure else "", "right" if right else "wrong"
     return f"{sure}, {'but' if (state.sure, right) in ((3, False), (1, True)) else 'and'} {words}"

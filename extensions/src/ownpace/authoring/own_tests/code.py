@@ -19,6 +19,7 @@ from ownpace.demo.answers import SOLUTION
 from ownpace_graders import record
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
+from ownpace_graders.lesson.cells import tests_of
 from ownpace_graders.own_tests import FOLDER
 from ownpace_graders.record import Event
 
@@ -31,7 +32,7 @@ def is_run(cell: Cell) -> bool:
     """Whether only running it can say what an answer is worth."""
     if cell.role != "ask" or cell.call is None:
         return cell.role == "solution"
-    return asked(cell.source) is None or (cell.kind is not None and cell.kind.is_program(cell.call.arguments))
+    return asked(cell.source) is None or cell.is_program
 
 
 def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Came] | Fault:
@@ -85,19 +86,11 @@ def _of_code(lesson: Lesson, cell: Cell, ran: list[Any]) -> Came:
     from nbgrader.utils import determine_grade
 
     points, of, words = 0.0, 0.0, []
-    for test in _tests(lesson, cell):
+    for test in tests_of(cell, lesson.cells):
         earned, most = determine_grade(ran[test.index])
         points, of = points + (earned or 0), of + most
         words += [*_errors(ran[test.index])]
     return Came(points, of, (*_errors(ran[cell.index]), *words))
-
-
-def _tests(lesson: Lesson, answer: Cell) -> Iterator[Cell]:
-    for cell in lesson.cells[answer.index + 1 :]:
-        if cell.role in ("solution", "written") and cell.cell_type == "code":
-            return
-        if cell.role == "tests":
-            yield cell
 
 
 def _errors(raw: Any) -> Iterator[str]:
