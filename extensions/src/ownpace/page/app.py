@@ -9,7 +9,9 @@ import logging
 import shutil
 import signal
 import tempfile
-from functools import cache
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from functools import cache, partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -55,9 +57,8 @@ class Ownpace:
         specs = KernelSpecManager()
         self.kernels = kernels(specs, str(shelf.root.resolve()), connections)
         self.sessions = Sessions(shelf, self.kernels, specs)
-        self.templates = templates()
         identity = OwnIdentity(token="")
-        made = settings(place.base_url, self.sessions, self.templates) | {
+        made = settings(place.base_url, self.sessions) | {
             "allow_remote_access": not is_local(place.ip),
             "authorizer": AllowAllAuthorizer(identity_provider=identity),
             "identity_provider": identity,
@@ -67,23 +68,15 @@ class Ownpace:
     def run(self, *, open_browser: bool) -> None:
         """Listen, say where, and serve until told to stop. OwnpaceError if it cannot listen there."""
         self.place = listen(self.app, self.place)
-        loop = IOLoop.current()
-        loop.asyncio_loop.set_exception_handler(_log_unheard)  # type: ignore[attr-defined]
-        for number in (signal.SIGINT, signal.SIGTERM):
-            # Python's own way would break off whatever a kernel's start is doing just then.
-            signal.signal(number, lambda *_: loop.add_callback_from_signal(loop.stop))
-        self._prepare(loop)
+        until_told(partial(self._begin, open_browser), self._stop)
+
+    def _begin(self, open_browser: bool) -> None:
+        self._prepare(IOLoop.current())
         print(f"Ownpace is at {self.place.shown}", flush=True)
         if not is_loopback(self.place.ip):
             print(OPEN_TO_ALL, flush=True)
         if open_browser:
             self.place.open()
-        try:
-            loop.start()
-        finally:
-            signal.signal(signal.SIGINT, signal.SIG_DFL)
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is told already
-            loop.run_sync(self._stop)
 
     def _prepare(self, loop: IOLoop) -> None:
         """Do now what would make the first page wait."""
@@ -97,7 +90,7 @@ class Ownpace:
         await self.kernels.shutdown_all()
 
 
-def settings(base_url: str, sessions: Sessions, templates: jinja2.Environment) -> dict[str, Any]:
+def settings(base_url: str, sessions: Sessions) -> dict[str, Any]:
     """What the handlers of a student's pages need to know, but for who may ask."""
     return {
         "base_url": base_url,
@@ -109,7 +102,7 @@ def settings(base_url: str, sessions: Sessions, templates: jinja2.Environment) -
         "log_function": _log_failure,
         "ownpace_sessions": sessions,
         "ownpace_shelf": sessions.shelf,
-        "ownpace_templates": templates,
+        "ownpace_templates": templates(),
     }
 
 
@@ -120,17 +113,40 @@ def serve(
 
     OwnpaceError if the folder is not there or the port is taken.
     """
+    place = Place(plain_address(ip), port, f"/{base_url.strip('/')}/".replace("//", "/"))
+    with connecting() as connections:
+        Ownpace(Shelf(course), place, connections).run(open_browser=open_browser)
+
+
+@contextmanager
+def connecting() -> Iterator[str]:
+    """A folder for how kernels are reached, while a server runs; what it logs can be read."""
     logging.captureWarnings(True)
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     log_visibly()
     # jupyter_server counts in milliseconds what tornado takes for seconds, and tornado tells the teacher.
     tornado.log.gen_log.addFilter(lambda said: "websocket_ping_timeout" not in said.getMessage())
-    place = Place(plain_address(ip), port, f"/{base_url.strip('/')}/".replace("//", "/"))
     connections = tempfile.mkdtemp(prefix="ownpace_")
     try:
-        Ownpace(Shelf(course), place, connections).run(open_browser=open_browser)
+        yield connections
     finally:
         shutil.rmtree(connections)
+
+
+def until_told(begin: Callable[[], None], stop: Callable[[], Awaitable[None]]) -> None:
+    """Begin, and serve until told to stop; then, or where it cannot begin, `stop`. A second Ctrl+C ends it at once."""
+    loop = IOLoop.current()
+    loop.asyncio_loop.set_exception_handler(_log_unheard)  # type: ignore[attr-defined]
+    for number in (signal.SIGINT, signal.SIGTERM):
+        # Python's own way would break off whatever a kernel's start is doing just then.
+        signal.signal(number, lambda *_: loop.add_callback_from_signal(loop.stop))
+    try:
+        begin()
+        loop.start()
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is told already
+        loop.run_sync(stop)
 
 
 def read_ahead() -> None:

@@ -13,7 +13,7 @@ from traitlets.config import Config
 from ownpace.page.records import Records
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, LessonError, OwnpaceError
-from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.lesson import Lesson, key_of, read_lesson
 from ownpace_graders.record.followed import TICK
 from ownpace_graders.settings import CONFIG
 
@@ -132,8 +132,7 @@ def _course(root: Path) -> Course:
 @lru_cache(maxsize=512)
 def _entry(path: Path, changed: int) -> Entry:
     """The notebook as it is since `changed`, read once."""
-    name = path.parent.name
-    key = name if path.stem == name else f"{name}/{path.stem}"
+    name, key = path.parent.name, key_of(path)
     try:
         return Entry(name, key, path, _lesson(path))
     except LessonError as error:

@@ -10,7 +10,18 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.cells import Cell, has_front, headings, read_cells, source_of
 from ownpace_graders.lesson.front import FrontMatter, Phase, read_front_matter, slug
 
-__all__ = ["Cell", "FrontMatter", "Lesson", "Phase", "is_format_4", "lesson_of", "read_lesson", "read_notebook", "slug"]
+__all__ = [
+    "Cell",
+    "FrontMatter",
+    "Lesson",
+    "Phase",
+    "is_format_4",
+    "key_of",
+    "lesson_of",
+    "read_lesson",
+    "read_notebook",
+    "slug",
+]
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ class Lesson:
     @property
     def key(self) -> str:
         """What names this page: the folder, and the notebook too where its name differs."""
-        return self.name if self.path.stem == self.name else f"{self.name}/{self.path.stem}"
+        return key_of(self.path)
 
     @property
     def kernel(self) -> str:
@@ -70,6 +81,12 @@ class Lesson:
     def questions(self) -> tuple[Cell, ...]:
         """Every cell that takes a response: ask calls, solution cells and written answers, in order."""
         return tuple(cell for cell in self.cells if cell.role in ("ask", "solution", "written") and cell.item)
+
+
+def key_of(path: Path) -> str:
+    """What names a notebook's page: its folder, and the notebook too where its name differs."""
+    name = path.parent.name
+    return name if path.stem == name else f"{name}/{path.stem}"
 
 
 def read_notebook(path: Path) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from tornado.web import Application
 
 from ownpace.authoring.preview.app import PreviewApp, mounted
 from ownpace_graders.course import find_course
+from ownpace_graders.lesson import key_of
 
 ADDRESS = "ownpace-author/student"
 
@@ -22,6 +23,4 @@ def address(server: Application, shown: dict[Path, PreviewApp], path: Path) -> s
     course = find_course(path.parent)
     if course.root not in shown:
         shown[course.root] = mounted(server, course, jupyter_runtime_dir(), f"{ADDRESS}/{len(shown)}/")
-    at = [*shown].index(course.root)
-    key = path.parent.name if path.stem == path.parent.name else f"{path.parent.name}/{path.stem}"
-    return f"{server.settings['base_url']}{ADDRESS}/{at}/lesson/{quote(key)}/"
+    return f"{shown[course.root].preview.base}lesson/{quote(key_of(path))}/"

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import hmac
-import logging
 import re
 import secrets
-import shutil
-import signal
 import tempfile
 from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-import tornado.log
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_server.auth.authorizer import AllowAllAuthorizer
 from jupyter_server.auth.identity import IdentityProvider, User
-from tornado.ioloop import IOLoop
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application
 
 from ownpace.authoring.preview.handlers import Changes, Enter, First, Frame, Grade, Graded, Keep
 from ownpace.authoring.preview.preview import Preview
-from ownpace.page.app import settings
+from ownpace.page.app import connecting, settings, until_told
 from ownpace.page.assets import StaticFile
 from ownpace.page.identity import ONE
 from ownpace.page.kernels import kernels
@@ -31,7 +26,6 @@ from ownpace.page.listening import Place, listen
 from ownpace.page.security import Refusal
 from ownpace.page.sessions import Sessions
 from ownpace_graders.course import Course
-from ownpace_graders.safe.visible import log_visibly
 
 _KEY = r"([^/]+(?:/[^/]+)?)"
 
@@ -66,7 +60,7 @@ class PreviewApp:
         self._kernels = kernels(specs, tempfile.gettempdir(), connections)
         self.preview = Preview(course, base, self._kernels, specs, who, first_name)
         students = self.preview.students
-        made = settings(base, Sessions(self.preview.shelf, self._kernels, specs), students.templates)
+        made = settings(base, Sessions(self.preview.shelf, self._kernels, specs))
         self.app = Application(_handlers(base), ownpace_preview=self.preview, **made, **who)
         self.app.wildcard_router.rules.insert(0, Rule(PathMatches(rf"{re.escape(base)}student/.*"), students))
         self.rule = Rule(PathMatches(rf"{re.escape(base)}.*"), self.app)
@@ -114,27 +108,17 @@ def _handlers(base: str) -> list[Any]:
 def serve(course: Course, name: str, *, port: int, open_browser: bool) -> None:
     """Serve the preview on this computer alone until interrupted. Port 0 takes any free one. OwnpaceError where it
     cannot listen."""
-    logging.captureWarnings(True)
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    log_visibly()
-    tornado.log.gen_log.addFilter(lambda said: "websocket_ping_timeout" not in said.getMessage())
     author = Author(token="")
     author.secret = secrets.token_urlsafe(24)
     who = {"identity_provider": author, "authorizer": AllowAllAuthorizer(identity_provider=author)}
-    connections = tempfile.mkdtemp(prefix="ownpace_")
-    loop = IOLoop.current()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: loop.add_callback_from_signal(loop.stop))
-    made = PreviewApp(course, "/", {**who, "allow_remote_access": False}, connections, name)
-    try:
-        place = listen(made.app, Place("127.0.0.1", port, "/"))
-        address = Place(place.ip, place.port, f"/?token={author.secret}")
-        print(f"The preview is at {address.shown}", flush=True)
-        if open_browser:
-            address.open()
-        loop.start()
-    finally:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        signal.signal(signal.SIGTERM, signal.SIG_IGN)  # it is told already
-        loop.run_sync(made.close)
-        shutil.rmtree(connections)
+    with connecting() as connections:
+        made = PreviewApp(course, "/", {**who, "allow_remote_access": False}, connections, name)
+
+        def begin() -> None:
+            place = listen(made.app, Place("127.0.0.1", port, "/"))
+            address = Place(place.ip, place.port, f"/?token={author.secret}")
+            print(f"The preview is at {address.shown}", flush=True)
+            if open_browser:
+                address.open()
+
+        until_told(begin, made.close)

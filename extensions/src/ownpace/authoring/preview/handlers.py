@@ -18,7 +18,6 @@ from ownpace.authoring.preview.graded import graded
 from ownpace.authoring.preview.preview import Preview
 from ownpace.authoring.preview.students import Student
 from ownpace.page.security import ApiHandler, PageHandler, Refusal, page_policy
-from ownpace.page.shelf import Shelf
 from ownpace_graders.errors import OwnpaceError
 
 SANDBOX = (
@@ -37,10 +36,6 @@ class AuthorHandler(PageHandler):
     def preview(self) -> Preview:
         preview: Preview = self.settings["ownpace_preview"]
         return preview
-
-    @property
-    def shelf(self) -> Shelf:
-        return self.preview.shelf
 
     @property
     def content_security_policy(self) -> str:

@@ -20,7 +20,8 @@ from ownpace.page.lesson_page import as_json
 from ownpace.page.shelf import Shelf
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError
-from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.lesson import Lesson, key_of, read_lesson, read_notebook
+from ownpace_graders.lesson.cells import without_notes
 
 QUIET = 0.5
 """Seconds that a page has to show a new version before anything else is done."""
@@ -51,10 +52,10 @@ class Preview:
 
     def keys(self) -> list[str]:
         """The address of each notebook below `lesson/`."""
-        found = []
+        found: list[str] = []
         for name in self.course.lessons():
-            stems = sorted(path.stem for path in self.course.place("source", name).glob("*.ipynb"))
-            found += [name if stem == name else f"{name}/{stem}" for stem in stems]
+            paths = sorted(self.course.place("source", name).glob("*.ipynb"), key=lambda path: path.stem)
+            found += map(key_of, paths)
         return found
 
     def first(self) -> str:
@@ -131,8 +132,8 @@ def _problem(one: Diagnostic, at: dict[int, int]) -> dict[str, Any]:
 
 def _places(path: Path) -> dict[int, int]:
     try:
-        cells = read_lesson(path).cells
+        cells = read_notebook(path)["cells"]
     except (LessonError, OSError):
         return {}
-    kept = [cell.index for cell in cells if cell.index == 0 or cell.cell_type != "raw"]
-    return {index: place for place, index in enumerate(kept)}
+    at = {id(cell): place for place, cell in enumerate(without_notes(cells))}
+    return {index: at[id(cell)] for index, cell in enumerate(cells) if id(cell) in at}

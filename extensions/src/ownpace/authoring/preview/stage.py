@@ -20,8 +20,8 @@ from typing import Any
 from ownpace_graders.beside import cleared
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError, OwnpaceError
-from ownpace_graders.lesson import read_lesson, read_notebook
-from ownpace_graders.lesson.cells import has_front, source_of
+from ownpace_graders.lesson import lesson_of, read_lesson, read_notebook
+from ownpace_graders.lesson.cells import source_of, without_notes
 from ownpace_graders.nbgrading import Nbgrader
 from ownpace_graders.nbgrading.where import where
 from ownpace_graders.nbgrading.words import in_words
@@ -177,23 +177,20 @@ def _as_they_stand(source: Path) -> Iterator[tuple[str, str]]:
             notebook = read_notebook(path)
         except (LessonError, OSError):
             continue
-        cells = notebook["cells"]
-        if cells and has_front(cells[0]):
-            cells = [cells[0], *(cell for cell in cells[1:] if cell.get("cell_type") != "raw")]
-        shown = [{**cell, "source": _SECRET.sub("", source_of(cell))} for cell in cells]
+        shown = [{**cell, "source": _SECRET.sub("", source_of(cell))} for cell in without_notes(notebook["cells"])]
         yield path.stem, json.dumps({**notebook, "cells": shown}, ensure_ascii=False)
 
 
 def _put(path: Path, text: str) -> list[dict[str, str]]:
     """Write a notebook, whole; one whose front matter cannot be read is shown without its plan, and that is said."""
-    trouble = []
+    trouble, notebook = [], json.loads(text)
+    try:
+        lesson_of(notebook, path)
+    except LessonError as error:
+        trouble.append(_words(error))
+        text = json.dumps(_without_front(notebook, path.stem), ensure_ascii=False)
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text, encoding="utf-8")
-    try:
-        read_lesson(beside)
-    except LessonError as error:
-        trouble.append(_words(error, beside.name, path.name))
-        beside.write_text(json.dumps(_without_front(json.loads(text), path.stem), ensure_ascii=False), encoding="utf-8")
     beside.replace(path)
     return trouble
 
@@ -206,9 +203,8 @@ def _without_front(notebook: dict[str, Any], stem: str) -> dict[str, Any]:
     return {**notebook, "cells": [{"cell_type": "raw", "metadata": {}, "source": front}, *kept]}
 
 
-def _words(error: OwnpaceError, wrong: str = "", name: str = "") -> dict[str, str]:
-    at = error.where.replace(wrong, name) if wrong else error.where
-    return {"what": error.what, "where": at.rpartition("/")[2], "next": error.next}
+def _words(error: OwnpaceError) -> dict[str, str]:
+    return {"what": error.what, "where": error.where.rpartition("/")[2], "next": error.next}
 
 
 def _said(what: str) -> dict[str, str]:

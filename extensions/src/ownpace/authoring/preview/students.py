@@ -16,7 +16,7 @@ from tornado.web import Application
 from ownpace.authoring.preview.stage import Stage
 from ownpace.authoring.preview.views import START, events
 from ownpace.page.addresses import handlers
-from ownpace.page.app import settings, templates
+from ownpace.page.app import settings
 from ownpace.page.sessions import Sessions
 from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders import record
@@ -61,7 +61,6 @@ class Students(Router):
     def __init__(self, stage: Stage, base: str, kernels: Any, specs: Any, who: Mapping[str, Any]) -> None:
         self.stage, self.base = stage, base
         self._kernels, self._specs, self._who = kernels, specs, who
-        self.templates = templates()
         self._all: OrderedDict[str, Student] = OrderedDict()
         self._address = re.compile(rf"{re.escape(base)}student/(\w+)/")
 
@@ -82,9 +81,7 @@ class Students(Router):
         shelf.root.mkdir(parents=True)
         sessions = _Sessions(shelf, self._kernels, self._specs)
         student = Student(id, view, name, f"{self.base}student/{id}/", shelf, sessions)
-        student.app = Application(
-            handlers(student.base), **settings(student.base, sessions, self.templates), **self._who
-        )
+        student.app = Application(handlers(student.base), **settings(student.base, sessions), **self._who)
         if done := self._done(shelf.entry(entry_key), view):
             student.record.parent.mkdir(parents=True, exist_ok=True)
             record.append(student.record, done)
