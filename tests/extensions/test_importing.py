@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from tests.extensions.importing import as_call, as_text, zipped
 
 from ownpace.authoring.check import check
 from ownpace.authoring.check.diagnostic import ERROR, Diagnostic
 from ownpace.authoring.importing import READERS, read
-from ownpace.authoring.importing.call_text import call_text
-from ownpace.authoring.importing.found import Found, Sheet, Source
+from ownpace.authoring.importing.found import Found, Source
 from ownpace.authoring.importing.proof import proved
 from ownpace.authoring.importing.tree import read_in
 from ownpace.cli import main
@@ -44,22 +44,6 @@ def source(name: str) -> Source:
     folder = FILES / name.partition(".")[0]
     data = packed(folder) if folder.is_dir() else (FILES / name).read_bytes()
     return Source(name, data, lambda beside: read_in(FILES, beside))
-
-
-def told(sheet: Sheet) -> Iterator[str]:
-    """Everything that is made of a file, as text."""
-    yield f"# {sheet.title}"
-    yield from (f"! {remark.what} {remark.next}" for remark in sheet.remarks)
-    for found in sheet.found:
-        yield f"\n## {found.place}{'' if found.is_taken else ' — not taken'}"
-        yield from [call_text(found.call, "id", found.arguments)] if found.call and found.is_taken else []
-        yield from [found.words] if found.words else []
-        yield from [f"note: {found.note}"] if found.note else []
-        yield from (f"! {remark.what} {remark.next}" for remark in found.remarks)
-
-
-def as_text(sheet: Sheet) -> str:
-    return "\n".join("\n".join(line.rstrip() for line in each.split("\n")) for each in told(sheet)) + "\n"
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -193,14 +177,6 @@ def test_files_that_are_not_what_they_say(name: str, data: bytes, what: str) -> 
     assert what in said
 
 
-def zipped(files: dict[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return made.getvalue()
-
-
 @pytest.mark.parametrize("name", ["package.zip", "package.h5p"])
 def test_packages_come_in_by_the_door_of_hand_ins(name: str) -> None:
     """No bomb, no file for another place; a path in a question leads nowhere but into the package."""
@@ -301,6 +277,19 @@ def test_letters_of_every_export(letters: str) -> None:
     assert second.arguments["answer"] == 2
 
 
+def test_a_lesson_of_an_older_format_has_ids_afterwards(course: Path) -> None:
+    path = course / "modules/first-lesson/first-lesson.ipynb"
+    old = json.loads(path.read_text(encoding="utf-8"))
+    old["nbformat_minor"] = 4
+    for cell in old["cells"]:
+        cell.pop("id", None)
+    path.write_text(json.dumps(old), encoding="utf-8")
+    assert run("import", "../files/plain.csv", "--into", "first-lesson").exit_code == 0
+    new = json.loads(path.read_text(encoding="utf-8"))
+    assert new["nbformat_minor"] == 5
+    assert len({cell["id"] for cell in new["cells"]}) == len(new["cells"])
+
+
 SIGNS = [*"a\"'\\\n", "a\\", '"""', "a\nb", 'a\n"', "\\n\n", "\t\x00\x1b", "é\u2028", "r'", '\\"', "'''\n\"\"\""]
 
 
@@ -308,6 +297,6 @@ def test_calls_are_written_as_they_are_meant() -> None:
     """Whatever signs a text has, the call that is written says the same."""
     for text in SIGNS:
         given = {"prompt": f"{text}!", "answer": [text, "x" * 120], "wrong": {text: text}}
-        written = call_text("ask.text", "id", given)
+        written = as_call("ask.text", given)
         call = read_call(written)
         assert call and call.arguments == {"item": "id", **given}, written

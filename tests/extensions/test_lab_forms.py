@@ -9,10 +9,10 @@ import pytest
 from tests.blocks import CALLS
 from tests.graders.tables import whole_call
 
+from ownpace.authoring.call_text import literal, read
 from ownpace.authoring.check import LOOKING, check_notebook
 from ownpace.authoring.lab import front_form, question_form
 from ownpace.authoring.lab.answers import ANSWERS
-from ownpace.authoring.lab.literal import literal, read
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson import Lesson, lesson_of, read_lesson, read_notebook

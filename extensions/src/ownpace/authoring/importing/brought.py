@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check import check, fix
+from ownpace.authoring.check.alive import IMPORT
 from ownpace.authoring.check.diagnostic import ERROR
-from ownpace.authoring.importing.call_text import HELP
-from ownpace.authoring.importing.cells import IMPORT, Cell, code_cell, with_ids
+from ownpace.authoring.importing.cells import HELP, Cell, code_cell
 from ownpace.authoring.importing.found import Found, Remark, Sheet
 from ownpace.authoring.importing.phases import with_sheets
 from ownpace.authoring.starters import Starter
@@ -148,7 +148,7 @@ def _trial(notebook: Path, sheets: Sequence[Sheet], phase: str) -> Iterator[tupl
                 (folder / "media" / name).write_bytes(content)
         lesson = read_lesson(notebook)
         written = with_sheets(lesson, sheets, phase)
-        whole = {**lesson.notebook, "cells": with_ids([cell.raw for cell in written])}
+        whole = {**lesson.notebook, "cells": [cell.raw for cell in written]}
         (folder / notebook.name).write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
         yield folder / notebook.name, written
     finally:

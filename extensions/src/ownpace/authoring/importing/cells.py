@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ownpace.authoring.importing.call_text import HELP, call_text, ticket_text
+from ownpace.authoring.call_text import call_text, with_key
 from ownpace.authoring.importing.found import Found
-from ownpace_graders.lesson import slug
+from ownpace.authoring.importing.letters import plain_name
+from ownpace_graders.kinds.signature import KEY
+from ownpace_graders.lesson.signatures import SIGNATURES
 
-IMPORT = "from ownpace import ask, show"
+HELP = ("right", "hints", "solution")
+"""What gives the answer away, or helps: a phase that checks has none of it."""
 _FOR_YOU = "From the file, for you alone. Delete it when it is done."
-_SIGNS = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +26,18 @@ class Cell:
     of: Found | None = None
 
 
-def cells(found: Iterable[Found], taken: Collection[str], *, checking: bool) -> list[Cell]:
-    """The cells in order, with ids that are not `taken`. `checking`: in a phase whose keys are hidden."""
-    known, made = {*taken}, list[Cell]()
+def cells(found: Iterable[Found], taken: set[str], *, checking: bool) -> list[Cell]:
+    """The cells in order. Their ids were not `taken`, and are then. `checking`: in a phase whose keys are hidden."""
+    made = list[Cell]()
     for each in found:
         if not each.is_taken:
             continue
         if each.words:
             made.append(Cell(text_cell(_below(each.words)), each))
             continue
-        item = _free(_named(each), known)
-        known.add(item)
-        written = (ticket_text if checking else call_text)(each.call, item, each.arguments)
-        made.append(Cell(_cell("code", written), each))
+        item = _free(_named(each), taken)
+        taken.add(item)
+        made.append(Cell(code_cell(_written(each.call, item, each.arguments, checking=checking)), each))
         if note := "\n\n".join(filter(None, (each.note, _help(each) if checking else ""))):
             made.append(Cell(_cell("raw", f"{_FOR_YOU}\n\n{note}"), each))
     return made
@@ -61,30 +62,24 @@ def _cell(cell_type: str, source: str) -> dict[str, Any]:
     return {"cell_type": cell_type, "metadata": {}, "source": source.splitlines(keepends=True)} | more
 
 
-def with_ids(raw: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Each cell with an id, as nbformat 4.5 wants it; those that have one keep theirs."""
-    known = {str(cell["id"]) for cell in raw if "id" in cell}
-    named = []
-    for number, cell in enumerate(raw, 1):
-        if "id" not in cell:
-            cell = {"cell_type": cell["cell_type"], "id": _free(f"imported-{number}", known), **cell}
-            known.add(cell["id"])
-        named.append(cell)
-    return named
-
-
 def _named(found: Found) -> str:
     """An id made of what the question is called, or else of what it asks, in letters that ids have."""
-    for words in (found.name, str(found.arguments.get("prompt", ""))):
-        if name := "-".join(
-            _SIGNS.sub("-", slug(re.sub(r"\(media/.*?\)|<[^>]*>", "", words))).strip("-").split("-")[:6]
-        )[:40].strip("-"):
-            return name
-    return found.call.partition(".")[2]
+    words = (found.name, re.sub(r"\(media/.*?\)|<[^>]*>", "", str(found.arguments.get("prompt", ""))))
+    return next(filter(None, map(plain_name, words)), found.call.partition(".")[2])
 
 
-def _free(name: str, known: Collection[str]) -> str:
-    return next(each for n in range(1, len(known) + 2) if (each := name if n == 1 else f"{name}-{n}") not in known)
+def _written(call: str, item: str, arguments: Mapping[str, Any], *, checking: bool) -> str:
+    """The call; where it checks, its key is hidden, and it gives no help."""
+    given, signature = {"item": item, **arguments}, SIGNATURES[call]
+    key = {name: given[name] for name in KEY.names if name in given} if checking else {}
+    left = (*KEY.names, *HELP) if checking else ()
+    kept = {name: value for name, value in given.items() if name not in left}
+    text = call_text(call, signature.arguments, kept, wide=True)
+    return with_key(text, item, KEY.arguments, key) if "answer" in key else text
+
+
+def _free(name: str, taken: set[str]) -> str:
+    return next(each for n in range(1, len(taken) + 2) if (each := name if n == 1 else f"{name}-{n}") not in taken)
 
 
 def _below(words: str) -> str:

@@ -67,13 +67,25 @@ class Source:
     data: bytes
     beside: Find = lambda name: None
 
+    def is_named(self, *ends: str) -> bool:
+        """Whether its name ends in one of these, in small letters or capitals."""
+        return self.name.lower().endswith(ends)
+
+
+def titled(place: str, name: str) -> str:
+    """The place with what stands there is called, as far as a line has room for it."""
+    return f"{place}, “{name[:60]}”" if name else place
+
+
+TAGS = Remark("Tags of questions are not taken.", "Where they say what is practised, give the question an objective=.")
+
 
 def lost(place: str, what: str, next: str, name: str = "") -> Found:
     """A question that is not taken, and why."""
     return Found(place, name, remarks=(Remark(what, next, lost=True),))
 
 
-_BROKEN = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+_BROKEN = (ArithmeticError, AttributeError, IndexError, KeyError, TypeError, ValueError)
 """What a file brings about that holds something else, at a place, than its format has there."""
 
 

@@ -15,6 +15,10 @@ OWN_LISTS = Remark(
     "Each gap has a list of its own there. Here all gaps have one list, with the words of all.",
     "Where that is too hard, make several questions of it.",
 )
+OTHER_WORDS = Remark(
+    "There are words for a range of numbers, or for every other answer; here foreseen answers have words.",
+    "They stand in the note below the question: write them to the wrong answers you foresee.",
+)
 SHOWN = Remark(
     "Some gaps are picked from a list there, and others typed. Here all are typed, and the list stands in the text.",
     "Read the text, and see that it still says what is asked.",
@@ -37,14 +41,21 @@ class Gap:
         return list(dict.fromkeys(each.text for each in self.answers if each.worth >= WHOLE))
 
     @property
+    def number(self) -> Span | None:
+        """The widest of the right ones."""
+        return max((each for each in self.spans if each.worth >= WHOLE), key=lambda each: each.slack, default=None)
+
+    @property
     def first(self) -> str:
-        return next((plain(each.value) for each in self.spans if each.worth >= WHOLE), "") or next(iter(self.right), "")
+        return plain(self.number.value) if self.number else next(iter(self.right), "")
 
 
-def blanks(head: Head, text: str, gaps: Sequence[Gap], *, lists: bool = False, shuffle: bool = True) -> Found:
+def blanks(head: Head, text: str, gaps: Sequence[Gap], *, lists: bool = False) -> Found:
     """The text has ___ for each gap. `lists`: whether the gaps' options are each their own list."""
     if not gaps or any(not gap.first for gap in gaps):
         return lost(head, "A gap has no answer that is wholly right.", "Write it with ask.blanks.")
+    if two := next((n for n, gap in enumerate(gaps, 1) if _differ(gap)), 0):
+        return lost(head, f"In gap {two} two numbers are right.", "Write it with ask.blanks, a gap for each of them.")
     banked, remarks = all(gap.options for gap in gaps), list[Remark]()
     bank = list(dict.fromkeys(option for gap in gaps for option in gap.options)) if banked else []
     if not banked and any(gap.options for gap in gaps):
@@ -52,19 +63,43 @@ def blanks(head: Head, text: str, gaps: Sequence[Gap], *, lists: bool = False, s
     elif lists and len({gap.options for gap in gaps}) > 1:
         remarks = [OWN_LISTS]
     arguments: dict[str, Any] = {"text": text, "options": bank, "answer": [_answer(gap, banked) for gap in gaps]}
-    arguments |= {"wrong": _wrong(gaps), "shuffle": None if shuffle or not bank else False}
-    note = _right_words(gaps)
-    remarks = [*remarks, RIGHT_WORDS] if note else remarks
-    return noted(head.found("ask.blanks", arguments, _worth(gaps)), note, remarks=remarks)
+    arguments["wrong"] = _wrong(gaps)
+    right, others = _right_words(gaps), _other_words(gaps)
+    remarks += [RIGHT_WORDS] if right else []
+    remarks += [OTHER_WORDS] if others else []
+    return noted(head.found("ask.blanks", arguments, _worth(gaps)), right, others, remarks=remarks)
 
 
 def _right_words(gaps: Sequence[Gap]) -> str:
     """What is said to right answers in each gap, for which a text with gaps has no place."""
-    said = list[tuple[int, str]]()
+    said = list[str]()
     for number, gap in enumerate(gaps, 1):
-        words = [(each.said, each.worth) for each in gap.answers] + [(each.said, each.worth) for each in gap.spans]
-        said += [(number, each) for each, worth in words if each and worth >= WHOLE]
-    return "\n".join(["Words for right answers:", *(f"- Gap {where}: {each}" for where, each in said)]) if said else ""
+        known: tuple[Option | Span, ...] = (*gap.answers, *gap.spans)
+        said += [f"- Gap {number}: {each.said}" for each in known if each.said and each.worth >= WHOLE]
+    return "\n".join(["Words for right answers:", *said]) if said else ""
+
+
+def _other_words(gaps: Sequence[Gap]) -> str:
+    """What is said to numbers in a range, and to all other answers where some have words of their own."""
+    said = list[str]()
+    for n, gap in enumerate(gaps, 1):
+        ranges = [each for each in gap.spans if each.said and each.slack and each.worth < WHOLE]
+        said += [f"- Gap {n}, {plain(each.ends[0])} to {plain(each.ends[1])}: {each.said}" for each in ranges]
+        any_other = [each.said for each in gap.answers if each.text == "*" and each.said]
+        said += [f"- Gap {n}, any other: {any_other[0]}"] if any_other and _foreseen(gap) else []
+    return "\n".join(["Words for other answers:", *said]) if said else ""
+
+
+def _foreseen(gap: Gap) -> dict[str, str]:
+    found = {each.text: sentence(each.said) for each in gap.answers if each.worth < WHOLE and each.said}
+    found |= {plain(e.value): sentence(e.said) for e in gap.spans if e.worth < WHOLE and e.said and not e.slack}
+    return {text: said for text, said in found.items() if text != "*"}
+
+
+def _differ(gap: Gap) -> bool:
+    """Whether a number is right that the gap here would not take: it has one number, or one range of them."""
+    low, high = gap.number.ends if gap.number else (0, 0)
+    return any(each.worth >= WHOLE and not low <= end <= high for each in gap.spans for end in each.ends)
 
 
 def _with_lists(text: str, gaps: Sequence[Gap]) -> str:
@@ -74,8 +109,8 @@ def _with_lists(text: str, gaps: Sequence[Gap]) -> str:
 
 
 def _answer(gap: Gap, banked: bool) -> Any:
-    if gap.spans:
-        number = key(next(each for each in gap.spans if each.worth >= WHOLE))
+    if gap.number:
+        number = key(gap.number)
         is_plain = {*number} == {"answer"} and not isinstance(number["answer"], str)
         return number["answer"] if is_plain else {"number": number.pop("answer"), **number}
     right: Any = gap.right[0] if len(gap.right) == 1 else gap.right
@@ -88,16 +123,14 @@ def _wrong(gaps: Sequence[Gap]) -> dict[int, Any]:
     """By the number of the gap: what to say to foreseen answers, or to any."""
     found = dict[int, Any]()
     for number, gap in enumerate(gaps, 1):
-        foreseen = {each.text: sentence(each.said) for each in gap.answers if each.worth < WHOLE and each.said}
-        foreseen |= {plain(e.value): sentence(e.said) for e in gap.spans if e.worth < WHOLE and e.said and not e.slack}
-        anything = foreseen.pop("*", "")
-        if foreseen or anything:
-            found[number] = foreseen or anything
+        anything = next((sentence(each.said) for each in gap.answers if each.text == "*" and each.said), "")
+        if said := _foreseen(gap) or anything:
+            found[number] = said
     return found
 
 
 def _worth(gaps: Sequence[Gap]) -> list[tuple[list[str], float]]:
-    whole, first = sum(gap.weight for gap in gaps), [gap.first for gap in gaps]
+    whole, first = sum(gap.weight for gap in gaps) or 1, [gap.first for gap in gaps]
     found = [(first, 1.0)]
     for at, gap in enumerate(gaps):
         alone = [each if at == n else "" for n, each in enumerate(first)]

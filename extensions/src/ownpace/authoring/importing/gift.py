@@ -5,9 +5,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from ownpace.authoring.importing import gift_answers
-from ownpace.authoring.importing.found import Found, Sheet, Source, attempted
+from ownpace.authoring.importing.found import TAGS, Found, Sheet, Source, attempted, titled
 from ownpace.authoring.importing.gift_answers import at, plain_text, written
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, lost
@@ -17,17 +18,18 @@ NAME = "GIFT"
 _QUESTION = re.compile(r"(?<!\\)\{\s*(?:[=~#}]|T(?:RUE)?\s*[#}]|F(?:ALSE)?\s*[#}])", re.IGNORECASE)
 _NAMED = re.compile(r"\A\s*::(.*?)(?<!\\)::", re.DOTALL)
 _FORMAT = re.compile(r"\A\s*\[(html|moodle|plain|markdown)\]")
+_TAG = re.compile(r"^//.*\[tag:", re.MULTILINE)
 _GAP = "…"
 
 
 def fits(source: Source) -> bool:
-    return source.name.lower().endswith((".gift", ".txt")) and bool(_QUESTION.search(text_of(source.data)[0]))
+    return source.is_named(".gift", ".txt") and bool(_QUESTION.search(text_of(source.data)[0]))
 
 
 def read(source: Source) -> Sheet:
     """Every question and category of the file, in order."""
     text, remarks = text_of(source.data)
-    return Sheet("", tuple(_each(text)), remarks)
+    return Sheet("", tuple(_each(text)), (*remarks, TAGS) if _TAG.search(text) else remarks)
 
 
 def _each(text: str) -> Iterator[Found]:
@@ -72,19 +74,21 @@ def _category(line: int, block: str) -> Iterator[Found]:
 def _one(place: str, block: str) -> Found:
     named = _NAMED.match(block)
     name = plain_text(named[1]) if named else ""
-    place = f"{place}, “{name}”" if name else place
+    place = titled(place, name)
     rest = block[named.end() :] if named else block
     form = _FORMAT.match(rest)
     rest, form_name = (rest[form.end() :], form[1]) if form else (rest, "moodle")
-    opened, closed = at("{", rest), at("}", rest)
+    opened, closed, pen = at("{", rest), at("}", rest), Pen(lambda _: None)
+    write = partial(written, form=form_name, pen=pen)
     if not opened and not closed:
-        return Found(place, name, words=written(rest, form_name, Pen(lambda _: None)))
+        return pen.kept(Found(place, name, words=write(rest)))
+    if len(opened) > 1 and len(closed) > 1 and closed[0] < opened[1]:
+        what = "Two questions stand there without an empty line between them."
+        return lost(Head(place, name, "", {}), what, "Put one between them, and import the file again.")
     if not opened or not closed or closed[-1] < opened[0]:
         head = Head(place, name, "", {})
         return lost(head, "The brackets { and } do not fit together.", "Put a \\ before those that are only signs.")
     before, answers, after = rest[: opened[0]], rest[opened[0] + 1 : closed[-1]], rest[closed[-1] + 1 :]
-    pen = Pen(lambda _: None)
     gap = f" {_GAP} " if re.search(r"\w", after) else ""
-    tail = written(after, form_name, pen) if gap else ""
-    prompt = re.sub(rf"{_GAP} (?=[.,;:?!])", _GAP, f"{written(before, form_name, pen)}{gap}{tail}")
-    return gift_answers.question(Head(place, name, prompt.strip(), {}), answers.strip(), pen)
+    prompt = re.sub(rf"{_GAP} (?=[.,;:?!])", _GAP, f"{write(before)}{gap}{write(after) if gap else ''}")
+    return pen.kept(gift_answers.question(Head(place, name, prompt.strip(), {}), answers.strip(), write))

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.importing import h5p_types
-from ownpace.authoring.importing.found import Found, Sheet, Source, attempted, lost
+from ownpace.authoring.importing.found import Found, Sheet, Source, attempted, lost, titled
 from ownpace.authoring.importing.h5p_part import Part
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.tree import read_in, unpacked
@@ -20,7 +21,7 @@ NAME = "an H5P package"
 
 
 def fits(source: Source) -> bool:
-    return source.data[:2] == b"PK" and source.name.lower().endswith(".h5p")
+    return source.data[:2] == b"PK" and source.is_named(".h5p")
 
 
 def read(source: Source) -> Sheet:
@@ -28,9 +29,15 @@ def read(source: Source) -> Sheet:
     with unpacked(source.data) as folder:
         about, content = _json(folder, "h5p.json"), _json(folder, "content/content.json")
         library = str(about.get("mainLibrary") or "")
-        title = str(about.get("title") or "")
+        title = _title(about)
         found = tuple(_all(folder, library, content, title))
         return Sheet(title, tuple(replace(each, place=f"{n}. {each.place}") for n, each in enumerate(found, 1)))
+
+
+def _title(about: Mapping[str, Any]) -> str:
+    """What its author calls it; “Untitled …” is what its editor does."""
+    title = unescape(str(about.get("title") or ""))
+    return "" if title.startswith("Untitled ") else title
 
 
 def _json(folder: Path, name: str) -> dict[str, Any]:
@@ -49,13 +56,12 @@ def _all(folder: Path, library: str, given: Mapping[str, Any], title: str, depth
     name = library.partition(" ")[0]
     pen = Pen(lambda address: read_in(folder, f"content/{address}"))
     make = h5p_types.TYPES.get(name)
-    place = f"{name.removeprefix('H5P.')}" + (f", “{title}”" if title else "")
+    place = titled(name.removeprefix("H5P."), title)
     if make:
         for each in attempted(place, lambda: make(Part(place, title, given, pen))):
-            yield replace(each, files={**pen.files}, remarks=(*each.remarks, *pen.remarks))
-            pen.remarks.clear()
+            yield pen.kept(each)
         return
-    inside = list(_inside(given)) if depth < 20 else []
+    inside = list(_inside(given)) if depth < 20 and name not in h5p_types.NOT_TAKEN else []
     if not inside and name not in h5p_types.HOLDERS:
         what, next = h5p_types.NOT_TAKEN.get(name, (f"There is nothing like {name or 'it'} here.", ""))
         yield lost(place, what, next or "Write it anew with one of our kinds of question or blocks.", title)
@@ -68,9 +74,7 @@ def _all(folder: Path, library: str, given: Mapping[str, Any], title: str, depth
         )
     for part in inside:
         metadata = part.get("metadata") if isinstance(part.get("metadata"), Mapping) else {}
-        yield from _all(
-            folder, str(part["library"]), part["params"], str((metadata or {}).get("title") or ""), depth + 1
-        )
+        yield from _all(folder, str(part["library"]), part["params"], _title(metadata or {}), depth + 1)
 
 
 def _inside(value: Any) -> Iterator[Mapping[str, Any]]:

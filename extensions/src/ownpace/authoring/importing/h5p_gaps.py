@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from ownpace.authoring.importing.found import Found, Remark, Worth
 from ownpace.authoring.importing.gaps import GAP, Gap, blanks
-from ownpace.authoring.importing.h5p_part import Part
+from ownpace.authoring.importing.h5p_part import Part, texts_of
 from ownpace.authoring.importing.made import Option, noted
-from ownpace.authoring.importing.markup import escaped
+from ownpace.authoring.importing.markup import bare, escaped
 from ownpace_graders.kinds.mark import pieces
 
 _BETWEEN = re.compile(r"\*((?:[^*]|\*\*)+)\*")
@@ -21,18 +21,8 @@ def _gap_texts(markup: str) -> tuple[str, list[str]]:
     return _BETWEEN.sub("\ue002", markup).replace("**", "*"), found
 
 
-def _plain(text: str) -> str:
-    return " ".join(
-        re.sub(
-            r"<[^>]*>",
-            "",
-            text.replace("&nbsp;", " ").replace("&amp;", "&").replace("&#039;", "'").replace("&quot;", '"'),
-        ).split()
-    )
-
-
 def gap_text(part: Part) -> Iterator[Found]:
-    for markup in [str(each) for each in part.given.get("questions") or ()]:
+    for markup in texts_of(part.given.get("questions")):
         text, inside = _gap_texts(markup)
         near, case = part.is_on("acceptSpellingErrors"), part.is_on("caseSensitive", True)
         gaps, tips = [], []
@@ -41,11 +31,11 @@ def gap_text(part: Part) -> Iterator[Found]:
             answers = tuple(
                 Option(word, 1.0)
                 for one in answer.replace("\\/", "\1").split("/")
-                for word in [_plain(one.replace("\1", "/").replace("\0", ":"))]
+                for word in [bare(one.replace("\1", "/").replace("\0", ":"))]
                 if word
             )
             gaps.append(Gap(answers, case=case, strict=not near))
-            tips += [f"Gap {len(gaps)}: {_plain(tip)}"] if tip.strip() else []
+            tips += [f"Gap {len(gaps)}: {bare(tip)}"] if tip.strip() else []
         written = part.pen.markdown(text).replace("\ue002", GAP)
         found = blanks(part.head(part.words("text") or "Fill the gaps.", len(gaps), hints=tips), written, gaps)
         if near:
@@ -60,9 +50,9 @@ def drag_text(part: Part) -> Iterator[Found]:
     words, tips = list[str](), list[str]()
     for each in inside:
         answer, tip, *_ = *re.split(r"(?<!\\):|\\[+-]", each), ""
-        words.append(escaped(_plain(answer.replace("\\:", ":"))))
-        tips += [f"Gap {len(words)}: {_plain(tip)}"] if tip.strip() else []
-    bank = tuple(dict.fromkeys([*words, *(escaped(_plain(each)) for each in others)]))
+        words.append(escaped(bare(answer.replace("\\:", ":"))))
+        tips += [f"Gap {len(words)}: {bare(tip)}"] if tip.strip() else []
+    bank = tuple(dict.fromkeys([*words, *(escaped(bare(each)) for each in others)]))
     gaps = [Gap((Option(word, 1.0),), options=bank) for word in words]
     written = "  \n".join(part.pen.markdown(line) for line in text.split("\n")).replace("\ue002", GAP)
     yield blanks(part.head(part.words("taskDescription") or "Fill the gaps.", len(gaps), hints=tips), written, gaps)
@@ -70,7 +60,7 @@ def drag_text(part: Part) -> Iterator[Found]:
 
 def mark_words(part: Part) -> Iterator[Found]:
     markup = re.sub(r"</p>\s*<p[^>]*>|<br\s*/?>", "\n", str(part.given.get("textField") or ""))
-    lines = [_plain(line) for line in re.sub(r"<[^>]*>", "", markup).split("\n")]
+    lines = [bare(line) for line in markup.split("\n")]
     text = "\n".join(lines).strip()
     plain, answer = _marked(text)
     given = {"text": plain, "answer": answer}

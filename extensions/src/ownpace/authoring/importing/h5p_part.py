@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ownpace.authoring.importing.made import Head
+from ownpace.authoring.importing.markup import bare
 from ownpace.authoring.importing.pen import Pen
 
 
@@ -31,6 +32,8 @@ class Part:
         return bool(behaviour.get(name, otherwise)) if isinstance(behaviour, Mapping) else otherwise
 
     def head(self, prompt: str, points: int = 1, **more: Any) -> Head:
+        if any(bare(str(each.get("feedback") or "")) for each in self.list("overallFeedback")):
+            self.pen.say("Words for how well all of it went are left out.", "Write them into solution= or right=.")
         return Head(self.place, self.name, self._shown() + prompt, {"points": None if points == 1 else points, **more})
 
     def _shown(self) -> str:
@@ -41,12 +44,17 @@ class Part:
         if not isinstance(params, Mapping) or not params:
             return ""
         if file := path(params.get("file")):
-            return f"{self.pen.picture(file, str(params.get('alt') or ''))}\n\n"
+            return f"{self.pen.picture(file, bare(str(params.get('alt') or '')))}\n\n"
         if "H5P.Image" not in str(part):
             self.pen.say(
                 "The film or sound above the question is left out.", "Put it in with show.video or show.audio."
             )
         return ""
+
+
+def texts_of(value: Any) -> list[str]:
+    """A list of texts; one that stands by itself is a list of one."""
+    return [str(each) for each in ([value] if isinstance(value, str) else value or ())]
 
 
 def path(file: Any) -> str:

@@ -8,8 +8,9 @@ from dataclasses import replace
 
 from ownpace.authoring.importing.found import Found, Remark, Worth
 from ownpace.authoring.importing.h5p_gaps import drag_text, gap_text, mark_words
-from ownpace.authoring.importing.h5p_part import Part, path
+from ownpace.authoring.importing.h5p_part import Part, path, texts_of
 from ownpace.authoring.importing.made import WHOLE, Option, lost, noted, paired, picked
+from ownpace.authoring.importing.markup import bare, escaped
 
 
 def _multi_choice(part: Part) -> Iterator[Found]:
@@ -20,6 +21,8 @@ def _multi_choice(part: Part) -> Iterator[Found]:
         words = part.pen.markdown(str((said or {}).get("chosenFeedback") or ""))
         if (said or {}).get("tip") and re.sub(r"<[^>]*>|\s", "", str((said or {})["tip"])):
             part.pen.say("Tips beside single options are left out.", "Write them into hints=.")
+        if bare(str((said or {}).get("notChosenFeedback") or "")):
+            part.pen.say("Words for who does not pick an option are left out.", "Write them into solution=.")
         options.append(Option(part.pen.line(str(each.get("text") or "")), float(correct), words))
         right += correct
     kind = (
@@ -57,14 +60,14 @@ def _true_false(part: Part) -> Iterator[Found]:
 
 def _single_choices(part: Part) -> Iterator[Found]:
     for asked in part.list("choices"):
-        texts = [part.pen.line(str(each)) for each in asked.get("answers") or ()]
+        texts = [part.pen.line(each) for each in texts_of(asked.get("answers"))]
         options = [Option(text, float(n == 0)) for n, text in enumerate(texts)]
         yield picked(part.head(part.pen.markdown(str(asked.get("question") or ""))), options, many=False, shuffle=True)
 
 
 def _summary(part: Part) -> Iterator[Found]:
     for asked in part.list("summaries"):
-        options = [Option(part.pen.line(str(each)), float(n == 0)) for n, each in enumerate(asked.get("summary") or ())]
+        options = [Option(part.pen.line(each), float(n == 0)) for n, each in enumerate(texts_of(asked.get("summary")))]
         hint = part.pen.markdown(str(asked.get("tip") or ""))
         yield picked(
             part.head(part.words("intro") or "Which is right?", hints=[hint] if hint else []),
@@ -84,7 +87,7 @@ def _cards(part: Part) -> Iterator[Found]:
         if picture := part.pen.file(path(each.get("image"))):
             card |= {
                 "picture": picture,
-                "alt": str(each.get("imageAltText") or each.get("imageAlt") or card["meaning"] or card["word"]),
+                "alt": bare(str(each.get("imageAltText") or each.get("imageAlt") or card["meaning"] or card["word"])),
             }
         if sound := part.pen.file(path(each.get("audio"))):
             card["sound"] = sound
@@ -102,12 +105,12 @@ def _cards(part: Part) -> Iterator[Found]:
 def _image_pairs(part: Part) -> Iterator[Found]:
     pairs = []
     for n, each in enumerate(part.list("cards"), 1):
-        first = part.pen.picture(path(each.get("image")), str(each.get("imageAlt") or f"Picture {n}"))
+        first = part.pen.picture(path(each.get("image")), bare(str(each.get("imageAlt") or f"Picture {n}")))
         match = path(each.get("match"))
         second = (
-            part.pen.picture(match, str(each.get("matchAlt") or f"Picture {n} of the others"))
+            part.pen.picture(match, bare(str(each.get("matchAlt") or f"Picture {n} of the others")))
             if match
-            else str(each.get("imageAlt") or "")
+            else escaped(bare(str(each.get("imageAlt") or "")))
         )
         pairs.append((first, second or part.pen.line(str(each.get("description") or ""))))
     if any(not all(pair) for pair in pairs):
@@ -118,7 +121,7 @@ def _image_pairs(part: Part) -> Iterator[Found]:
 
 def _paragraphs(part: Part) -> Iterator[Found]:
     """They stand in the right order."""
-    items = [part.pen.line(str(each)) for each in part.given.get("paragraphs") or ()]
+    items = [part.pen.line(each) for each in texts_of(part.given.get("paragraphs"))]
     worth: list[Worth] = [(items, 1.0), ([*items[1::-1], *items[2:]], max(0, len(items) - 2) / max(1, len(items)))]
     given = {"options": items, "answer": items}
     yield part.head(part.words("taskDescription") or "Put them in order.", len(items)).found("ask.order", given, worth)
@@ -126,7 +129,7 @@ def _paragraphs(part: Part) -> Iterator[Found]:
 
 def _essay(part: Part) -> Iterator[Found]:
     found = part.head(part.words("taskDescription")).found("ask.reflect", {"points": 1})
-    keywords = [str(each.get("keyword")) for each in part.list("keywords") if each.get("keyword")]
+    keywords = [bare(str(each.get("keyword"))) for each in part.list("keywords") if each.get("keyword")]
     solution = part.given.get("solution")
     sample = part.pen.markdown(str(solution.get("sample") or "")) if isinstance(solution, Mapping) else ""
     what = "It is scored by words that stand in it there; here you mark it."
@@ -140,9 +143,8 @@ def _text(part: Part) -> Iterator[Found]:
 
 
 def _image(part: Part) -> Iterator[Found]:
-    yield Found(
-        part.place, part.name, words=part.pen.picture(path(part.given.get("file")), str(part.given.get("alt") or ""))
-    )
+    alt = bare(str(part.given.get("alt") or ""))
+    yield Found(part.place, part.name, words=part.pen.picture(path(part.given.get("file")), alt))
 
 
 TYPES: dict[str, Callable[[Part], Iterator[Found]]] = {

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from ownpace.authoring.importing.found import Found, Remark, Sheet, Source, attempted
+from ownpace.authoring.importing.found import Found, Remark, Sheet, Source, attempted, titled
 from ownpace.authoring.importing.letters import text_of
-from ownpace.authoring.importing.made import Head, Option, lost, noted, picked, typed
-from ownpace.authoring.importing.numbers import Span, decimal, number, span
+from ownpace.authoring.importing.made import Head, Option, any_other, lost, noted, picked, typed
+from ownpace.authoring.importing.numbers import Span, decimal, no_number, number, span
+from ownpace.authoring.importing.pen import Pen, decoded, with_files
 from ownpace_graders.errors import InputError
 
 NAME = "jupyterquiz"
@@ -22,33 +25,41 @@ _LIKE = Remark(
 
 
 def fits(source: Source) -> bool:
-    return text_of(source.data)[0].lstrip()[:1] in ("[", "{") and source.name.lower().endswith(".json")
+    return source.is_named(".json")
 
 
 def read(source: Source) -> Sheet:
     """Every question of the list. InputError for JSON that is none."""
     text, remarks = text_of(source.data)
     try:
-        questions = json.loads(text)
+        questions = json.loads(_shown(text))
     except (ValueError, RecursionError) as error:
         raise InputError(f"It is not JSON: {error}.", next="Export it again, or fix that place.") from None
     if isinstance(questions, dict):
         questions = questions.get("questions")
     if not isinstance(questions, list):
         raise InputError("It is not a list of questions.", next='A jupyterquiz file is a list: [{"question": …}, …].')
-    return Sheet(
-        "", tuple(found for n, each in enumerate(questions, 1) for found in _tried(f"question {n}", each)), remarks
-    )
+    found = [one for n, each in enumerate(questions, 1) for one in _tried(f"question {n}", each, source)]
+    return Sheet("", tuple(found), remarks)
 
 
-def _tried(place: str, asked: Any) -> list[Found]:
-    return attempted(place, lambda: [_one(place, asked)])
+def _shown(text: str) -> str:
+    """The JSON; it may be in Base64, so that nobody reads the answers in the notebook that shows it."""
+    with suppress(UnicodeDecodeError):
+        return (decoded(text) or b"").decode() or text
+    return text
 
 
-def _one(place: str, asked: Any) -> Found:
+def _tried(place: str, asked: Any, source: Source) -> list[Found]:
+    pen = Pen(source.beside)
+    return attempted(place, lambda: [pen.kept(_one(place, asked, pen))])
+
+
+def _one(place: str, asked: Any, pen: Pen) -> Found:
     given = asked if isinstance(asked, Mapping) else {}
     words = str(given.get("question") or "")
-    head = Head(f"{place}, “{words[:50]}”" if words else place, words[:60], _with_code(words, given), _more(given))
+    prompt = with_files(_with_code(words, given), pen)
+    head = Head(titled(place, words), words[:60], prompt, _more(given))
     answers = [each for each in given.get("answers") or () if isinstance(each, Mapping)]
     make = _TYPES.get(str(given.get("type")))
     if make is None or not words:
@@ -76,7 +87,14 @@ def _options(answers: list[Mapping[str, Any]]) -> list[Option]:
 
 def _text(each: Mapping[str, Any]) -> str:
     words, code = str(each.get("answer", "")), str(each.get("code") or "")
-    return f"{words} `{code}`".strip() if code else words
+    return f"{words} {_as_code(code)}".strip() if code else words
+
+
+def _as_code(code: str) -> str:
+    """In a line; or, so that its line breaks stay, in HTML."""
+    if "\n" not in code.strip():
+        return f"`{code.strip()}`"
+    return f"<code>{html.escape(code.strip()).replace(' ', '&nbsp;').replace(chr(10), '<br>')}</code>"
 
 
 def _many(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, Any]) -> Found:
@@ -97,33 +115,35 @@ def _numeric(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, A
         elif len(ends) == 2 and ends[0] is not None and ends[1] is not None:
             spans.append(span(ends[0], ends[1], worth, said))
         else:
-            return lost(head, "An answer is neither a number nor a range.", "Write it with ask.number.")
-    precision = given.get("precision")
-    return number(head, _rounded(spans, precision), otherwise, {"significant": precision} if precision else None)
+            return no_number(head, str(each.get("range") or each.get("value")))
+    return number(head, _rounded(spans, given.get("precision")), otherwise)
 
 
 def _rounded(spans: list[Span], precision: Any) -> list[Span]:
-    """What is rounded to so many figures is not told apart there: only the first of what is then the same stays."""
-    if not isinstance(precision, int) or isinstance(precision, bool) or precision < 1:
+    """There each answer is rounded to so many figures first: so all numbers are right that are rounded to a right one,
+    and what is rounded to the same is one answer."""
+    if not isinstance(precision, int) or isinstance(precision, bool) or not 0 < precision < 20:
         return spans
-    first = next((each for each in spans if each.worth), None)
-    same = f"{first.value:.{precision - 1}e}" if first else ""
-    return [
-        replace(each, slack=Decimal(0)) if each is first else each
-        for each in spans
-        if each is first or f"{each.value:.{precision - 1}e}" != same
-    ]
+    found = dict[Decimal, Span]()
+    for each in spans:
+        unit = Decimal(1).scaleb(each.value.adjusted() - precision + 1)
+        value = (each.value / unit).quantize(Decimal(1)) * unit
+        is_one = each.slack < unit
+        found.setdefault(value, replace(each, value=value, slack=unit / 2) if is_one and each.value else each)
+    return [*found.values()]
 
 
 def _string(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, Any]) -> Found:
     options = [
         Option(str(each.get("answer", "")), float(bool(each.get("correct"))), str(each.get("feedback") or ""))
         for each in answers
+        if each.get("type") != "default"
     ]
+    others = [Option("*", 0, str(each.get("feedback") or "")) for each in answers if each.get("type") == "default"]
     case = any(each.get("match_case") for each in answers if each.get("correct"))
     is_near = any(each.get("fuzzy_threshold") for each in answers)
     found = typed(head, options, case=case, strict=not is_near)
-    return noted(found, remarks=[_LIKE] if is_near else [])
+    return any_other(noted(found, remarks=[_LIKE] if is_near else []), others)
 
 
 _TYPES: dict[str, Callable[[Head, list[Mapping[str, Any]], Mapping[str, Any]], Found]] = {

@@ -1,8 +1,10 @@
-"""Bytes as text: UTF-8 with or without a mark, UTF-16 as Excel writes it, and the letters of older Windows."""
+"""Bytes as text: UTF-8 with or without a mark, UTF-16 as Excel writes it, and the letters of older Windows; names."""
 
 from __future__ import annotations
 
 import codecs
+import re
+import unicodedata
 
 from ownpace.authoring.importing.found import Remark
 
@@ -29,3 +31,10 @@ def _decoded(data: bytes) -> tuple[str, tuple[Remark, ...]]:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError:
         return data.decode("cp1252", "replace"), (_OLD,)
+
+
+def plain_name(words: str) -> str:
+    """Up to six words in the letters of ids and files, with hyphens; "" where they are of another script, or none."""
+    letters = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    name = "-".join(re.findall(r"[a-z0-9]+", letters)[:6])[:40].strip("-")
+    return name if re.search(r"[a-z]", name) else ""

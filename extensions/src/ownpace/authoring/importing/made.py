@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from ownpace.authoring.importing.found import Found, Remark, Worth
@@ -42,6 +43,11 @@ class Head:
         return Found(self.place, self.name, call, kept, worth=tuple(worth))
 
 
+def points_of(value: float | Decimal) -> int | float | None:
+    """What a question is worth, as an argument; None for one point, which each has by itself."""
+    return None if value == 1 else int(value) if value == int(value) else float(value)
+
+
 def lost(head: Head, what: str, next: str) -> Found:
     return Found(head.place, head.name, remarks=(Remark(what, next, lost=True),))
 
@@ -76,6 +82,12 @@ def _right(head: Head, options: Sequence[Option]) -> tuple[Head, str]:
 RIGHT_WORDS = Remark(
     "There are words for each right answer; here right answers have one text (right=).",
     "They stand in the note below the question: write right= of them, or delete the note.",
+)
+
+
+EVERY_WRONG = Remark(
+    "There are words for every wrong answer; here each wrong answer has its own.",
+    "They stand in the note below the question: write them into wrong= or hints=.",
 )
 
 
@@ -126,12 +138,11 @@ def typed(
         arguments["pattern"] = "|".join(_pattern(each.text) for each in right)
     arguments |= {"case": case or None, **(STRICT if strict else {})}
     worth = [*((text, 1.0) for text in texts), *((each.text, max(0.0, each.worth)) for each in wrong)]
-    return _any_other(
-        noted(head.found("ask.text", arguments, worth), note, remarks=[RIGHT_WORDS] if note else []), anything
-    )
+    found = noted(head.found("ask.text", arguments, worth), note, remarks=[RIGHT_WORDS] if note else [])
+    return any_other(found, anything)
 
 
-def _any_other(found: Found, anything: Sequence[Option]) -> Found:
+def any_other(found: Found, anything: Sequence[Option]) -> Found:
     """What is said, or given, for every other answer has no place here."""
     said = " ".join(each.said for each in anything if each.said)
     if said:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from ownpace_graders.lesson.markdown import INLINE_MATH
@@ -37,6 +38,11 @@ def _without_comments(markup: str) -> str:
         end = markup.find("-->", begin)
         at = len(markup) if end < 0 else end + 3
     return "".join([*parts, markup[at:]])
+
+
+def bare(markup: str) -> str:
+    """The words of a short text in HTML, as one types them: "a &lt; <b>b</b>" is "a < b"."""
+    return " ".join(html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", markup)).split())
 
 
 def escaped(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from xml.etree.ElementTree import Element
@@ -9,7 +10,10 @@ from xml.etree.ElementTree import Element
 from ownpace.authoring.importing.made import Head, Option
 from ownpace.authoring.importing.markup import escaped
 from ownpace.authoring.importing.numbers import decimal
-from ownpace.authoring.importing.pen import Pen
+from ownpace.authoring.importing.pen import Pen, with_files
+
+_BLOCKS = re.compile(r"<(?:p|div|br|ul|ol|table|pre|h\d)\b", re.IGNORECASE)
+"""Where the lines of a text are said by its HTML, and not by its line breaks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +49,23 @@ def written(element: Element, pen: Pen) -> str:
     """An element's text as Markdown, by its format."""
     text, form = child(element, "."), element.get("format") or "html"
     if form == "markdown":
-        return text.strip()
+        return with_files(text.strip(), pen)
+    if form == "moodle_auto_format" and not _BLOCKS.search(text):
+        text = re.sub(r"\r?\n", "<br>", text.strip())
     return "  \n".join(map(escaped, text.strip().splitlines())) if form == "plain_text" else pen.markdown(text)
+
+
+def words_of(element: Element, name: str, pen: Pen) -> str:
+    """A text of the question as Markdown; "" where there is none."""
+    found = element.find(name)
+    return written(found, pen) if found is not None else ""
 
 
 def answers_of(asked: Asked, *, lines: bool) -> list[Option]:
     """The answers with their worth; as one line of Markdown, or as they are typed."""
     found = []
     for each in asked.element.findall("answer"):
-        feedback = each.find("feedback")
         text = " ".join(written(each, asked.pen).split()) if lines else child(each, ".").strip()
-        said = written(feedback, asked.pen) if feedback is not None else ""
-        found.append(Option(text, float(number_of(each.get("fraction") or "0", 0)) / 100, said))
+        worth = float(number_of(each.get("fraction") or "0", 0)) / 100
+        found.append(Option(text, worth, words_of(each, "feedback", asked.pen)))
     return found

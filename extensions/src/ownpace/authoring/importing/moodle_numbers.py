@@ -6,9 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from ownpace.authoring.importing.found import Found, Remark
-from ownpace.authoring.importing.made import WHOLE, lost, noted
+from ownpace.authoring.importing.made import WHOLE, noted
 from ownpace.authoring.importing.moodle_asked import Asked, answers_of, child, number_of
-from ownpace.authoring.importing.numbers import Span, decimal, number, plain
+from ownpace.authoring.importing.numbers import Span, decimal, no_number, number, plain
 from ownpace_graders.kinds.number.score import score as worth_of_number
 
 
@@ -19,7 +19,7 @@ def numerical(asked: Asked) -> Found:
         if option.text == "*":
             otherwise = option.said
         elif value is None:
-            return lost(asked.head, f"“{option.text[:60]}” is not a number.", "Write it with ask.number.")
+            return no_number(asked.head, option.text)
         else:
             slack = abs(number_of(child(each, "tolerance"), 0))
             spans.append(Span(value, slack, option.worth, option.said))

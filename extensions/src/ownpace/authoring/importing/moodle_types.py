@@ -11,7 +11,7 @@ from ownpace.authoring.importing.found import Found, Remark
 from ownpace.authoring.importing.gaps import GAP, Gap, blanks
 from ownpace.authoring.importing.made import Option, lost, noted, paired, picked, typed
 from ownpace.authoring.importing.markup import escaped
-from ownpace.authoring.importing.moodle_asked import Asked, answers_of, child, number_of, written
+from ownpace.authoring.importing.moodle_asked import Asked, answers_of, child, number_of, words_of, written
 from ownpace.authoring.importing.moodle_numbers import numerical
 
 
@@ -48,10 +48,7 @@ def _essay(asked: Asked) -> Found:
     found = replace(asked.head, more={}).found(
         "ask.reflect", {"points": points, "rows": int(number_of(asked.value("responsefieldlines"), 4)) or 4}
     )
-    template, info = (
-        written(each, asked.pen) if (each := asked.element.find(name)) is not None else ""
-        for name in ("responsetemplate", "graderinfo")
-    )
+    template, info = (words_of(asked.element, name, asked.pen) for name in ("responsetemplate", "graderinfo"))
     remarks = []
     if template:
         remarks.append(
@@ -95,6 +92,16 @@ def _gaps(asked: Asked) -> Found:
     return blanks(replace(asked.head, prompt="Fill the gaps."), text, gaps, lists=True)
 
 
+_DRAWN = Remark(
+    "There some of its parts are drawn for each student; here all are put in order.",
+    "Take out those that are too many.",
+)
+_PARTS_SAID = Remark(
+    "There are words for each part that is put in order.",
+    "They stand in the note below the question: write them into solution= or hints=.",
+)
+
+
 def _ordering(asked: Asked) -> Found:
     items = [" ".join(written(each, asked.pen).split()) for each in asked.element.findall("answer")]
     swapped = [*items[1::-1], *items[2:]]
@@ -104,7 +111,11 @@ def _ordering(asked: Asked) -> Found:
         worth.append((swapped, 0.0))
     elif len(items) > 2:
         worth.append((swapped, (len(items) - 2) / len(items)))
-    return asked.head.found("ask.order", {"options": items, "answer": items}, worth)
+    found = asked.head.found("ask.order", {"options": items, "answer": items}, worth)
+    said = [f"- {each.text}: {each.said}" for each in answers_of(asked, lines=True) if each.said]
+    remarks = [_DRAWN] if asked.value("selecttype").upper() not in ("", "0", "ALL") else []
+    remarks += [_PARTS_SAID] if said else []
+    return noted(found, "\n".join(["Words for parts:", *said]) if said else "", remarks=remarks)
 
 
 def _description(asked: Asked) -> Found:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
@@ -26,12 +27,25 @@ class Span:
 
 
 def decimal(text: str) -> Decimal | None:
-    """The number, with a point or a comma; None for what is none."""
+    """The number, with a point or a comma; None for what is none, or could be two: 1,500 is 1.5 to some."""
+    bare = re.sub(r"\s", "", text)
     try:
-        found = Decimal(text.strip().replace(" ", "").replace(",", "."))
+        found = Decimal(bare.replace(",", "."))
     except InvalidOperation:
         return None
-    return found if found.is_finite() and abs(found.adjusted()) < 300 else None
+    is_clear = not re.fullmatch(r"[-+]?[1-9]\d{0,2},\d{3}", bare)
+    return found if is_clear and found.is_finite() and abs(found.adjusted()) < 300 else None
+
+
+def around(text: str, worth: float, said: str = "") -> Span | None:
+    """ "5" or "5:0.1", as Moodle writes what is right; None for what is no number."""
+    value, _, slack = text.partition(":")
+    middle, near = decimal(value), decimal(slack or "0")
+    return None if middle is None or near is None else Span(middle, abs(near), worth, said)
+
+
+def no_number(head: Head, text: str, next: str = "Write it with ask.number.") -> Found:
+    return lost(head, f"“{text[:60]}” is not a number, or could be two.", next)
 
 
 def span(low: Decimal, high: Decimal, worth: float, said: str = "") -> Span:

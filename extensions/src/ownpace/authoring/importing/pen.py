@@ -7,6 +7,7 @@ import binascii
 import hashlib
 import html
 import re
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import unquote, urlsplit
@@ -15,9 +16,9 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 from markdownify import MarkdownConverter
 
-from ownpace.authoring.importing.found import Find, Remark
+from ownpace.authoring.importing.found import Find, Found, Remark
+from ownpace.authoring.importing.letters import plain_name
 from ownpace.authoring.importing.markup import TooDeep, escaped, shallow
-from ownpace_graders.lesson import slug
 from ownpace_graders.lesson.markdown import SOUNDS
 from ownpace_graders.safe.cleaned import cleaned
 
@@ -26,7 +27,8 @@ LONGEST = 200_000
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg")
 _DATA = re.compile(r"data:(?:image|audio)/([a-z0-9+.-]+);base64,([A-Za-z0-9+/=\s]+)")
 _ENDS = {"jpeg": ".jpg", "svg+xml": ".svg", "mpeg": ".mp3", "x-wav": ".wav", "mp4": ".m4a"}
-_MATH = re.compile(r"\\\((.{1,2000}?)\\\)|\\\[(.{1,2000}?)\\\]|\$\$(.{1,2000}?)\$\$", re.DOTALL)
+MATH = re.compile(r"\\\((.{1,2000}?)\\\)|\\\[(.{1,2000}?)\\\]|\$\$(.{1,2000}?)\$\$", re.DOTALL)
+"""A formula as LaTeX."""
 _ANNOTATED = re.compile(r"(<annotation\b[^>]{0,200}>\s*)\\\[(.{1,2000}?)\\\]", re.DOTALL)
 """LaTeX of a formula in MathML, which stands in a line there."""
 _PICTURE = re.compile(r"!\[([^\]]*)\]\(([^)\s]+)\)")
@@ -56,7 +58,7 @@ class Pen:
 
         markup = _ANNOTATED.sub(r"\1\\(\2\\)", (markup or "")[:LONGEST])
         try:
-            soup = BeautifulSoup(shallow(_MATH.sub(hold, markup)), "html.parser")
+            soup = BeautifulSoup(shallow(MATH.sub(hold, markup)), "html.parser")
             for name in _GONE:
                 for tag in soup.find_all(name):
                     tag.decompose()
@@ -81,13 +83,13 @@ class Pen:
         found = _DATA.fullmatch(address)
         if found:
             end, name = _ENDS.get(found[1], f".{found[1]}"), "picture"
-            content = _bytes(found[2])
+            content = decoded(found[2])
         else:
             path = PurePosixPath(unquote(urlsplit(address).path))
             end, name, content = path.suffix.lower(), path.stem, self._find(unquote(address))
         if end not in (*_PICTURES, *SOUNDS) or content is None:
             return ""
-        kept = f"{slug(name)[:40]}-{hashlib.sha256(content).hexdigest()[:6]}{end}"
+        kept = f"{plain_name(name) or 'file'}-{hashlib.sha256(content).hexdigest()[:6]}{end}"
         self.files[kept] = content
         return f"media/{kept}"
 
@@ -107,6 +109,11 @@ class Pen:
             )
         return f"![{words or _NO_WORDS}]({place})"
 
+    def kept(self, found: Found) -> Found:
+        """With the files that its texts name, and what was left out of them."""
+        remarks, self.remarks = self.remarks, []
+        return replace(found, files={**self.files}, remarks=(*found.remarks, *remarks))
+
     def say(self, what: str, next: str) -> None:
         if (remark := Remark(what, next)) not in self.remarks:
             self.remarks.append(remark)
@@ -117,7 +124,8 @@ def with_files(text: str, pen: Pen) -> str:
     return _PICTURE.sub(lambda each: pen.picture(each[2], each[1]), text)
 
 
-def _bytes(text: str) -> bytes | None:
+def decoded(text: str) -> bytes | None:
+    """What Base64 stands for, with line breaks in it or not; None for what is none."""
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):

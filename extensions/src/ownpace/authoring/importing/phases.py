@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from ownpace.authoring.importing.cells import IMPORT, Cell, cells, code_cell, text_cell
+from ownpace.authoring.check.alive import IMPORT
+from ownpace.authoring.importing.cells import Cell, cells, code_cell, text_cell
 from ownpace.authoring.importing.found import Sheet
 from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Lesson, slug
@@ -27,11 +28,6 @@ def with_sheets(lesson: Lesson, sheets: Sequence[Sheet], phase: str) -> list[Cel
     for sheet in sheets:
         heading = phase or _heading(sheet, plan)
         made = cells(sheet.found, items, checking=plan.get(heading) == "check")
-        items |= {
-            str(name)
-            for cell in made
-            for name in re.findall(r"^(?:\w+ = )?(?:ask|show)\.\w+\(\n    \"([^\"]+)\"", "".join(cell.raw["source"]))
-        }
         if not made:
             continue
         if heading not in plan:

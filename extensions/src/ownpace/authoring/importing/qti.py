@@ -16,13 +16,14 @@ from ownpace_graders.errors import InputError
 
 NAME = "QTI 2 or 3"
 _ITEM = re.compile(rb"<(?:\w+:)?(?:assessmentItem|qti-assessment-item|questestinterop|manifest)[\s>]")
+_TEST = re.compile(rb"<(?:\w+:)?(?:assessmentTest|qti-assessment-test)[\s>]")
 _OLD = "It is QTI 1.2, of which each platform has its own dialect."
 _OLD_NEXT = "Export it as QTI 2.1, or from Canvas through Moodle XML."
 
 
 def fits(source: Source) -> bool:
     if source.data[:2] == b"PK":
-        return source.name.lower().endswith((".zip", ".imscc"))
+        return source.is_named(".zip", ".imscc")
     return bool(_ITEM.search(source.data[:5000]))
 
 
@@ -83,10 +84,11 @@ def _refs(test: Element) -> list[str]:
 
 
 def _title(folder: Path) -> str:
+    """What the package's test is called."""
     for path in sorted(folder.rglob("*.xml")):
-        start = path.read_bytes()[:3000]
-        if found := re.search(rb"<(?:qti-assessment-test|assessmentTest)\b[^>]*?\btitle=\"([^\"]*)\"", start):
-            return found[1].decode("utf-8", "replace")
+        data = read_in(folder, path.relative_to(folder).as_posix()) or b""
+        if _TEST.search(data[:5000]):
+            return " ".join((tree(data).get("title") or "").split())
     return ""
 
 

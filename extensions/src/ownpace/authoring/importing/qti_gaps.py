@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ownpace.authoring.importing.found import Found
 from ownpace.authoring.importing.gaps import GAP, Gap, blanks
-from ownpace.authoring.importing.made import WHOLE, Head, Option, lost, noted, typed
+from ownpace.authoring.importing.made import WHOLE, Head, Option, lost, noted, points_of, typed
 from ownpace.authoring.importing.numbers import Span, decimal, number
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.qti_parts import around, choices_of, ruled, with_points
@@ -37,9 +37,7 @@ def gaps(head: Head, text: str, ofs: Sequence[Scored], pen: Pen) -> Found:
     """A text with fields to type in or to pick from."""
     found = [_gap(of, pen) for of in ofs]
     points = sum(of.most for of in ofs) if all(of.rule == "map" for of in ofs) else ofs[0].gain
-    head = replace(
-        head, more={**head.more, "points": None if points == 1 else int(points) if points == int(points) else points}
-    )
+    head = replace(head, more={**head.more, "points": points_of(points)})
     if len(found) == 1 and text.rstrip(" \n.").endswith(GAP) and not found[0].options:
         asked = replace(head, prompt=text.rstrip(" \n.").removesuffix(GAP).strip() or head.name)
         only = found[0]

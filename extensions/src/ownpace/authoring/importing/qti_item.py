@@ -79,6 +79,7 @@ def _made(root: Element, body: Element, head: Head, pen: Pen, found: list[Elemen
     inline = [each for each in found if each.tag in _INLINE]
     blocks = [each for each in found if each not in inline]
     _take_out(body, found)
+    blocks = [each for each in blocks if each.tag != "endAttemptInteraction"]  # a button, which asks nothing
     words = _body(body, pen)
     if not found:
         yield Found(head.place, head.name, words=words)
@@ -116,7 +117,7 @@ def _body(body: Element, pen: Pen) -> str:
         if each.tag == "object" and (each.get("type") or "").startswith("image/"):
             each.attrib |= {"src": each.get("data") or "", "alt": " ".join("".join(each.itertext()).split())}
             each.tag, each.text, each[:] = "img", None, []
-        elif each.tag in _AFTER:
+        elif each.tag in _AFTER and "candidate" not in (each.get("view") or ""):
             if "".join(each.itertext()).strip():
                 what = "Words that are shown only afterwards, or only to some, are left out."
                 pen.say(what, "Write them into right=, wrong= or solution=.")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from xml.etree.ElementTree import Element
 
 from ownpace.authoring.importing.found import Found
-from ownpace.authoring.importing.made import Head, noted
+from ownpace.authoring.importing.made import Head, noted, points_of
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.qti_score import OWN_RULES, Scored
 from ownpace.authoring.importing.tree import inner
@@ -33,9 +33,7 @@ def said_to(of: Scored, tag: str, pen: Pen) -> dict[str, str]:
 
 
 def with_points(head: Head, of: Scored) -> Head:
-    most = of.most
-    points = None if most == 1 else int(most) if most == int(most) else most
-    return replace(head, more={**head.more, "points": points})
+    return replace(head, more={**head.more, "points": points_of(of.most)})
 
 
 def ruled(found: Found, ofs: Sequence[Scored]) -> Found:

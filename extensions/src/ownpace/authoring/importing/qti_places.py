@@ -13,8 +13,8 @@ from ownpace.authoring.importing.qti_parts import choices_of, ruled, tried, with
 from ownpace.authoring.importing.qti_score import Scored
 
 
-def hotspot(head: Head, of: Scored, pen: Pen, tag: str = "hotspotChoice") -> Found:
-    picture, places = _picture(of, pen), _places(of, tag)
+def hotspot(head: Head, of: Scored, pen: Pen) -> Found:
+    picture, places = _picture(of, pen), _places(of, "hotspotChoice")
     if not picture or not places:
         return lost(head, "Its picture, or a place on it, cannot be read.", "Write it with ask.point.")
     answer = [places[each][0] for each in of.right if each in places]

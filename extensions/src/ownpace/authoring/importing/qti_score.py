@@ -102,7 +102,7 @@ def _rule(root: Element, has_map: bool) -> str:
     template = (processing.get("template") or "").rstrip("/").rpartition("/")[2].removesuffix(".xml")
     if template.startswith("map_response") and has_map and "point" not in template:
         return "map"
-    if template.startswith("match_correct"):
+    if template.startswith(("match_correct", "CC2_match")):
         return "match"
     gains = _gains(root)
     if gains and all(each.tag in ("mapResponse", "sum") or _value(root, each) == 0 for each in gains):

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
-from ownpace.authoring.importing.found import Found, Remark, Sheet, Source
+from ownpace.authoring.importing.found import Found, Remark, Sheet, Source, titled
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, Option, picked
 from ownpace.authoring.importing.pen import Pen, with_files
@@ -44,10 +44,8 @@ class _Block:
 
 
 def fits(source: Source) -> bool:
-    text = text_of(source.data)[0]
-    return source.name.lower().endswith((".md", ".markdown", ".txt", ".qmd")) and any(
-        map(_TASK.match, text.split("\n"))
-    )
+    is_text = source.is_named(".md", ".markdown", ".txt", ".qmd")
+    return is_text and any(map(_TASK.match, text_of(source.data)[0].split("\n")))
 
 
 def read(source: Source) -> Sheet:
@@ -112,10 +110,10 @@ def _found(blocks: list[_Block], source: Source) -> Iterator[Found]:
         pen = Pen(source.beside)
         words = with_files("\n".join(block.words).strip(), pen)
         heading = (named := _HEADING.match(block.heading)) and named[2]
-        place = f"line {block.line}" + (f", “{heading[:60]}”" if heading else "")
+        place = titled(f"line {block.line}", heading or "")
         if not block.tasks:
             text = "\n\n".join(each for each in (f"### {heading}" if heading else "", words) if each)
-            yield Found(place, heading or "", words=text, files=pen.files, remarks=tuple(pen.remarks))
+            yield pen.kept(Found(place, heading or "", words=text))
             continue
         *above, last = words.split("\n")
         asked = [_NUMBERED.sub("", heading or ""), "\n".join([*above, _NUMBERED.sub("", last)])]
@@ -127,8 +125,4 @@ def _found(blocks: list[_Block], source: Source) -> Iterator[Found]:
             options,
             many=sum(m for m, *_ in block.tasks) > 1,
         )
-        yield _kept(found, pen)
-
-
-def _kept(found: Found, pen: Pen) -> Found:
-    return replace(found, files=pen.files, remarks=(*found.remarks, *pen.remarks))
+        yield pen.kept(found)

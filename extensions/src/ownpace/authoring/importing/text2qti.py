@@ -10,8 +10,8 @@ from typing import Any
 
 from ownpace.authoring.importing.found import Found, Remark, Sheet, Source
 from ownpace.authoring.importing.letters import text_of
-from ownpace.authoring.importing.made import Head, Option, lost, noted, picked, typed
-from ownpace.authoring.importing.numbers import Span, decimal, literal, number, span
+from ownpace.authoring.importing.made import EVERY_WRONG, Head, Option, lost, noted, picked, points_of, typed
+from ownpace.authoring.importing.numbers import Span, decimal, no_number, number, span
 from ownpace.authoring.importing.pen import Pen, with_files
 
 NAME = "text2qti"
@@ -24,7 +24,10 @@ _ANSWER = re.compile(r"^(?:\*?[A-Za-z]\)\s|\[[ *]?\]\s|=\s*[-\d\[]|_{3,}\s*$|\^{
 _DENT = re.compile(r"^(?: {2,4}|\t)")
 _ASKED = re.compile(r"^\d+[.)]\s", re.MULTILINE)
 _BLOCK = re.compile(r"^COMMENT\n.*?^END_COMMENT$", re.MULTILINE | re.DOTALL)
-_GROUP = re.compile(r"^\s*(?:GROUP|END_GROUP|pick\s*:.*|points per question\s*:.*)$", re.MULTILINE | re.IGNORECASE)
+_GROUP = re.compile(
+    r"^\s*(?:GROUP|END_GROUP|(?:pick|solutions per group|points per question)\s*:.*)$", re.MULTILINE | re.IGNORECASE
+)
+_RUN = re.compile(r"^\s*(?:`{3,}|~{3,})\s*\{[^{}\n]*\.run\b", re.MULTILINE)
 _SETTING = re.compile(r"^[a-z][a-z -]+:\s*(?:true|false)\s*$", re.MULTILINE)
 
 
@@ -40,8 +43,8 @@ class _Entry:
 
 
 def fits(source: Source) -> bool:
-    text = text_of(source.data)[0]
-    return source.name.lower().endswith((".md", ".txt")) and bool(_ASKED.search(text) and _ANSWER.search(text))
+    text = text_of(source.data)[0] if source.is_named(".md", ".txt") else ""
+    return bool(_ASKED.search(text) and _ANSWER.search(text))
 
 
 def read(source: Source) -> Sheet:
@@ -98,24 +101,33 @@ def _found(entries: list[_Entry], source: Source) -> Iterator[Found]:
 
 def _question(asked: list[_Entry], fields: dict[str, str], source: Source) -> Found:
     first, *answers = asked
+    if _RUN.search("\n".join(each.words for each in asked)):
+        head = Head(f"question {first.mark}, line {first.line}", fields.get("title", ""), "", {})
+        return lost(
+            head, "A part of it is made by a program (.run).", "Write what the program puts out, or ask.practice."
+        )
     name = fields.get("title") or " ".join(first.words.split())[:60]
     points = decimal(fields.get("points", ""))
     pen = Pen(source.beside)
     more: dict[str, Any] = {"right": fields.get("right", ""), "solution": fields.get("said", "")}
-    more |= {"points": literal(points)} if points is not None and points != 1 else {}
-    head = Head(f"question {first.mark}, line {first.line}", name, with_files(first.words, pen), more)
+    more["points"] = None if points is None else points_of(points)
+    head = Head(f"question {first.mark}, line {first.line}", name, _words(first.words, pen), more)
     found = _made(head, answers, pen)
-    remarks = list(pen.remarks)
     if wrong := fields.get("wrong"):
-        what = "There are words for every wrong answer; here each wrong answer has its own."
-        remarks.append(Remark(what, "They stand in the note below the question: write them into wrong= or hints=."))
-        found = noted(found, wrong)
-    return noted(replace(found, files=pen.files), remarks=remarks)
+        found = noted(found, wrong, remarks=[EVERY_WRONG])
+    return pen.kept(found)
+
+
+def _words(text: str, pen: Pen) -> str:
+    """Pandoc's Markdown without what it says of the look: `{width=50%}` after a picture, `{.python}` at a fence."""
+    text = re.sub(r"(!\[[^\]]*\]\([^)\s]+\))\{[^{}\n]{0,200}\}", r"\1", text)
+    text = re.sub(r"(?m)^(\s*(?:`{3,}|~{3,}))\s*\{\.?([\w+-]*)[^{}\n]{0,200}\}", r"\1\2", text)
+    return with_files(text, pen)
 
 
 def _made(head: Head, answers: list[_Entry], pen: Pen) -> Found:
     sorts = {each.sort for each in answers}
-    options = [Option(with_files(each.words, pen), float("*" in each.mark), each.said) for each in answers]
+    options = [Option(_words(each.words, pen), float("*" in each.mark), each.said) for each in answers]
     if sorts == {"pick"}:
         return picked(head, options, many=False)
     if sorts == {"some"}:
@@ -124,10 +136,8 @@ def _made(head: Head, answers: list[_Entry], pen: Pen) -> Found:
         return typed(head, [replace(each, worth=1.0) for each in options])
     if sorts == {"value"} and len(answers) == 1:
         spans = _span(answers[0].words)
-        return (
-            number(head, spans) if spans else lost(head, f"“{answers[0].words}” is not a number.", "Write = 5 +- 0.1")
-        )
-    by_hand, said = replace(head, more={"points": head.more.get("points", 1)}), head.more["solution"]
+        return number(head, spans) if spans else no_number(head, answers[0].words, "Write = 5 +- 0.1")
+    by_hand, said = replace(head, more={"points": head.more.get("points") or 1}), head.more["solution"]
     note = f"What was said afterwards: {said}" if said else ""
     if sorts == {"essay"}:
         return noted(by_hand.found("ask.reflect", {}), note)

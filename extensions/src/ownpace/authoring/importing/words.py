@@ -28,7 +28,7 @@ _AT_ONCE = 8
 
 
 def fits(source: Source) -> bool:
-    return source.name.lower().endswith((".csv", ".tsv"))
+    return source.is_named(".csv", ".tsv")
 
 
 def read(source: Source) -> Sheet:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from ownpace.authoring.lab.literal import literal, read
+from ownpace.authoring.call_text import literal, read
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import COMPUTED
 

@@ -6,21 +6,19 @@ A form has parts, each a list of fields: `call`, and `key` for what stands in nb
 from __future__ import annotations
 
 import ast
-import keyword
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from ownpace.authoring.call_text import INDENT, call_text, literal, with_key
 from ownpace.authoring.check import alive, nbgrader_metadata
 from ownpace.authoring.lab import source as written
 from ownpace.authoring.lab.fields import READ, SHOW, control_of, field, is_empty
-from ownpace.authoring.lab.literal import INDENT, literal
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import OBJECTIVE, Argument
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
 from ownpace_graders.lesson import Cell, Lesson, lesson_of
-from ownpace_graders.lesson.calls import HIDDEN, nodes, read_arguments
+from ownpace_graders.lesson.calls import nodes, read_arguments
 from ownpace_graders.lesson.signatures import SIGNATURES, unknown
 
 Shown = Mapping[str, Mapping[str, Any]]
@@ -161,24 +159,10 @@ def _rewritten(source: str, parts: Sequence[Part], values: Mapping[str, Mapping[
 
 def _composed(signature: Signature, parts: Sequence[Part], values: Mapping[str, Mapping[str, Any]]) -> str:
     """A new call, and below it what is hidden from students."""
-    call = _call(signature.call, parts[0], values["call"])
+    call = call_text(signature.call, parts[0].signature.arguments, values["call"])
     if "key" not in values:
         return call
-    name = re.sub(r"\W", "_", str(values["call"].get("item")))
-    name = f"q_{name}" if keyword.iskeyword(name) or not name.isidentifier() else name
-    key = _call(f"{name}{KEY.call}", parts[1], values["key"])
-    return "\n".join([f"{name} = {call}", HIDDEN[0], key, HIDDEN[1], name])
-
-
-def _call(function: str, part: Part, values: Mapping[str, Any]) -> str:
-    entries, by_position = [], True
-    for argument in part.signature.arguments:
-        given = argument.name in values
-        by_position = by_position and given and argument.by_position
-        before = 0 if by_position else len(argument.name) + 1
-        value = literal(values[argument.name], INDENT, before) if given else ""
-        entries += [value if by_position else f"{argument.name}={value}"] if given else []
-    return written.laid_out(function, entries)
+    return with_key(call, str(values["call"].get("item")), parts[1].signature.arguments, values["key"])
 
 
 def _cells(lesson: Lesson, index: int, source: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ownpace.authoring.lab.literal import INDENT, WIDTH, broken
+from ownpace.authoring.call_text import INDENT, laid_out
 from ownpace_graders.errors import LessonError
 
 Changes = Mapping[str, str | None]
@@ -59,14 +59,6 @@ def _laid_out(text: bytes, function: str, written: list[Written], changes: Chang
     entries = [*kept.values(), *new]
     indent = before[: len(before) - len(before.lstrip())]
     return laid_out(function, entries, before, indent, wide=wide)
-
-
-def laid_out(function: str, entries: Sequence[str], before: str = "", indent: str = "", *, wide: bool = False) -> str:
-    """A call with these arguments: on one line, or, where that is too long or `wide`, a line each."""
-    one = f"{function}({', '.join(entries)})"
-    if not wide and "\n" not in one and len(before) + len(one) <= WIDTH:
-        return one
-    return broken(f"{function}(", entries, ")", indent)
 
 
 def _entry(text: bytes, each: Written, changes: Changes) -> str:
