@@ -1,4 +1,4 @@
-"""Rules on what students read: whether they understand it when nobody is there to ask. Most know English only."""
+"""Rules on what students read: whether they understand it when nobody is there to ask."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_at
+from ownpace.authoring.check.levels import grade_level
+from ownpace.authoring.check.live_words import LIVE
 from ownpace.authoring.check.phases import by_phase
-from ownpace.authoring.check.reading import Sentence, grade_level, is_english, plain, sentences
+from ownpace.authoring.check.reading import Sentence, is_english, language, plain, sentences
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 
@@ -19,14 +21,9 @@ _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.+)$", re.MULTILINE)
 _THEN = re.compile(r"\b(?:and\s+)?then\b|\bafter (?:that|this)\b|\bnext,", re.IGNORECASE)
 _USES = re.compile(r"\b(?:Check|Hint|Hand in|press|click|type|scroll)\b", re.IGNORECASE)
 _STEPS = 5
-_LIVE = re.compile(
-    r"\b(?:raise your hands?|put (?:up your hands?|your hands? up)|turn (?:to|and talk to) your (?:partner|neighbou?r)"
-    r"|turn and talk|wait (?:for|until) (?:me|the teacher|your teacher|everyone|the (?:rest of the )?class)\b"
-    r"|when I (?:say|give the sign)|(?:look|up|here) (?:at|on) the (?:black|white|smart)?board"
-    r"|on the (?:black|white|smart)board"
-    r"|I(?:['’]ll| will) (?:hand out|call on|come around)|eyes on me|listen to me|line up)\b",
-    re.IGNORECASE,
-)
+_UNCOUNTED = ("el", "bo", "ja", "km", "lo", "my", "th", "vi", "wuu", "yue", "zh")
+"""Languages whose words or sentences nothing here can count: no spaces between words, spaces within them, or signs that
+end a sentence in no other language."""
 
 
 def _longest(grade: int | None) -> int:
@@ -36,7 +33,7 @@ def _longest(grade: int | None) -> int:
 
 def _texts(lesson: Lesson) -> Iterator[tuple[Cell, str]]:
     """What a lesson itself says, without the texts that it is about."""
-    for cell in lesson.cells if is_english(lesson) else ():
+    for cell in lesson.cells:
         if cell.role == "text":
             yield cell, cell.source
         elif cell.role == "ask" and cell.call:
@@ -49,21 +46,26 @@ def _quoted(sentence: Sentence) -> bool:
 
 def reading_level(lesson: Lesson) -> Iterator[Finding]:
     grade = lesson.front.grade
-    for phase, cells in by_phase(lesson) if grade and is_english(lesson) else ():
+    for phase, cells in by_phase(lesson) if grade else ():
         texts = [cell for cell in cells if cell.role == "text"]
         found = [each for cell in texts for each in sentences(cell.source)]
         if sum(len(each.words) for each in found) < _ENOUGH:
             continue
-        level = grade_level(found)
-        if level > (grade or 0) + _ABOVE:
+        level = grade_level(found, language(lesson))
+        if level is not None and level > (grade or 0) + _ABOVE:
             what = f"What is read in “{phase.heading}” is for grade {level:.0f}, and the lesson for grade {grade}."
-            hard = max(texts, key=lambda cell: grade_level(sentences(cell.source)) if sentences(cell.source) else 0)
+            hard = max(texts, key=lambda cell: _level(cell, lesson))
             yield Finding(hard.number, 1, what, "Write shorter sentences and plainer words; this cell is the hardest.")
+
+
+def _level(cell: Cell, lesson: Lesson) -> float:
+    found = sentences(cell.source)
+    return (grade_level(found, language(lesson)) if found else None) or 0.0
 
 
 def long_sentence(lesson: Lesson) -> Iterator[Finding]:
     most = _longest(lesson.front.grade)
-    for cell, text in _texts(lesson):
+    for cell, text in _texts(lesson) if language(lesson) not in _UNCOUNTED else ():
         for each in sentences(text):
             if len(each.words) > most and not _quoted(each):
                 line = each.line if cell.role == "text" else cell.call.line if cell.call else 1
@@ -73,7 +75,7 @@ def long_sentence(lesson: Lesson) -> Iterator[Finding]:
 
 
 def many_actions(lesson: Lesson) -> Iterator[Finding]:
-    for cell, text in _texts(lesson):
+    for cell, text in _texts(lesson) if is_english(lesson) else ():
         for item in _ITEM.finditer(plain(text)) if cell.role == "text" else ():
             if len(_THEN.findall(item[1])) > 1:
                 line = line_at(plain(text), item.start(1))
@@ -97,9 +99,10 @@ def unchecked_directions(lesson: Lesson) -> Iterator[Finding]:
 
 def live_class(lesson: Lesson) -> Iterator[Finding]:
     together = {phase.slug for phase in lesson.plan if phase.purpose == "discuss"}
-    for cell, text in _texts(lesson):
+    said = LIVE.get(language(lesson))
+    for cell, text in _texts(lesson) if said else ():
         words = plain(text)
-        for found in _LIVE.finditer(words) if cell.phase not in together else ():
+        for found in said.finditer(words) if said and cell.phase not in together else ():
             line = line_at(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
             what = f"“{found[0]}” is for a class in a room, and who reads this is alone."
             fix = "Say what one does alone, or with whom and how."

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import without_code
@@ -17,7 +17,7 @@ _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]+?(?<=\S)\$", re.DOTALL)
 _MARKUP = re.compile(r"[*_`~]+")
 _BLOCK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*>\s?|^#{1,6}\s.*$|^\s*\|.*$", re.MULTILINE)
-_END = re.compile(r"(?<=[.!?…])[\"”’)»]*\s+")
+_END = re.compile(r"(?<=[.!?…؟।۔։።])[\"”’)»]*\s+")
 _WORD = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
 
 
@@ -79,27 +79,14 @@ def count(text: str) -> int:
     return len(_WORD.findall(plain(text)))
 
 
+def language(lesson: Lesson) -> str:
+    """Without its region: “pt” of a lesson in pt-BR."""
+    return lesson.language.lower().replace("_", "-").partition("-")[0]
+
+
 def is_english(lesson: Lesson) -> bool:
     """What knows English words keeps silent elsewhere."""
-    return lesson.language.lower().partition("-")[0] == "en"
-
-
-def syllables(word: str) -> int:
-    """As an English dictionary of hyphenation has them, 1 or more: rather too few than too many."""
-    return len(_dictionary().positions(word.lower())) + 1
-
-
-@cache
-def _dictionary():  # type: ignore[no-untyped-def]  # pyphen has no types
-    import pyphen  # which reads its dictionary
-
-    return pyphen.Pyphen(lang="en_US", left=1, right=2)
-
-
-def grade_level(found: Sequence[Sentence]) -> float:
-    """The US grade in which these English sentences can be read, by Flesch and Kincaid (1975)."""
-    words = [word for each in found for word in each.words]
-    return 0.39 * len(words) / len(found) + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+    return language(lesson) == "en"
 
 
 SPEED = {0: 40, 1: 60, 2: 90, 3: 110, 4: 130, 5: 145, 6: 160, 7: 170, 8: 180}
