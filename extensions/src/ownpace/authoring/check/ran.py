@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ownpace.authoring.executed import COLOURS, execute
+from ownpace.authoring.executed import COLOURS, copied, execute
+from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson
-from ownpace_graders.own_tests import FOLDER
 
+_ENDED = "the kernel ended"
 LONGEST = 60
 """Seconds that a cell may take before it is interrupted."""
 
@@ -29,43 +30,66 @@ class Ran:
     line: int
 
 
-def ran(lesson: Lesson) -> tuple[Ran, ...]:
-    """Each code cell that was run, in order. All rules that ask share one run."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of each code cell that was run, in order. never: why none was, and what to do, if none could be."""
+
+    cells: tuple[Ran, ...]
+    never: tuple[str, str] | None = None
+
+
+def ran(lesson: Lesson) -> Outcome:
+    """All rules that ask share one run."""
     return _ran(json.dumps(lesson.notebook, sort_keys=True), lesson.path.resolve(), lesson.kernel)
 
 
 @lru_cache(4)
-def _ran(notebook: str, path: Path, kernel: str) -> tuple[Ran, ...]:
+def _ran(notebook: str, path: Path, kernel: str) -> Outcome:
     import nbformat  # which few commands need, and takes long to load
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import DeadKernelError
 
-    whole = nbformat.reads(notebook, as_version=4)
+    whole, stopped = nbformat.reads(notebook, as_version=4), ""
+    for cell in whole.cells:
+        cell.metadata.pop("execution", None)  # when it was run in JupyterLab
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / path.parent.name
-        if path.parent.is_dir():
-            shutil.copytree(path.parent, folder, ignore=shutil.ignore_patterns(".*", FOLDER))
-        folder.mkdir(exist_ok=True)
-        stopped = ""
         try:
+            copied(path.parent, folder)
             execute(whole, folder, kernel, LONGEST, interrupt=True)
-        except (CellTimeoutError, DeadKernelError) as error:
-            stopped = (
-                "the kernel ended" if isinstance(error, DeadKernelError) else f"it took more than {LONGEST} seconds"
-            )
-    return tuple(_of(number, cell, stopped) for number, cell in enumerate(whole.cells, 1) if _was_run(cell))
+        except (LessonError, OSError) as error:
+            if isinstance(error, TimeoutError):
+                stopped = f"it took more than {LONGEST} seconds, and does not heed an interrupt"
+            else:
+                return Outcome((), _why(error))
+        except DeadKernelError:
+            stopped = _ENDED
+    return Outcome(tuple(_each(whole.cells, stopped)))
 
 
-def _was_run(cell: Any) -> bool:
-    return cell.cell_type == "code" and "iopub.execute_input" in cell.metadata.get("execution", {})
+def _why(error: LessonError | OSError) -> tuple[str, str]:
+    if isinstance(error, LessonError):
+        return error.what, error.next
+    return f"{error.filename} cannot be copied: {error.strerror}.", "Let it be readable, or take it out of the folder."
 
 
-def _of(number: int, cell: Any, stopped: str) -> Ran:
+def _each(cells: list[Any], stopped: str) -> Iterator[Ran]:
+    """The last one that was run is what the others were not run for."""
+    code = [(number, cell) for number, cell in enumerate(cells, 1) if cell.cell_type == "code" and cell.source.strip()]
+    run = [(number, cell) for number, cell in code if "execution" in cell.metadata]
+    stopped = stopped or (_ENDED if len(run) < len(code) else "")
+    for n, (number, cell) in enumerate(run, 1):
+        found = _of(number, cell)
+        yield replace(found, error=found.error or stopped) if n == len(run) else found
+
+
+def _of(number: int, cell: Any) -> Ran:
     times = cell.metadata["execution"]
-    begin, end = times["iopub.execute_input"], times.get("shell.execute_reply")
-    if end is None:
-        return Ran(number, float(LONGEST), stopped or "it was not ended", 1)
+    begin, end = times.get("iopub.execute_input"), times.get("shell.execute_reply")
+    seconds = _time(end) - _time(begin) if begin and end else 0.0
     error = next((each for each in cell.outputs if each.output_type == "error"), None)
-    return Ran(number, _time(end) - _time(begin), _words(error) if error else "", _line(error) if error else 1)
+    if error and error.ename == "KeyboardInterrupt" and times.get("interrupted"):
+        return Ran(number, seconds, f"it took more than {LONGEST} seconds, and was interrupted", _line(error))
+    return Ran(number, seconds, _words(error) if error else "", _line(error) if error else 1)
 
 
 def _time(text: str) -> float:
@@ -75,8 +99,10 @@ def _time(text: str) -> float:
 
 
 def _words(error: Any) -> str:
+    if error.ename == "StdinNotImplementedError":
+        return "it waits for input(), which nobody can give on the page or while it is graded"
     said = COLOURS.sub("", str(error.evalue)).strip().splitlines()
-    return f"{error.ename}: {said[0][:200]}" if said else str(error.ename)
+    return f"{error.ename}: {said[0][:200].rstrip('.')}" if said else str(error.ename)
 
 
 def _line(error: Any) -> int:

@@ -21,7 +21,7 @@ _IMPORT = re.compile(r"^\s*(?:import|from)\s+([A-Za-z_]\w*)", re.MULTILINE)
 
 
 def own_solution(lesson: Lesson) -> Iterator[Finding]:
-    for each in ran(lesson):
+    for each in ran(lesson).cells:
         cell = lesson.cells[each.cell - 1]
         if cell.role == "tests" and each.error:
             what = f"The tests fail on your own solution: {each.error}."
@@ -29,7 +29,9 @@ def own_solution(lesson: Lesson) -> Iterator[Finding]:
 
 
 def stops(lesson: Lesson) -> Iterator[Finding]:
-    for each in ran(lesson):
+    if never := ran(lesson).never:
+        yield Finding(0, 0, *never)
+    for each in ran(lesson).cells:
         cell = lesson.cells[each.cell - 1]
         if each.error and cell.role != "tests" and "raises-exception" not in tags(cell):
             what = f"The cell stops when the lesson is run from top to bottom: {each.error}."
@@ -38,7 +40,7 @@ def stops(lesson: Lesson) -> Iterator[Finding]:
 
 
 def slow(lesson: Lesson) -> Iterator[Finding]:
-    for each in ran(lesson):
+    for each in ran(lesson).cells:
         if each.seconds > SLOW:
             what = f"The cell took {each.seconds:.0f} seconds here."
             yield Finding(

@@ -6,21 +6,20 @@ from __future__ import annotations
 import html
 import json
 import re
-import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ownpace.authoring.executed import COLOURS, execute
+from ownpace.authoring.executed import COLOURS, copied, execute
 from ownpace.authoring.own_tests.files import Fault, Meant
 from ownpace.authoring.own_tests.judged import Came
 from ownpace.demo.answers import SOLUTION
 from ownpace_graders import record
+from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.cells import tests_of
-from ownpace_graders.own_tests import FOLDER
 from ownpace_graders.record import Event
 
 LONGEST = 120
@@ -38,18 +37,17 @@ def is_run(cell: Cell) -> bool:
 def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Came] | Fault:
     """What becomes of these answers, by question. `None` is the lesson's own code, which stands in the place of all
     answers that are not given. A Fault, at the place of `first`, where nothing can be run."""
-    from jupyter_client.kernelspec import NoSuchKernel
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError
+    from nbclient.exceptions import DeadKernelError
 
     with tempfile.TemporaryDirectory(prefix="ownpace-test-") as name:
         folder = Path(name) / lesson.name
-        shutil.copytree(lesson.path.parent, folder, ignore=shutil.ignore_patterns(FOLDER, "record.jsonl"))
+        copied(lesson.path.parent, folder)
         record.append(folder / "record.jsonl", _events(lesson, answers))
         try:
             ran = _ran(lesson, answers, folder)
-        except NoSuchKernel:
-            return _stopped(first, f"The kernel {lesson.kernel} is not installed here.", "Install it, then test again.")
-        except (CellTimeoutError, DeadKernelError) as error:
+        except LessonError as error:
+            return _stopped(first, error.what, error.next)
+        except (TimeoutError, DeadKernelError) as error:
             what = f"The code does not come to its end: {str(error).splitlines()[0]}"
             return _stopped(first, what, "Is there a loop that never ends?")
     cells = {str(cell.item): cell for cell in lesson.questions}
