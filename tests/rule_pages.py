@@ -72,9 +72,8 @@ def notebook(example: str, *, metadata: bool = True) -> dict[str, Any]:
 def _mark(whole: dict[str, Any]) -> None:
     with suppress(LessonError):
         lesson = lesson_of(whole, Path("lesson.ipynb"))
-        for each in lesson.cells:
-            if each.role == "ask" and each.item and each.points is not None:
-                nbgrader_metadata.mend(lesson, each.number)
+        for cell, _ in nbgrader_metadata.to_fix(lesson):
+            nbgrader_metadata.mend(lesson, cell.number)
 
 
 def lay(example: str, folder: Path) -> Path:

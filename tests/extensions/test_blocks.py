@@ -23,7 +23,7 @@ from ownpace.page.draw import draw
 from ownpace.show.block import FOLDER
 from ownpace.show.live import Live
 from ownpace.show.video import framable
-from ownpace.show.webvtt import LARGEST, cues
+from ownpace.show.webvtt import LARGEST, Cue, cues
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.blocks import BLOCKS
@@ -300,7 +300,7 @@ def test_captions_are_read_as_data(tmp_path: Path) -> None:
     said = "01:00:01.500 --> 01:00:02.000 align:start\r\n<v Ann>One\r\n<b>two</b> &lt;3"
     blocks = ["\ufeffWEBVTT - x", "NOTE a note", f"7\r\n{said}", "00:03.000 --> 00:04.000", "nonsense --> 3\r\nx\r\n"]
     path.write_text("\r\n\r\n".join(blocks), encoding="utf-8", newline="")
-    assert cues(path) == [(3601.5, "One two <3")]
+    assert cues(path) == [Cue(3601.5, 3602, "One two <3")]
     path.write_text("00:01.000 --> 00:02.000\nx")
     assert cues(path) == [] == cues(tmp_path / "gone.vtt")
     path.write_bytes(b"WEBVTT\n\n" + b"\xff" * 10)

@@ -30,7 +30,7 @@ def along(captions: Path) -> str:
     pieces = "".join(
         f'<li><button type="button" data-at="{at:g}" tabindex="{-1 if n else 0}">'
         f'<span class="op-at">{clock(at)}</span> {html.escape(words)}</button></li>'
-        for n, (at, words) in enumerate(cues(captions))
+        for n, (at, _, words) in enumerate(cues(captions))
     )
     return f'<ol class="op-cues" aria-label="Words that go along" dir="auto" hidden>{pieces}</ol>' if pieces else ""
 
@@ -58,7 +58,7 @@ def waits(given: ByTime) -> str:
 def reading(path: Path) -> str:
     """The words to read instead, from Markdown or WebVTT. LessonError where they are missing."""
     text = transcript(path)
-    words = " ".join(said for _, said in cues(path)) if path.suffix.lower() == ".vtt" else ""
+    words = " ".join(each.words for each in cues(path)) if path.suffix.lower() == ".vtt" else ""
     inside = f"<p>{html.escape(words)}</p>" if words else to_html(text)
     return f"<details><summary>Read it instead</summary><div>{inside}</div></details>"
 

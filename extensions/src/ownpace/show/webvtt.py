@@ -3,17 +3,27 @@
 import html
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 LARGEST = 2_000_000
 """Bytes of a file of captions."""
 
 _MARK = "WEBVTT"
-_TIMES = re.compile(r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3})[ \t]+-->[ \t]+(?:\d{2,}:)?\d{2}:\d{2}\.\d{3}")
+_AT = r"(?:(\d{2,}):)?(\d{2}):(\d{2})\.(\d{3})"
+_TIMES = re.compile(rf"{_AT}[ \t]+-->[ \t]+{_AT}")
 _TAG = re.compile(r"<[^>]*>")
 
 
-def cues(path: Path) -> list[tuple[float, str]]:
-    """The second at which each begins, and its words, in order; [] where the file is none, or cannot be read."""
+class Cue(NamedTuple):
+    """When some words begin and end, in seconds, and the words, in one line."""
+
+    begin: float
+    end: float
+    words: str
+
+
+def cues(path: Path) -> list[Cue]:
+    """What is said, in order; [] where the file is none of captions, or cannot be read."""
     try:
         if path.stat().st_size > LARGEST:
             return []
@@ -28,11 +38,15 @@ def is_webvtt(text: str) -> bool:
     return text.removeprefix("\ufeff").startswith(_MARK)
 
 
-def _cue(block: str) -> tuple[float, str] | None:
+def _cue(block: str) -> Cue | None:
     lines = block.split("\n")
     for number, line in enumerate(lines[:2]):
         if found := _TIMES.match(line):
             words = html.unescape(_TAG.sub("", " ".join(lines[number + 1 :]))).strip()
-            hours, minutes, seconds, thousandths = (int(each or 0) for each in found.groups())
-            return (hours * 3600 + minutes * 60 + seconds + thousandths / 1000, words) if words else None
+            times = [int(each or 0) for each in found.groups()]
+            return Cue(_seconds(*times[:4]), _seconds(*times[4:]), words) if words else None
     return None
+
+
+def _seconds(hours: int, minutes: int, seconds: int, thousandths: int) -> float:
+    return hours * 3600 + minutes * 60 + seconds + thousandths / 1000

@@ -11,7 +11,8 @@ from ownpace_graders.lesson.calls import Call, read_call
 ANSWERS = ("solution", "written")
 """Roles of the cells that nbgrader has students fill."""
 
-HEADING = re.compile(r"^(#{1,2})\s+(.+?)\s*#*\s*$", re.MULTILINE)
+HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$", re.MULTILINE)
+"""Its marks, which say its level, and its text."""
 FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -159,7 +160,7 @@ def without_notes(cells: Sequence[Any]) -> list[Any]:
 
 def headings(source: str) -> list[tuple[str, str]]:
     """The marks and text of each `#` and `##` heading of a Markdown cell; a comment in a block of code is none."""
-    return HEADING.findall(without_code(source))
+    return [(marks, text) for marks, text in HEADING.findall(without_code(source)) if len(marks) < 3]
 
 
 def without_code(source: str) -> str:

@@ -41,6 +41,13 @@ def objective_of(cell: Cell) -> str:
     return str((cell.call and cell.call.arguments.get("objective")) or "") if cell.role == "ask" else ""
 
 
+def objectives_of(cell: Cell) -> set[str]:
+    """The short names that a question is for; those that a set's templates name are among them."""
+    templates = cell.call.arguments.get("of") if cell.call and cell.kind and cell.kind.grows else None
+    each = [one.get("objective") for one in templates if isinstance(one, dict)] if isinstance(templates, list) else []
+    return {name for name in [objective_of(cell), *each] if isinstance(name, str) and name}
+
+
 def _of(cell: Cell, state: ItemState | None) -> Iterator[tuple[str, Try]]:
     if not cell.call or not cell.kind or state is None or changed(cell.kind.name, cell.call.arguments, state.of):
         return

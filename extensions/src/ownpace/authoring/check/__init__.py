@@ -98,8 +98,10 @@ def check_notebook(
     rules = [rule for rule in among if run or not rule.runs]
     found = [_diagnostic(rule, finding, lesson) for rule in rules for finding in rule.find(lesson)]
     told = exceptions.Codes({rule.code for rule in RULES}, {rule.code for rule in rules})
-    kept = exceptions.without_allowed(found, lesson, told)
-    return sorted(kept, key=lambda one: (one.cell, one.line, int(one.code[2:])))
+    needless = [_diagnostic(exceptions.RULES[0], one, lesson) for one in exceptions.needless(found, lesson, told)]
+    allowed = exceptions.allowed(found, lesson)
+    kept = [one for one in found if one not in allowed]
+    return sorted([*kept, *needless], key=lambda one: (one.cell, one.line, int(one.code[2:])))
 
 
 def mended(

@@ -11,9 +11,8 @@ from ownpace.authoring.check.media import PICTURE
 from ownpace.authoring.check.reading import is_english, plain
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.lesson.cells import without_code
+from ownpace_graders.lesson.cells import HEADING, without_code
 
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$", re.MULTILINE)
 _LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(")
 _SAYS_NOTHING = re.compile(
     r"(?:click |press |tap )?(?:here|this|link|this link|more|read more|this page|website|hier|ici|aquí|https?://\S+|www\.\S+)[.!]?",
@@ -60,7 +59,7 @@ def _text_cells(lesson: Lesson) -> Iterator[tuple[Cell, str]]:
 def heading_order(lesson: Lesson) -> Iterator[Finding]:
     above = 2
     for cell, text in _text_cells(lesson):
-        for found in _HEADING.finditer(text):
+        for found in HEADING.finditer(text):
             level = len(found[1])
             if level == 1:
                 what = f"“# {found[2]}” is a second title: the lesson's own stands above all."
@@ -114,7 +113,7 @@ def table_heads(lesson: Lesson) -> Iterator[Finding]:
 
 def emoji_alone(lesson: Lesson) -> Iterator[Finding]:
     for cell, text in _text_cells(lesson):
-        for found in _HEADING.finditer(text):
+        for found in HEADING.finditer(text):
             if _is_emoji(found[2]):
                 what = f"The heading is a picture alone, “{found[2]}”."
                 yield Finding(cell.number, line_at(text, found.start()), what, "Say it in words, too.")

@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
+from ownpace_graders.kinds import Kind
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import Call
 
 
-def asked(lesson: Lesson) -> list[Cell]:
-    return [cell for cell in lesson.cells if cell.role == "ask" and cell.call and cell.call.literal and cell.kind]
+class Asked(NamedTuple):
+    """A question: its cell, its call, whose arguments are all literals, and its kind."""
+
+    cell: Cell
+    call: Call
+    kind: Kind
 
 
-def marked(lesson: Lesson) -> list[Cell]:
-    """The questions that tell at once whether an answer is right."""
+def asked(lesson: Lesson) -> list[Asked]:
     return [
-        cell
-        for cell in asked(lesson)
-        if cell.phase not in lesson.checking and cell.call and cell.call.arguments.get("answer") is not None
+        Asked(cell, cell.call, cell.kind)
+        for cell in lesson.cells
+        if cell.role == "ask" and cell.call and cell.call.literal and cell.kind
     ]
 
 
-def line(cell: Cell) -> int:
-    return cell.call.line if cell.call else 1
+def marked(lesson: Lesson) -> list[Asked]:
+    """The questions that tell at once whether an answer is right."""
+    return [
+        each
+        for each in asked(lesson)
+        if each.cell.phase not in lesson.checking and each.call.arguments.get("answer") is not None
+    ]

@@ -7,7 +7,7 @@ In a cell's tags `allow-OP27: it is the text of a law`, in the front matter for 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +15,6 @@ from ownpace.authoring.check.diagnostic import ADVICE, Diagnostic, Finding, line
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 
-CODE, NAME = "OP12", "exception"
 _TAG = re.compile(r"allow-(OP\d+)\b[\s:]*(.*)", re.DOTALL)
 
 
@@ -39,16 +38,21 @@ class Codes(NamedTuple):
     asked: set[str]
 
 
-def without_allowed(found: list[Diagnostic], lesson: Lesson, codes: Codes) -> Iterator[Diagnostic]:
-    """What is left of what was found, and what is wrong with the exceptions in the light of it."""
+def allowed(found: Iterable[Diagnostic], lesson: Lesson) -> set[Diagnostic]:
+    """Those of the diagnostics that an exception lets pass."""
     given = list(_given(lesson))
-    yield from (one for one in found if not any(each.lets(one) for each in given))
-    for each in given:
+    return {one for one in found if any(each.lets(one) for each in given)}
+
+
+def needless(found: Collection[Diagnostic], lesson: Lesson, codes: Codes) -> Iterator[Finding]:
+    """Exceptions that are of no rule, or that nothing of what was found needs."""
+    for each in _given(lesson):
         if each.code not in codes.known:
-            yield _said(each, lesson, f"There is no rule {each.code}.", "Take the code from what ownpace check says.")
+            what = f"There is no rule {each.code}."
+            yield Finding(each.cell or 1, each.line, what, "Take the code from what ownpace check says.")
         elif each.reason and each.code in codes.asked and not any(each.lets(one) for one in found):
             what = f"The exception for {each.code} is not needed: the rule has nothing to say here."
-            yield _said(each, lesson, what, "Take it out.")
+            yield Finding(each.cell or 1, each.line, what, "Take it out.")
 
 
 def find(lesson: Lesson) -> Iterator[Finding]:
@@ -63,12 +67,6 @@ def find(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(
                 one.number, 1, "A tag with a comma is refused by nbgrader.", "Write the reason without a comma."
             )
-
-
-def _said(each: _Exception, lesson: Lesson, what: str, fix: str) -> Diagnostic:
-    cell = each.cell or 1
-    cell_id = str(lesson.notebook["cells"][cell - 1].get("id") or "")
-    return Diagnostic(CODE, NAME, lesson.path, cell, each.line, what, fix, level=ADVICE, cell_id=cell_id)
 
 
 def _given(lesson: Lesson) -> Iterator[_Exception]:
@@ -88,4 +86,5 @@ def tags(cell: Cell) -> Iterable[str]:
     return [tag for tag in given if isinstance(tag, str)] if isinstance(given, list) else []
 
 
-RULES = (Rule(CODE, NAME, "tidy", "An exception is of no rule, gives no reason, or is needed no more.", find, ADVICE),)
+_ABOUT = "An exception is of no rule, gives no reason, or is needed no more."
+RULES = (Rule("OP12", "exception", "tidy", _ABOUT, find, ADVICE),)

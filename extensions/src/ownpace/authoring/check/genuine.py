@@ -84,7 +84,11 @@ def _drawing(path: Path) -> Iterator[Found]:
 
 
 def _pixels(end: str, head: bytes) -> tuple[int, int]:
-    """Width and height that the picture's beginning says; (0, 0) where it says none."""
+    """Width and height that the picture's beginning says; (0, 0) where it says none.
+
+    imagesize, which the page asks, takes a GIF of 65 000 pixels for one of -536, and says nothing of a file that ends
+    after these numbers.
+    """
     if end == ".png" and len(head) >= 24:
         return struct.unpack(">II", head[16:24])
     if end == ".gif" and len(head) >= 10:

@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ownpace.authoring.check.asked import asked, line, marked
+from ownpace.authoring.check.asked import asked, marked
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.rule import Rule
+from ownpace_graders.kinds import Kind
 from ownpace_graders.kinds.shape import ONE
-from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson import Lesson
+from ownpace_graders.lesson.calls import Call
 
 _FORESEEN = 2
 """Wrong answers that are foreseen: an author who has thought of so many is told of the first slip only."""
 
 
 def option_without_words(lesson: Lesson) -> Iterator[Finding]:
-    for cell in marked(lesson):
-        call = cell.call
-        if call is None or cell.kind is None or cell.kind.shape is not ONE:
+    for cell, call, kind in marked(lesson):
+        if kind.shape is not ONE:
             continue
         said = call.arguments.get("wrong") or {}
         given = call.arguments.get("options")
@@ -35,41 +36,41 @@ def _short(text: str) -> str:
 
 
 def usual_slips(lesson: Lesson) -> Iterator[Finding]:
-    for cell in asked(lesson):
-        if not cell.call or not cell.kind or cell.call.answer_key.get("answer") is None:
+    for cell, call, kind in asked(lesson):
+        key = call.answer_key
+        if key.get("answer") is None:
             continue
-        key = cell.call.answer_key
         said = key.get("wrong") if isinstance(key.get("wrong"), dict) else {}
-        every = cell.kind.slips(key)
+        every = kind.slips(key)
         expected = every if len(said or {}) < _FORESEEN else every[:1]
-        missing = [each for each in expected if not _known(each.value, said or {}, cell)]
+        missing = [each for each in expected if not _known(each.value, said or {}, call, kind)]
         if missing:
             names = cell.phase in lesson.checking
             pairs = ", ".join(f'"{each.value}": "{each.name if names else each.words}"' for each in missing)
             what = "A usual wrong answer has no words: " + ", ".join(each.value for each in missing) + "."
-            at = line_of(cell.source, "wrong=") if said else line(cell)
+            at = line_of(cell.source, "wrong=") if said else call.line
             yield Finding(cell.number, at, what, f"Say something to it, as in wrong={{{pairs}}}.")
 
 
-def _known(value: str, said: Mapping[object, object], cell: Cell) -> bool:
+def _known(value: str, said: Mapping[object, object], call: Call, kind: Kind) -> bool:
     """Whether the author has foreseen it, in whatever way it is written."""
-    kind, unit = cell.kind, cell.call.arguments.get("unit") if cell.call else None
+    unit = call.arguments.get("unit")
     key = {"answer": value, "unit": unit} if unit else {"answer": value}
-    return kind is not None and any(kind.score(str(each), key).right for each in said)
+    return any(kind.score(str(each), key).right for each in said)
 
 
 def no_help(lesson: Lesson) -> Iterator[Finding]:
     help_ = ("wrong", "hints", "steps", "solution")
-    for cell in marked(lesson):
-        takes = set(cell.kind.signature.names) if cell.kind else set()
-        if cell.call and {*help_} <= takes and cell.points and not any(cell.call.arguments.get(name) for name in help_):
+    for cell, call, kind in marked(lesson):
+        takes = {*help_} <= set(kind.signature.names)
+        if takes and cell.points and not any(call.arguments.get(name) for name in help_):
             what = "Who does not know the answer gets no help: there are no hints, and no words to a wrong answer."
-            yield Finding(cell.number, cell.call.line, what, "Add hints=[…], from gentle to strong, or wrong={…}.")
+            yield Finding(cell.number, call.line, what, "Add hints=[…], from gentle to strong, or wrong={…}.")
 
 
 def hint_tells(lesson: Lesson) -> Iterator[Finding]:
-    for cell in marked(lesson):
-        given = cell.call.arguments if cell.call else {}
+    for cell, call, _ in marked(lesson):
+        given = call.arguments
         hints, answer = given.get("hints"), given.get("answer")
         first = hints[0] if isinstance(hints, list) and hints and isinstance(hints[0], str) else ""
         if not isinstance(answer, (str, int, float)) or given.get("options") or len(str(answer)) < 3:

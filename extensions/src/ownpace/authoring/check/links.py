@@ -7,13 +7,12 @@ from urllib.parse import unquote, urlsplit
 
 from ownpace.authoring.check.diagnostic import line_at
 from ownpace_graders.lesson import Cell, Lesson, slug
-from ownpace_graders.lesson.cells import without_code
+from ownpace_graders.lesson.cells import HEADING, without_code
 
 ADDRESS = r"\(\s*(?:<([^>\n]+)>|([^)\s]+))"
 """How Markdown writes where a link or a picture leads."""
 
 _LINK = re.compile(rf"(?<!!)\[[^\]\n]*\]{ADDRESS}")
-_HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*#*\s*$", re.MULTILINE)
 
 
 def links(cell: Cell, lesson: Lesson) -> Iterator[tuple[int, str, str]]:
@@ -31,7 +30,7 @@ def _link(address: str, lesson: Lesson) -> Iterator[tuple[str, str]]:
     if parts.scheme or parts.netloc or address.startswith("/"):
         return
     if not parts.path:
-        headings = {slug(text) for cell in lesson.cells for text in _HEADING.findall(without_code(cell.source))}
+        headings = {slug(text) for cell in lesson.cells for _, text in HEADING.findall(without_code(cell.source))}
         if parts.fragment and slug(unquote(parts.fragment)) not in headings:
             yield (
                 f"There is no heading {address} in this lesson.",

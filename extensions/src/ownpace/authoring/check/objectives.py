@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.practice.objectives import objectives_of
 
 TRIES = 7
 """To be able to do something takes a learner about seven tries (Koedinger and others 2023)."""
@@ -24,17 +25,9 @@ def _asked(lesson: Lesson) -> dict[str, list[Cell]]:
     """The questions by objective, also of the templates in a set."""
     found = defaultdict[str, list[Cell]](list)
     for cell in lesson.cells:
-        for name in _named(cell):
+        for name in objectives_of(cell):
             found[name].append(cell)
     return found
-
-
-def _named(cell: Cell) -> set[str]:
-    if not cell.call or cell.role != "ask":
-        return set()
-    of = cell.call.arguments.get("of")
-    given = [cell.call.arguments, *(each for each in (of if isinstance(of, list) else ()) if isinstance(each, dict))]
-    return {str(each["objective"]) for each in given if each.get("objective")}
 
 
 def _at(lesson: Lesson, name: str) -> int:
@@ -101,7 +94,7 @@ def unchecked(lesson: Lesson) -> Iterator[Finding]:
 def no_objective(lesson: Lesson) -> Iterator[Finding]:
     for cell in lesson.cells if lesson.objectives else ():
         marked = cell.kind is not None and not cell.kind.is_open and not cell.kind.by_hand
-        if cell.role == "ask" and cell.call and marked and cell.points and not _named(cell):
+        if cell.role == "ask" and cell.call and marked and cell.points and not objectives_of(cell):
             what = "The question is for no objective, so no report counts it for one."
             yield Finding(cell.number, cell.call.line, what, f'Add objective="{next(iter(lesson.objectives))}".')
 

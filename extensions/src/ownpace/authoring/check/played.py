@@ -10,6 +10,7 @@ from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.genuine import PICTURES, begins
 from ownpace.authoring.check.media_time import film_seconds, loudness, seconds_of
 from ownpace.authoring.check.rule import Rule
+from ownpace.show.webvtt import cues
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.blocks.given import files
 
@@ -18,10 +19,10 @@ LONGEST = 6
 _PICTURE, _ALL = 1.0, 60.0
 """Megabytes of a picture, and of all that a lesson shows."""
 _FASTEST = 25
-"""Signs a second that captions can be read with (BBC and Netflix: 17 to 20)."""
+"""Signs a second that captions can be read with: 180 words a minute, Ofcom's most, are about 18."""
 _QUIET, _LOUD = -40.0, -6.0
 """dBFS of a sound's mean, between which speech lies."""
-_TIME = re.compile(r"(?:(\d+):)?(\d{1,2}):(\d{2})\.(\d{3})\s+-->\s+(?:(\d+):)?(\d{1,2}):(\d{2})\.(\d{3})")
+_NO_CAPTIONS = "Begin it with WEBVTT and an empty line; then a time, and its words below: 00:01.000 --> 00:03.000"
 
 
 def _media(lesson: Lesson) -> Iterator[tuple[Cell, str, str, Path]]:
@@ -73,48 +74,37 @@ def captions(lesson: Lesson) -> Iterator[Finding]:
 
 
 def _of_captions(path: Path, lesson: Lesson, cell: Cell) -> Iterator[tuple[str, str]]:
-    text = begins(path, 1_000_000).decode("utf-8", "replace")
-    cues = list(_cues(text))
-    if not cues:
-        yield f"There are no captions in {path.name}.", "Write at least one time and its words: 00:01.000 --> 00:03.000"
+    said = cues(path)
+    if not said:
+        yield f"There are no captions in {path.name}.", _NO_CAPTIONS
         return
-    fast = [(begin, words) for begin, end, words in cues if end - begin < len(words) / _FASTEST and len(words) > 20]
+    fast = [each for each in said if each.end - each.begin < len(each.words) / _FASTEST and len(each.words) > 20]
     if fast:
-        at = f"{int(fast[0][0]) // 60}:{int(fast[0][0]) % 60:02}"
+        at = f"{int(fast[0].begin) // 60}:{int(fast[0].begin) % 60:02}"
         yield (
             f"{len(fast)} of the captions in {path.name} go by too fast to be read, the first at {at}.",
             "Shorten their words, or let them stand longer.",
         )
-    if any(end < begin for begin, end, _ in cues) or [begin for begin, _, _ in cues] != sorted(
-        begin for begin, _, _ in cues
-    ):
+    begun = [each.begin for each in said]
+    if any(each.end < each.begin for each in said) or begun != sorted(begun):
         yield (
             f"The times in {path.name} are not in order.",
             "Let each caption begin after the one before, and end after it begins.",
         )
     length = film_seconds(cell, lesson)
-    if length and cues[-1][0] > length:
+    if length and said[-1].begin > length:
         yield f"The captions in {path.name} go on after the film's end.", "Make them for this film again."
-    elif length > 60 and cues[-1][1] < 0.6 * length:
+    elif length > 60 and said[-1].end < 0.6 * length:
         yield (
-            f"The captions in {path.name} end at {cues[-1][1] / length:.0%} of the film.",
+            f"The captions in {path.name} end at {said[-1].end / length:.0%} of the film.",
             "Write the rest; of what is no speech say what is heard.",
         )
+    text = begins(path, 1_000_000).decode("utf-8", "replace")
     if re.search(r"::cue[^{]*\{[^}]*\bcolor\s*:", text) and "background" not in text:
         yield (
             f"{path.name} colours its words, and says nothing of what is behind them.",
             "Leave colours to the page, or give a background with them.",
         )
-
-
-def _cues(text: str) -> Iterator[tuple[float, float, str]]:
-    """Begin and end in seconds, and the words, of each caption."""
-    for block in re.split(r"\n\s*\n", text.replace("\r\n", "\n")):
-        if found := _TIME.search(block):
-            hour, minute, second, part, *end = (int(each or 0) for each in found.groups())
-            begin = hour * 3600 + minute * 60 + second + part / 1000
-            words = re.sub(r"<[^>]*>", "", block[found.end() :].partition("\n")[2]).strip()
-            yield begin, end[0] * 3600 + end[1] * 60 + end[2] + end[3] / 1000, words
 
 
 def loud(lesson: Lesson) -> Iterator[Finding]:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ownpace.authoring.check.asked import asked, line
+from ownpace.authoring.check.asked import asked
 from ownpace.authoring.check.diagnostic import ADVICE, Finding
 from ownpace.authoring.check.phases import by_phase, is_done, line_in_plan, minutes_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.shape import ONE
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.practice.objectives import objective_of
 
 PASSIVE = 6
 """Minutes that one reads, hears or sees before there is something to do."""
@@ -44,40 +45,39 @@ def _runs(cells: list[Cell]) -> bool:
 
 def one_kind(lesson: Lesson) -> Iterator[Finding]:
     every = asked(lesson)
-    kinds = {cell.call.kind for cell in every if cell.call}
+    kinds = {call.kind for _, call, _ in every}
     others = any(cell.role in ("solution", "written", "task") for cell in lesson.cells)
     if len(every) >= _SAME_KIND and len(kinds) == 1 and not others:
         what = f"All {len(every)} questions are of one kind, ask.{next(iter(kinds))}."
         fix = "Let students also match, sort, order, draw or say it in their own words."
-        yield Finding(every[0].number, line(every[0]), what, fix)
+        yield Finding(every[0].cell.number, every[0].call.line, what, fix)
 
 
 def same_strategy(lesson: Lesson) -> Iterator[Finding]:
     for phase, cells in by_phase(lesson):
         every = [cell for cell in cells if cell.role == "ask" and cell.call]
-        strategies = [str(cell.call.arguments.get("objective") or "") for cell in every if cell.call]
+        strategies = [objective_of(cell) for cell in every]
         if not _MIXED.search(phase.heading) or len({*strategies} - {""}) < 2 or len(every) < 4:
             continue
         for (before, first), (after, second) in pairwise(zip(every, strategies, strict=True)):
             if first and first == second:
                 what = f"In mixed practice two neighbours (here and cell {before.number}) are for “{first}”."
-                yield Finding(after.number, line(after), what, "Put one of another sort between them.")
+                line = after.call.line if after.call else 1
+                yield Finding(after.number, line, what, "Put one of another sort between them.")
 
 
 def same_question(lesson: Lesson) -> Iterator[Finding]:
     seen: dict[str, Cell] = {}
-    for cell in asked(lesson):
-        if not cell.call or not cell.call.prompt or (cell.kind and cell.kind.grows):
+    for cell, call, kind in asked(lesson):
+        if not call.prompt or kind.grows:
             continue
         given = {
-            name: each
-            for name, each in cell.call.answer_key.items()
-            if name in ("prompt", "options", "answer", "cards")
+            name: each for name, each in call.answer_key.items() if name in ("prompt", "options", "answer", "cards")
         }
-        key = repr((cell.call.kind, sorted(given.items(), key=lambda each: each[0])))
+        key = repr((call.kind, sorted(given.items(), key=lambda each: each[0])))
         if "answer" in given and key in seen and not _pictured(lesson, seen[key], cell):
             what = f"The question is asked twice, in the same words: in cell {seen[key].number} too."
-            yield Finding(cell.number, cell.call.line, what, "Ask it in another way, or take one of the two out.")
+            yield Finding(cell.number, call.line, what, "Ask it in another way, or take one of the two out.")
         seen.setdefault(key, cell)
 
 
@@ -89,16 +89,16 @@ def _pictured(lesson: Lesson, first: Cell, second: Cell) -> bool:
 
 def answer_by_place(lesson: Lesson) -> Iterator[Finding]:
     places = []
-    for cell in asked(lesson):
-        key = cell.call.answer_key if cell.call else {}
+    for cell, call, kind in asked(lesson):
+        key = call.answer_key
         options = key.get("options")
-        stays = cell.kind and cell.kind.shape is ONE and not key.get("shuffle")
+        stays = kind.shape is ONE and not key.get("shuffle")
         if stays and isinstance(options, list) and len(options) > 2 and key.get("answer") in options:
-            places.append((options.index(key["answer"]), cell))
-    if len(places) >= _BY_PLACE and len({at for at, _ in places}) == 1:
+            places.append((options.index(key["answer"]), cell.number, call.line))
+    if len(places) >= _BY_PLACE and len({at for at, *_ in places}) == 1:
         which = ("first", "second", "third", "fourth")[places[0][0]] if places[0][0] < 4 else "same"
         what = f"In all {len(places)} questions the right option is the {which} one."
-        yield Finding(places[0][1].number, line(places[0][1]), what, "Move some, or let shuffle=True mix them.")
+        yield Finding(*places[0][1:], what, "Move some, or let shuffle=True mix them.")
 
 
 RULES = (

@@ -23,10 +23,10 @@ from ownpace.authoring.importing.found import Found, Remark, Sheet, Source, titl
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, Option, picked
 from ownpace.authoring.importing.pen import Pen, with_files
+from ownpace_graders.lesson.cells import HEADING
 
 NAME = "a quiz in Markdown"
 _TASK = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])\s+\[([ xX])\]\s+(.*)$")
-_HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*$")
 _NUMBERED = re.compile(r"^\d{1,3}[.)]\s+")
 _SAID = re.compile(r"^\s*>\s?(.*)$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
@@ -77,12 +77,12 @@ def _blocks(text: str) -> Iterator[_Block]:
         marks = _FENCE.match(line)
         fence = "" if marks and fence and marks[1].startswith(fence) else fence or (marks[1] if marks else "")
         task = None if fence else _TASK.match(line)
-        starts = not fence and not marks and (_HEADING.match(line) or (block.tasks and not task and _starts(line)))
+        starts = not fence and not marks and (HEADING.match(line) or (block.tasks and not task and _starts(line)))
         if starts:
             if block.heading or block.tasks or any(each.strip() for each in block.words):
                 yield block
             block = _Block(number)
-        if starts and _HEADING.match(line):
+        if starts and HEADING.match(line):
             block.heading = line.strip()
         elif task:
             block.tasks.append((task[1] != " ", task[2].strip(), []))
@@ -109,7 +109,7 @@ def _found(blocks: list[_Block], source: Source) -> Iterator[Found]:
     for block in blocks:
         pen = Pen(source.beside)
         words = with_files("\n".join(block.words).strip(), pen)
-        heading = (named := _HEADING.match(block.heading)) and named[2]
+        heading = (named := HEADING.match(block.heading)) and named[2]
         place = titled(f"line {block.line}", heading or "")
         if not block.tasks:
             text = "\n\n".join(each for each in (f"### {heading}" if heading else "", words) if each)

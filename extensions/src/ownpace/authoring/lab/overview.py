@@ -9,7 +9,7 @@ from ownpace.authoring.check import LOOKING, Diagnostic, check_notebook
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, Phase, lesson_of
 from ownpace_graders.lesson.cells import has_front, headings, source_of
-from ownpace_graders.practice.objectives import objective_of
+from ownpace_graders.practice.objectives import objectives_of
 
 STAGES = {
     "introduced": ("introduce", "model"),
@@ -84,13 +84,6 @@ def _objective(name: str, words: str, lesson: Lesson) -> dict[str, Any]:
         stage: [cell.number for cell in asked if purpose.get(cell.phase or "") in of] for stage, of in STAGES.items()
     }
     return {"name": name, "words": words, **met}
-
-
-def objectives_of(cell: Cell) -> set[str]:
-    """The short names that a question is for; those that a set's templates name are among them."""
-    templates = cell.call.arguments.get("of") if cell.call and cell.kind and cell.kind.grows else None
-    each = [one.get("objective") for one in templates or () if isinstance(one, dict)]
-    return {name for name in [objective_of(cell), *each] if isinstance(name, str) and name}
 
 
 def _said(one: Diagnostic) -> dict[str, Any]:
