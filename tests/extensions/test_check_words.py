@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from tests.rule_pages import notebook
 
+from ownpace.authoring.check import check_notebook
 from ownpace.authoring.check.syntax import fault
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.front import read_front_matter
@@ -38,6 +41,12 @@ CODE = [
     ("x = = 3", 1, "cannot read"),
     ("a\x00b", 1, "cannot read"),
     ("(" * 3000, 1, ""),
+    ('%matplotlib inline\nask.number("a", answer=1)', 1, "line for IPython"),
+    ('!pip install x\nask.number("a", answer=1)', 1, "line for IPython"),
+    ('ask.number("a", "What?", answer=2,5)', 1, "makes two numbers"),
+    ('ask.number("a", "What?", answer=50%)', 1, 'in quotes: "50%"'),
+    ('ask.match("a", answer={"a"="c"})', 1, "In braces a colon"),
+    ('ask.number("a", "What?", answer: 4)', 1, "Write = for it: answer="),
 ]
 FRONT = "---\ntitle: T\nsummary: S\nobjectives:\n  a: A b\nplan:\n  - {heading: W, purpose: recall, minutes: 5}\n---"
 YAML = [
@@ -68,6 +77,45 @@ def test_code_that_is_not_python(source: str, line: int, words: str) -> None:
     assert words in f"{found.what} {found.fix}"
     assert not any(each in found.what for each in PYTHONS)
     assert found.column >= 1
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('Ask.number("q", "What?", answer=4)', "Write it in small letters: ask.number"),
+        ('ask("q", "What?", answer=4)', "Say of which kind it is"),
+        ('ask.number("q", "What?", answer==4)', "Write one = to give answer: answer=…"),
+        ('ask.choice("q", "What?", ["a", "b"], answer="a", shuffle=true)', "Write shuffle=True."),
+        ('ask.number("q", "What?", answer=2 * 2)', "answer is computed"),
+    ],
+)
+def test_a_question_nearly_asked(source: str, words: str) -> None:
+    assert words in _said(f"%% code\n{source}\n")["OP4"]
+
+
+@pytest.mark.parametrize("source", ['ask.number("q" answer=4)', 'Ask.number("q", "?")', "", "n = 4"])
+def test_what_a_broken_question_is_for_is_not_guessed(source: str) -> None:
+    assert ("OP21" in _said(f"%% code\n{source}\n")) == ("sk" not in source)
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "code", "words"),
+    [("## W", "##W", "OP2", "a space is missing"), ("---", "—", "OP1", "three short dashes")],
+)
+def test_a_sign_too_few_or_too_long(right: str, wrong: str, code: str, words: str) -> None:
+    book = notebook("%% text\n## W\n")
+    for cell in book["cells"]:
+        cell["source"] = "".join(cell["source"]).replace(right, wrong)
+    assert words in _of(book)[code]
+
+
+def _said(example: str) -> dict[str, str]:
+    return _of(notebook(example))
+
+
+def _of(book: dict[str, Any]) -> dict[str, str]:
+    found = check_notebook(book, Path("lesson.ipynb"))
+    return {each.code: f"{each.what} {each.fix}" for each in found}
 
 
 @pytest.mark.parametrize("source", ["", "x = 1", "await x", 'ask.text("a", "“curly” inside")', "# “a comment”"])

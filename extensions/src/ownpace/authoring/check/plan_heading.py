@@ -27,6 +27,8 @@ def find(lesson: Lesson) -> Iterator[Finding]:
         if heading not in there:
             what = f"The plan has “{heading}”, and no cell has the heading ## {heading}."
             fix = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
+            if joined := next((cell for cell in lesson.cells if _is_joined(cell, heading)), None):
+                fix = f"In cell {joined.number} a space is missing: write ## {heading}."
             yield Finding(1, line_of(front.source, heading), what, fix)
     yield from _at_headings(found, planned)
 
@@ -58,6 +60,11 @@ def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[st
     if any(other is cell for other in seen.values()):
         return f"Two phases begin in this cell, and ## {text} would be lost.", "Begin each phase in a cell of its own."
     return None
+
+
+def _is_joined(cell: Cell, heading: str) -> bool:
+    """Whether its heading stands there without the space that makes it one."""
+    return cell.role == "text" and f"##{heading}" in map(str.strip, cell.source.splitlines())
 
 
 def _headings(cell: Cell) -> list[str]:

@@ -24,6 +24,9 @@ from ownpace_graders.lesson.calls import MODULES, Call
 from ownpace_graders.lesson.signatures import unknown
 
 CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
+_NEARLY = re.compile(r"\b(?:Ask|ASK|Show|SHOW)\.\w+\s*\(|(?<![.\w])ask\s*\(")
+_WORDS = {"true": "True", "false": "False", "null": "None", "none": "None", "yes": "True", "no": "False"}
+"""What other languages say for Python's own words."""
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
 
 Found = tuple[int, str, str]
@@ -38,7 +41,7 @@ def find(lesson: Lesson) -> Iterator[Finding]:
 
 def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
     """Each thing wrong with how the cell asks or shows."""
-    if cell.cell_type != "code" or not CALLS.search(cell.source):
+    if cell.cell_type != "code" or not (CALLS.search(cell.source) or _NEARLY.search(cell.source)):
         return
     if found := fault(cell.source):
         yield found.line, found.what, found.fix
@@ -52,12 +55,23 @@ def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
         yield from _of_call(call, read)
         yield from _of_questions(call, lesson)
         yield from _of_key(call, nodes)
+    yield from _of_near(nodes)
     for node in ours:
         yield (
             node.lineno,
             f"This {_owner(node)}. call is not found when the lesson is read.",
             f"Write it as the only call in a cell of its own: {_EXAMPLES[_owner(node)]}.",
         )
+
+
+def _of_near(nodes: list[ast.Call]) -> Iterator[Found]:
+    """What was meant as a call of ours, and is none."""
+    for node in nodes:
+        if isinstance(node.func, ast.Name) and node.func.id == "ask":
+            yield node.lineno, "ask alone is no question.", f"Say of which kind it is: {_EXAMPLES['ask']}."
+        elif _owner(node) not in MODULES and _owner(node).lower() in MODULES:
+            small = _owner(node).lower()
+            yield node.lineno, f"There is no {_owner(node)}.", f"Write it in small letters: {_EXAMPLES[small]}."
 
 
 _EXAMPLES = {"ask": "ask.number(…) or name = ask.number(…)", "show": "show.worked(…)"}
@@ -69,10 +83,22 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
         problem = unknown(call.written)
         yield call.line, problem.what, problem.next
         return
+    twice = [each for each in node.args if isinstance(each, ast.Compare) and isinstance(each.left, ast.Name)]
+    for each in twice:
+        name = ast.unparse(each.left)
+        yield each.lineno, f"“{ast.unparse(each)}” compares two values.", f"Write one = to give {name}: {name}=…"
+    if twice:
+        return
     yield from _of_arguments(signature, call.arguments, node)
     for name, value in _given(signature, node):
         if call.module == "ask" and name in signature.names and name not in call.arguments:
-            yield value.lineno, f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
+            yield value.lineno, *_of_computed(name, value)
+
+
+def _of_computed(name: str, value: ast.expr) -> tuple[str, str]:
+    if isinstance(value, ast.Name) and value.id in _WORDS:
+        return f"{name}={value.id} is no word of Python's.", f"Write {name}={_WORDS[value.id]}."
+    return f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
 
 
 def _of_questions(call: Call, lesson: Lesson) -> Iterator[Found]:

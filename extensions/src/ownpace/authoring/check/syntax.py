@@ -47,7 +47,8 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"Missing parentheses in call to '(\w+)'", "{0} has no brackets.", 'Write {0}("…").'),
     (
         r"expected after dictionary key|expression expected after ':'",
-        *("A wrong answer has no words.", 'Write "4": "…".'),
+        "In braces something has no colon, or no words after it.",
+        'Write each as "4": "…", with a comma between them.',
     ),
     (
         r"positional argument follows keyword argument",
@@ -81,6 +82,32 @@ _SAID: tuple[tuple[str, str, str], ...] = (
 )
 
 
+_LINES: tuple[tuple[str, str, str], ...] = (
+    (
+        r"^\s*(%%?[A-Za-z]\w*|!\s*\w+)",
+        "{0} is a line for IPython, and beside it a question is not found.",
+        "Put the question into a Code cell of its own.",
+    ),
+    (
+        r"=\s*(-?\d+),(\d+)\s*(?:[,)]|$)",
+        "The comma in {0},{1} makes two numbers of it.",
+        'Write {0}.{1}, or in quotes "{0},{1}".',
+    ),
+    (
+        r"=\s*(\d+(?:\.\d+)?)\s*%\s*(?:[,)]|$)",
+        "{0}% is no number of Python's.",
+        'Write it in quotes: "{0}%".',
+    ),
+    (
+        r"\{[^}]*?(\"[^\"]*\"|'[^']*')\s*=(?!=)",
+        "In braces a colon stands between the two, and no =.",
+        "Write {0}: and what belongs to it.",
+    ),
+    (r"^[^{]*[(,]\s*([a-z_]+)\s*:", "The value of {0} stands after a colon.", "Write = for it: {0}=…"),
+)
+"""What only the line tells, whatever Python says of it."""
+
+
 @lru_cache(1024)
 def fault(source: str) -> Fault | None:
     """The first thing in a cell's source that is not Python; None where there is none."""
@@ -99,6 +126,9 @@ def _said(source: str, error: SyntaxError) -> Fault:
     column, text, message = max(error.offset or 1, 1), lines[line - 1], error.msg
     if odd := _odd(text, message):
         return Fault(line, odd[0], odd[1], odd[2])
+    for pattern, what, fix in _LINES if _is_vague(message) else ():
+        if found := re.search(pattern, text):
+            return Fault(line, found.start(1) + 1, what.format(*found.groups()), fix.format(*found.groups()))
     for pattern, what, fix in _SAID:
         if found := re.search(pattern, message):
             return Fault(line, column, what.format(*found.groups()), fix.format(*found.groups()))
@@ -111,6 +141,11 @@ def _said(source: str, error: SyntaxError) -> Fault:
         )
     fix = "Look for a comma, a quote or a bracket that is missing, on this line or the one above."
     return Fault(line, column, "Python cannot read this line.", fix)
+
+
+def _is_vague(message: str) -> bool:
+    """Whether Python has noticed something of another slip."""
+    return bool(re.search(r"invalid syntax|positional argument|assign to|==|expected|forgot", message))
 
 
 def _odd(text: str, message: str) -> tuple[int, str, str] | None:
