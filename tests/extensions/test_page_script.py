@@ -6,7 +6,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 from types import ModuleType
@@ -188,27 +188,54 @@ def test_when_npm_fails_it_says_what_npm_said(
         build(hook, tmp_path / "tree").initialize("standard", {})
 
 
-def test_the_script_allows_what_the_server_allows() -> None:
-    """The list of `allowed.ts` is that of `allowed.py`: a line of each in, whether it is allowed out."""
+def said_by(source: str, name: str, given: Iterable[str]) -> list[Any]:
+    """What the function `name` of a file of the script says of each."""
     program = """
         const { readFileSync } = require("node:fs");
         const { transformSync } = require("esbuild");
-        const { code } = transformSync(readFileSync("src/record/allowed.ts", "utf8"), { loader: "ts", format: "cjs" });
+        const [source, name] = process.argv.slice(1);
+        const { code } = transformSync(readFileSync(source, "utf8"), { loader: "ts", format: "cjs" });
         const script = { exports: {} };
         new Function("module", "exports", code)(script, script.exports);
-        const said = JSON.parse(readFileSync(0, "utf8"));
-        console.log(JSON.stringify(said.map((each) => script.exports.allowed(each) !== null)));
+        const given = JSON.parse(readFileSync(0, "utf8"));
+        console.log(JSON.stringify(given.map((each) => script.exports[name](each))));
         """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        ["node", "-e", program],
+        ["node", "-e", program, source, name],
         cwd=FOLDER,
         env={**os.environ, "PATH": path},
-        input=json.dumps([*FINE.values(), *ODD.values()]),
+        input=json.dumps([*given]),
         capture_output=True,
         text=True,
         check=True,
+        timeout=120,
     )
-    assert dict(zip([*FINE, *ODD], json.loads(done.stdout), strict=True)) == dict.fromkeys(FINE, True) | dict.fromkeys(
-        ODD, False
-    )
+    said: list[Any] = json.loads(done.stdout)
+    return said
+
+
+def test_the_script_allows_what_the_server_allows() -> None:
+    """The list of `allowed.ts` is that of `allowed.py`: a line of each in, whether it is allowed out."""
+    said = said_by("src/record/allowed.ts", "allowed", [*FINE.values(), *ODD.values()])
+    allowed = [each is not None for each in said]
+    assert dict(zip([*FINE, *ODD], allowed, strict=True)) == dict.fromkeys(FINE, True) | dict.fromkeys(ODD, False)
+
+
+WRITTEN = {
+    "": "",
+    "one\ntwo\n": "one\ntwo\n",
+    "\x1b[31mred\x1b[0m \x1b[?25l": "red ",
+    "one\r\ntwo": "one\ntwo",
+    "10 %\r50 %\r100 %\ndone": "100 %\ndone",
+    "half\r\nnext\rover\r": "half\nover\r",
+    "x" * 3_000_000: "x" * 3_000_000,
+    "x\r" * 1_000_000: "x\r",
+    "\x1b[" * 1_000_000: "\x1b[" * 1_000_000,
+}
+"""What code writes, and what is to be read of it; of a line that has no end too, before who reads has gone."""
+
+
+def test_what_is_written_over_is_gone_however_long_it_is() -> None:
+    said = dict(zip(WRITTEN, said_by("src/kernel/terminal.ts", "terminal", WRITTEN), strict=True))
+    assert [given[:40] for given in WRITTEN if said[given] != WRITTEN[given]] == []

@@ -5,6 +5,7 @@ import { Widget } from "@lumino/widgets";
 
 import { cannotShow } from "./notes";
 import { type Bundle, lines, rich, type Text, text, WIDGET } from "./rich";
+import { terminal } from "./terminal";
 import type { Widgets } from "./widgets";
 
 export type Output =
@@ -96,10 +97,4 @@ function error({ ename, evalue, traceback }: { ename: string; evalue: string; tr
   summary.textContent = "Where it happened";
   more.append(summary, lines(terminal(traceback.join("\n")), "op-traceback"));
   return [said, more];
-}
-
-/** What a terminal would show in the end: no colours, and lines that were written over once only. */
-function terminal(value: string): string {
-  const plain = value.replace(/\u001b\[[0-9;?]*[A-Za-z]/g, "").replace(/\r\n/g, "\n");
-  return plain.replace(/[^\n]*\r(?=[^\n])/g, "");
 }

@@ -12,6 +12,7 @@ from functools import lru_cache
 from http import HTTPStatus
 from importlib.util import find_spec
 from pathlib import Path
+from threading import Lock
 
 from tornado import web
 
@@ -36,12 +37,19 @@ class Script:
         folder = self._folder()
         if folder is None:
             return None
-        return _written(self.code) if self.code else (folder / self.path).read_bytes()
+        if self.code:
+            with _ONE_AT_A_TIME:
+                return _written(self.code)
+        return (folder / self.path).read_bytes()
 
     def _folder(self) -> Path | None:
         spec = find_spec(self.package)
         folder = Path(spec.origin).parent if spec and spec.origin else None
         return folder if folder and (folder / self.path).exists() else None
+
+
+_ONE_AT_A_TIME = Lock()
+"""Each chart of a page asks by itself, all at once, and what they ask for takes seconds to write."""
 
 
 @lru_cache(1)
