@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -87,9 +88,9 @@ def coded(course: Path) -> Path:
     return course
 
 
-@pytest.fixture
-def serve() -> Iterator[Callable[..., Served]]:
-    """Starts servers on ports of their own; each is stopped when the test ends."""
+@contextmanager
+def serving() -> Iterator[Callable[..., Served]]:
+    """What starts servers on ports of their own; each is stopped in the end."""
     running: list[Served] = []
 
     def start(course: Path, base_url: str = "/", port: int = 0, before: str = "") -> Served:
@@ -111,6 +112,19 @@ def serve() -> Iterator[Callable[..., Served]]:
 
 
 @pytest.fixture
+def serve() -> Iterator[Callable[..., Served]]:
+    with serving() as start:
+        yield start
+
+
+@pytest.fixture(scope="module")
+def serve_all() -> Iterator[Callable[..., Served]]:
+    """For servers that all tests of a file have, where none of them stops one."""
+    with serving() as start:
+        yield start
+
+
+@pytest.fixture
 def served(serve: Callable[..., Served], course: Path) -> Served:
     return serve(course)
 
@@ -129,8 +143,8 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     browser.close()
 
 
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
+@contextmanager
+def browsing(browser: Browser) -> Iterator[BrowserContext]:
     """A browser that has seen nothing yet. A request to anyone but this machine fails the test."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     elsewhere: list[str] = []
@@ -145,6 +159,12 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
     yield context
     context.close()
     assert elsewhere == []
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    with browsing(browser) as context:
+        yield context
 
 
 @pytest.fixture
