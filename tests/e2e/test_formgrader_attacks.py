@@ -162,8 +162,24 @@ def _status(address: str, site: str = "none") -> int:
         return error.code
 
 
-def test_nothing_of_a_submission_acts(teacher: Watched, submission: str) -> None:
+def test_a_submission_is_seen_marked_and_does_nothing(teacher: Watched, submission: str) -> None:
     page = teacher.opens(submission)
+    _what_shows_something_is_seen(page)
+    _nothing_of_it_acts(teacher, page)
+    _marking_works_without_a_network(page)
+    _one_hole_is_no_shell(page)
+
+
+def _what_shows_something_is_seen(page: Page) -> None:
+    for words in ("ONE", "TWO"):
+        picture = page.get_by_alt_text(words, exact=True)
+        assert picture.evaluate("one => one.complete && one.naturalWidth") == 1, words
+    assert page.get_by_alt_text("TWO", exact=True).get_attribute("width") == "40"
+    expect(page.locator("td", has_text="HALVED")).to_be_visible()
+    expect(page.get_by_text("A figure of plotly's, “DRAWN”")).to_be_visible()
+
+
+def _nothing_of_it_acts(teacher: Watched, page: Page) -> None:
     changes: list[str] = []
     page.on("request", lambda request: changes.append(request.url) if request.method != "GET" else None)
     page.on("framenavigated", lambda frame: changes.append(frame.url))
@@ -204,19 +220,20 @@ CLICKS = (
 )
 
 
-def test_what_shows_something_is_seen(teacher: Watched, submission: str) -> None:
-    page = teacher.opens(submission)
-    for words in ("ONE", "TWO"):
-        picture = page.get_by_alt_text(words, exact=True)
-        assert picture.evaluate("one => one.complete && one.naturalWidth") == 1, words
-    assert page.get_by_alt_text("TWO", exact=True).get_attribute("width") == "40"
-    expect(page.locator("td", has_text="HALVED")).to_be_visible()
-    expect(page.get_by_text("A figure of plotly's, “DRAWN”")).to_be_visible()
+def _marking_works_without_a_network(page: Page) -> None:
+    cell = page.locator(".nbgrader_cell").filter(has=page.locator("#exit-1"))
+    with page.expect_response(lambda answer: answer.request.method == "PUT") as answer:
+        cell.get_by_role("button", name="Full credit").click()
+    assert answer.value.json()["manual_score"] == 2
+    page.locator(".help").click()
+    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_visible()
+    page.get_by_role("button", name="Close").last.click()
+    page.locator(".glyphicon-eye-open").click()
+    expect(page.locator("a.name-shown")).to_contain_text(NAMES["first_name"])
 
 
-def test_one_hole_is_no_shell(teacher: Watched, submission: str) -> None:
+def _one_hole_is_no_shell(page: Page) -> None:
     """Hostile HTML that did get into the page runs nothing, loads nothing, sends nothing."""
-    page = teacher.opens(submission)
     for text in (*hostile_notebook.RUNS, '<iframe src="/lab"></iframe><form action="/x"><button>SENDS</button></form>'):
         page.evaluate("text => document.body.insertAdjacentHTML('afterbegin', `<div>${text}</div>`)", text)
     sent: list[str] = []
@@ -230,16 +247,3 @@ def test_one_hole_is_no_shell(teacher: Watched, submission: str) -> None:
     page.wait_for_timeout(300)
     assert page.evaluate("() => window.ran") is None
     assert sent == []
-
-
-def test_marking_works_without_a_network(teacher: Watched, submission: str) -> None:
-    page = teacher.opens(submission)
-    cell = page.locator(".nbgrader_cell").filter(has=page.locator("#exit-1"))
-    with page.expect_response(lambda answer: answer.request.method == "PUT") as answer:
-        cell.get_by_role("button", name="Full credit").click()
-    assert answer.value.json()["manual_score"] == 2
-    page.locator(".help").click()
-    expect(page.get_by_role("heading", name="Keyboard shortcuts")).to_be_visible()
-    page.get_by_role("button", name="Close").last.click()
-    page.locator(".glyphicon-eye-open").click()
-    expect(page.locator("a.name-shown")).to_contain_text(NAMES["first_name"])
