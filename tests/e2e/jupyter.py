@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Page, expect
 
 from ownpace_graders.nbgrading import environment
 from tests.processes import stop
@@ -19,6 +20,12 @@ from tests.processes import stop
 def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[str]:
     """The address of `program` (a module) serving the folder `root`, with nobody's settings, its files in `place`.
     A page that comes after it among the words of a test is closed before it is stopped."""
+    if program == "jupyterlab":
+        options = {"LabApp.expose_app_in_browser": "True", **options}
+        # Its page asks Node at each load whether Lab is to be built anew.
+        page = place / "jupyter/config/labconfig/page_config.json"
+        page.parent.mkdir(parents=True)
+        page.write_text(json.dumps({"buildAvailable": False, "buildCheck": False}))
     options = {
         "ServerApp.port": "0",
         "ServerApp.open_browser": "False",
@@ -52,3 +59,20 @@ def _address(place: Path) -> str:
             return url
         time.sleep(0.1)
     raise AssertionError("Jupyter does not answer.")
+
+
+ALONE = """async (path) => {
+  const { commands, restored, shell } = window.jupyterapp;
+  await restored;
+  for (const each of [...shell.widgets("main")]) each.dispose();
+  shell.collapseRight();
+  await commands.execute("docmanager:open", { path });
+}"""
+
+
+def alone(page: Page, path: str) -> None:
+    """Open the notebook in the JupyterLab that the page is, in place of what is open there, the panel at its right
+    too: to load that page anew takes ten seconds of work."""
+    page.wait_for_function("() => window.jupyterapp")
+    page.evaluate(ALONE, path)
+    expect(page.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, Route, expect
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import environment
 from tests.e2e import hostile_notebook
-from tests.e2e.jupyter import jupyter
+from tests.e2e.jupyter import alone, jupyter
 from tests.graders.classroom import at_home, make_course
 
 EXTEND = "from ownpace_graders.nbgrading.settings import extend\nextend(c)"
@@ -59,9 +59,9 @@ def teacher(browser: Browser, lab: str) -> Iterator[Page]:
 
 
 def test_opening_runs_nothing(lab: str, teacher: Page, course: Course) -> None:
+    teacher.goto(f"{lab}lab")
     for step in STEPS:
-        teacher.goto(f"{lab}lab/workspaces/{step}/tree/{step}/mallory/halves/halves.ipynb")
-        expect(teacher.locator(".jp-Notebook .jp-Cell").first).to_be_visible(timeout=60_000)
+        alone(teacher, f"{step}/mallory/halves/halves.ipynb")
         expect(teacher.locator(".jp-Notebook .jp-OutputArea-output").first).to_be_visible()
         assert teacher.evaluate("() => window.ran") is None
         assert _trusted_when_saved(lab, f"{step}/mallory/halves/halves.ipynb") == {False}
