@@ -12,6 +12,7 @@ from ownpace.cli.check import check
 from ownpace.cli.collect import collect
 from ownpace.cli.demo import demo
 from ownpace.cli.feedback import feedback
+from ownpace.cli.film import film
 from ownpace.cli.grade import grade
 from ownpace.cli.handin import handin
 from ownpace.cli.import_ import import_
@@ -72,7 +73,7 @@ def main() -> None:
 
 _TEACHERS = (roster, collect, grade, feedback, report)
 for command in (
-    *(init, new, import_, preview, check, test, release, serve, handin),
+    *(init, new, import_, film, preview, check, test, release, serve, handin),
     *_TEACHERS,
     *(record, binder_link, demo),
 ):

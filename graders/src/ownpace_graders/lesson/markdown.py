@@ -102,7 +102,7 @@ def _formula(found: re.Match[str]) -> str:
 def _renderer() -> mistune.Markdown:
     return mistune.create_markdown(
         renderer=_Renderer(escape=False),
-        plugins=["table", "strikethrough", "footnotes", "task_lists", "url", _math_plugin],
+        plugins=["table", "strikethrough", "footnotes", "task_lists", "url", math_plugin],
     )
 
 
@@ -117,7 +117,8 @@ class _Renderer(mistune.HTMLRenderer):
         )
 
 
-def _math_plugin(md: mistune.Markdown) -> None:
+def math_plugin(md: mistune.Markdown) -> None:
+    """Formulas between dollars and LaTeX's environments, for any renderer."""
     md.inline.register("displayed_math", DISPLAYED_MATH, _parse_displayed, before="link")
     md.inline.register("math", INLINE_MATH, _parse_inline, before="link")
     md.block.register("block_math", BLOCK_MATH, _parse_block, before="list")

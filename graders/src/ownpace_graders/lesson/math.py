@@ -34,14 +34,14 @@ def math(source: str, display: str = "inline") -> str:
 
 def unknown(source: str) -> str:
     """The first command in it that nobody here knows, or ""."""
-    made = _converted(source, "inline")
+    made = tree(source, "inline")
     texts = [each.text or "" for each in made.iter()] if made is not None else []
     found = next(filter(None, map(_UNKNOWN.match, texts)), None)
     return found[0] if found else ""
 
 
 def _drawn(source: str, display: str) -> str | None:
-    made = _converted(source, display)
+    made = tree(source, display)
     if made is None or any(_is_unknown(each) for each in made.iter()):
         return None
     for each in list(made.iter()):
@@ -53,7 +53,8 @@ def _is_unknown(element: Element) -> bool:
     return bool(_UNKNOWN.match(element.text or "")) or element.get("notation", "box") not in ENCLOSED
 
 
-def _converted(source: str, display: str) -> Element | None:
+def tree(source: str, display: str) -> Element | None:
+    """LaTeX → MathML 3, in which a command that is not known stands as a name; None where it is no LaTeX."""
     from latex2mathml.converter import convert_to_element  # most questions hold no math, and a kernel should start fast
 
     for pattern, known in _SHORT:

@@ -1,0 +1,58 @@
+"""What was spoken and drawn before, kept by what it was made of, so that only what has changed is made again."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+
+
+@dataclass
+class Kept:
+    """A folder of such pieces; `made` counts those of this run by their files' ending."""
+
+    folder: Path
+    made: Counter[str] = field(default_factory=Counter)
+    used: set[str] = field(default_factory=set)
+
+    def piece(self, ending: str, of: tuple[object, ...], make: Callable[[Path], None]) -> Path:
+        """The file that `make` wrote at a path for what it is made of, now or in an earlier run."""
+        name = f"{hashlib.sha256(repr(of).encode()).hexdigest()[:32]}.{ending}"
+        path = self.folder / name
+        self.used.add(name)
+        if path.is_file():
+            return path
+        # Stopped halfway it must not be taken for whole.
+        part = path.with_name(f"part-{os.getpid()}.{ending}")
+        make(part)
+        part.replace(path)
+        self.made[ending] += 1
+        return path
+
+    def forget_unused(self) -> None:
+        """Leave nothing of what the storyboard no longer has."""
+        for path in self.folder.iterdir():
+            if path.is_file() and path.name not in self.used:
+                path.unlink()
+
+
+def kept_of(storyboard: Path) -> Kept:
+    """The pieces of this storyboard, in the user's cache."""
+    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    name = f"{storyboard.stem}-{hashlib.sha256(str(storyboard.resolve()).encode()).hexdigest()[:10]}"
+    folder = home / "ownpace" / "film" / name
+    folder.mkdir(parents=True, exist_ok=True)
+    return Kept(folder)
+
+
+@cache
+def made_by() -> str:
+    """What makes the pieces is part of what they are made of: these files, and the programs that draw and speak."""
+    sources = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".typ"))
+    programs = " ".join(version(name) for name in ("typst", "font-lato", "hibari-tts", "py-nanotts", "pillow"))
+    return hashlib.sha256(b"".join(path.read_bytes() for path in sources) + programs.encode()).hexdigest()

@@ -1,0 +1,139 @@
+"""A film from its storyboard: pictures first, then the voice, then the film, each piece only where it has changed."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ownpace.authoring.film import encoding, figure, sound, voice, written
+from ownpace.authoring.film.drawing import Studio
+from ownpace.authoring.film.filming import by_slide, picture_of, piece_of
+from ownpace.authoring.film.kept import Kept, kept_of
+from ownpace.authoring.film.moments import Moment, Picture, moments, unseen
+from ownpace.authoring.film.needed import needed
+from ownpace.authoring.film.place import Place
+from ownpace.authoring.film.speaking import voiced
+from ownpace.authoring.film.storyboard import on_its_line, read
+from ownpace_graders import plain
+from ownpace_graders.errors import InputError
+
+LARGEST = 2_000_000
+"""Bytes of a storyboard."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Film:
+    """What was made: the files, and the call that shows them in a lesson. `seconds` is how long it lasts."""
+
+    files: tuple[Path, ...]
+    seconds: float
+    call: str
+
+
+def make(storyboard: Path, tell: Tell) -> Film:
+    """Make the film of a storyboard in its module's media/, and tell what is being done.
+
+    InputError, with slide and line, for what cannot be followed; OwnpaceError where something is not installed.
+    """
+    try:
+        return _make(Place(storyboard), tell)
+    except InputError as error:
+        where = ", ".join(filter(None, (str(storyboard), error.where)))
+        raise InputError(error.what, where=where, next=error.next) from None
+
+
+def _make(place: Place, tell: Tell) -> Film:
+    studio = _studio(place)
+    film = moments(studio.board, studio.steps())
+    kept = kept_of(place.storyboard)
+    seen = _see(studio, film, kept)
+    tell(f"Drew {len(studio.board.slides)} slides, to be looked at in {seen}")
+    if without := unseen(studio.board):
+        tell(f"Whoever cannot see slide {_listed(without)} is told nothing of it: write [seen: …] before a sentence.")
+    film, narration = voiced(studio, place, film, kept)
+    said = sum(bool(moment.sentence.say) for moment in film)
+    tell(f"Spoke {said} sentences, {round(film[-1].end)} seconds with their pauses.")
+    before = kept.made["mp4"]
+    pieces = [piece_of(studio, film, span, kept) for span in by_slide(film)]
+    tell(f"Filmed {kept.made['mp4'] - before} of {len(pieces)} slides; the others are as they were.")
+    return _finished(studio, place, film, kept, pieces, narration)
+
+
+def _studio(place: Place) -> Studio:
+    try:
+        text = plain.read(place.storyboard, LARGEST).decode()
+    except FileNotFoundError:
+        raise InputError("There is no such file.", next="Write its path as you see it from here.") from None
+    except UnicodeDecodeError:
+        raise InputError("It is not text.", next="Save it as plain text in UTF-8.") from None
+    studio = Studio(read(text))
+    if not all(slide.voice for slide in studio.board.slides):
+        voice.voice_of(studio.board.front)
+    for slide in studio.board.slides:
+        if slide.voice:
+            on_its_line(slide, slide.at, place.file, slide.voice)
+        if slide.figure:
+            studio.figures[slide.figure.file] = on_its_line(slide, slide.figure.at, _figure, place, slide.figure.file)
+    return studio
+
+
+def _listed(numbers: list[int]) -> str:
+    return ", ".join(map(str, numbers))
+
+
+def _figure(place: Place, file: str) -> Any:
+    path = place.file(file)
+    if path.suffix.lower() == ".svg":
+        return figure.read(path)
+    if path.suffix.lower() in _PICTURES:
+        return plain.read(path, figure.LARGEST)
+    raise InputError(f"{file} is no picture.", next="Take an SVG, or a PNG or JPEG.")
+
+
+def _see(studio: Studio, film: list[Moment], kept: Kept) -> Path:
+    """Draw everything once, so that what cannot be drawn is said before anything takes long."""
+    folder = kept.folder / "slides"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for moment in film:
+        shown = picture_of(studio, kept, moment.picture, studio.document(moment.picture))
+        shutil.copyfile(shown, folder / f"slide-{moment.picture.slide + 1:02}.png")
+        on_its_line(
+            studio.board.slides[moment.picture.slide], moment.sentence.at, _must_be_there, studio, moment.picture
+        )
+    return folder
+
+
+def _must_be_there(studio: Studio, picture: Picture) -> None:
+    if picture.point and studio.pointed(picture) is None:
+        what = f"Nothing in this figure is called “{picture.point}” at step {picture.step}."
+        raise InputError(what, next=f'Give what is to be pointed at an id="{picture.point}" in the file.')
+
+
+def _finished(
+    studio: Studio, place: Place, film: list[Moment], kept: Kept, pieces: list[Path], narration: sound.Samples
+) -> Film:
+    front, name, media = studio.board.front, place.name, place.media
+    parts = written.chapters(studio.board, film)
+    media.mkdir(exist_ok=True)
+    files = tuple(media / f"{name}{ending}" for ending in (".mp4", ".vtt", "-transcript.md", ".png"))
+    work = kept.folder / "work"
+    work.mkdir(exist_ok=True)
+    sound.write(work / "narration.wav", narration)
+    about = written.metadata(front.title, front.language, parts, film[-1].end)
+    (work / "about.txt").write_text(about, encoding="utf-8")
+    encoding.joined(pieces, work / "narration.wav", work / "about.txt", work / "film.mp4")
+    shutil.copyfile(work / "film.mp4", files[0])
+    files[1].write_text(written.captions(film, front.language), encoding="utf-8")
+    files[2].write_text(written.transcript(front.title, film, front.language), encoding="utf-8")
+    poster = next((each for each in film if each.sentence.is_poster), film[0])
+    image = needed("PIL.Image").open(picture_of(studio, kept, poster.picture, studio.document(poster.picture)))
+    image.convert("RGB").quantize(64).save(files[3], optimize=True)
+    shutil.rmtree(work)
+    kept.forget_unused()
+    return Film(files, film[-1].end, written.call(front.title, name, parts))

@@ -1,0 +1,111 @@
+"""What is said: a sentence a line, with what happens as it is begun in brackets before it."""
+
+from __future__ import annotations
+
+import re
+import textwrap
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
+
+from ownpace_graders.errors import InputError
+
+WIDTH, ROWS = 42, 3
+"""Letters and rows of a caption."""
+LONGEST_QUIET = 120
+"""Seconds."""
+_CALL = re.compile(r"\[(?P<name>[a-z]+)(?:(?::[ \t]*|[ \t]+)(?P<given>[^\]]*))?\][ \t]*")
+_FORMS = {
+    "draw": "[draw] or [draw 2]",
+    "point": "[point NAME], or [point] to take it away",
+    "seen": "[seen: A square is cut in two.]",
+    "think": "[think 5]",
+    "poster": "[poster]",
+    "voice": "[voice intro.wav]",
+}
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """`say` is "" while it is quiet, for `think` seconds. Steps: `draw` up to one, -1 the next, None as it is.
+
+    `point` is an element's id in the figure, "" for none, None as it is; `seen` is for those who cannot see.
+    """
+
+    at: int
+    say: str = ""
+    seen: str = ""
+    draw: int | None = None
+    point: str | None = None
+    think: int = 0
+    is_poster: bool = False
+
+
+@dataclass
+class _Reading:
+    slide: int
+    next: Sentence
+    said: list[Sentence] = field(default_factory=list)
+    voice: str = ""
+    open: int = 0  # the line of a bracket after which nothing is said yet
+
+
+def sentences(slide: int, lines: Sequence[tuple[int, str]]) -> tuple[list[Sentence], str]:
+    """The sentences of numbered lines, and the recording they name, if any. InputError for what cannot be followed."""
+    reading = _Reading(slide, Sentence(0))
+    for at, line in lines:
+        while line and (found := _CALL.match(line)):
+            _take(reading, at, found["name"], (found["given"] or "").strip())
+            line = line[found.end() :]
+        if line.startswith("["):
+            raise _wrong(slide, at, f"The bracket in “{line}” is not one that is known.", _forms())
+        if line:
+            _say(reading, at, line)
+    if reading.open:
+        what = "Nothing is said after this bracket, so it would never happen."
+        raise _wrong(slide, reading.open, what, "Write the sentence after it that it belongs to.")
+    return reading.said, reading.voice
+
+
+def _say(reading: _Reading, at: int, words: str) -> None:
+    if len(textwrap.wrap(words, WIDTH)) > ROWS:
+        what = f"This sentence has {len(words)} letters, more than a caption holds."
+        raise _wrong(reading.slide, at, what, f"Divide it into sentences of up to {WIDTH * ROWS} letters, a line each.")
+    reading.said.append(replace(reading.next, at=at, say=words))
+    reading.next, reading.open = Sentence(0), 0
+
+
+def _take(reading: _Reading, at: int, name: str, given: str) -> None:
+    if name == "voice" and given:
+        reading.voice = given
+        return
+    if name == "think" and given.isdecimal() and 0 < int(given) <= LONGEST_QUIET:
+        reading.said.append(replace(reading.next, at=at, think=int(given)))
+        reading.next, reading.open = Sentence(0), 0
+        return
+    reading.next, reading.open = _told(reading.slide, reading.next, at, name, given), at
+
+
+def _told(slide: int, before: Sentence, at: int, name: str, given: str) -> Sentence:
+    if name == "draw" and (not given or given.isdecimal()):
+        return replace(before, draw=int(given) if given else -1)
+    if name == "point" and len(given.split()) < 2:
+        return replace(before, point=given)
+    if name == "seen" and given:
+        return replace(before, seen=given)
+    if name == "poster" and not given:
+        return replace(before, is_poster=True)
+    near = "".join(get_close_matches(name, _FORMS, n=1))
+    if near:
+        raise _wrong(slide, at, f"“[{name} {given}]” cannot be followed.".replace(" ]", "]"), f"Write {_FORMS[near]}.")
+    raise _wrong(slide, at, f"“[{name}]” is not one of the brackets that are known.", _forms())
+
+
+def _forms() -> str:
+    return "Write one of " + ", ".join(_FORMS.values()) + "; what is said must not begin with a bracket."
+
+
+def _wrong(slide: int, at: int, what: str, next: str) -> InputError:
+    from ownpace.authoring.film.storyboard import Wrong
+
+    return Wrong(what, slide=slide, line=at, next=next)

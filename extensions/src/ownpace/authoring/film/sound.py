@@ -1,0 +1,81 @@
+"""Sound as data: 16-bit samples of one channel, 48000 a second."""
+
+from __future__ import annotations
+
+import array
+import subprocess
+import wave
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TypeAlias
+
+from ownpace.authoring.film.needed import ffmpeg
+from ownpace_graders.errors import InputError
+
+RATE = 48000
+Samples: TypeAlias = "array.array[int]"
+_PIECE = RATE // 50
+_MARGIN = RATE // 20
+_QUIET = 0.02  # of the loudest
+
+
+def resampled(raw: bytes, rate: int) -> Samples:
+    """16-bit samples of one channel at another rate."""
+    form = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-"]
+    return _decoded(form, raw)
+
+
+def recorded(path: Path) -> Samples:
+    """What is in a file of sound, of any kind that ffmpeg reads. InputError where it is none."""
+    try:
+        return _decoded(["-protocol_whitelist", "file,pipe", "-i", str(path)], b"")
+    except subprocess.CalledProcessError:
+        raise InputError(f"{path.name} is no sound that can be read.", next="Export it as WAV or MP3.") from None
+
+
+def _decoded(given: Sequence[str], data: bytes) -> Samples:
+    made = subprocess.run(
+        [ffmpeg(), "-v", "error", *given, "-vn", "-f", "s16le", "-ar", str(RATE), "-ac", "1", "-"],
+        input=data,
+        capture_output=True,
+        check=True,
+    ).stdout
+    return array.array("h", made[: len(made) // 2 * 2])
+
+
+def loud_pieces(samples: Samples) -> list[bool]:
+    """Whether there is a voice in each fiftieth of a second."""
+    peaks = [max(map(abs, samples[at : at + _PIECE])) for at in range(0, len(samples), _PIECE)]
+    loudest = max(peaks, default=0)
+    return [peak > loudest * _QUIET for peak in peaks]
+
+
+def trimmed(samples: Samples) -> Samples:
+    """Without the silence around it."""
+    loud = [place for place, is_loud in enumerate(loud_pieces(samples)) if is_loud]
+    if not loud:
+        return samples
+    return samples[max(0, loud[0] * _PIECE - _MARGIN) : (loud[-1] + 1) * _PIECE + _MARGIN]
+
+
+def pauses(samples: Samples) -> list[tuple[float, float]]:
+    """The silences inside of it: where the middle of each is, and how long it is, in seconds."""
+    found, began = [], -1
+    for place, is_loud in enumerate(loud_pieces(samples)):
+        if is_loud:
+            if began > 0:
+                found.append(((began + place) * _PIECE / 2 / RATE, (place - began) * _PIECE / RATE))
+            began = -1
+        elif began < 0:
+            began = place
+    return found
+
+
+def quiet(seconds: float) -> Samples:
+    return array.array("h", bytes(2 * round(seconds * RATE)))
+
+
+def write(path: Path, samples: Samples) -> None:
+    with wave.open(str(path), "wb") as file:
+        file.setparams((1, 2, RATE, 0, "NONE", ""))
+        file.writeframes(samples.tobytes())
