@@ -1,14 +1,16 @@
-"""Storyboards: what is read of them, what is refused, when what is said, and what is written of it. Cases are in film/."""
+"""Storyboards: what is read of them, what is refused, what is said when, and what is written of it. Cases: film/."""
 
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 
 from ownpace.authoring.film import palette
+from ownpace.authoring.film.figure import last_step
+from ownpace.authoring.film.figure import read as read_figure
 from ownpace.authoring.film.formula import formula
 from ownpace.authoring.film.frames import Shot, frames
 from ownpace.authoring.film.making import make
@@ -133,7 +135,7 @@ def test_what_is_seen_while_each_sentence_is_said() -> None:
 
 def test_every_sentence_has_its_time_in_whole_frames() -> None:
     found = film()
-    assert all(before.end == pytest.approx(after.start) for before, after in zip(found, found[1:], strict=False))
+    assert all(before.end == pytest.approx(after.start) for before, after in pairwise(found))
     assert all(round(moment.end * 24, 6) % 1 == 0 for moment in found)
     assert [round(moment.start, 2) for moment in found] == [0.0, 2.0, 3.46, 4.46, 5.46, 6.92, 8.92]
 
@@ -161,6 +163,12 @@ def test_a_recording_is_divided_by_its_silences_and_else_by_letters() -> None:
     assert ends(said, 10, [(2.5, 0.4), (3.2, 0.3), (8.9, 0.6)]) == [2.5, 8.9, 10]
     assert ends(said, 10, [(5.0, 2.0), (2.8, 0.1)]) == pytest.approx([2.86, 8.57, 10.0], abs=0.01)
     assert ends(["Whole."], 3, [(1.5, 1.0)]) == [3]
+
+
+def test_a_figure_may_take_what_is_in_it(tmp_path: Path) -> None:
+    inside = "<style>rect { fill: url( '#a' ) }</style><rect style='fill: url(#a)'/><use x:href='#a'/>"
+    (tmp_path / "own.svg").write_text(_SVG.format(inside), encoding="utf-8")
+    assert last_step(read_figure(tmp_path / "own.svg")) == 0
 
 
 def test_what_is_new_in_a_figure_is_drawn_from_one_end() -> None:

@@ -62,16 +62,22 @@ class Studio:
 
     def _of(self, picture: Picture, image: bytes, more: str) -> Document:
         slide = self.board.slides[picture.slide]
-        main = _COLORS + more + _TEMPLATE.read_text(encoding="utf-8") + self._body(slide, picture)
+        main = (
+            _COLORS
+            + _language(self.board.front.language)
+            + more
+            + _TEMPLATE.read_text(encoding="utf-8")
+            + self._body(slide, picture)
+        )
         return {"main.typ": main.encode()} | ({_FIGURE: image} if slide.figure else {})
 
     def _body(self, slide: Slide, picture: Picture) -> str:
         body = _parts(slide, picture)
+        all_dots = max((each.think for each in slide.sentences), default=0)
         if slide.is_card:
-            return f"#card([{_line(slide)}], {body})"
+            return f"#card([{_line(slide)}], {body}, {picture.dots}, {all_dots})"
         heading = f"[{self._heading(slide)}]" if self._heading(slide) else "none"
         shown = f'image("{_FIGURE}", width: 100%, height: 100%, fit: "contain")' if slide.figure else "none"
-        all_dots = max((each.think for each in slide.sentences), default=0)
         side = "left" if any(each in body for each in ("#numbered", "#dotted", "#coded", "#tabled")) else "center"
         return f"#slide({heading}, {shown}, {body}, {side}, {picture.dots}, {all_dots})"
 
@@ -87,6 +93,12 @@ _COLORS = (
 )
 _ALONE = "#let is-alone = true\n"
 _WHOLE = "#let is-alone = false\n"
+
+
+def _language(given: str) -> str:
+    """By it typst knows where words are divided, and which way they are read."""
+    code = given.partition("-")[0].lower()
+    return f'#let language = "{code if code.isascii() and code.isalpha() and len(code) < 4 else "en"}"\n'
 
 
 def _parts(slide: Slide, picture: Picture) -> str:

@@ -19,7 +19,7 @@ LARGEST = 5_000_000
 STEP = "data-step"
 _RANGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 _OWN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);")
-_ELSEWHERE = re.compile(r"@import|url\(\s*[\"']?(?!#|data:)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"@import|url\((?!\s*[\"']?\s*(?:#|data:))", re.IGNORECASE)
 register_namespace("", "http://www.w3.org/2000/svg")
 
 

@@ -149,6 +149,8 @@ def _with_quote(slide: Slide, lines: Numbered) -> Slide:
 def _with_figure(slide: Slide, figure: Figure) -> Slide:
     if slide.figure:
         _refuse(slide, figure.at, "This slide has two figures.", "Divide it with ---: a slide shows one.")
+    if slide.is_card:
+        _refuse(slide, figure.at, "A card shows no figure.", "Begin its heading with ##, or put it on the next slide.")
     if not figure.alt.strip():
         say = "Say between the brackets what it shows: ![A square](media/square.svg)."
         _refuse(slide, figure.at, "This figure has no words for those who cannot see it.", say)
