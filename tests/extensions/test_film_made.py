@@ -6,17 +6,16 @@ import array
 import math
 import re
 import subprocess
+import sys
 import wave
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from ownpace.authoring.film import needed as needs
 from ownpace.authoring.film.needed import ffmpeg
 from ownpace.authoring.film.sound import RATE, pauses
 from ownpace.authoring.film.voice import VOICES
@@ -159,13 +158,10 @@ def test_silences_are_heard() -> None:
 
 
 def test_what_is_not_installed_is_said_with_the_command(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def lacking(name: str) -> ModuleType:
-        raise ImportError(name)
-
     (tmp_path / "halves.md").write_text("---\ntitle: Halves\n---\n# Halves\n> One half.\n", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr(needs, "import_module", lacking)
+    monkeypatch.setitem(sys.modules, "typst", None)
     found = CliRunner().invoke(main, ["film", str(tmp_path / "halves.md")])
     assert found.exit_code == 1
     assert "pip install 'ownpace[film]'" in found.output
-    assert "not installed here" in found.output
+    assert "Making films needs typst, which is not installed here." in found.output

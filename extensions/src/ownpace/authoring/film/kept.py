@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 
@@ -54,5 +54,13 @@ def kept_of(storyboard: Path) -> Kept:
 def made_by() -> str:
     """What makes the pieces is part of what they are made of: these files, and the programs that draw and speak."""
     sources = sorted(path for path in Path(__file__).parent.iterdir() if path.suffix in (".py", ".typ"))
-    programs = " ".join(version(name) for name in ("typst", "font-lato", "hibari-tts", "py-nanotts", "pillow"))
+    programs = " ".join(map(_version, ("typst", "font-lato", "hibari-tts", "py-nanotts", "pillow")))
     return hashlib.sha256(b"".join(path.read_bytes() for path in sources) + programs.encode()).hexdigest()
+
+
+def _version(package: str) -> str:
+    """Where it is missing, whoever needs it says so."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

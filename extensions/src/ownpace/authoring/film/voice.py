@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import array
+import platform
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -49,6 +50,9 @@ def _pico(name: str) -> Speak:
     """Of the package py-nanotts: a voice a language, as of a telephone."""
 
     def speak(sentence: str, speed: float) -> Samples:
+        if platform.system() == "Darwin":
+            what, record = f"The voice {name} is not to be had on a Mac.", "Record what is said: [voice intro.wav]."
+            raise InputError(what, where="front matter", next=record)
         nanotts = needed("py_nanotts").NanoTTS()
         return trimmed(resampled(nanotts.speak(sentence, voice=name, speed=speed), 16000))
 
