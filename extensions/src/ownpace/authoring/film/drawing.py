@@ -12,8 +12,9 @@ from ownpace.authoring.film import figure
 from ownpace.authoring.film.moments import Picture
 from ownpace.authoring.film.needed import needed
 from ownpace.authoring.film.palette import DARK, INK, LINE, NAME, PAPER
-from ownpace.authoring.film.storyboard import Slide, Storyboard, Words, Wrong
+from ownpace.authoring.film.storyboard import Slide, Storyboard, Words
 from ownpace.authoring.film.words import line, words
+from ownpace.authoring.film.wrong import Wrong
 
 Document = dict[str, bytes]
 """What typst is given: its files by name, of which main.typ is the first."""

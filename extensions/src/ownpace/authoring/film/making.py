@@ -16,7 +16,8 @@ from ownpace.authoring.film.moments import Moment, Picture, moments, unseen
 from ownpace.authoring.film.needed import needed
 from ownpace.authoring.film.place import Place
 from ownpace.authoring.film.speaking import voiced
-from ownpace.authoring.film.storyboard import on_its_line, read
+from ownpace.authoring.film.storyboard import read
+from ownpace.authoring.film.wrong import on_its_line
 from ownpace_graders import plain
 from ownpace_graders.errors import InputError
 
@@ -76,9 +77,10 @@ def _studio(place: Place) -> Studio:
         voice.voice_of(studio.board.front)
     for slide in studio.board.slides:
         if slide.voice:
-            on_its_line(slide, slide.at, place.file, slide.voice)
+            on_its_line(slide.number, slide.at, place.file, slide.voice)
         if slide.figure:
-            studio.figures[slide.figure.file] = on_its_line(slide, slide.figure.at, _figure, place, slide.figure.file)
+            file, at = slide.figure.file, slide.figure.at
+            studio.figures[file] = on_its_line(slide.number, at, _figure, place, file)
     return studio
 
 
@@ -103,9 +105,7 @@ def _see(studio: Studio, film: list[Moment], kept: Kept) -> Path:
     for moment in film:
         shown = picture_of(studio, kept, moment.picture, studio.document(moment.picture))
         shutil.copyfile(shown, folder / f"slide-{moment.picture.slide + 1:02}.png")
-        on_its_line(
-            studio.board.slides[moment.picture.slide], moment.sentence.at, _must_be_there, studio, moment.picture
-        )
+        on_its_line(moment.picture.slide + 1, moment.sentence.at, _must_be_there, studio, moment.picture)
     return folder
 
 

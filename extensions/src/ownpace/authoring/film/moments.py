@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 
 from ownpace.authoring.film.sentence import Sentence
-from ownpace.authoring.film.storyboard import Slide, Storyboard, Words, Wrong
+from ownpace.authoring.film.storyboard import Slide, Storyboard, Words
+from ownpace.authoring.film.wrong import Wrong
 
 AFTER_A_SENTENCE, AFTER_A_SLIDE = 0.45, 1.0
 """Seconds of quiet."""

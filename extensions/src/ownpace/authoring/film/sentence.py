@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
-from ownpace_graders.errors import InputError
+from ownpace.authoring.film.wrong import Wrong
 
 WIDTH, ROWS = 42, 3
 """Letters and rows of a caption."""
@@ -105,7 +105,5 @@ def _forms() -> str:
     return "Write one of " + ", ".join(_FORMS.values()) + "; what is said must not begin with a bracket."
 
 
-def _wrong(slide: int, at: int, what: str, next: str) -> InputError:
-    from ownpace.authoring.film.storyboard import Wrong
-
+def _wrong(slide: int, at: int, what: str, next: str) -> Wrong:
     return Wrong(what, slide=slide, line=at, next=next)

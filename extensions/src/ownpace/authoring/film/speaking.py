@@ -11,7 +11,7 @@ from ownpace.authoring.film.drawing import Studio
 from ownpace.authoring.film.kept import Kept, made_by
 from ownpace.authoring.film.moments import Moment, timed
 from ownpace.authoring.film.place import Place
-from ownpace.authoring.film.storyboard import on_its_line
+from ownpace.authoring.film.wrong import on_its_line
 
 
 def voiced(studio: Studio, place: Place, film: list[Moment], kept: Kept) -> tuple[list[Moment], sound.Samples]:
@@ -22,7 +22,7 @@ def voiced(studio: Studio, place: Place, film: list[Moment], kept: Kept) -> tupl
         slide = studio.board.slides[of_slide[0].picture.slide]
         said = [moment.sentence.say for moment in of_slide if moment.sentence.say]
         if slide.voice:
-            parts = iter(on_its_line(slide, slide.at, _recorded, place.file(slide.voice), said))
+            parts = iter(on_its_line(slide.number, slide.at, _recorded, place.file(slide.voice), said))
         else:
             parts = iter([_synthetic(studio, kept, sentence) for sentence in said])
         spoken += [next(parts) if moment.sentence.say else sound.quiet(0) for moment in of_slide]

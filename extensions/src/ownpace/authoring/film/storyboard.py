@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from typing import NoReturn
 
 from ownpace.authoring.film.front import Front, front
 from ownpace.authoring.film.sentence import Sentence, sentences
+from ownpace.authoring.film.wrong import Wrong
 from ownpace_graders.errors import InputError
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -55,13 +56,6 @@ class Slide:
 class Storyboard:
     front: Front
     slides: tuple[Slide, ...]
-
-
-class Wrong(InputError):  # noqa: N818 - what it is
-    """Something in a storyboard cannot be followed: what, the slide and line it stands on, and what to do."""
-
-    def __init__(self, what: str, *, line: int, slide: int = 0, next: str) -> None:
-        super().__init__(what, where=f"slide {slide}, line {line}" if slide else f"line {line}", next=next)
 
 
 def read(text: str) -> Storyboard:
@@ -168,11 +162,3 @@ def _whole(slide: Slide, after: Numbered) -> Slide:
 
 def _refuse(slide: Slide, line: int, what: str, next: str) -> NoReturn:
     raise Wrong(what, slide=slide.number, line=line, next=next)
-
-
-def on_its_line(slide: Slide, line: int, do: Callable[..., Any], *given: Any) -> Any:
-    """What `do` gives; what it says is wrong is wrong on that line."""
-    try:
-        return do(*given)
-    except InputError as error:
-        raise Wrong(error.what, slide=slide.number, line=line, next=error.next) from None
