@@ -15,14 +15,15 @@ WIDTH, ROWS = 42, 3
 LONGEST_QUIET = 120
 """Seconds."""
 _CALL = re.compile(r"\[(?P<name>[a-z]+)(?:(?::[ \t]*|[ \t]+)(?P<given>[^\]]*))?\][ \t]*")
-_FORMS = {
-    "draw": "[draw] or [draw 2]",
-    "point": "[point NAME], or [point] to take it away",
-    "seen": "[seen: A square is cut in two.]",
-    "think": "[think 5]",
-    "poster": "[poster]",
-    "voice": "[voice intro.wav]",
-}
+_FORMS = (
+    "[draw] or [draw 2]",
+    "[point NAME], or [point] to take it away",
+    "[seen: A square is cut in two.]",
+    "[think 5]",
+    "[poster]",
+    "[voice intro.wav]",
+)
+_FORM_OF = {re.findall("[a-z]+", form)[0]: form for form in _FORMS}
 
 
 @dataclass(frozen=True)
@@ -95,14 +96,16 @@ def _told(slide: int, before: Sentence, at: int, name: str, given: str) -> Sente
         return replace(before, seen=given)
     if name == "poster" and not given:
         return replace(before, is_poster=True)
-    near = "".join(get_close_matches(name, _FORMS, n=1))
+    near = "".join(get_close_matches(name, _FORM_OF, n=1))
     if near:
-        raise _wrong(slide, at, f"“[{name} {given}]” cannot be followed.".replace(" ]", "]"), f"Write {_FORMS[near]}.")
+        raise _wrong(
+            slide, at, f"“[{name} {given}]” cannot be followed.".replace(" ]", "]"), f"Write {_FORM_OF[near]}."
+        )
     raise _wrong(slide, at, f"“[{name}]” is not one of the brackets that are known.", _forms())
 
 
 def _forms() -> str:
-    return "Write one of " + ", ".join(_FORMS.values()) + "; what is said must not begin with a bracket."
+    return "Write one of " + ", ".join(_FORMS) + "; what is said must not begin with a bracket."
 
 
 def _wrong(slide: int, at: int, what: str, next: str) -> Wrong:

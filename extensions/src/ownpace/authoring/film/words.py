@@ -151,9 +151,10 @@ _PIECES: dict[str, Callable[[Token], str]] = {
     "strong": lambda token: f"#vivid[{_inline(token['children'])}]",
     "strikethrough": lambda token: f"#strike[{_inline(token['children'])}]",
     "codespan": lambda token: f"#typed({quoted(token['raw'])})",
-    "mark": _marked,
     "math": _math,
     "displayed_math": _math,
     "linebreak": lambda _: "#linebreak();",
     "softbreak": lambda _: " ",
 }
+# Markdown's word for ==words==, which has nothing to do with the kind of question.
+_PIECES["mark"] = _marked
