@@ -100,7 +100,7 @@ def test_captions_go_along_with_the_film(made: Made) -> None:
     assert starts == [0.0, *ends[:-1]]
     length = re.search(r"Duration: ([\d:.]+)", made.probe)
     assert length and abs(clock(length[1]) - ends[-1]) < 0.1
-    said = [words for _, words in cues(made.media / "halves.vtt")]
+    said = [cue.words for cue in cues(made.media / "halves.vtt")]
     assert said[0] == "What is a half of a half?" and "[Quiet time to think]" in said and said[-1] == "Brief."
     # The recording: its first sound lasts a second, and its silence half a second.
     assert ends[-2] - starts[-2] == pytest.approx(1.3, abs=0.15)
