@@ -1,7 +1,7 @@
 """Whatever is handed in, everybody is graded, told and shown, within a bound; an honest student's is what it was.
 
-Hundreds of generated hand-ins and a few of great size are graded, reported and fed back, with honest students between
-them, and beside it the same honest students alone.
+Generated hand-ins (500 in `make test-long`) and a few of great size are graded, reported and fed back, with honest
+students between them, and beside it the same honest students alone.
 """
 
 import json
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Figure
+from tests.conftest import LONG, Figure
 from tests.graders.changes import RIGHT, known
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.generated import hand_ins
@@ -24,7 +24,8 @@ from ownpace_graders.nbgrading import gradebook
 
 pytestmark = pytest.mark.xdist_group("generated")
 
-HONEST = ("a-honest", "s250-honest", "z-honest")
+COUNT = 500 if LONG else 150
+HONEST = ("a-honest", "s075-honest", "z-honest")
 SCORE = 5
 """double, half and exit-1 are right; word is not answered, essay and look-back wait."""
 NOT_FOR_PEOPLE = re.compile(r"(?:Error|Exception|Exit)\b|Traceback|<class|object at 0x|Errno|Tell the|be graded:")
@@ -53,10 +54,10 @@ def alone(place: Path) -> Run:
 
 @pytest.fixture(scope="module")
 def small(place: Path) -> Run:
-    """Among five hundred that were generated."""
+    """Among those that were generated."""
     course = _course(place / "small")
     released = json.loads((course.place("release", "halves") / "halves.ipynb").read_text(encoding="utf-8"))
-    for number, made in enumerate(hand_ins(released, 500)):
+    for number, made in enumerate(hand_ins(released, COUNT)):
         folder = course.place("submitted", "halves", f"s{number:03}")
         folder.mkdir(parents=True)
         for name, content in made.items():

@@ -3,10 +3,12 @@
 import glob
 import shutil
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbgrader import api
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -19,6 +21,8 @@ from ownpace_graders.nbgrading.handback import FeedbackExporter
 
 def open_course(root: str) -> NbGrader:
     """nbgrader's application with the settings that its commands have in this folder."""
+    # An engine remembers what its queries come to as SQL; nbgrader makes one for each submission.
+    api.create_engine = cache(api.create_engine)
     app = NbGrader()
     app.initialize([f"--CourseDirectory.root={root}"])
     app.start()
