@@ -13,13 +13,26 @@ from hypothesis import HealthCheck, settings
 
 from tests.copies import Copy
 
+LONG = bool(os.environ.get("OWNPACE_LONG"))
+"""Whether what is only more of the same is done as often as `make test-long` does it."""
+
+
+def examples(count: int) -> int:
+    """Of how many examples a property is tried on: a third of `count` in `make test`."""
+    return count if LONG else max(count // 3, 1)
+
+
 # The same cases in every run, which may take as long as a busy machine needs.
-settings.register_profile("ownpace", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "ownpace",
+    max_examples=examples(100),
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("ownpace")
 
 Figure = Callable[[str], None]
-LONG = bool(os.environ.get("OWNPACE_LONG"))
-"""Whether what is only more of the same is done as often as `make test-long` does it."""
 ROOT = Path(__file__).parents[1]
 
 

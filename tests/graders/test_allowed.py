@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import LONG
+from tests.conftest import examples
 from tests.graders.odd_events import EVENTS, FINE, GOOD, ODD
 
 from ownpace_graders import own_data
@@ -62,7 +62,7 @@ def test_an_odd_event_does_not_take_an_honest_one_s_place() -> None:
 
 
 @given(st.lists(EVENTS, max_size=12))
-@settings(max_examples=500 if LONG else 150, deadline=20_000)
+@settings(max_examples=examples(500), deadline=20_000)
 def test_any_record_is_read_told_and_exported(said: list[Any]) -> None:
     lines = "".join(f"{json.dumps(each)}\n" for each in said).encode()
     reading = read_from(io.BytesIO(lines))

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import examples
 from tests.graders.classroom import make_course, released_by_hand
 from tests.graders.handed_in import ODD_IDS, everything, said, sent, work
 
@@ -190,7 +191,7 @@ def classroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course
     yield course, place / "inbox", everything(course, "jane")
 
 
-@settings(max_examples=500)
+@settings(max_examples=examples(500))
 @given(receipt=RECEIPTS, files=FILES, name=SENT_BY, end=WORDS, dated=TIMES)
 def test_an_honest_students_work_is_what_it_was(
     classroom: tuple[Course, Path, dict[str, bytes]],

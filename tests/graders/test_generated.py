@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import LONG, Figure
+from tests.conftest import Figure, examples
 from tests.graders.changes import RIGHT, known
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.generated import hand_ins
@@ -24,7 +24,7 @@ from ownpace_graders.nbgrading import gradebook
 
 pytestmark = pytest.mark.xdist_group("generated")
 
-COUNT = 500 if LONG else 150
+COUNT = examples(500)
 HONEST = ("a-honest", "s075-honest", "z-honest")
 SCORE = 5
 """double, half and exit-1 are right; word is not answered, essay and look-back wait."""

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import examples
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.practice import formula
@@ -110,7 +111,7 @@ def test_what_would_be_too_large_has_no_value(text: str) -> None:
 
 
 @given(st.text(max_size=250) | st.text("ab0123456789+-*/^%()<>=,. ", max_size=220))
-@settings(max_examples=300)
+@settings(max_examples=examples(300))
 def test_no_text_does_anything_but_have_a_value_or_none(text: str) -> None:
     with suppress(LessonError, NoValue):
         assert isinstance(value(text, NAMES), Fraction | str | bool | tuple)
@@ -131,7 +132,7 @@ WRITTEN_DOWN = [r"Ana: $\dfrac{1}{2} \times \dfrac{3}{5}$?", "3/10", {"4/7": "Yo
 
 
 @given(st.text(max_size=40), st.integers(1, 40))
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_every_draw_meets_its_conditions(seed: str, n: int) -> None:
     drawn = draw([TIMES], seed, n)
     names = dict(drawn.names)

@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.conftest import examples
 from tests.graders.tables import cases
 from tests.rule_pages import errors
 
@@ -45,7 +46,7 @@ def typed(value: Fraction) -> list[str]:
 
 
 @given(VALUES, VALUES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_place_counts_by_its_value_however_it_is_typed(value: Fraction, other: Fraction) -> None:
     key = {"ends": [-50, 50], "answer": str(value)}
     assert {score("line", {"point": text}, key).score for text in typed(value)} == {1.0}
@@ -53,7 +54,7 @@ def test_a_place_counts_by_its_value_however_it_is_typed(value: Fraction, other:
 
 
 @given(VALUES, VALUES, st.booleans(), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_an_interval_is_one_in_every_way_to_write_it(low: Fraction, high: Fraction, has: bool, other: bool) -> None:
     if low >= high:
         return
@@ -73,7 +74,7 @@ def test_an_interval_is_one_in_every_way_to_write_it(low: Fraction, high: Fracti
 
 
 @given(WHOLE, WHOLE, WHOLE, WHOLE, st.integers(-3, 3))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_a_straight_line_is_right_by_any_two_of_its_points(a: int, b: int, dx: int, dy: int, k: int) -> None:
     if (dx, dy) == (0, 0):
         return
@@ -88,7 +89,7 @@ TEXTS = st.text(st.sampled_from("ab c.!?\n'’-(2)é“”…"), max_size=60)
 
 
 @given(TEXTS, st.sampled_from(["word", "sentence", "line"]))
-@settings(max_examples=200)
+@settings(max_examples=examples(200))
 def test_a_text_is_whole_and_each_part_has_a_name_of_its_own(text: str, by: str) -> None:
     key = {"text": text, "by": by}
     drawn = "".join(" " if can_be else part for part, can_be in pieces(key))
@@ -102,7 +103,7 @@ WORDS = [f"w{n}" for n in range(8)]
 @given(
     st.lists(st.sampled_from(WORDS), unique=True, min_size=1), st.lists(st.sampled_from(WORDS), unique=True, min_size=1)
 )
-@settings(max_examples=150)
+@settings(max_examples=examples(150))
 def test_marking_all_is_worth_no_more_than_guessing(answer: list[str], response: list[str]) -> None:
     verdict = score("mark", response, {"text": " ".join(WORDS), "answer": answer})
     hits = len({*answer} & {*response})
@@ -113,7 +114,7 @@ def test_marking_all_is_worth_no_more_than_guessing(answer: list[str], response:
 
 
 @given(st.lists(st.sampled_from(["3.5", "7/2", "14", "x", "", "?"]) | st.text(max_size=5), min_size=2, max_size=2))
-@settings(max_examples=100)
+@settings(max_examples=examples(100))
 def test_a_cell_is_worth_what_a_gap_is(response: list[str]) -> None:
     table = {"rows": [["n", "half"], ["7", "___"], ["8", "___"]], "answer": [3.5, "four"]}
     gap = {"text": "___ ___", "answer": [3.5, "four"]}
@@ -135,7 +136,7 @@ JSON = st.recursive(
 
 
 @given(JSON, st.sampled_from([*KINDS]), st.integers(0, 40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_response_raises(response: Any, kind: str, number: int) -> None:
     table = cases(kind)
     key = table[number % len(table)].key
@@ -159,7 +160,7 @@ FIELDS: list[tuple[str, dict[str, Any]]] = [
 
 
 @given(TYPED | st.text(max_size=100), st.sampled_from(FIELDS))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_nothing_typed_raises_or_takes_long(typed: str, case: tuple[str, dict[str, Any]]) -> None:
     kind, key = case
     name = str(key.get("place", "points")).removesuffix("s")
@@ -175,7 +176,7 @@ def test_nothing_typed_raises_or_takes_long(typed: str, case: tuple[str, dict[st
     ),
     JSON,
 )
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_argument_of_an_author_breaks_the_form(kind: str, name: str, value: Any) -> None:
     """What is wrong with it is said by `ownpace check`; students who have the lesson already still get a page."""
     arguments = {"prompt": "?", **cases(kind)[0].key, name: value}

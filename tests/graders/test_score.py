@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.conftest import examples
 from tests.graders.generated import gathered
 from tests.graders.tables import Case, cases
 
@@ -69,7 +70,7 @@ def first_keys(kind: str) -> list[dict[str, Any]]:
 @pytest.fixture(scope="module")
 def responses() -> list[Any]:
     """Made once for all kinds: making them takes far longer than a verdict."""
-    return [*LONG, ["a"] * 100_000, "\ud800", *gathered(ANYTHING | NUMBER_LIKE, 300)]
+    return [*LONG, ["a"] * 100_000, "\ud800", *gathered(ANYTHING | NUMBER_LIKE, examples(300))]
 
 
 @pytest.mark.parametrize(("kind", "key"), [(kind, key) for kind in ALL for key in KEYS.get(kind, first_keys(kind))])

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
+from tests.conftest import examples
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
@@ -91,7 +92,7 @@ SPECIAL = st.text(
 
 
 @given(ANY_SCRIPT | SPECIAL, st.sampled_from(KEYS))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_nothing_typed_raises_or_takes_long(typed: str, case: tuple[str, dict[str, Any]]) -> None:
     kind, key = case
     assert seconds(kind, typed, key) < slowest(kind)
@@ -136,7 +137,7 @@ ARABIC = str.maketrans("0123456789.", "٠١٢٣٤٥٦٧٨٩٫")
 
 
 @given(FRACTIONS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_forms_of_one_value_score_the_same(value: Fraction) -> None:
     for key in ({"answer": str(value)}, {"answer": str(value), "unit": "cm"}):
         said = {typed: score("number", f"{typed} cm" if "unit" in key else typed, key).right for typed in forms(value)}
@@ -153,7 +154,7 @@ LENGTHS = {"mm": "m/1000", "cm": "m/100", "dm": "m/10", "m": "m", "km": "1000m"}
     st.sampled_from(["mm", "cm", "dm", "m", "km"]),
     st.sampled_from(["mm", "cm", "m"]),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_one_length_in_any_unit_is_right_or_almost(value: Fraction, typed: str, wanted: str) -> None:
     metres = {
         "mm": Fraction(1, 1000),
@@ -198,7 +199,7 @@ def turned(tree: Node) -> Node:
 
 
 @given(TREES)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_an_expression_is_read_as_it_is_shown_and_is_the_same_turned_round(tree: Node) -> None:
     assume(not divides_by_0(tree) and can_be_compared(tree))
     typed, other = line(tree), line(turned(tree))
@@ -211,7 +212,7 @@ def test_an_expression_is_read_as_it_is_shown_and_is_the_same_turned_round(tree:
 
 
 @given(st.integers(1, 99), st.integers(0, 59))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_one_time_in_one_unit_or_two_is_the_same(hours: int, minutes: int) -> None:
     key = {"answer": str(hours + Fraction(minutes, 60)), "unit": "h"}
     forms = (
@@ -228,7 +229,7 @@ WORDS = st.text(st.sampled_from("abcdefghijklmnop"), min_size=5, max_size=9)
 
 
 @given(WORDS, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_one_letter_off_is_almost_right_and_strictly_wrong(word: str, data: Any) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     for typed in {word[:at] + word[at + 1 :], word[:at] + "z" + word[at:], word[:at] + "z" + word[at + 1 :]} - {word}:
@@ -239,7 +240,7 @@ def test_one_letter_off_is_almost_right_and_strictly_wrong(word: str, data: Any)
 
 
 @given(st.text(st.sampled_from("ab1 .*+?()|[]{},-\\dws"), max_size=14), st.text(st.sampled_from("ab1 "), max_size=12))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_a_pattern_means_what_it_means_to_python(pattern: str, text: str) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python's about sets within sets, in what no author writes
