@@ -6,6 +6,7 @@ import json
 import os
 import re
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,22 +17,57 @@ from tests.extensions.commands import OWNPACE, bare, small_course
 from ownpace_graders.record import read
 
 AWAY = Path(__file__).with_name("away")
+PROGRAM = """
+import json, os, sys, traceback
+from ownpace.cli import main
+back = os.fdopen(os.dup(1), "w")
+for line in sys.stdin:
+    words, said = json.loads(line)
+    os.dup2(os.open(said, os.O_WRONLY | os.O_CREAT), 1)
+    os.dup2(1, 2)
+    status = 0
+    try:
+        main(words)
+    except SystemExit as end:
+        status = end.code or 0
+    except BaseException:
+        traceback.print_exc()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    print(status, file=back, flush=True)
+"""
+"""Runs commands, one after the other: most of the time of each would be its start."""
 
 
 class Elsewhere:
-    """A computer with this system: what is run there, in a course of one lesson, `halves`."""
+    """A computer with this system: what is run there, in a course of one lesson, `halves`. It ends with the block."""
 
     def __init__(self, system: str, place: Path) -> None:
         self.course = small_course(place)
         self.env = {**bare(place / "home"), "PYTHONPATH": str(AWAY), "AWAY": system, "PYTHONDONTWRITEBYTECODE": "1"}
+        self._said = place / "said.txt"
+        words = [sys.executable, "-c", PROGRAM]
+        self._program = subprocess.Popen(
+            words, cwd=self.course, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+
+    def __enter__(self) -> Elsewhere:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._program.communicate()
 
     def run(self, *words: str, status: int = 0) -> str:
-        done = subprocess.run(
-            [OWNPACE, *words], cwd=self.course, env=self.env, capture_output=True, text=True, check=False
-        )
-        said = done.stdout + done.stderr
+        self._said.unlink(missing_ok=True)
+        to, back = self._program.stdin, self._program.stdout
+        assert to
+        assert back
+        to.write(f"{json.dumps([words, str(self._said)])}\n")
+        to.flush()
+        ended = back.readline().strip()
+        said = self._said.read_text(encoding="utf-8")
         assert "Traceback" not in said, said
-        assert done.returncode == status, said
+        assert ended == str(status), said
         return said
 
     @contextmanager
@@ -65,25 +101,25 @@ def answer(url: str, response: str) -> None:
 
 
 def test_every_command_does_its_work_on_windows_or_says_how_it_is_done(tmp_path: Path) -> None:
-    there = Elsewhere("Windows", tmp_path)
-    there.run("init", "another")
-    there.run("new", "thirds", "--title", "Thirds")
-    there.run("check", "thirds")
-    taken_and_handed_in(there)
-    there.run("record", "show", "halves")
-    (there.course / "class.csv").write_text("id,name\nada,Ada\n")
-    there.run("roster", "class.csv")
-    locked_in_nowhere(there)
-    assert "1 graded" in there.run("grade", "halves", "--no-sandbox")
-    there.run("feedback", "halves")
-    assert "ada" in there.run("report", "halves")
+    with Elsewhere("Windows", tmp_path) as there:
+        there.run("init", "another")
+        there.run("new", "thirds", "--title", "Thirds")
+        there.run("check", "thirds")
+        taken_and_handed_in(there)
+        there.run("record", "show", "halves")
+        (there.course / "class.csv").write_text("id,name\nada,Ada\n")
+        there.run("roster", "class.csv")
+        locked_in_nowhere(there)
+        assert "1 graded" in there.run("grade", "halves", "--no-sandbox")
+        there.run("feedback", "halves")
+        assert "ada" in there.run("report", "halves")
 
 
 def test_lessons_are_taken_on_macos_and_grading_says_how_it_is_done(tmp_path: Path) -> None:
     """macOS lacks less than Windows: what processes and processors are asked."""
-    there = Elsewhere("macOS", tmp_path)
-    taken_and_handed_in(there)
-    locked_in_nowhere(there)
+    with Elsewhere("macOS", tmp_path) as there:
+        taken_and_handed_in(there)
+        locked_in_nowhere(there)
 
 
 def taken_and_handed_in(there: Elsewhere) -> None:
