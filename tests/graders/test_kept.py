@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
@@ -65,7 +65,12 @@ def _theirs(cells: list[list[Message]]) -> list[list[Any]]:
     return [cell.outputs for cell in notebook.cells]
 
 
+CLEARED = ("clear_output", {"wait": False})
+
+
 @given(st.lists(st.lists(MESSAGES, max_size=8), max_size=4))
+@example([[_shown("display_data", "x", "a")], [_shown("execute_result", "y", "a"), CLEARED]])
+@example([[_shown("display_data", "x", "a")], [_shown("display_data", "y", "a"), CLEARED]])
 def test_outputs_are_those_of_nbclient(cells: list[list[Message]]) -> None:
     assert json.dumps(_ours(cells)) == json.dumps(_theirs(cells))
     assert json.dumps(_compacted(cells)) == json.dumps(_theirs(cells))

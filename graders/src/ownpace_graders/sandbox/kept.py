@@ -89,7 +89,7 @@ def _elsewhere(cleared: Sequence[Message]) -> Iterator[Message]:
     for kind, content in cleared:
         if kind not in (*_OUTPUTS, "clear_output"):
             yield kind, content
-        elif kind == "display_data" and display_id(content):
+        elif display_id(content):
             yield _UPDATE, content
 
 
