@@ -8,7 +8,6 @@ import time
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 import zxingcpp
@@ -17,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from ownpace_graders.record import read
 from tests.e2e.conftest import BROWSER, CHROMIUM, Served
-from tests.e2e.hub import BASE, TOKEN, Jupyter, start, status
+from tests.e2e.hub import BASE, TOKEN, Jupyter, start
 from tests.e2e.student import Student
 from tests.e2e.test_open_to_all import check
 from tests.extensions.page_server import FRONT, cell, write_notebook
@@ -37,9 +36,27 @@ def jupyter(tmp_path: Path) -> Iterator[Callable[[Path], Jupyter]]:
         each.stop()
 
 
-def test_a_lesson_works_at_a_users_address(page: Page, jupyter: Callable[[Path], Jupyter], course: Path) -> None:
+def test_from_the_first_visit_until_the_server_ends(
+    page: Page, jupyter: Callable[[Path], Jupyter], course: Path
+) -> None:
+    write_notebook(
+        course / "release/slow/slow.ipynb",
+        cell("raw", FRONT),
+        cell("markdown", "## Begin"),
+        cell("code", "print('first words')"),
+        cell("code", "import time; time.sleep(30)"),
+        cell("markdown", "## Then"),
+    )
+    server = jupyter(course)
+    assert servers_of(course) == []
+    _a_lesson_works_at_a_users_address(page, server.address, course)
+    _a_slow_lesson_comes_alive_line_by_line(page, server.address)
+    assert len(servers_of(course)) == 1
+    _the_page_ends_with_its_jupyter_server(server, course)
+
+
+def _a_lesson_works_at_a_users_address(page: Page, address: str, course: Path) -> None:
     """Started on the first visit; form, answer, kernel, video and hand-in all go through the proxy."""
-    address = jupyter(course).address
     student = Student(page, f"{address}ownpace/lesson/multiplying-fractions/")
     began = time.monotonic()
     page.goto(f"{student.address}?token={TOKEN}")  # as Binder leads there; later the browser is known
@@ -63,6 +80,20 @@ def test_a_lesson_works_at_a_users_address(page: Page, jupyter: Callable[[Path],
     assert "login cookie" not in (course.parent / "jupyter.log").read_text()
 
 
+def _a_slow_lesson_comes_alive_line_by_line(page: Page, address: str) -> None:
+    """The proxy keeps an answer back until it is whole, unless it is asked for a stream."""
+    page.goto(f"{address}ownpace/lesson/slow/")
+    expect(page.get_by_text("first words")).to_be_visible(timeout=20_000)
+
+
+def _the_page_ends_with_its_jupyter_server(server: Jupyter, course: Path) -> None:
+    server.stop()
+    end = time.monotonic() + 20
+    while servers_of(course) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert servers_of(course) == []
+
+
 def test_lessons_of_their_own_repository_are_served(
     page: Page, jupyter: Callable[[Path], Jupyter], course: Path
 ) -> None:
@@ -77,21 +108,6 @@ def test_lessons_of_their_own_repository_are_served(
     student.answer("half-of-twelve", "6")
     assert len(read(course / "lessons/fetched/record.jsonl").events) >= 1
     assert not (course / "work").exists()
-
-
-def test_a_slow_lesson_comes_alive_line_by_line(page: Page, jupyter: Callable[[Path], Jupyter], tmp_path: Path) -> None:
-    """The proxy keeps an answer back until it is whole, unless it is asked for a stream."""
-    write_notebook(
-        tmp_path / "course/release/slow/slow.ipynb",
-        cell("raw", FRONT),
-        cell("markdown", "## Begin"),
-        cell("code", "print('first words')"),
-        cell("code", "import time; time.sleep(30)"),
-        cell("markdown", "## Then"),
-    )
-    address = jupyter(tmp_path / "course").address
-    page.goto(f"{address}ownpace/lesson/slow/?token={TOKEN}")
-    expect(page.get_by_text("first words")).to_be_visible(timeout=20_000)
 
 
 @pytest.fixture
@@ -142,18 +158,6 @@ def test_without_a_token_the_other_device_is_to_log_in(
     page.get_by_role("button", name="Show the code").click()
     expect(page.locator("#op-address")).to_have_text(address)
     expect(page.locator("#op-address-means")).to_contain_text("log in")
-
-
-def test_the_page_ends_with_its_jupyter_server(jupyter: Callable[[Path], Jupyter], course: Path) -> None:
-    server = jupyter(course)
-    assert servers_of(course) == []
-    assert status(urlsplit(server.address).port or 0, f"{BASE}ownpace/?token={TOKEN}") == 200
-    assert len(servers_of(course)) == 1
-    server.stop()
-    end = time.monotonic() + 20
-    while servers_of(course) and time.monotonic() < end:
-        time.sleep(0.1)
-    assert servers_of(course) == []
 
 
 def servers_of(course: Path) -> list[int]:
