@@ -180,9 +180,10 @@ def test_charts_run_with_the_scripts_of_the_installed_packages(page: Page, lesso
     charts_run(page, lesson)
 
 
-def charts_run(page: Page, lesson: Callable[..., Served]) -> None:
+def charts_run(page: Page, lesson: Callable[..., Served], *more: str) -> None:
+    """On a page that has `more` cells after them."""
     late = 'altair.renderers.enable("mimetype")\nchart'
-    opened(page, lesson(CHART, late, BOKEH, BOKEH_PAGE, MAP))
+    opened(page, lesson(CHART, late, BOKEH, BOKEH_PAGE, MAP, *more))
 
     def drawn(cell: int) -> FrameLocator:
         return page.locator(f'.op-cell[data-cell="{cell}"] iframe').first.content_frame

@@ -40,9 +40,15 @@ SHOWN_NEXT = """(field, places) => ({ texts: new Promise((told) => {
 }) })"""
 """What stands in these places as soon as the page has drawn what is typed next: a test that asks may come too late."""
 
+
+def to_all_lessons(page: Page) -> None:
+    page.locator(".op-home").click()
+    expect(page.locator(".op-card").first).to_be_visible()
+
+
 WAYS: dict[str, Callable[[Page], object]] = {
-    "all lessons": lambda page: page.locator(".op-home").click(),
     "reload": lambda page: page.reload(),
+    "all lessons": to_all_lessons,
     "back": lambda page: page.go_back(),
     "close": lambda page: page.close(run_before_unload=True),
 }
@@ -61,7 +67,8 @@ def fields(student: Student) -> dict[str, Locator]:
     page = student.page
     for phase in ("on-your-own", "exit-ticket", "look-back"):
         student.go_to(phase)
-    page.locator(".op-notes summary").first.click()
+    if page.locator(".op-notes[open]").count() == 0:
+        page.locator(".op-notes summary").first.click()
     questions = {name: student.question(item).locator("[name=response]") for name, item in ITEMS.items()}
     return {**questions, "note": page.locator(".op-notes[open] textarea").first}
 
@@ -93,14 +100,20 @@ def held(served: Served) -> dict[str, Any]:
     return {**answers, "practice": drafts.get(PRACTICE), "set": typed, "note": note}
 
 
-@pytest.mark.parametrize("way", WAYS)
-def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served, way: str) -> None:
+def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served) -> None:
     page.goto(served.url)
-    student = Student(page, served.lesson())
-    student.open()
-    typed = typed_on(student, served)
-    WAYS[way](page)
-    held_in_the_end(served, dict.fromkeys(typed, "12"))
+    kept_when_the_page_goes(Student(page, served.lesson()), served, *WAYS)
+
+
+def kept_when_the_page_goes(student: Student, served: Served, *ways: str) -> None:
+    """One way after the other, each from a page that has been open for a while or was just opened."""
+    for way in ways:
+        if student.page.url != student.address:
+            student.page.goto(student.address)
+        student.ready(student.page.locator(".op-phase[data-state=open] .op-question").first)
+        typed = typed_on(student, served)
+        WAYS[way](student.page)
+        held_in_the_end(served, dict.fromkeys(typed, "12"))
 
 
 def test_last_words_are_heard_where_all_else_is_broken_off(page: Page, served: Served) -> None:
@@ -112,25 +125,25 @@ def test_last_words_are_heard_where_all_else_is_broken_off(page: Page, served: S
     held_in_the_end(served, dict.fromkeys(typed, "12"))
 
 
-def comes_with_the_next_visit(page: Page, serve: Callable[..., Served], course: Path) -> None:
-    """A page goes while its server is gone: what was typed is in the browser, and sent when it is there again."""
+def test_what_the_network_refuses_comes_with_the_next_visit(
+    page: Page, serve: Callable[..., Served], course: Path
+) -> None:
     served = serve(course)
     student = Student(page, served.lesson())
     student.open()
+    comes_with_the_next_visit(student, served, serve)
+
+
+def comes_with_the_next_visit(student: Student, served: Served, serve: Callable[..., Served]) -> None:
+    """A page goes while its server is gone: what was typed is in the browser, and sent when it is there again."""
     typed = typed_on(student, served)
     served.process.terminate()
     served.process.wait(60)
     typed["ticket"].fill("123")
-    page.close(run_before_unload=True)
-    again = serve(course, port=int(served.url.rsplit(":")[-1].strip("/")))
-    Student(page.context.new_page(), again.lesson()).open()
+    student.page.close(run_before_unload=True)
+    again = serve(served.course, port=int(served.url.rsplit(":")[-1].strip("/")))
+    Student(student.page.context.new_page(), again.lesson()).open()
     held_in_the_end(again, {**dict.fromkeys(typed, "12"), "ticket": "123"})
-
-
-def test_what_the_network_refuses_comes_with_the_next_visit(
-    page: Page, serve: Callable[..., Served], course: Path
-) -> None:
-    comes_with_the_next_visit(page, serve, course)
 
 
 def test_saved_is_not_said_of_what_is_newer(page: Page, served: Served) -> None:
@@ -231,19 +244,19 @@ def test_hand_in_has_what_was_just_typed(page: Page, served: Served) -> None:
 
 
 @pytest.mark.parametrize("ready", [True, False], ids=["in the editor", "before the kernel"])
-@pytest.mark.parametrize("way", ["reload", "close"])
-def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, way: str, ready: bool) -> None:  # noqa: F811
+def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, ready: bool) -> None:  # noqa: F811
     coder = Coder(page, assignment.lesson("ps1/problem1"))
     if not ready:
         page.add_init_script(NO_KERNEL)
     page.goto(coder.address)
-    if ready:
-        coder.alive()
-    coder.write("squares", "mine = 1")
-    coder.editor("squares").press_sequentially("2")
-    WAYS[way](page)
     record = assignment.course / "work/ps1/record.jsonl"
-    until(lambda: record.exists() and "mine = 12" in record.read_text())
+    for number, way in enumerate(("reload", "close")):
+        if ready:
+            coder.alive()
+        coder.write("squares", f"mine = {number}")
+        coder.editor("squares").press_sequentially("2")
+        WAYS[way](page)
+        until(lambda words=f"mine = {number}2": record.exists() and words in record.read_text())  # type: ignore[misc]
 
 
 def test_what_is_typed_while_the_editor_comes_is_in_it(page: Page, assignment: Served) -> None:  # noqa: F811
