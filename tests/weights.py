@@ -7,9 +7,10 @@ import re
 from pathlib import Path
 
 from ownpace.ask.form import markup
+from ownpace.ask.needs import MARK
 from ownpace.ask.view import view
 from ownpace.ask.widget import PIECES
-from ownpace.page.assets import STATIC, asset
+from ownpace.page.assets import OF_NEEDS, STATIC, asset
 from ownpace_graders.kinds import KINDS
 from tests.graders.tables import whole_call
 
@@ -37,5 +38,5 @@ def weight(kind: str) -> int:
     names += ["practice"] if KINDS[kind].grows else []
     chunks = {file for name in names for file in BUNDLE.glob(f"{name}-*.js")}
     needed = chunks | {each for file in chunks for each in imported(file)}
-    style = asset("looks/parts.css") if "data-parts" in html else None
-    return size(needed - imported(BUNDLE / "page.js")) + (len(style.gzipped) if style else 0)
+    styles = [asset(f"looks/{need}.css") for need in OF_NEEDS if f"{MARK}{need}" in html]
+    return size(needed - imported(BUNDLE / "page.js")) + sum(len(style.gzipped) for style in styles if style)

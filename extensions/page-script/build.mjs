@@ -90,22 +90,18 @@ const styles = {
 const together = {
   name: "together",
   setup(esbuild) {
-    esbuild.onLoad(
-      {
-        filter:
-          /src[\\/](kernel[\\/](kernel|controls|editor|foreign|output)|lesson[\\/](practice|files|blocks)|record[\\/]blobs|work[\\/]carry)\.ts$/,
-      },
-      async ({ path }) => ({
-        contents: `${await readFile(path, "utf8")}\nimport "../core";\n`,
-        loader: "ts",
-      }),
-    );
-    esbuild.onLoad(
-      { filter: /(ask[\\/](parts|drag|figure|spots|marks|program|made|photos|drawing|speech|sounds)|show[\\/]\w+)\.js$/ },
-      async ({ path }) => ({
-        contents: `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`,
-      }),
-    );
+    const later = new Set();
+    esbuild.onResolve({ filter: /^\./ }, async ({ kind, path, resolveDir, importer, pluginData }) => {
+      if (kind !== "dynamic-import" || pluginData === together.name || /node_modules/.test(importer)) return undefined;
+      const found = await esbuild.resolve(path, { kind, resolveDir, importer, pluginData: together.name });
+      later.add(found.path);
+      return found;
+    });
+    esbuild.onLoad({ filter: /\.[jt]s$/ }, async ({ path }) => {
+      if (!later.has(path)) return undefined;
+      const contents = `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`;
+      return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
+    });
   },
 };
 

@@ -11,6 +11,7 @@ from tests.e2e.conftest import Served
 from tests.e2e.lessons import lesson_of
 from tests.e2e.looks import looks_well
 from tests.e2e.test_keyboard import Hands
+from tests.extensions.page_server import FRONT, ask, cell, write_notebook
 
 DOUBLE = """ask.code("double", "Find the bug: `double(n)` is to give **twice** its number.",
     start="def double(n):\\n    return n * n\\n",
@@ -131,3 +132,27 @@ def test_without_a_kernel_a_program_is_kept_and_tested_when_there_is_one(
     expect(question.locator(".op-feedback")).to_have_text("Your answer is kept. You can still change it.")
     page.unroute("**/api/session/**")
     expect(question).to_have_attribute("data-mark", "partly", timeout=40_000)
+
+
+def test_one_that_shows_no_tests_has_its_look_and_its_phase_to_wait_for(
+    page: Page, serve: Callable[..., Served], tmp_path: Path
+) -> None:
+    quiet = "ask.code({item!r}, 'Write it.', which=False, tests=[{{'call': 'double(2)', 'gives': 4}}])"
+    cells = [("## Begin", "now"), ("## Then", "later")]
+    write_notebook(
+        tmp_path / "release/lesson/lesson.ipynb",
+        cell("raw", FRONT),
+        cell("code", "from ownpace import ask"),
+        *(each for head, item in cells for each in (cell("markdown", head), ask(quiet.format(item=item), item))),
+    )
+    # A page that does not hear that all of it is there does not get ready what is closed.
+    page.add_init_script("addEventListener('load', (event) => event.stopImmediatePropagation())")
+    served = serve(tmp_path)
+    page.goto(served.lesson("lesson"))
+    now, later = (page.locator(f'[data-item="{item}"]') for _, item in cells)
+    expect(now.locator(".cm-content")).to_be_visible()
+    expect(now.locator(".op-tests")).to_have_css("list-style-type", "none")
+    expect(later.locator(".cm-content")).to_have_count(0)
+    expect(later.locator(".op-check")).to_have_attribute("aria-disabled", "true")
+    page.get_by_role("link", name="Look at it now").click()
+    expect(later.locator(".cm-content")).to_be_visible()

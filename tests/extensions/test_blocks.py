@@ -100,6 +100,7 @@ def test_the_task_of_what_is_explored_is_there_before_its_thing(folder: Path) ->
     source = 'show.explore("What happens when $n$ **grows**?", slider, title="Grow")'
     assert "<strong>grows</strong>" in show.before(call(source), folder)
     assert show.before(call("show.explore(words, slider)"), folder) == ""
+    assert "<strong>grows</strong>" in show.before(call('show.explore("It **grows**", thing=3)'), folder)
     assert show.before(call("show.callout(words)"), folder) == ""
 
 

@@ -212,6 +212,7 @@ def test_files_with_a_version_are_kept_for_ever(server: Server) -> None:
     assert "--op-accent" in css
     assert "looks/" not in server.get("lesson/small/").text, "it has no question with parts and no block"
     assert ".op-plane" in server.get("static/looks/parts.css").text
+    assert ".op-editor" in server.get("static/looks/program.css").text
     both = server.get("static/looks/card+parts.css").text
     assert ".op-deck" in both
     assert ".op-plane" in both

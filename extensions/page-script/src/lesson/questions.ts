@@ -50,11 +50,11 @@ async function begin(question: Question): Promise<void> {
   let early: View | undefined;
   question.paint = (_, view) => (early = view);
   if (hasMore(question)) await near(question);
-  if ("files" in question.dataset) question.files = (await import("./files")).files;
+  if ("needsFiles" in question.dataset) question.files = (await import("./files")).files;
   question.edit = edit;
   await need(question);
   // A set that fades has a script of its own, which only lessons with one load.
-  const way = question.dataset.shape === "set" ? await import("./practice") : { draw, listen, paint };
+  const way = "needsSet" in question.dataset ? await import("./practice") : { draw, listen, paint };
   question.paint = way.paint;
   question.draw = way.draw;
   way.listen(question, (deed) => tell(question, deed), whenIdle);
@@ -65,7 +65,7 @@ async function begin(question: Question): Promise<void> {
 
 /** Whether its script is not all here yet. */
 function hasMore({ dataset }: Question): boolean {
-  return "files" in dataset || "parts" in dataset || dataset.shape === "set";
+  return Object.keys(dataset).some((name) => name.startsWith("needs"));
 }
 
 /** Whether something was typed before anybody listened. */

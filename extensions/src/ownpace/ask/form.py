@@ -10,8 +10,9 @@ from ownpace.ask import fading, nbgraders
 from ownpace.ask.controls import controls
 from ownpace.ask.mixed import mixed
 from ownpace.ask.name import named
+from ownpace.ask.needs import needs
 from ownpace.ask.view import WAITING, view
-from ownpace_graders.kinds import Kind, kind_of
+from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.argument import SURE_WORDS
 from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.kinds.shape import blank
@@ -61,7 +62,7 @@ def markup(
     seen = mixed(asked, item, arguments, lesson)
     given = stands["response"] if draft is None else draft
     return f"""<div class="op-question op-kind-{kind}" data-item="{name}" data-mark="{mark}" data-judged="{judged}"
- data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}"{_parts(asked, arguments)}
+ data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}"{needs(asked, arguments)}
  data-empty="{asked.empty}" role="group" {named(str(arguments.get("prompt", "")), f"op-{name}-prompt")}>
 <div class="op-prompt" id="op-{name}-prompt">{inline(str(arguments.get("prompt", "")))}{_points(kind, arguments)}</div>
 {_steps(arguments)}<form class="op-form" novalidate autocomplete="off">
@@ -92,13 +93,6 @@ def answered(cell: Cell, state: ItemState | None) -> bool:
         return False
     # What is worked out of an answer to show it is not needed to say that there is one.
     return cell.role != "ask" or not cell.call or not changed(cell.call.kind, dict(cell.call.arguments), state.of)
-
-
-def _parts(asked: Kind, arguments: Mapping[str, Any]) -> str:
-    """Whether the browser needs what only questions with parts do, or with programs, or with files."""
-    parts = " data-parts" if asked.shape.parts or asked.value(arguments, "which", False) else ""
-    parts += " data-program" if asked.is_program(arguments) else ""
-    return f"{parts} data-files" if asked.shape.files else parts
 
 
 def _sure(item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) -> str:

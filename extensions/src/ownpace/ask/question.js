@@ -61,13 +61,13 @@ let extra = {};
 
 /** Have at hand what the question needs before anything is done to it. */
 export async function need(question) {
-  if ("files" in question.dataset) {
+  if ("needsFiles" in question.dataset) {
     const made = await import("./made.js");
     Object.assign(SHAPES, made.SHAPES);
     await made.begin(question);
   }
-  if ("program" in question.dataset) await (await import("./program.js")).begin(question, read);
-  if (!("parts" in question.dataset)) return;
+  if ("needsProgram" in question.dataset) await (await import("./program.js")).begin(question, read);
+  if (!("needsParts" in question.dataset)) return;
   extra = await import("./parts.js");
   Object.assign(SHAPES, extra.SHAPES);
   await extra.begin(question);
@@ -208,7 +208,7 @@ export function widget({ begin = async () => {}, paint, listen, draw }) {
       const shown = ({ response, drawn }) => draw(question, response, drawn);
       const ready = async () => {
         question.model = model;
-        if (page && "files" in question.dataset) question.files = await page.files();
+        if (page && "needsFiles" in question.dataset) question.files = await page.files();
         await begin(question);
       };
       ready().then(() => {

@@ -15,6 +15,7 @@ import traitlets
 
 from ownpace.ask.form import markup, place
 from ownpace.ask.made import not_taken
+from ownpace.ask.needs import MARK
 from ownpace.ask.program import DEEDS, came
 from ownpace.ask.view import drawn, helps, view
 from ownpace.lesson.front_end import script, style
@@ -35,13 +36,13 @@ FOLDER = Path(__file__).parent
 STYLES = (FOLDER / "question.css", *sorted({*FOLDER.glob("*.css")} - {FOLDER / "question.css", FOLDER / "code.css"}))
 
 PIECES = {
-    "parts.js": "data-parts",
+    "parts.js": f"{MARK}parts",
     "drag.js": "op-grip",
     "figure.js": "op-figure",
     "spots.js": "op-picture",
     "marks.js": "op-marking",
-    "program.js": "data-program",
-    "made.js": "data-files",
+    "program.js": f"{MARK}program",
+    "made.js": f"{MARK}files",
     "photos.js": 'data-shape="photos"',
     "drawing.js": 'data-shape="drawing"',
     "speech.js": 'data-shape="speech"',
@@ -49,7 +50,7 @@ PIECES = {
 }
 """What of the script only some forms need, and what stands in these."""
 
-RULES = {"op-body": "fading/practice.css", "data-files": "made/made.css"}
+RULES = {f"{MARK}set": "fading/practice.css", f"{MARK}files": "made/made.css"}
 """Styles that only some forms need, by what stands in these."""
 INLINE_LIMIT = 2 * 1024 * 1024
 """Bytes of a picture that still go into a widget."""

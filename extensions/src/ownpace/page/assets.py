@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from itertools import chain
 from pathlib import Path
 from urllib.parse import quote
 
@@ -21,14 +22,17 @@ STATIC = PACKAGE / "page" / "static"
 WIDGETS = {f"ask/{path.name}": path for path in (PACKAGE / "ask").glob("*.js")}
 """The questions' own scripts, which lie beside their Python."""
 
-OF_PARTS = tuple(
-    PACKAGE / "ask" / f"{name}.css"
-    for name in ("cards", "drag", "editor", "figure", "marks", "program", "spots", "table")
-)
-"""The style of questions with parts."""
+OF_NEEDS = {
+    need: tuple(PACKAGE / "ask" / f"{name}.css" for name in names)
+    for need, names in {
+        "parts": ("cards", "drag", "figure", "marks", "program", "spots", "table"),
+        "program": ("editor",),
+    }.items()
+}
+"""The style of what only some questions need, by `ask/needs.py`."""
 
-LOOKS = {"parts": OF_PARTS, **{path.stem: (path,) for path in (PACKAGE / "show").glob("*.css")}}
-"""What a page has a style for only where it stands on it: questions with parts, and each teaching block."""
+LOOKS = {**OF_NEEDS, **{path.stem: (path,) for path in (PACKAGE / "show").glob("*.css")}}
+"""What a page has a style for only where it stands on it: what some questions need, and each teaching block."""
 
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -95,7 +99,7 @@ def _parts(name: str) -> tuple[Path, ...]:
     if name != "page.css":
         return (path,)
     # What all questions share comes first, so that a kind's own style can change it.
-    asks = {*(PACKAGE / "ask").glob("*.css")} - {*OF_PARTS}
+    asks = {*(PACKAGE / "ask").glob("*.css")} - {*chain(*OF_NEEDS.values())}
     questions = sorted(asks, key=lambda part: (part.name != "question.css", part.name))
     return (path, STATIC / "prose.css", *questions, PACKAGE / "lesson" / "wide.css")
 

@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from ownpace import show
 from ownpace.ask import answered, done
+from ownpace.ask.needs import MARK
 from ownpace.page import labextensions
-from ownpace.page.assets import WIDGETS, looking, versioned
+from ownpace.page.assets import OF_NEEDS, WIDGETS, looking, versioned
 from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.earlier import with_reviews
@@ -86,7 +87,7 @@ class LessonPage(PageHandler):
             "cells": cells,
             "scripts": scripts,
             "next": {slug: Markup(html) for slug, html in what_next(lesson, state.items).items()},  # noqa: S704 - escaped there
-            "style": looking([*(["parts"] if _has_parts(cells, scripts) else []), *looks]),
+            "style": looking([*_needed(cells, scripts), *looks]),
             "trouble": trouble,
             "feedback": feedback,
             "upload_to": self.shelf.course.upload_to,
@@ -133,10 +134,11 @@ def _cells(lesson: Lesson, state: State, files: Collection[str]) -> dict[str | N
     return phases
 
 
-def _has_parts(cells: dict[str | None, list[dict[str, Any]]], scripts: list[str]) -> bool:
-    """Whether some question has parts, or may have where only a kernel can tell: then the page needs their style."""
+def _needed(cells: dict[str | None, list[dict[str, Any]]], scripts: list[str]) -> list[str]:
+    """The styles that only some questions need, and these do, or may where only a kernel can tell."""
     by_kernel = any("question.js" in name for name in scripts)
-    return by_kernel or any("data-parts" in cell["html"] for phase in cells.values() for cell in phase)
+    html = [cell["html"] for phase in cells.values() for cell in phase]
+    return [need for need in OF_NEEDS if by_kernel or any(f"{MARK}{need}" in each for each in html)]
 
 
 def _looks(lesson: Lesson) -> list[str]:

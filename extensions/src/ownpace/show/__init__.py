@@ -77,8 +77,7 @@ def block(call: Call, folder: Path) -> str:
 def before(call: Call, folder: Path) -> str:
     """What can be read of a block of which a kernel makes the rest, "" where that is nothing."""
     draw = getattr(_MODULES.get(call.kind), "before", None)
-    known = {name: value for name, value in call.arguments.items() if name in ("task", "title")}
-    return draw(folder, **known) if draw and "task" in known else ""
+    return draw(folder, **call.arguments) if draw else ""
 
 
 def looks(sources: Iterable[str]) -> list[str]:

@@ -9,9 +9,9 @@ from ownpace.show.block import LITERAL, framed, headed
 from ownpace_graders.lesson.markdown import to_html
 
 
-def before(folder: Path, task: str, title: str = "") -> str:
+def before(folder: Path, task: str = "", title: str = "", **_: Any) -> str:
     """What stands there until a kernel has made the thing: it can be read, and thought about, in any case."""
-    return framed("explore", f'{_asked(task, title)}<p class="op-waiting">{WAITING}</p>')
+    return task and framed("explore", f'{_asked(task, title)}<p class="op-waiting">{WAITING}</p>')
 
 
 def draw(folder: Path, task: str, thing: Any, title: str = "") -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from ownpace.ask.fading.body import body, hints
 from ownpace.ask.name import named
+from ownpace.ask.needs import needs
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.way import Way
@@ -101,7 +102,7 @@ def markup(kind: str, item: str, arguments: Mapping[str, Any], stands: Mapping[s
     name, parts = html.escape(item), stands["parts"]
     title = str(arguments.get("prompt", ""))
     return f"""<div class="op-question op-set op-{kind}" data-item="{name}" data-mark="{stands["mark"]}"
- data-judged="true" data-of="{fingerprint(kind, dict(arguments))}" data-shape="{kind_of(kind).shape.name}"
+ data-judged="true" data-of="{fingerprint(kind, dict(arguments))}" data-shape="{kind_of(kind).shape.name}"{needs(kind_of(kind), arguments)}
  data-empty="{kind_of(kind).empty}" role="group" {named(title, f"op-{name}-title")}>
 <div class="op-set-title" id="op-{name}-title">{inline(title)}</div>
 <div class="op-why" role="status" aria-live="polite" tabindex="-1">{parts["why"]}</div>
