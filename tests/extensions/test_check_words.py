@@ -15,6 +15,7 @@ from ownpace_graders.lesson.front import read_front_matter
 
 CODE = [
     ('ask.number("a", “What?”, answer=4)', 1, "curly"),
+    ("x = 1\n<<<<<<< ours\nx = 2\n=======\nx = 3\n>>>>>>> theirs", 2, "Two authors have changed"),
     ("ask.number('a', ‘What?’)", 1, "curly"),
     ('ask.number("a", "What?" answer=4)', 1, "comma is missing"),
     ('ask.number("a",\n    "What?"\n    answer=4)', 2, "comma is missing"),

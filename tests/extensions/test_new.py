@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import pty
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from nbformat import validate
 from tests.extensions.commands import OWNPACE as PROGRAM
 from tests.extensions.commands import bare
 
@@ -100,16 +104,17 @@ def test_the_hook_lets_no_fault_through(course: Path) -> None:
     assert (done.returncode, "OP2" in done.stdout, "Nothing was committed" in done.stderr) == (1, True, True)
 
 
+def git(*words: str, fails: bool = False) -> str:
+    """In the current folder, with nobody's settings: what it says, or all of it where it is to fail."""
+    place = {**bare(Path.cwd().parent / "home"), "PATH": f"{Path(PROGRAM).parent}:/usr/bin:/bin"}
+    who = ["-c", "user.name=Ada", "-c", "user.email=ada@school.example", "-c", "safe.directory=*"]
+    done = subprocess.run(["git", *who, *words], env=place, check=False, capture_output=True, text=True)
+    assert (done.returncode != 0) is fails, done.stderr
+    return done.stdout + (done.stderr if fails else "")
+
+
 def test_git_stores_and_shows_notebooks_as_their_authors_read_them(course: Path) -> None:
     """What cells put out is in no commit and stays where it is; a diff has words, and not JSON."""
-    place = {**bare(course.parent / "home"), "PATH": f"{Path(PROGRAM).parent}:/usr/bin:/bin"}
-
-    def git(*words: str) -> str:
-        who = ["-c", "user.name=Ada", "-c", "user.email=ada@school.example", "-c", "safe.directory=*"]
-        done = subprocess.run(["git", *who, *words], cwd=course, env=place, check=False, capture_output=True, text=True)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
-
     path = course / "modules/first-lesson/first-lesson.ipynb"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     code = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
@@ -133,6 +138,109 @@ def test_git_stores_and_shows_notebooks_as_their_authors_read_them(course: Path)
     path.write_text(path.read_text(encoding="utf-8").replace("## Read", "## Look"), encoding="utf-8")
     changed = [line for line in git("diff").splitlines() if line[:1] in "+-" and line[:3] not in ("+++", "---")]
     assert changed == ["-## Read", "+## Look"]
+
+
+Cells = list[dict[str, Any]]
+Change = Callable[[Cells], Any]
+
+
+def asks(item: str) -> dict[str, Any]:
+    """A new question."""
+    made: dict[str, Any] = {"id": item, "cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    return {**made, "source": [f'ask.number("{item}", "Half of 8?", answer=4)']}
+
+
+def says(text: str) -> Change:
+    return lambda cells: cells[3].update(source=[text])
+
+
+MERGED: dict[str, tuple[Change, Change, Change]] = {
+    "different cells": (
+        says("## Hers"),
+        lambda cells: cells[5].update(source=["His"]),
+        lambda cells: (cells[3].update(source=["## Hers"]), cells[5].update(source=["His"])),
+    ),
+    "a new question each, at one place": (
+        lambda cells: cells.insert(4, asks("hers")),
+        lambda cells: cells.insert(4, asks("his")),
+        lambda cells: cells.__setitem__(slice(4, 4), [asks("hers"), asks("his")]),
+    ),
+    "a new question each, at the end": (
+        lambda cells: cells.append(asks("hers")),
+        lambda cells: cells.append(asks("his")),
+        lambda cells: cells.extend([asks("hers"), asks("his")]),
+    ),
+    "one moves what the other changes": (
+        says("## Hers"),
+        lambda cells: cells.append(cells.pop(3)),
+        lambda cells: cells.append({**cells.pop(3), "source": ["## Hers"]}),
+    ),
+    "one takes out, the other changes what stands beside it": (
+        lambda cells: cells.pop(4),
+        says("## His"),
+        lambda cells: (says("## His")(cells), cells.pop(4)),
+    ),
+}
+"""What each of two authors does to a lesson's cells, and what is to come of it."""
+TORN: dict[str, tuple[Change, Change, str, str]] = {
+    "one cell": (says("a\nhers\n"), says("a\nhis\n"), "", "a\n<<<<<<< ours\nhers\n=======\nhis\n>>>>>>> theirs\n"),
+    "points": (
+        lambda cells: cells[3]["metadata"].update(nbgrader={"points": 1}),
+        lambda cells: cells[3]["metadata"].update(nbgrader={"points": 2}),
+        ": metadata: nbgrader: points (it is as on our side)",
+        "",
+    ),
+    "taken out": (
+        lambda cells: cells.pop(3),
+        says("## His"),
+        " (one has taken it out, the other has changed it: it is still there)",
+        "## His",
+    ),
+}
+"""What two authors do to one cell, what Git says of it, and what its source is then, "" where that stays."""
+
+
+def test_what_two_authors_write_at_once_is_one_lesson(course: Path) -> None:
+    """As far as they have not changed the same lines: then Git says where, and the notebook can be opened."""
+    path = course / "modules/first-lesson/first-lesson.ipynb"
+    before = json.loads(path.read_text(encoding="utf-8"))
+
+    def commits(branch: str, change: Callable[[Cells], Any]) -> None:
+        git("checkout", "--quiet", "-B", branch, "begin")
+        notebook = copy.deepcopy(before)
+        change(notebook["cells"])
+        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        git("commit", "--quiet", "--no-verify", "--all", "--message", branch)
+
+    git("init", "--quiet")
+    git("config", "include.path", "../.githooks/config")
+    git("add", "--all")
+    git("commit", "--quiet", "--no-verify", "--message", "A course")
+    git("tag", "begin")
+    for name, (hers, his, wanted) in MERGED.items():
+        commits("his", his)
+        commits("hers", hers)
+        git("merge", "--quiet", "--message", "Both", "his")
+        cells = copy.deepcopy(before["cells"])
+        wanted(cells)
+        assert [(each["id"], "".join(each["source"])) for each in json.loads(path.read_bytes())["cells"]] == [
+            (each["id"], "".join(each["source"])) for each in cells
+        ], name
+    for name, (hers, his, words, text) in TORN.items():
+        commits("his", his)
+        commits("hers", hers)
+        said = git("merge", "--quiet", "--message", "Both", "his", fails=True)
+        torn = before["cells"][3]
+        assert f"{path.relative_to(course)}: both sides have changed {torn['id']}{words}\n" in said, name
+        validate(read_lesson(path).notebook)
+        there = {each["id"]: "".join(each["source"]) for each in json.loads(path.read_bytes())["cells"]}
+        assert there[torn["id"]] == (text or "".join(torn["source"])), name
+        git("merge", "--abort")
+    # What is no notebook of cells with ids is merged by lines, as without all this.
+    commits("his", lambda cells: cells[2].pop("id"))
+    commits("hers", says("## Hers"))
+    git("merge", "--quiet", "--message", "Both", "his")
+    assert "id" not in json.loads(path.read_bytes())["cells"][2]
 
 
 def test_a_lesson_says_what_its_author_said(course: Path) -> None:

@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ownpace.authoring.check import undecided
+
 _CURLY = "“”„‟‘’‚‛"
 _SPACES = "\u00a0\u2007\u202f\u3000\u200b\ufeff"
 
@@ -123,6 +125,8 @@ def fault(source: str) -> Fault | None:
 def _said(source: str, error: SyntaxError) -> Fault:
     lines = source.splitlines() or [""]
     line = min(max(error.lineno or 1, 1), len(lines))
+    if mark := undecided.marked(source):
+        return Fault(mark, 1, undecided.WHAT, undecided.FIX)
     column, text, message = max(error.offset or 1, 1), lines[line - 1], error.msg
     if odd := _odd(text, message):
         return Fault(line, odd[0], odd[1], odd[2])

@@ -21,6 +21,7 @@ PLACES = {
     ".githooks/config": "hooks-config.txt",
     ".githooks/notebook": "notebook",
     ".githooks/notebook.py": "notebook.py.txt",
+    ".githooks/merging.py": "merging.py.txt",
     ".githooks/pre-commit": "pre-commit",
     ".github/pull_request_template.md": "pull-request.txt",
     ".github/workflows/check.yml": "workflow.txt",
