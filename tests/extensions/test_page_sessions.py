@@ -138,6 +138,22 @@ def test_a_lesson_that_is_released_again_gets_a_new_kernel(server: Server) -> No
     assert outputs(after)[0][0]["text"] == "after\n"
 
 
+def test_a_kernel_that_is_ended_while_it_starts_has_not_died_of_its_lesson(server: Server) -> None:
+    began, waits = server.course / "began", "open('../../began', 'w').close()\nimport time\ntime.sleep(600)"
+    write_notebook(server.course / "release/ends/ends.ipynb", cell("code", waits))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(server.session, "ends")
+        end = time.monotonic() + 60
+        while not began.exists():
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        write_notebook(server.course / "release/ends/ends.ipynb", cell("code", "raise ValueError('of the second')"))
+        assert server.session("ends")[-1] == {"done": True}
+        assert first.result()[-1]["error"]["again"], "whoever waits begins again"
+    assert server.waits_for("of the second")
+    assert "ends.ipynb: the kernel died" not in "".join(server.said)
+
+
 def test_a_stock_assignment_gets_editors_and_its_tests_do_not_run(server: Server) -> None:
     lines = server.session("stock/first")
     shown = outputs(lines)

@@ -7,8 +7,6 @@ from collections.abc import AsyncIterator, Callable
 from itertools import count
 from typing import Any
 
-from nbclient.exceptions import DeadKernelError
-
 from ownpace.page.kernel import LessonKernel
 from ownpace.page.prepare import Step
 from ownpace_graders.lesson import Lesson
@@ -45,6 +43,7 @@ class Session:
         self.lesson = lesson
         self.version = version
         self.careful = careful
+        self.ended = False
         self.steps: list[Step] = []
         self.kernel = kernel
         self.lines: list[Line] = [{"kernel": {"id": kernel.id, "name": kernel.name}}]
@@ -78,12 +77,18 @@ class Session:
             for number, step in enumerate(todo):
                 await self._run(number, step, todo)
             await self._say({"done": True})
-        except (DeadKernelError, RuntimeError):
-            log.exception("%s: the kernel died while the lesson started", self.lesson.path)
-            died()
+        except Exception:  # whatever is being done when a kernel ends
+            if not self.ended:
+                log.exception("%s: the kernel died while the lesson started", self.lesson.path)
+                died()
             await self._say({"error": DIED})
         finally:
             await self.kernel.disconnect()
+
+    async def end(self) -> None:
+        """Stop the kernel, which is not wanted any more: nobody need hear of that, nor take it for the code's fault."""
+        self.ended = True
+        await self.kernel.stop()
 
     async def again(self, after: int | None = None) -> list[Step]:
         """The cells to run again, when the kernel is free; their lines are taken back.

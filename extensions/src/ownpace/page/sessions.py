@@ -52,7 +52,7 @@ class Sessions:
                     self._later(session.run(todo))
                 return session
             if session:
-                await session.kernel.stop()
+                await session.end()
             lesson = _ready(entry)
             careful = entry.key in self._broken
             session = Session(lesson, version, await self._kernel(lesson), careful=careful)
@@ -80,7 +80,7 @@ class Sessions:
         """Stop the kernels of this folder's lessons: what they know of the record is gone."""
         for session in [each for each in self._sessions.values() if each.lesson.name == name]:
             self._forget(session.lesson.key, session)
-            await session.kernel.stop()
+            await session.end()
 
     def updated(self, kernel_id: str, display_id: str, data: dict[str, Any], metadata: dict[str, Any]) -> None:
         """This kernel displays something in place of what it displayed before."""
