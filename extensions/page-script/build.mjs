@@ -184,7 +184,9 @@ async function buildAuthor() {
     description: "Ownpace for authors: a lesson's plan, what to fix, forms.",
     jupyterlab: { _build },
   };
-  return { [name]: outputFiles[0].contents, "package.json": `${JSON.stringify(about, null, 2)}\n` };
+  const schema = await readFile(join(here, "src", "lab", "schema.json"));
+  const files = { [name]: outputFiles[0].contents, "package.json": `${JSON.stringify(about, null, 2)}\n` };
+  return { ...files, [`schemas/${EXTENSION}/plugin.json`]: schema };
 }
 
 /** The licences of every package that is in the bundle: they ask to go with their code. */
@@ -208,6 +210,10 @@ await rm(bundle, { recursive: true, force: true });
 await mkdir(bundle, { recursive: true });
 await Promise.all(outputFiles.map(({ path, contents }) => writeFile(path, contents)));
 await rm(labextension, { recursive: true, force: true });
-await mkdir(join(labextension, "static"), { recursive: true });
-await Promise.all(Object.entries(author).map(([name, contents]) => writeFile(join(labextension, name), contents)));
+await Promise.all(
+  Object.entries(author).map(async ([name, contents]) => {
+    await mkdir(dirname(join(labextension, name)), { recursive: true });
+    await writeFile(join(labextension, name), contents);
+  }),
+);
 await writeFile(join(bundle, "LICENSES.txt"), await licences(inputs));

@@ -21,15 +21,18 @@ LESSON = "multiplying-fractions"
 QUIET = {
     "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
     "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
+    "@jupyterlab/completer-extension:manager": {"providerTimeout": 30_000},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
-"""Nothing is asked of other computers, and every cell of the notebook is on the page at once."""
+"""Nothing is asked of other computers, a slow kernel is waited for when something is completed, and every cell of the
+notebook is on the page at once."""
 
 MORE = {
     "algebra": 'ask.expression("algebra", "Half of x?", answer="x/2")',
     "tea": 'ask.order("tea", "Which first?", ["pour", "boil"], answer=["boil", "pour"], shuffle=False)',
     "half": 'ask.line("half", "Where is one half?", [0, 1], snap="1/4", answer="1/2")',
     "noun": 'ask.mark("noun", "Which is the noun?", "A cat sat.", answer=["cat"])',
+    "twice": 'ask.code("twice", "Write it.", start="def twice(n):", tests=[{"call": "twice(3)", "gives": 6}])',
     "paper": 'ask.upload("paper", "Show your work.")',
     "sketch": 'ask.draw("sketch", "Draw on it.", picture="media/poster.png")',
 }
@@ -99,6 +102,14 @@ def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> Non
     noun.get_by_role("checkbox", name="cat").press("Space")
     noun.locator(".op-check").click()
     expect(noun).to_have_attribute("data-mark", "right")
+    twice = question(page, "twice")
+    twice.get_by_role("textbox", name="Your program").press("Control+End")
+    page.keyboard.press("Enter")
+    page.keyboard.insert_text("return n + n")
+    for key in ("Escape", "Tab", "Tab", "Enter"):
+        page.keyboard.press(key)
+    expect(twice).to_have_attribute("data-mark", "right")
+    expect(twice.locator(".cm-content span").first).to_have_text("def")
     paper, sketch = question(page, "paper"), question(page, "sketch")
     paper.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": PHOTO})
     expect(paper.locator(".op-told")).to_have_text("Photo 1 is added.")
@@ -121,6 +132,7 @@ def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> Non
         ("tea", "answer", LESSON),
         ("half", "answer", LESSON),
         ("noun", "answer", LESSON),
+        ("twice", "answer", LESSON),
         ("paper", "answer", LESSON),
         ("sketch", "answer", LESSON),
     ]

@@ -88,6 +88,9 @@ def lab(root: Path) -> Iterator[str]:
         yield address
 
 
+BY_FORM = "Lesson: Edit This Question or Block by Form (Ctrl+Shift+E)"
+
+
 @pytest.fixture(scope="module")
 def page(browser: Browser, lab: str) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
@@ -127,6 +130,13 @@ def test_an_author_sees_mends_puts_in_and_edits(page: Page, lab: str, root: Path
     expect(panel.get_by_role("heading", name="Halves")).to_be_visible()
     panel.get_by_role("button", name="Cell 4, line 1").first.click()
     expect(page.locator(".jp-Notebook .jp-mod-active")).to_contain_text("Half of 4?")
+    expect(panel).not_to_contain_text("has no id of its own")
+    # In the toolbar of a cell it stands only where there is something to edit.
+    toolbar = page.locator(".jp-cell-toolbar")
+    for kind, forms in ((".jp-RawCell", 1), (".jp-MarkdownCell", 0)):
+        page.locator(f".jp-Notebook {kind}").first.click()
+        expect(toolbar.get_by_role("button", name="Move this cell down")).to_be_visible()
+        expect(toolbar.get_by_role("button", name=BY_FORM)).to_have_count(forms)
     metadata = panel.get_by_role("listitem").filter(has_text="has no nbgrader metadata")
     metadata.get_by_role("button", name="Mend it").click()
     expect(metadata).to_have_count(0)
@@ -213,6 +223,30 @@ def test_the_student_s_view_stands_beside_the_notebook(page: Page, lab: str, roo
     expect(student.get_by_text("Half of 8?")).to_be_visible(timeout=120_000)
     page.locator(".op-author").get_by_role("button", name="Student’s view").click()
     expect(page.locator("iframe.op-author-view")).to_have_count(1)
+
+
+def test_in_jupyter_notebook_an_author_has_panel_and_forms_too(browser: Browser, root: Path) -> None:
+    asked = 'ask.number(\n    "tenth",\n    "A tenth of 20?",\n    answer=2,\n)'
+    (root / "modules/tenths").mkdir()
+    (root / "modules/tenths/tenths.ipynb").write_text(notebook(FRONT, IMPORT, "## Try", asked))
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
+    (root / "place").mkdir()
+    with jupyter("notebook", root / "modules", root / "place") as address:
+        page.goto(f"{address}notebooks/tenths/tenths.ipynb")
+        cell = page.locator(".jp-Notebook .jp-Cell", has_text="A tenth of 20?")
+        cell.locator(".jp-InputPrompt").click()
+        cell.get_by_role("button", name=BY_FORM).click()
+        expect(field(page, "prompt")).to_have_value("A tenth of 20?")
+        field(page, "prompt").fill("A tenth of 30?")
+        page.keyboard.press("Control+Enter")
+        expect(page.locator(".jp-Notebook")).to_contain_text("A tenth of 30?")
+        panel = page.locator(".op-author")
+        expect(panel.get_by_role("heading", name="Halves")).to_be_visible()
+        # There is no room beside a notebook there.
+        with page.context.expect_page() as beside:
+            panel.get_by_role("button", name="Student’s view").click()
+        expect(beside.value.locator("#pv-view")).to_be_visible()
+        page.context.close()
 
 
 def test_nothing_is_in_the_way_of_who_opens_something_else(page: Page, lab: str) -> None:

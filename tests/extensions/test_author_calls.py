@@ -19,7 +19,7 @@ from ownpace.lesson import begin
 from ownpace.show import _DRAW
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
-from ownpace_graders.lesson.blocks import BLOCKS
+from ownpace_graders.lesson.blocks import BLOCKS, EXPLAINED
 from ownpace_graders.lesson.signatures import SIGNATURES
 from ownpace_graders.record import ItemState
 
@@ -174,8 +174,9 @@ def test_help_is_the_description(signature: Any) -> None:
 @pytest.mark.parametrize("name", BLOCKS)
 def test_a_block_is_drawn_with_what_it_may_be_given(name: str) -> None:
     drawn = inspect.signature(_DRAW[name]).parameters
-    assert set(drawn) == {"folder", *BLOCKS[name].names}
-    for each in BLOCKS[name].arguments:
+    arguments = [each for each in BLOCKS[name].arguments if each != EXPLAINED]
+    assert set(drawn) == {"folder", *(each.name for each in arguments)}
+    for each in arguments:
         assert (drawn[each.name].default is inspect.Parameter.empty) == each.needed
         assert each.needed or drawn[each.name].default == each.default
 

@@ -185,7 +185,8 @@ BROWSER = """
 import { blank, need, read } from "./question.mjs";
 import { SHAPES as files } from "./made.js";
 const [shapes, responses] = JSON.parse(process.argv[2]);
-await need({ dataset: { parts: "" }, addEventListener() {}, querySelector: () => null, querySelectorAll: () => [] });
+const nothing = { addEventListener() {}, querySelector: () => null, querySelectorAll: () => [] };
+await need({ dataset: { needsParts: "" }, ...nothing });
 const form = (shape) => ({
   elements: [["a", true], ["b", false]].map(([value, checked]) => (
     { name: "response", type: "radio", value, checked, dataset: { of: value } })),

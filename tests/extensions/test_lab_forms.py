@@ -290,7 +290,7 @@ def test_an_overview_has_plan_objectives_and_problems() -> None:
     ]
     halves, doubles = found["objectives"]
     assert (halves["introduced"], halves["practised"], halves["checked"]) == ([], [4], [6])
-    assert doubles["practised"] == []
+    assert doubles == {"name": "doubles", "words": "Double a number", "introduced": [], "practised": [], "checked": []}
     said = check_notebook(read.notebook, read.path, among=LOOKING)
     assert [(each["code"], each["cell"], each["line"]) for each in found["diagnostics"]] == [
         (one.code, one.cell, one.line) for one in said
@@ -302,6 +302,18 @@ def test_an_overview_has_plan_objectives_and_problems() -> None:
     assert fixed["cells"][0]["source"] == read.cells[3].source
     with pytest.raises(LessonError, match="nothing to mend here any more"):
         ask("fix", read, index=0, code=mending["code"])
+
+
+@pytest.mark.parametrize("explains", ["", ', objective="doubles"'])
+def test_what_explains_an_objective_introduces_it(explains: str) -> None:
+    asked = 'ask.number("b", "Twice 6?", objective="doubles", answer=12)'
+    read = lesson(IMPORT, "## Try", f'show.worked("Twice 4", ["4 and 4 are 8."]{explains})', "## Exit", asked)
+    _, doubles = ask("lesson", read)["objectives"]
+    assert (doubles["introduced"], doubles["checked"]) == ([4] if explains else [], [6])
+    found = [each.code for each in check_notebook(read.notebook, read.path)]
+    assert ("OP23" in found) is not bool(explains), "what is checked was explained"
+    field = next(each for each in question_form.form(read, 3, None)["parts"]["call"] if each["name"] == "objective")
+    assert (field["control"], field["choices"]) == ("pick", ["halves", "doubles"])
 
 
 def test_what_is_no_lesson_s_source_is_left_in_peace(tmp_path: Path) -> None:

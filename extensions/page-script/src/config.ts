@@ -65,7 +65,12 @@ export interface Config {
   titles?: Record<string, string>;
 }
 
-export const config: Config = JSON.parse(document.getElementById("op-config")?.textContent ?? "{}");
+/** What the server says in a page; nothing in one that is not there. */
+export function configOf(page: Document | null): Partial<Config> {
+  return JSON.parse(page?.getElementById("op-config")?.textContent ?? "{}");
+}
+
+export const config = configOf(document) as Config;
 
 export const main: HTMLElement = document.getElementById("op-main") ?? document.body;
 

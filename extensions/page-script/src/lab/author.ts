@@ -1,7 +1,7 @@
 // What the panel does: it asks the server about the notebook in front whenever that changes, and puts into it what a form was given.
 
 import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
-import { asSent, change, front, go, insert, mayBeLesson, replace, shared, writeFront } from "./notebook";
+import { asSent, change, front, go, hasForm, insert, mayBeLesson, replace, shared, writeFront } from "./notebook";
 import { sums } from "./overview";
 import { Panel } from "./panel";
 import { ask, type Call, type Diagnostic, type Form, type Mended, type Overview, type Written } from "./server";
@@ -15,10 +15,14 @@ export class Author {
   private timer = 0;
   private asked = 0;
 
-  /** `say` is told of each change: the words for the status bar, "" where the notebook is not a lesson's source. */
+  /**
+   * `say` is told of each change: the words for the status bar, "" where the notebook is not a lesson's source. `chosen` is
+   * told when another cell may be the active one, or something else stands in it.
+   */
   constructor(
     private readonly tracker: INotebookTracker,
     private readonly say: (words: string) => void,
+    private readonly chosen: () => void,
     private readonly reveal: () => void,
     private readonly beside: (panel: NotebookPanel, address: string) => void,
   ) {
@@ -31,6 +35,7 @@ export class Author {
       view: () => void this.view(),
     });
     tracker.currentChanged.connect((_, panel) => void this.follow(panel));
+    tracker.activeCellChanged.connect(this.chosen);
     void this.follow(tracker.currentWidget);
   }
 
@@ -57,20 +62,20 @@ export class Author {
     const panel = this.current;
     const number = ++this.asked;
     if (panel === null) return;
-    const found = mayBeLesson(panel) ? await this.ask<Overview>("lesson").catch(() => null) : ({ state: "other" } as const);
+    const found = mayBeLesson(panel) ? await this.ask<Overview>(panel, "lesson").catch(() => null) : ({ state: "other" } as const);
     if (found?.state === "lesson")
-      this.panel.calls = await (this.calls ??= this.ask<{ calls: Call[] }>("calls")).then(({ calls }) => calls);
-    if (number === this.asked) this.tell(found);
+      this.panel.calls = await (this.calls ??= this.ask<{ calls: Call[] }>(panel, "calls")).then(({ calls }) => calls);
+    if (number === this.asked && panel === this.current) this.tell(found);
   }
 
   private tell(found: Overview | null): void {
     this.found = found;
     this.panel.show_(found);
     this.say(found?.state === "lesson" ? sums(found) : "");
+    this.chosen();
   }
 
-  private ask<Answer>(what: string, more: object = {}): Promise<Answer> {
-    const panel = this.current!;
+  private ask<Answer>(panel: NotebookPanel, what: string, more: object = {}): Promise<Answer> {
     return ask<Answer>(what, panel.context.localPath, { notebook: asSent(panel), ...more });
   }
 
@@ -86,7 +91,7 @@ export class Author {
 
   private async mend({ cell, code }: Diagnostic): Promise<void> {
     const panel = this.current!;
-    replace(panel, await this.ask<Mended>("fix", { index: cell - 1, code }));
+    replace(panel, await this.ask<Mended>(panel, "fix", { index: cell - 1, code }));
   }
 
   /** Open the form of a new question or block, for the place below the active cell. */
@@ -117,9 +122,9 @@ export class Author {
   private async inserting(call: string): Promise<void> {
     const panel = this.current!;
     const index = () => panel.content.activeCellIndex;
-    const form = await this.ask<Form>("form", { index: index(), call });
+    const form = await this.ask<Form>(panel, "form", { index: index(), call });
     this.open(panel, form, `New ${form.noun}: ${form.call}`, async (given) => {
-      const made = await this.ask<Written>("write", { index: index(), call, given });
+      const made = await this.ask<Written>(panel, "write", { index: index(), call, given });
       if ("cells" in made) insert(panel, made.cells);
       return made;
     });
@@ -130,9 +135,9 @@ export class Author {
     const cell = shared(panel).cells[panel.content.activeCellIndex]!;
     if (cell.cell_type === "raw" && cell.getSource() === front(panel)) return this.fronting();
     const index = () => shared(panel).cells.indexOf(cell);
-    const form = await this.ask<Form>("form", { index: index() });
+    const form = await this.ask<Form>(panel, "form", { index: index() });
     this.open(panel, form, `Edit this ${form.noun}: ${form.call}`, async (given) => {
-      const made = await this.ask<Written>("write", { index: index(), given });
+      const made = await this.ask<Written>(panel, "write", { index: index(), given });
       if ("cells" in made) change(cell, made.cells[0]!);
       return made;
     });
@@ -140,15 +145,16 @@ export class Author {
 
   private async fronting(): Promise<void> {
     const panel = this.current!;
-    const form = await this.ask<Form>("front", { source: front(panel) });
+    const form = await this.ask<Form>(panel, "front", { source: front(panel) });
     this.open(panel, form, "Front matter", async (given) => {
-      const made = await this.ask<Written>("write_front", { source: front(panel), given });
+      const made = await this.ask<Written>(panel, "write_front", { source: front(panel), given });
       if ("cells" in made) writeFront(panel, made.cells[0]!);
       return made;
     });
   }
 
   private open(panel: NotebookPanel, form: Form, title: string, write: (given: object) => Promise<Written>): void {
+    if (panel !== this.current) return; // another notebook has come to the front meanwhile
     this.reveal();
     this.panel.open(form, title, async (given) => {
       const made = await write(given);
@@ -160,5 +166,10 @@ export class Author {
 
   get isLesson(): boolean {
     return this.found?.state === "lesson";
+  }
+
+  /** Whether the active cell has a form. */
+  get hasForm(): boolean {
+    return this.isLesson && this.current !== null && hasForm(this.current);
   }
 }

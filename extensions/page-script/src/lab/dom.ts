@@ -18,6 +18,11 @@ export function button(words: string, press: () => void, kind = ""): HTMLButtonE
   return el("button", { type: "button", className: `jp-mod-styled ${kind}`, onclick: press }, words);
 }
 
+/** Words in which what stands between backticks is code. */
+export function prose(words: string): (Node | string)[] {
+  return words.split("`").map((part, number, { length }) => (number % 2 === 1 && number < length - 1 ? el("code", {}, part) : part));
+}
+
 /** "1 minute", "2 minutes". */
 export function many(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,7 +1,7 @@
 // A form in the side panel: of a question or block, or of the front matter. It holds what the server says, and gives back what it holds.
 
 import { type Control, control } from "./controls";
-import { button, el } from "./dom";
+import { button, el, prose } from "./dom";
 import type { Field, Form, Problem, Value } from "./server";
 
 export type Given = Record<string, Record<string, Value>>;
@@ -19,7 +19,7 @@ export function formOf(form: Form, title: string, write: Write, close: () => voi
   const controls = new Map<string, Control>();
   const told = el("p", { className: "op-author-told", role: "alert" });
   const element = el("form", { className: "op-author-form", noValidate: true, "aria-labelledby": `${id}-title` });
-  element.append(el("h2", { id: `${id}-title` }, title), el("p", {}, `${capital(form.about)}.`));
+  element.append(el("h2", { id: `${id}-title` }, title), el("p", {}, ...prose(`${capital(form.about)}.`)));
   for (const [part, fields] of Object.entries(form.parts)) element.append(...partOf(part, fields, id, controls));
   const buttons = el("div", { className: "op-author-buttons" }, el("button", { className: "jp-mod-styled jp-mod-accept" }, "Write it"));
   buttons.append(button("Cancel", close));
@@ -39,7 +39,7 @@ export function formOf(form: Form, title: string, write: Write, close: () => voi
 
 function partOf(part: string, fields: Field[], id: string, controls: Map<string, Control>): HTMLElement[] {
   // What is needed or given stands open, all else behind one line: a question has fifteen arguments, and mostly needs three.
-  const open = fields.filter((field) => field.needed || part === "key" || isGiven(field) || OFTEN.has(field.name));
+  const open = fields.filter((field) => field.needed || part === "key" || field.given || OFTEN.has(field.name));
   const rest = fields.filter((field) => !open.includes(field));
   const drawn = (field: Field) => fieldOf(part, field, `${id}-${part}-${field.name}`, controls);
   const title = TITLES[part] ? [el("h3", {}, TITLES[part])] : [];
@@ -48,11 +48,7 @@ function partOf(part: string, fields: Field[], id: string, controls: Map<string,
 }
 
 /** Arguments that most authors want to see, whatever has them. */
-const OFTEN = new Set(["answer", "wrong", "hints", "objective", "when"]);
-
-function isGiven({ value }: Field): boolean {
-  return value === true || (value !== false && value.length > 0);
-}
+const OFTEN = new Set(["answer", "wrong", "hints", "objective", "tests", "when"]);
 
 function fieldOf(part: string, field: Field, id: string, controls: Map<string, Control>): HTMLElement {
   const made = control(field, id, `${id}-about ${id}-problem`);
@@ -62,7 +58,7 @@ function fieldOf(part: string, field: Field, id: string, controls: Map<string, C
     { className: `op-author-field op-author-${field.control}`, "data-field": `${part}.${field.name}` },
     el("label", { for: id }, field.name + (field.needed ? " (needed)" : "")),
     made.element,
-    el("p", { id: `${id}-about`, className: "op-author-about" }, `${capital(field.about)}.${more(field)}`),
+    el("p", { id: `${id}-about`, className: "op-author-about" }, ...prose(`${capital(field.about)}.${more(field)}`)),
     el("p", { id: `${id}-problem`, className: "op-author-problem" }),
   );
 }

@@ -3,11 +3,10 @@
 
 declare module "@jupyterlab/application" {
   import type { CommandRegistry } from "@lumino/commands";
-  import type { ContextMenu, Widget } from "@lumino/widgets";
+  import type { Widget } from "@lumino/widgets";
 
   export interface JupyterFrontEnd {
     readonly commands: CommandRegistry;
-    readonly contextMenu: ContextMenu;
     readonly shell: {
       add(widget: Widget, area: string, options?: { rank?: number; mode?: string; ref?: string }): void;
       activateById(id: string): void;
@@ -26,6 +25,28 @@ declare module "@jupyterlab/apputils" {
   export const ICommandPalette: unknown;
   export interface ICommandPalette {
     addItem(item: { command: string; category: string }): unknown;
+  }
+}
+
+declare module "@jupyterlab/codeeditor" {
+  import type { ISignal } from "@lumino/signaling";
+
+  export namespace CodeEditor {
+    export class Model {
+      constructor(options: { mimeType: string });
+      readonly sharedModel: { getSource(): string; setSource(source: string): void; readonly changed: ISignal<unknown, unknown> };
+    }
+  }
+  export const IEditorServices: unknown;
+  export interface IEditorServices {
+    readonly factoryService: { newInlineEditor(options: { host: HTMLElement; model: CodeEditor.Model; config: object }): unknown };
+  }
+}
+
+declare module "@jupyterlab/translation" {
+  export const ITranslator: unknown;
+  export interface ITranslator {
+    load(domain: string): { __(words: string): string };
   }
 }
 
@@ -50,8 +71,8 @@ declare module "@jupyterlab/notebook" {
 
   export interface SharedCell {
     cell_type: string;
-    source: string;
     readonly attachments?: Record<string, unknown>;
+    getId(): string;
     getSource(): string;
     setSource(source: string): void;
     getMetadata(): Record<string, unknown>;
@@ -72,11 +93,9 @@ declare module "@jupyterlab/notebook" {
     readonly content: Widget & {
       activeCellIndex: number;
       mode: string;
-      model: NotebookModel | null;
       scrollToItem(index: number, align?: string): Promise<void>;
     };
     readonly context: {
-      readonly path: string;
       readonly localPath: string;
       readonly ready: Promise<void>;
       save(): Promise<void>;

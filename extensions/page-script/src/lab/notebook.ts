@@ -16,6 +16,13 @@ export function mayBeLesson(panel: NotebookPanel): boolean {
   return hasFront(cells) || cells.some((cell) => cell.cell_type === "code" && cell.getSource().includes("from ownpace import"));
 }
 
+/** Whether there is a form for what stands in the active cell, as far as can be seen without asking. */
+export function hasForm(panel: NotebookPanel): boolean {
+  const cell = shared(panel).cells[panel.content.activeCellIndex];
+  const source = cell?.getSource() ?? "";
+  return cell?.cell_type === "code" ? /\b(ask|show)\.\w+\s*\(/.test(source) : source !== "" && source === front(panel);
+}
+
 function hasFront([first]: SharedCell[]): boolean {
   return first?.cell_type === "raw" && first.getSource().trimStart().startsWith("---");
 }
@@ -72,7 +79,7 @@ function cellAsSent(cell: SharedCell): object {
   const attachments = Object.fromEntries(Object.keys(cell.attachments ?? {}).map((name) => [name, {}]));
   const { cell_type } = cell;
   const more = cell_type === "code" ? { outputs: [] } : Object.keys(attachments).length > 0 ? { attachments } : {};
-  return { cell_type, source: cell.getSource(), metadata: cell.getMetadata(), ...more };
+  return { id: cell.getId(), cell_type, source: cell.getSource(), metadata: cell.getMetadata(), ...more };
 }
 
 /** Select the cell of this number, from 1, and show it. */

@@ -1,15 +1,12 @@
 // The side panel. It has one of three faces: the overview, a form, or a few calm words where the notebook is not a lesson's source.
 
-import { LabIcon } from "@jupyterlab/ui-components";
 import { Widget } from "@lumino/widgets";
 
 import { button, el } from "./dom";
 import { formOf, type Write } from "./form";
 import { type Deeds, overview } from "./overview";
+import { PEN } from "./pen";
 import type { Call, Form, Overview } from "./server";
-
-const ICON = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" width="16"><path class="jp-icon3" fill="#616161"
- d="M4 4h11v2H6v12h12v-7h2v9H4zM9 13l9.5-9.5 2 2L11 15H9z"/></svg>`;
 
 const WORDS = {
   released: "This is a lesson as students get it. Its author’s panel opens with its source.",
@@ -29,7 +26,7 @@ export class Panel extends Widget {
     this.id = "ownpace-author";
     this.addClass("op-author");
     this.title.caption = "Ownpace: this lesson";
-    this.title.icon = new LabIcon({ name: "ownpace:author", svgstr: ICON }) as never;
+    this.title.icon = PEN as never;
     this.node.setAttribute("role", "region");
     this.node.setAttribute("aria-label", "Ownpace: this lesson");
     this.node.tabIndex = -1;
@@ -53,7 +50,8 @@ export class Panel extends Widget {
     this.form = formOf(form, title, write, () => this.close_());
     this.tell("");
     this.body.replaceChildren(this.form);
-    this.form.querySelector<HTMLElement>("textarea, input, select, button")?.focus();
+    this.node.scrollTop = 0;
+    this.form.querySelector<HTMLElement>("textarea, input, select, button")?.focus({ preventScroll: true });
   }
 
   /** Back to the overview, form or none. */

@@ -5,7 +5,6 @@ import { ServerConnection } from "@jupyterlab/services";
 
 export interface Diagnostic {
   code: string;
-  rule: string;
   level: string;
   /** From 1; 0 is the notebook as a whole. */
   cell: number;
@@ -57,6 +56,8 @@ export interface Field {
   about: string;
   takes: string;
   needed: boolean;
+  /** Whether the call says it, rather than leaves it out. */
+  given: boolean;
   control: "words" | "number" | "yes" | "pick" | "lines" | "rows" | "literal" | "computed";
   value: Value;
   choices?: string[];
@@ -90,16 +91,13 @@ export interface Problem {
 
 export type Written = { cells: Cell[] } | { problems: Problem[] };
 
-/** Why something was not done, in the server's words. */
-export class Refused extends Error {}
-
-/** The server's answer to one of its questions about the notebook at `path`. Throws Refused with its words. */
+/** The server's answer to one of its questions about the notebook at `path`. Throws an Error with its words. */
 export async function ask<Answer>(what: string, path: string, more: object = {}): Promise<Answer> {
   const settings = ServerConnection.makeSettings();
   const address = URLExt.join(settings.baseUrl, "ownpace-author", what);
   const body = JSON.stringify({ path, ...more });
   const answer = await ServerConnection.makeRequest(address, { method: "POST", body }, settings);
   const said = await answer.json().catch(() => ({}));
-  if (!answer.ok) throw new Refused(typeof said.message === "string" ? said.message : `The server says ${answer.status}.`);
+  if (!answer.ok) throw new Error(typeof said.message === "string" ? said.message : `The server says ${answer.status}.`);
   return said as Answer;
 }

@@ -1,17 +1,12 @@
 // What the bar asks its server.
 
-export interface Settings {
-  base: string;
-  key: string;
-}
+import { config } from "../config";
 
 /** Said by a server that refuses. */
 export interface Refused {
   what: string;
   next: string;
 }
-
-export const settings: Settings = JSON.parse(document.getElementById("op-config")?.textContent ?? "{}");
 
 export interface Entered {
   student: string;
@@ -22,7 +17,7 @@ export interface Entered {
 
 /** POST to one of the preview's addresses. Throws what it refuses, in words, as a Refused. */
 export async function ask<T>(what: "student" | "graded" | "keep", body: object): Promise<T> {
-  const address = `${settings.base}api/${what}/${settings.key.split("/").map(encodeURIComponent).join("/")}`;
+  const address = `${config.base}api/${what}/${config.key.split("/").map(encodeURIComponent).join("/")}`;
   let answer: Response;
   try {
     answer = await fetch(address, { method: "POST", headers: { "X-Ownpace": "1" }, body: JSON.stringify(body) });

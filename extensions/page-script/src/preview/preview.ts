@@ -1,7 +1,8 @@
 // The bar of the preview, and the student's view below it.
 
+import { config, configOf } from "../config";
 import { browserStore } from "../record/store";
-import { ask, type Entered, inWords, settings } from "./asked";
+import { ask, type Entered, inWords } from "./asked";
 import { keep, type Look, show } from "./look";
 import { goTo, openPhase, type Spot, spot } from "./place";
 import { type Problem, tell } from "./problems";
@@ -11,7 +12,6 @@ interface State {
   title: string;
   views: [string, string][];
   trouble: { what: string; where: string; next: string }[];
-  shown: boolean;
   problems?: Problem[];
 }
 
@@ -23,7 +23,7 @@ const shown = element<HTMLSelectElement>("pv-show");
 const [phone, dark, again, keeping, more] = ["pv-phone", "pv-dark", "pv-again", "pv-keep", "pv-more"].map((id) =>
   element<HTMLButtonElement>(id),
 ) as [HTMLButtonElement, HTMLButtonElement, HTMLButtonElement, HTMLButtonElement, HTMLButtonElement];
-const KEPT = `ownpace-preview ${settings.key}`;
+const KEPT = `ownpace-preview ${config.key}`;
 
 let entered: Entered | undefined;
 let version = 0;
@@ -67,7 +67,7 @@ async function enter(wanted: string, student?: string): Promise<void> {
 /** What this browser has kept of a student who is gone. */
 async function forget({ course }: Entered): Promise<void> {
   const store = await browserStore().catch(() => undefined);
-  const owner = (frame.contentDocument?.getElementById("op-config")?.textContent ?? "").match(/"owner": "([^"]*)"/)?.[1] ?? "";
+  const { owner = "" } = configOf(frame.contentDocument);
   await store?.clear({ owner, course }).catch(console.warn);
 }
 
@@ -141,7 +141,7 @@ function goToCell(problem: Problem): void {
   if (loading) wanted = problem;
   else goInView(problem.at);
   if (window.parent !== window)
-    window.parent.postMessage({ ownpace: "cell", lesson: settings.key, cell: problem.cell, line: problem.line }, location.origin);
+    window.parent.postMessage({ ownpace: "cell", lesson: config.key, cell: problem.cell, line: problem.line }, location.origin);
 }
 
 function goInView(at: number | null): void {
@@ -195,8 +195,8 @@ more.addEventListener("click", () => {
 });
 document.getElementById("pv-lesson")?.addEventListener("change", ({ target }) => location.assign((target as HTMLSelectElement).value));
 
-const path = settings.key.split("/").map(encodeURIComponent).join("/");
-const changes = new EventSource(`${settings.base}api/changes/${path}`);
+const path = config.key.split("/").map(encodeURIComponent).join("/");
+const changes = new EventSource(`${config.base}api/changes/${path}`);
 changes.addEventListener("message", ({ data }) => hear(JSON.parse(data) as State));
 let lost = false;
 changes.addEventListener("open", () => lost && location.reload());

@@ -2,7 +2,6 @@
 
 export interface Problem {
   code: string;
-  rule: string;
   cell: number;
   line: number;
   what: string;

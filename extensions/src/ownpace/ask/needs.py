@@ -1,5 +1,7 @@
-"""What a question needs of the browser besides what every page has. Its form says it, and whoever brings it reads it there:
-the page's script, its style, and the widget in JupyterLab."""
+"""What a question needs of the browser besides what every page has.
+
+Its form says it, and whoever brings it reads it there: the page's script, its style, and the widget in JupyterLab.
+"""
 
 from collections.abc import Mapping
 from typing import Any

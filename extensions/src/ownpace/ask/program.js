@@ -43,9 +43,9 @@ function drawn({ text, data = {} }) {
   return Object.assign(document.createElement("pre"), { textContent: text ?? data["text/plain"] ?? "" });
 }
 
-/** The page's editor over the text field, which stays what the form reads; where there is none the field is written in. */
+/** The page's editor over the text field, or JupyterLab's; the field stays what the form reads, and is written in where there is none. */
 async function edit(question, field) {
-  const open = question.edit ?? window.ownpace?.editor;
+  const open = question.edit ?? window.ownpace?.editor ?? window.ownpaceEditor;
   if (!open) return;
   const place = field.parentElement;
   const changed = (source) => {

@@ -4,7 +4,7 @@ Each block of `ownpace_graders.lesson.blocks` is a call: `show.video(…)`, `sho
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from types import ModuleType
@@ -31,7 +31,7 @@ from ownpace.show import (
 from ownpace.show.block import FOLDER, Block
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.signature import refuse
-from ownpace_graders.lesson.blocks import BLOCKS
+from ownpace_graders.lesson.blocks import BLOCKS, EXPLAINED
 from ownpace_graders.lesson.calls import Call
 from ownpace_graders.lesson.signatures import unknown
 
@@ -69,7 +69,7 @@ def block(call: Call, folder: Path) -> str:
         signature = call.signature
         problems = signature.problems([*call.arguments.items()]) if signature else [unknown(call.written)]
         refuse(problems, strictly=False)
-        return _DRAW[call.kind](folder, **call.arguments)
+        return _drawn(call.kind, folder, call.arguments)
     except LessonError as error:
         raise LessonError(error.what, where=error.where or f"line {call.line}", next=error.next) from None
 
@@ -93,8 +93,13 @@ def _looks(name: str) -> str:
     return own if (FOLDER / f"{own}.css").is_file() else ""
 
 
+def _drawn(name: str, folder: Path, arguments: Mapping[str, Any]) -> str:
+    """What it explains is its author's business, and is not drawn."""
+    return _DRAW[name](folder, **{each: value for each, value in arguments.items() if each != EXPLAINED.name})
+
+
 def _shown(name: str, arguments: dict[str, Any]) -> Block:
-    html = _DRAW[name](Path.cwd(), **arguments)
+    html = _drawn(name, Path.cwd(), arguments)
     script = _SCRIPT.match(html)
     item = str(arguments.get("item") or arguments.get("src") or "")
     return Block(html, _looks(name), script[1] if script else "", item, arguments.get("thing"))

@@ -99,11 +99,11 @@ def _parts(arguments: Mapping[str, Any], found: Course, way: Way, typed: Any) ->
 
 def markup(kind: str, item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
     """The whole set as HTML. `stands` is its `view`."""
-    name, parts = html.escape(item), stands["parts"]
+    name, parts, asked = html.escape(item), stands["parts"], kind_of(kind)
     title = str(arguments.get("prompt", ""))
     return f"""<div class="op-question op-set op-{kind}" data-item="{name}" data-mark="{stands["mark"]}"
- data-judged="true" data-of="{fingerprint(kind, dict(arguments))}" data-shape="{kind_of(kind).shape.name}"{needs(kind_of(kind), arguments)}
- data-empty="{kind_of(kind).empty}" role="group" {named(title, f"op-{name}-title")}>
+ data-judged="true" data-of="{fingerprint(kind, dict(arguments))}" data-shape="{asked.shape.name}"
+ data-empty="{asked.empty}"{needs(asked, arguments)} role="group" {named(title, f"op-{name}-title")}>
 <div class="op-set-title" id="op-{name}-title">{inline(title)}</div>
 <div class="op-why" role="status" aria-live="polite" tabindex="-1">{parts["why"]}</div>
 <div class="op-body" data-at="{parts["at"]}" data-n="{parts["n"]}" data-seed="{html.escape(parts["seed"])}">

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import copy
 import json
-import shutil
 from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
@@ -36,10 +35,12 @@ from ownpace.authoring.check import (
     question_id,
     student_files,
     tidy,
+    undecided,
     when_run,
 )
 from ownpace.authoring.check.diagnostic import ADVICE, ERROR, Diagnostic, Finding
 from ownpace.authoring.check.rule import Rule
+from ownpace.authoring.whole import write_whole
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, lesson_of, read_notebook
 
@@ -68,6 +69,7 @@ _FILES = (
     access,
     played,
     tidy,
+    undecided,
     when_run,
 )
 RULES: tuple[Rule, ...] = tuple(sorted(chain(*(file.RULES for file in _FILES)), key=lambda rule: int(rule.code[2:])))
@@ -128,19 +130,8 @@ def fix(notebook: Path) -> int:
     lesson_of(before, notebook)
     after, done = mended(before, notebook)
     if done:
-        _replace(notebook, json.dumps(after, indent=1, ensure_ascii=False) + "\n")
+        write_whole(notebook, json.dumps(after, indent=1, ensure_ascii=False) + "\n")
     return len({one.cell for one in done})
-
-
-def _replace(path: Path, text: str) -> None:
-    """Whoever looks, also after a full disk, finds the old file or the new one, whole."""
-    beside = path.with_name(f".{path.name}.new")
-    try:
-        beside.write_text(text, encoding="utf-8")
-        shutil.copymode(path, beside)
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _diagnostic(rule: Rule, found: Finding, lesson: Lesson) -> Diagnostic:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.rule import Rule
@@ -23,13 +23,27 @@ def _purposes(lesson: Lesson) -> dict[str | None, str]:
     return {phase.slug: phase.purpose for phase in lesson.plan}
 
 
-def _asked(lesson: Lesson) -> dict[str, list[Cell]]:
+def asked(lesson: Lesson) -> dict[str, list[Cell]]:
     """The questions by objective, also of the templates in a set."""
+    return _by_objective(lesson, objectives_of)
+
+
+def explained(lesson: Lesson) -> dict[str, list[Cell]]:
+    """The blocks by the objective that they explain."""
+    return _by_objective(lesson, _explains)
+
+
+def _by_objective(lesson: Lesson, names_of: Callable[[Cell], set[str]]) -> dict[str, list[Cell]]:
     found = defaultdict[str, list[Cell]](list)
     for cell in lesson.cells:
-        for name in objectives_of(cell):
+        for name in names_of(cell):
             found[name].append(cell)
     return found
+
+
+def _explains(cell: Cell) -> set[str]:
+    name = cell.call.arguments.get("objective") if cell.call and cell.role == "show" else None
+    return {str(name)} if name else set()
 
 
 def _at(lesson: Lesson, name: str) -> int:
@@ -37,9 +51,9 @@ def _at(lesson: Lesson, name: str) -> int:
 
 
 def unasked(lesson: Lesson) -> Iterator[Finding]:
-    asked = _asked(lesson)
+    known = asked(lesson)
     for name in lesson.objectives if not (_writes(lesson) or _is_broken(lesson)) else ():
-        if name not in asked:
+        if name not in known:
             what = f"No question is for the objective “{name}”."
             yield Finding(1, _at(lesson, name), what, f'Ask one with objective="{name}", or take the objective out.')
 
@@ -52,7 +66,8 @@ def _is_broken(lesson: Lesson) -> bool:
 def few_tries(lesson: Lesson) -> Iterator[Finding]:
     if lesson.front.when == "before class" or lesson.minutes < _WHOLE:
         return  # class goes on with it; a short lesson is a part of something
-    tries = {name: sum(map(_tries, cells)) for name, cells in _asked(lesson).items() if name in lesson.objectives}
+    known = asked(lesson).items()
+    tries = {name: sum(map(_tries, cells)) for name, cells in known if name in lesson.objectives}
     few = [f"“{name}” ({each})" for name, each in tries.items() if each < TRIES]
     if few and not _writes(lesson):
         what = f"There are few tries for {', '.join(few)}; most learners need about {TRIES} to be able to do a thing."
@@ -79,9 +94,11 @@ def _parts(cell: Cell) -> int:
 
 
 def untaught(lesson: Lesson) -> Iterator[Finding]:
-    purposes = _purposes(lesson)
-    for name, cells in _asked(lesson).items():
+    purposes, blocks = _purposes(lesson), explained(lesson)
+    for name, cells in asked(lesson).items():
         first = cells[0]
+        if any(block.index < first.index for block in blocks.get(name, ())):
+            continue
         if purposes.get(first.phase) == "check" and first.call and first.phase != lesson.plan[0].slug:
             what = f"“{name}” is checked, and nothing before it is for this objective."
             yield Finding(first.number, first.call.line, what, "Teach and practise it first, or check something else.")
@@ -91,7 +108,7 @@ def unchecked(lesson: Lesson) -> Iterator[Finding]:
     purposes = _purposes(lesson)
     if "check" not in purposes.values():
         return
-    for name, cells in _asked(lesson).items():
+    for name, cells in asked(lesson).items():
         met = {purposes.get(cell.phase, "") for cell in cells}
         if name in lesson.objectives and met & {*_PRACTICE} and not met & {"check", "reflect"}:
             what = f"“{name}” is practised, and no question of the exit ticket is for it."

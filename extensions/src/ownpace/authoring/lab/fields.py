@@ -1,6 +1,7 @@
 """A form's field for an argument, found out from what the argument takes: a new kind needs no form of its own.
 
-A field is JSON: `name`, `about`, `takes`, `needed`, `control`, `value`, and `choices` or `columns` where it has some.
+A field is JSON: `name`, `about`, `takes`, `needed`, `given` (whether the call says it), `control`, `value`, and
+`choices` or `columns` where it has some.
 Its control is one of: words (a text), number, yes (a tick), pick (one of some), lines (a text a line), rows (two cells
 or more a row), and literal, which any value can be written in: Python's, and whatever is none is a text.
 """
@@ -29,6 +30,7 @@ def field(argument: Argument, value: Any, choices: tuple[str, ...] = (), source:
     """The field with this value, or None where the call has none. A computed one stays as its `source`."""
     control, offered = control_of(argument, value, choices)
     said = {"name": argument.name, "about": argument.about, "takes": argument.takes, "needed": argument.needed}
+    said["given"] = value is not None
     more = {"columns": [*_PAIR]} if control == "rows" else {"choices": [*offered]} if offered else {}
     shown = (
         source

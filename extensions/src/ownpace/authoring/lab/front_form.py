@@ -47,6 +47,7 @@ def _field(name: str, value: Any) -> dict[str, Any]:
     columns = {"columns": [*(_PLAN if name == "plan" else _PAIR)]} if control == "rows" else {}
     choices = {"choices": [*WHEN]} if control == "pick" else {}
     said = {"name": name, "about": FIELDS[name][1], "takes": "", "needed": name in NEEDED, "control": control}
+    said["given"] = value is not None
     return {**said, **columns, **choices, "value": _shown(name, value)}
 
 

@@ -6,17 +6,17 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check import LOOKING, Diagnostic, check_notebook
+from ownpace.authoring.check.objectives import asked, explained
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, Phase, lesson_of
 from ownpace_graders.lesson.cells import has_front, headings, source_of
-from ownpace_graders.practice.objectives import objectives_of
 
 STAGES = {
     "introduced": ("introduce", "model"),
     "practised": ("recall", "practise", "fluency", "own"),
     "checked": ("check",),
 }
-"""Where an objective is met, by the purposes of the phases that do so."""
+"""Where the questions for an objective stand, by the purposes of the phases that do so."""
 
 
 def state(notebook: dict[str, Any]) -> str:
@@ -77,13 +77,13 @@ def _headings(cell: Cell) -> list[tuple[str, str]]:
 
 
 def _objective(name: str, words: str, lesson: Lesson) -> dict[str, Any]:
-    """With the cells of its questions, by what the phase that they stand in is for."""
+    """With the cells where it is met: its questions, by what the phase that they stand in is for, and what explains
+    it, wherever that stands."""
     purpose = {phase.slug: phase.purpose for phase in lesson.plan}
-    asked = [cell for cell in lesson.questions if name in objectives_of(cell)]
-    met = {
-        stage: [cell.number for cell in asked if purpose.get(cell.phase or "") in of] for stage, of in STAGES.items()
-    }
-    return {"name": name, "words": words, **met}
+    questions, blocks = (found(lesson).get(name, []) for found in (asked, explained))
+    met = {stage: [cell for cell in questions if purpose.get(cell.phase or "") in of] for stage, of in STAGES.items()}
+    met["introduced"] += blocks
+    return {"name": name, "words": words, **{stage: sorted(cell.number for cell in met[stage]) for stage in met}}
 
 
 def _said(one: Diagnostic) -> dict[str, Any]:

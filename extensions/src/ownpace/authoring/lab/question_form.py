@@ -57,7 +57,9 @@ def write(lesson: Lesson, index: int, call: str | None, given: Shown) -> dict[st
         return {"problems": problems}
     if call:
         return {"cells": _cells(lesson, index, _composed(signature, parts, values))}
-    return {"cells": [_with_metadata(lesson, index, _rewritten(lesson.cells[index].source, parts, values))]}
+    cells = [*lesson.notebook["cells"]]
+    cells[index] = {**cells[index], "source": _rewritten(lesson.cells[index].source, parts, values)}
+    return {"cells": [_with_metadata(_with(lesson, cells), index)]}
 
 
 def _cell(lesson: Lesson, index: int) -> Cell:
@@ -169,16 +171,18 @@ def _cells(lesson: Lesson, index: int, source: str) -> list[dict[str, Any]]:
     """The new cell, and before it the line that imports what it calls, where nothing does so yet."""
     cells = [*lesson.notebook["cells"]]
     cells.insert(index + 1, {"cell_type": "code", "metadata": {}, "source": source, "outputs": []})
-    new = lesson_of({**lesson.notebook, "cells": cells}, lesson.path)
-    made = _with_metadata(new, index + 1, source)
+    new = _with(lesson, cells)
+    made = _with_metadata(new, index + 1)
     unknown_there = any(alive.IMPORT in one.fix and one.cell == index + 2 for one in alive.find(new))
     return [{"source": alive.IMPORT, "metadata": {}}, made] if unknown_there else [made]
 
 
-def _with_metadata(lesson: Lesson, index: int, source: str) -> dict[str, Any]:
-    """The cell with this source, and nbgrader's metadata as the question then says."""
-    cells = [*lesson.notebook["cells"]]
-    cells[index] = {**cells[index], "source": source}
-    new = lesson_of({**lesson.notebook, "cells": cells}, lesson.path)
-    metadata = {cell.index: {**cell.nbgrader, **wanted} for cell, wanted in nbgrader_metadata.to_fix(new)}
-    return {"source": source, "metadata": {"nbgrader": metadata[index]} if index in metadata else {}}
+def _with(lesson: Lesson, cells: list[dict[str, Any]]) -> Lesson:
+    return lesson_of({**lesson.notebook, "cells": cells}, lesson.path)
+
+
+def _with_metadata(lesson: Lesson, index: int) -> dict[str, Any]:
+    """A cell's source, and nbgrader's metadata as the question in it says."""
+    metadata = {cell.index: {**cell.nbgrader, **wanted} for cell, wanted in nbgrader_metadata.to_fix(lesson)}
+    nbgrader = {"nbgrader": metadata[index]} if index in metadata else {}
+    return {"source": lesson.cells[index].source, "metadata": nbgrader}

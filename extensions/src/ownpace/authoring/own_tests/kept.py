@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import yaml
 from ownpace.authoring.own_tests.code import is_run, run
 from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
 from ownpace.authoring.own_tests.judged import Came, came, is_answerable
+from ownpace.authoring.whole import write_whole
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.own_tests import FOLDER, WRONG
 
@@ -96,16 +96,16 @@ def _into_solution(path: Path, item: str, response: Any) -> bool:
     if mine and mine.response == response:
         return False
     if mine is None:
-        _write(path, text + ("" if text.endswith("\n") or not text else "\n") + added)
+        write_whole(path, text + ("" if text.endswith("\n") or not text else "\n") + added)
     else:
         after = min((each.line for each in there if each.line > mine.line), default=len(lines) + 1)
-        _write(path, "".join([*lines[: mine.line - 1], added, *lines[after - 1 :]]))
+        write_whole(path, "".join([*lines[: mine.line - 1], added, *lines[after - 1 :]]))
     return True
 
 
 def _into_wrong(module: Path, lesson: Lesson, item: str, response: Any, found: Came) -> Path:
     path = next(path for path in _names(module / FOLDER / WRONG, slug(item)) if not path.exists())
-    _write(path, _ABOUT_WRONG + dumped({item: entry(lesson, response, found)}))
+    write_whole(path, _ABOUT_WRONG + dumped({item: entry(lesson, response, found)}))
     return path
 
 
@@ -114,19 +114,3 @@ def _names(folder: Path, stem: str) -> Iterator[Path]:
     while True:
         yield folder / (f"{stem}.yaml" if number == 1 else f"{stem}-{number}.yaml")
         number += 1
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(
-        "w", dir=path.parent, prefix=".", encoding="utf-8", newline="\n", delete=False
-    ) as file:
-        file.write(text)
-    made = Path(file.name)
-    try:
-        made.chmod(0o644)
-        made.replace(path)
-    except OSError:
-        made.unlink(missing_ok=True)
-        raise

@@ -106,7 +106,6 @@ class Preview:
             "title": lesson.title if lesson else key,
             "views": views(lesson),
             "trouble": shown.trouble,
-            "shown": lesson is not None,
         }
 
     def _problems(self, key: str, version: int) -> list[dict[str, Any]]:

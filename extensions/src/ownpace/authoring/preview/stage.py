@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from ownpace.authoring.whole import write_whole
 from ownpace_graders.beside import cleared
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError, OwnpaceError
@@ -189,9 +190,7 @@ def _put(path: Path, text: str) -> list[dict[str, str]]:
     except LessonError as error:
         trouble.append(_words(error))
         text = json.dumps(_without_front(notebook, path.stem), ensure_ascii=False)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)
+    write_whole(path, text)
     return trouble
 
 
