@@ -34,7 +34,7 @@ MORE = {
     "noun": 'ask.mark("noun", "Which is the noun?", "A cat sat.", answer=["cat"])',
     "twice": 'ask.code("twice", "Write it.", start="def twice(n):", tests=[{"call": "twice(3)", "gives": 6}])',
     "paper": 'ask.upload("paper", "Show your work.")',
-    "sketch": 'ask.draw("sketch", "Draw on it.", picture="media/poster.png")',
+    "sketch": 'ask.draw("sketch", "Draw on it.", picture="media/multiply-fractions.png")',
 }
 """Questions whose script does more than the others'."""
 CARDS = 'show.card("animals", [{"word": "the dog", "meaning": "le chien"}])'
