@@ -28,7 +28,7 @@ docs: $(VENV)/.ready-for-tests ## build the site in docs/_build/index.html; what
 test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-long: ## make test, with ten thousand events under kill -9 in place of four thousand
+test-long: ## make test, with more of the same: ten thousand events under kill -9, a whole day of reading, 500 odd records
 	@OWNPACE_LONG=1 $(MAKE) --no-print-directory test
 
 test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database

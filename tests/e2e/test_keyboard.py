@@ -1,23 +1,27 @@
 """The whole way with the keyboard alone: the focus is always seen, and never lost."""
 
-import time
-
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import ElementHandle, Locator, Page, expect
 
 from tests.e2e.conftest import Served
 from tests.e2e.looks import DRAWN
 
-SEEN = """() => {
-  const here = document.activeElement;
-  if (here === null || here === document.body) return "nothing has the focus";
-  const words = here.outerHTML.slice(0, 150);
-  const { outlineStyle, outlineWidth } = getComputedStyle(here.closest(".cm-editor") ?? here);
-  if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return `the focus is not drawn: ${words}`;
-  const { x, y, width, height } = here.getBoundingClientRect();
-  const points = [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(x + width / 2, y + height * part));
-  return points.some((point) => here.contains(point)) ? "" : `the focus is out of sight: ${words}`;
-}"""
+SEEN = f"""async (wanted) => {{
+  const wrong = () => {{
+    const here = document.activeElement;
+    if (here === null || here === document.body) return "nothing has the focus";
+    const words = here.outerHTML.slice(0, 150);
+    const {{ outlineStyle, outlineWidth }} = getComputedStyle(here.closest(".cm-editor") ?? here);
+    if (outlineStyle === "none" || parseFloat(outlineWidth) < 2) return `the focus is not drawn: ${{words}}`;
+    const {{ x, y, width, height }} = here.getBoundingClientRect();
+    const points = [0.1, 0.5, 0.9].map((part) => document.elementFromPoint(x + width / 2, y + height * part));
+    return points.some((point) => here.contains(point)) ? "" : `the focus is out of sight: ${{words}}`;
+  }};
+  const end = Date.now() + 30_000;
+  do await ({DRAWN})(); while (wrong() && Date.now() < end);
+  return [wrong(), document.activeElement === wanted];
+}}"""
+"""What is wrong with the focus when the page has followed the last key and moved on, and whether `wanted` has it."""
 
 
 class Hands:
@@ -26,24 +30,21 @@ class Hands:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def press(self, key: str) -> None:
+    def press(self, key: str, wanted: ElementHandle | None = None) -> bool:
+        """Whether `wanted` has the focus then."""
         self.page.keyboard.press(key)
-        self.page.evaluate(DRAWN)  # the page follows a link after the key
-        self.sees()
+        return self.sees(wanted)
 
-    def sees(self) -> None:
-        """What has the focus is seen: at once, or when the page has moved it on."""
-        end = time.monotonic() + 30
-        while (wrong := self.page.evaluate(SEEN)) and time.monotonic() < end:
-            self.page.evaluate(DRAWN)
+    def sees(self, wanted: ElementHandle | None = None) -> bool:
+        wrong, is_there = self.page.evaluate(SEEN, wanted)
         assert wrong == ""
+        return bool(is_there)
 
     def tab_to(self, wanted: Locator, key: str = "Tab") -> None:
         """Press Tab until `wanted` has the focus."""
         target = wanted.element_handle()
         for _ in range(80):
-            self.press(key)
-            if self.page.evaluate("target => document.activeElement === target", target):
+            if self.press(key, target):
                 return
         raise AssertionError(f"{wanted} is not reached")
 

@@ -1,4 +1,4 @@
-"""Five hundred records that nobody would think of, each of a lesson of its own, on one server: every page comes."""
+"""Records that nobody would think of, each of a lesson of its own, on one server: every page comes."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.conftest import LONG
 from tests.extensions.page_server import Server, serving
 from tests.graders.classroom import LESSONS
 from tests.graders.generated import records
@@ -14,9 +15,9 @@ from tests.processes import spent
 
 from ownpace_graders.record import Event, append
 
-COUNT = 500
+COUNT = 500 if LONG else 120
 FEW = 60.0
-"""Seconds of the server's work for a page of five hundred lessons; one lesson's takes a moment."""
+"""Seconds of the server's work for a page of so many lessons; one lesson's takes a moment."""
 
 
 @pytest.fixture(scope="module")
