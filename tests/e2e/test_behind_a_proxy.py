@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, Page, expect
 from ownpace_graders.record import read
 from tests.e2e.conftest import BROWSER, CHROMIUM, Served
 from tests.e2e.hub import BASE, TOKEN, Jupyter, start
+from tests.e2e.looks import check
 from tests.e2e.student import Student
-from tests.e2e.test_open_to_all import check
 from tests.extensions.page_server import FRONT, cell, write_notebook
 
 

@@ -11,8 +11,8 @@ from playwright.sync_api import Page, expect
 from ownpace_graders.record import Event, read
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
+from tests.e2e.looks import check
 from tests.e2e.test_mirror import EVERY_ROW
-from tests.e2e.test_open_to_all import check
 from tests.e2e.test_work_page import as_file, hand_over, my_work
 from tests.extensions.page_server import cell, write_notebook
 from tests.graders.odd_events import GOOD

@@ -15,9 +15,10 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from ownpace_graders import own_data
 from ownpace_graders.record import Event, append, read
 from tests.e2e.conftest import Served
+from tests.e2e.looks import check
 from tests.e2e.student import Student
 from tests.e2e.test_mirror import EVERY_ROW, mirrored
-from tests.e2e.test_open_to_all import TOO_SMALL, TOO_WIDE, check
+from tests.e2e.test_open_to_all import TOO_SMALL, TOO_WIDE
 from tests.e2e.test_student import kernels_of
 
 LOOKS: list[tuple[int, int, Literal["light", "dark"]]] = [(1280, 100, "light"), (640, 200, "dark"), (320, 100, "light")]
@@ -197,25 +198,25 @@ def test_much_work_goes_in_pieces_that_the_server_takes(page: Page, served: Serv
     assert max(len(body.encode()) for body in sent) < 2_100_000
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("empty.jsonl", b"", "“empty.jsonl” is empty."),
-        ("photo.jpg", bytes(range(256)), "“photo.jpg” has no work in it"),
-        ("list.json", b'[{"a": 1}]\nnull\n7\n"x"\n', "“list.json” has no work in it"),
-        ("torn.zip", b"PK\x03\x04" + bytes(100), "“torn.zip” cannot be read."),
-        ("short.zip", b"PK\x03\x04", "“short.zip” cannot be read."),
-    ],
-)
-def test_a_file_that_is_none_is_refused_in_words(
-    page: Page, served: Served, tmp_path: Path, name: str, content: bytes, words: str
-) -> None:
-    (tmp_path / name).write_bytes(content)
+NONE = {
+    "empty.jsonl": (b"", "“empty.jsonl” is empty."),
+    "photo.jpg": (bytes(range(256)), "“photo.jpg” has no work in it"),
+    "list.json": (b'[{"a": 1}]\nnull\n7\n"x"\n', "“list.json” has no work in it"),
+    "torn.zip": (b"PK\x03\x04" + bytes(100), "“torn.zip” cannot be read."),
+    "short.zip": (b"PK\x03\x04", "“short.zip” cannot be read."),
+}
+"""Files without work in them, and what is said of each."""
+
+
+def test_a_file_that_is_none_is_refused_in_words(page: Page, served: Served, tmp_path: Path) -> None:
     my_work(page, served)
-    hand_over(page, tmp_path / name)
-    expect(page.locator("#op-said")).to_contain_text(words)
-    expect(page.locator("#op-said")).to_contain_text("Choose a file that “Take my work with me” has saved")
-    assert mirrored(page) == {}
+    for name, (content, words) in NONE.items():
+        (tmp_path / name).write_bytes(content)
+        hand_over(page, tmp_path / name)
+        expect(page.locator("#op-said")).to_contain_text(words)
+        expect(page.locator("#op-said")).to_contain_text("Choose a file that “Take my work with me” has saved")
+        assert mirrored(page) == {}
+        page.locator("#op-open").focus()  # what is said of the next takes the focus again
 
 
 def test_a_zip_that_was_handed_in_and_what_of_a_file_is_readable(page: Page, served: Served, tmp_path: Path) -> None:

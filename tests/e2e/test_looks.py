@@ -1,0 +1,29 @@
+"""That what looks at pages sees what is wrong: of texts that look the same it asks for two."""
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.e2e.looks import COLOURS, check
+
+FINE = "<p>Words.</p>" * 20
+FAINT = {
+    "ink": '<p style="color: #bbb">Words.</p>',
+    "ground": '<div style="background: #555">Words.</div>',
+    "ground further up": '<div style="background: #555"><div><p>Words.</p></div></div>',
+    "all of it": '<div style="opacity: 0.3"><p>Words.</p></div>',
+    "size": '<p style="color: #888; font-size: 40px">Large.</p><p style="color: #888">Small.</p>',
+    "a class": '<style>.faint { color: #bbb }</style><p class="faint">Words.</p>',
+    "one that may be": '<button disabled style="color: #bbb">Off</button><button style="color: #bbb">On</button>',
+    "out of the flow": '<div style="position: relative"><div style="background: #444; height: 90px"></div>'
+    '<p style="position: absolute; top: 9px">Words.</p></div>',
+    "typed": '<input value="Words" aria-label="Words" style="color: #bbb">',
+}
+
+
+def test_what_is_faint_is_seen_among_what_is_not(page: Page) -> None:
+    page.set_content(FINE)
+    check(page, "fine", rules=COLOURS)
+    for name, faint in FAINT.items():
+        page.set_content(f"{FINE}{faint}{FINE}")
+        with pytest.raises(AssertionError, match="color-contrast"):
+            check(page, name, rules=COLOURS)
