@@ -1,11 +1,11 @@
-"""What code puts out, as a page shows it: every kind of output, and as the kernel has it now."""
+"""What code puts out, as a page shows it: as the kernel has it now, and every kind of output, as test_shown looks."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import nbformat
 import pytest
-from playwright.sync_api import FrameLocator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
@@ -47,6 +47,11 @@ from IPython.display import HTML
 HTML(film.to_jshtml())
 """
 
+SPY = """
+from IPython.display import HTML
+HTML("<script>fetch('../').then(() => 'in', () => 'out').then(it => document.body.append(it, origin))</script>")
+"""
+
 PLOTLY = """
 from IPython.display import display
 figure = {"data": [{"x": [1, 2], "y": [3, 4]}], "layout": {"title": {"text": "Growth </script>"}}}
@@ -80,6 +85,8 @@ MAP = """
 from IPython.display import HTML
 HTML('<iframe srcdoc="&lt;script src=&quot;https://cdn.jsdelivr.net/npm/leaflet@1/leaflet.js&quot;&gt;&lt;/script&gt;"></iframe>')
 """
+
+CHARTS = (CHART, 'altair.renderers.enable("mimetype")\nchart', BOKEH, BOKEH_PAGE, MAP)
 
 ONCE = '''
 import anywidget, traitlets
@@ -143,61 +150,59 @@ def opened(page: Page, served: Served) -> None:
     page.wait_for_selector("html[data-session=ready]", timeout=60_000)
 
 
-def test_every_kind_of_output_is_shown_or_said(page: Page, lesson: Callable[..., Served]) -> None:
-    opened(page, lesson(KINDS))
-    outputs = page.locator(".op-output")
+def kinds_are_shown_or_said(cell: Locator) -> None:
+    outputs = cell.locator(".op-output")
     expect(outputs.nth(0).locator("strong")).to_have_text("bold")
     expect(outputs.nth(0).locator("mfrac")).to_have_count(1)
     expect(outputs.nth(1).locator("msqrt")).to_have_count(1)
     expect(outputs.nth(2).locator("math")).to_have_count(2)
-    expect(page.locator(".op-picture-output")).to_have_count(2)
-    expect(page.locator("audio")).to_have_count(2)
+    expect(cell.locator(".op-picture-output")).to_have_count(2)
+    expect(cell.locator("audio")).to_have_count(2)
     assert (
-        page.locator("audio").first.evaluate(
+        cell.locator("audio").first.evaluate(
             "audio => new Promise(so => { audio.onloadedmetadata = () => so(audio.duration); audio.load(); })"
         )
         == 1
     )
-    expect(page.get_by_text("scripts from the internet")).to_have_count(1)
+    expect(cell.get_by_text("scripts from the internet")).to_have_count(1)
     for number, output in enumerate(outputs.all()):
         said = output.inner_text().strip() or output.locator("img, audio, video, iframe, math").count()
         assert said, f"output {number} is blank: {output.inner_html()}"
 
 
-def test_what_packages_draw_runs_in_a_frame_that_can_do_nothing_else(page: Page, lesson: Callable[..., Served]) -> None:
-    spy = "<script>fetch('../').then(() => 'in', () => 'out').then(it => document.body.append(it, origin))</script>"
-    opened(page, lesson(JSHTML, f"from IPython.display import HTML\nHTML({spy!r})"))
-    film, spied = page.frame_locator("iframe").nth(0), page.frame_locator("iframe").nth(1)
+def run_in_frames_that_can_do_nothing_else(film_cell: Locator, spy_cell: Locator) -> None:
+    film, spied = film_cell.frame_locator("iframe"), spy_cell.frame_locator("iframe")
     expect(film.locator("img").first).to_be_visible()
     film.get_by_role("button", name="Next").click()
     sign = film.get_by_role("button", name="Play", exact=True).locator("i")
     assert "▶" in sign.evaluate("sign => getComputedStyle(sign, '::before').content")
     expect(spied.locator("body")).to_contain_text("outnull")
-    expect(page.locator("iframe").first).not_to_have_css("block-size", "0px")
-
-
-def test_charts_run_with_the_scripts_of_the_installed_packages(page: Page, lesson: Callable[..., Served]) -> None:
-    charts_run(page, lesson)
+    expect(film_cell.locator("iframe")).not_to_have_css("block-size", "0px")
 
 
 def charts_run(page: Page, lesson: Callable[..., Served], *more: str) -> None:
     """On a page that has `more` cells after them."""
-    late = 'altair.renderers.enable("mimetype")\nchart'
-    opened(page, lesson(CHART, late, BOKEH, BOKEH_PAGE, MAP, *more))
+    opened(page, lesson(*CHARTS, *more))
+    are_drawn(page, 1)
 
-    def drawn(cell: int) -> FrameLocator:
-        return page.locator(f'.op-cell[data-cell="{cell}"] iframe').first.content_frame
 
-    for cell in (1, 2):
-        expect(drawn(cell).locator("svg, canvas").first).to_be_visible(timeout=60_000)
-    expect(drawn(1).locator("summary")).to_be_hidden()
-    expect(drawn(3).locator("canvas").first).to_be_visible()
-    expect(drawn(4).get_by_text("How many")).to_be_visible()
-    expect(page.locator('.op-cell[data-cell="5"]')).to_contain_text("scripts from the internet")
-    expect(page.locator(".op-cell iframe")).to_have_count(4)
-    expect(page.get_by_text("scripts from the internet")).to_have_count(1)
-    expect(page.get_by_text("cannot be shown")).to_have_count(0)
-    expect(page.get_by_text("Loading BokehJS")).to_have_count(0)
+def are_drawn(page: Page, first: int) -> None:
+    """The charts, the first of which is in this cell of the lesson."""
+    cells = [page.locator(f'.op-cell[data-cell="{first + number}"]') for number in range(len(CHARTS))]
+    drawn = [cell.locator("iframe").first.content_frame for cell in cells]
+    for frame in drawn[:2]:
+        expect(frame.locator("svg, canvas").first).to_be_visible(timeout=60_000)
+    expect(drawn[0].locator("summary")).to_be_hidden()
+    expect(drawn[2].locator("canvas").first).to_be_visible()
+    expect(drawn[3].get_by_text("How many")).to_be_visible()
+    for cell in cells[:4]:
+        expect(cell.locator("iframe")).to_have_count(1)
+        expect(cell.get_by_text("scripts from the internet")).to_have_count(0)
+    expect(cells[4]).to_contain_text("scripts from the internet")
+    expect(cells[4].locator("iframe")).to_have_count(0)
+    for cell in cells:
+        expect(cell.get_by_text("cannot be shown")).to_have_count(0)
+        expect(cell.get_by_text("Loading BokehJS")).to_have_count(0)
 
 
 def test_a_view_is_as_its_cell_left_it(page: Page, lesson: Callable[..., Served]) -> None:
@@ -246,10 +251,9 @@ def test_what_a_callback_puts_out_is_over_when_its_code_runs_again(page: Page, l
     expect(page.locator(".op-called")).to_have_count(0)
 
 
-def test_formulas_in_widgets_are_drawn(page: Page, lesson: Callable[..., Served]) -> None:
-    opened(page, lesson(MATH))
-    expect(page.locator(".widget-htmlmath mfrac")).to_have_count(1)
-    expect(page.locator(".widget-label msup")).to_have_count(1)
-    expect(page.locator(".widget-slider mi")).to_have_text("α")
-    assert "and $5 to $6" in page.locator(".widget-vbox").inner_text()
-    assert page.locator(".widget-label > span").first.inner_text().count(" and ") == 1
+def formulas_in_widgets_are_drawn(cell: Locator) -> None:
+    expect(cell.locator(".widget-htmlmath mfrac")).to_have_count(1)
+    expect(cell.locator(".widget-label msup")).to_have_count(1)
+    expect(cell.locator(".widget-slider mi")).to_have_text("α")
+    assert "and $5 to $6" in cell.locator(".widget-vbox").inner_text()
+    assert cell.locator(".widget-label > span").first.inner_text().count(" and ") == 1

@@ -1,6 +1,6 @@
 """One lesson that holds all that a page is asked to show: links, outputs, formulas, widgets, wide content, tables.
 
-Its pictures at 1280 and 360 px, light and dark, lie in the test's folder for who wants to look (`--basetemp`).
+Of a long run its pictures at 1280 and 360 px, light and dark, lie in the test's folder (`--basetemp`).
 """
 
 from collections.abc import Callable
@@ -9,9 +9,22 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.conftest import LONG
 from tests.e2e.conftest import Served
 from tests.e2e.lessons import lesson_of
-from tests.e2e.test_outputs import BOKEH, CHART, JSHTML, KINDS, MATH, PLOTLY, UPDATED
+from tests.e2e.test_outputs import (
+    CHARTS,
+    JSHTML,
+    KINDS,
+    MATH,
+    PLOTLY,
+    SPY,
+    UPDATED,
+    are_drawn,
+    formulas_in_widgets_are_drawn,
+    kinds_are_shown_or_said,
+    run_in_frames_that_can_do_nothing_else,
+)
 from tests.e2e.test_wide import ALL
 
 WORDS = r"""# All that is shown
@@ -55,6 +68,8 @@ def square(x):
     return x * x
 W.interact(square, x=(0, 10));
 """
+CODE = [*CHARTS, KINDS, JSHTML, SPY, MATH]
+"""What is looked at more closely than that it is there."""
 
 
 FORMULAS = Path(__file__).parents[1].joinpath("graders/formulas.txt").read_text(encoding="utf-8").splitlines()
@@ -75,15 +90,11 @@ GROUND = """(it => {
 def all_of_it(tmp_path: Path, serve: Callable[..., Served]) -> Served:
     course = lesson_of(
         tmp_path / "course",
+        *CODE,
         WORDS,
         f"# Wide\n\n{ALL}",
-        KINDS,
-        JSHTML,
         PLOTLY,
-        CHART,
-        BOKEH,
         UPDATED,
-        MATH,
         STYLED,
         CONTROLS,
         INTERACT,
@@ -99,6 +110,11 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
     expect(page.frame_locator("iframe[title^='Growth']").locator(".plot-container, svg").first).to_be_visible()
     for frame in page.locator("iframe").all():
         expect(frame).not_to_have_css("block-size", "0px", timeout=60_000)
+    kinds, film, spy, formulas = (page.locator(f".op-cell[data-cell='{CODE.index(it) + 1}']") for it in CODE[-4:])
+    are_drawn(page, 1)
+    kinds_are_shown_or_said(kinds)
+    run_in_frames_that_can_do_nothing_else(film, spy)
+    formulas_in_widgets_are_drawn(formulas)
     for width in (1280, 360):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 800})
@@ -110,9 +126,8 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
                     "it => [getComputedStyle(it).color, groundOf(it)]".replace("groundOf", GROUND)
                 )
                 assert contrast(ink, ground) >= 4.5, (scheme, ink, ground)
-            page.screenshot(path=tmp_path / f"{width}-{scheme}.png", full_page=True)
-    page.locator("iframe[title^='Growth']").scroll_into_view_if_needed()
-    page.screenshot(path=tmp_path / "drawing.png")
+            if LONG:
+                page.screenshot(path=tmp_path / f"{width}-{scheme}.png", full_page=True)
 
 
 def formulas_are_whole(page: Page, course: Path, serve: Callable[..., Served]) -> None:
