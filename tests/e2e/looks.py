@@ -24,15 +24,17 @@ ONE_OF_EACH = """;(() => {
     }
     return grounds.get(it);
   };
-  const shows = (it) => it.matches("input, select, textarea")
+  const isField = (it) => it.matches("input, select, textarea");
+  const shows = (it) => isField(it)
     || [...it.childNodes].some((each) => each.nodeType === Node.TEXT_NODE && each.data.trim());
   const first = new Map(), last = new Map();
   for (const it of document.body.querySelectorAll("*")) {
     it.removeAttribute("data-one-of-each");
     if (!shows(it) || !it.checkVisibility() || !it.getClientRects().length) continue;
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(it);
-    const off = it.closest(":disabled, [aria-disabled=true]") !== null;
-    const look = [ground(it), it.localName, it.className, off, color, fontSize, fontWeight, textShadow].join();
+    const off = it.closest(":disabled, [aria-disabled=true]") !== null || it.closest("label")?.control?.disabled;
+    const sort = isField(it) ? `${it.localName} ${it.value !== ""}` : it.namespaceURI;
+    const look = [ground(it), sort, off, color, fontSize, fontWeight, textShadow].join();
     if (!first.has(look)) first.set(look, it);
     last.set(look, it);
   }

@@ -16,7 +16,10 @@ FAINT = {
     "one that may be": '<button disabled style="color: #bbb">Off</button><button style="color: #bbb">On</button>',
     "out of the flow": '<div style="position: relative"><div style="background: #444; height: 90px"></div>'
     '<p style="position: absolute; top: 9px">Words.</p></div>',
-    "typed": '<input value="Words" aria-label="Words" style="color: #bbb">',
+    "one whose control may be": '<label style="color: #bbb"><input type="checkbox" disabled>Off</label>'
+    '<label style="color: #bbb"><input type="checkbox">On</label>'
+    '<label style="color: #bbb"><input type="checkbox" disabled>Off</label>',
+    "typed": "".join(f'<input value="{words}" aria-label="A" style="color: #bbb">' for words in ("", "Words", "")),
 }
 
 

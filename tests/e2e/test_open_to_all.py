@@ -1,7 +1,7 @@
 """The pages are for everybody: screen readers, small screens, large type, dark rooms, no script, right to left."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Literal
 
@@ -60,11 +60,17 @@ def place(all_pages: Path, tmp_path: Path, serve: Callable[..., Served]) -> Serv
 
 
 @pytest.fixture
-def someone(page: Page, place: Served) -> Iterator[Student]:
+def someone(page: Page, place: Served) -> Student:
     """A student in front of a course with every sort of page; nothing moves on their screen unless a test wants it."""
     page.emulate_media(reduced_motion="reduce")
-    student = Student(page, place.lesson())
-    yield student
+    return Student(page, place.lesson())
+
+
+@pytest.fixture
+def reader(page: Page, served: Served) -> Student:
+    """The same where there is our lesson alone, for which a server needs no kernel."""
+    page.emulate_media(reduced_motion="reduce")
+    return Student(page, served.lesson())
 
 
 def open_everything(student: Student) -> None:
@@ -173,13 +179,14 @@ def test_every_page_can_be_read_out_fits_its_screen_and_is_large_enough_to_be_hi
     is_for_all(page, "an assignment")
 
 
-def test_what_went_wrong_can_be_read_on_a_phone(someone: Student, place: Served) -> None:
-    page = someone.page
+def test_what_went_wrong_can_be_read_on_a_phone(reader: Student, served: Served) -> None:
+    page = reader.page
     page.set_viewport_size({"width": 360, "height": 700})
-    place.record.parent.write_text("a file where the folder should be")
-    someone.open()
-    someone.ready(someone.question("half-of-twelve"))
-    someone.question("half-of-twelve").get_by_role("textbox").fill("6")
+    served.record.parent.parent.mkdir(exist_ok=True)
+    served.record.parent.write_text("a file where the folder should be")
+    reader.open()
+    reader.ready(reader.question("half-of-twelve"))
+    reader.question("half-of-twelve").get_by_role("textbox").fill("6")
     page.keyboard.press("Enter")
     expect(page.locator("#op-saved")).to_contain_text("Not saved: ", timeout=20_000)
     cut(page)
@@ -246,11 +253,11 @@ def test_nothing_jumps_when_questions_come_alive(page: Page, place: Served, addr
     assert page.evaluate("window.jumped") < (0.1 if "ps1" in address else 0.05)
 
 
-def test_forced_colours_show_what_is_chosen_and_print_is_dark_on_white(someone: Student) -> None:
-    page = someone.page
+def test_forced_colours_show_what_is_chosen_and_print_is_dark_on_white(reader: Student) -> None:
+    page = reader.page
     page.emulate_media(forced_colors="active", reduced_motion="reduce")
-    someone.open()
-    options = someone.question("directions").locator(".op-option")
+    reader.open()
+    options = reader.question("directions").locator(".op-option")
     options.first.click()
     line = """element => {
       const { outlineStyle, outlineWidth } = getComputedStyle(element);
@@ -266,10 +273,10 @@ def test_forced_colours_show_what_is_chosen_and_print_is_dark_on_white(someone: 
     assert ink == "rgb(34, 38, 43)"
 
 
-def test_a_bookmark_leads_to_its_part_at_once(page: Page, place: Served) -> None:
+def test_a_bookmark_leads_to_its_part_at_once(page: Page, served: Served) -> None:
     late: list[Route] = []
     page.route("**/media/*.svg", lambda route: late.append(route))
-    page.goto(f"{place.lesson()}#exit-ticket")
+    page.goto(f"{served.lesson()}#exit-ticket")
     heading = page.locator("#exit-ticket h2")
     page.wait_for_function(
         "heading => (({ top }) => 0 < top && top < 200)(heading.getBoundingClientRect())", arg=heading.element_handle()
@@ -285,15 +292,15 @@ def test_a_bookmark_leads_to_its_part_at_once(page: Page, place: Served) -> None
     assert page.evaluate("document.querySelector('#exit-ticket h2').offsetTop") == at, (
         "a picture moved what is below it"
     )
-    page.goto(f"{place.url}#%E0%A4%A")
-    page.goto(f"{place.lesson()}#%E0%A4%A")
+    page.goto(f"{served.url}#%E0%A4%A")
+    page.goto(f"{served.lesson()}#%E0%A4%A")
     expect(page.locator("html")).to_have_attribute("data-session", "ready")
 
 
-def test_every_word_can_be_read_without_a_script(browser: Browser, place: Served) -> None:
+def test_every_word_can_be_read_without_a_script(browser: Browser, served: Served) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
-    page.goto(place.lesson())
+    page.goto(served.lesson())
     parts = page.locator(
         ".op-phase h2, .op-prose > *, .op-prompt, .op-option, .op-steps li, .op-video, .op-worked-steps > li"
     )
@@ -304,9 +311,9 @@ def test_every_word_can_be_read_without_a_script(browser: Browser, place: Served
     context.close()
 
 
-def test_a_phase_opens_when_the_script_cannot_be_loaded(page: Page, place: Served) -> None:
+def test_a_phase_opens_when_the_script_cannot_be_loaded(page: Page, served: Served) -> None:
     page.route("**/static/bundle/**", lambda route: route.abort())
-    page.goto(place.lesson())
+    page.goto(served.lesson())
     expect(page.locator("#watch .op-prose").first).to_be_hidden()
     page.locator("#op-plan a", has_text="Watch").click()
     expect(page.locator("#watch .op-prose").first).to_be_visible()
@@ -314,16 +321,16 @@ def test_a_phase_opens_when_the_script_cannot_be_loaded(page: Page, place: Serve
     expect(page.locator("#try-together .op-prose").first).to_be_visible()
 
 
-def test_a_video_is_fetched_when_its_phase_is_opened(someone: Student) -> None:
+def test_a_video_is_fetched_when_its_phase_is_opened(reader: Student) -> None:
     asked: list[str] = []
 
     def note(request: Request) -> None:
         asked.extend([request.url] if request.url.endswith(".mp4") else [])
 
-    someone.page.on("request", note)
-    someone.open()
-    someone.page.wait_for_selector("html[data-session=ready]")
+    reader.page.on("request", note)
+    reader.open()
+    reader.page.wait_for_selector("html[data-session=ready]")
     assert asked == []
-    someone.go_to("watch")
-    someone.page.wait_for_function("() => document.querySelector('video').duration > 60")
+    reader.go_to("watch")
+    reader.page.wait_for_function("() => document.querySelector('video').duration > 60")
     assert asked
