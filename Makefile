@@ -21,9 +21,10 @@ run: setup ## release the shipped lessons and serve them; PORT=8866
 	@$(BIN)/ownpace release
 	@$(BIN)/ownpace serve --port $(PORT) --no-open
 
-docs: $(VENV)/.ready-for-tests ## build the site in docs/_build/index.html; what is wrong with it stops the build
+docs: $(VENV)/.ready-for-tests node chromium-headless-shell ## build the site in docs/_build/index.html, with its pictures; what is wrong with it stops the build
+	@$(BIN)/python -m docs.shots docs/_build/_static/shots
 	@$(BIN)/python -m sphinx -n -W -q -b html -d docs/_build/.doctrees docs docs/_build
-	@echo "docs/_build/index.html"
+	@echo "docs/_build/index.html; its examples are live where it is served: $(BIN)/python -m http.server -d docs/_build"
 
 test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
@@ -100,5 +101,5 @@ chromium chromium-headless-shell firefox-esr bwrap postgres:
 	      'apt-get -qq update && apt-get -qq install --no-install-recommends $(PACKAGE_$@)' >/dev/null \
 	      || command -v $(or $(INSTEAD_$@),/none) >/dev/null; \
 	  elif ! command -v $(or $(INSTEAD_$@),/none) >/dev/null; then \
-	    echo "The tests need $(PACKAGE_$@): install it first (Debian: sudo apt-get install $(PACKAGE_$@)), then run make again." >&2; exit 1; \
+	    echo "The tests and the site’s pictures need $(PACKAGE_$@): install it first (Debian: sudo apt-get install $(PACKAGE_$@)), then run make again." >&2; exit 1; \
 	  fi; }

@@ -12,7 +12,7 @@ project = "Ownpace"
 release = installed("ownpace")
 language = "en"
 extensions = ["myst_parser", "made"]
-exclude_patterns = ["_build", "examples"]
+exclude_patterns = ["_build", "examples", "node_modules"]
 myst_enable_extensions = ["colon_fence"]
 myst_heading_anchors = 3
 # The code's Markdown has levels of its own, and examples of front matter and Python that are not whole.
@@ -20,6 +20,7 @@ suppress_warnings = ["myst.header", "misc.highlighting_failure"]
 html_theme = "furo"
 html_title = "Ownpace"
 html_static_path = [str(PACKAGE / "page" / "static" / "icon.svg"), "site.css"]
+html_logo = str(PACKAGE / "page" / "static" / "icon.svg")
 html_favicon = str(PACKAGE / "page" / "static" / "icon.svg")
 html_css_files = ["questions.css", "site.css"]
 html_copy_source = False

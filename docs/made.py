@@ -12,58 +12,74 @@
 
 from __future__ import annotations
 
+import html
 import os
 import re
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
 import click
+from calls import EXAMPLES, example
 from docutils import nodes
+from dressed import LIVE, dress
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ownpace.ask.form import markup, place
 from ownpace.ask.view import view
 from ownpace.cli import main
-from ownpace.show import block, looks
-from ownpace_graders.kinds import KINDS
+from ownpace.show import block
+from ownpace_graders.kinds import KINDS, kind_of
+from ownpace_graders.kinds.argument import EVERY, MARKED, Argument
 from ownpace_graders.kinds.signature import Signature
 from ownpace_graders.lesson.blocks import BLOCKS
-from ownpace_graders.lesson.calls import Call, read_call
+from ownpace_graders.lesson.calls import Call
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent
-PACKAGE = ROOT / "extensions" / "src" / "ownpace"
-EXAMPLES = HERE / "examples"
-"""A call of each kind and block, by its name: `ask.number.txt`."""
+LESSON = "docs"
+"""The lesson that the examples are of, as `gallery.ts` has it."""
+SHARED = "what-many-questions-take"
+SHOTS = "_static/shots"
+STATES = {"new": "untouched", "done": "after a first try"}
+SCRIPT = f'<p class="made-status" role="status"></p><script type="module" src="{LIVE}/gallery.js"></script>'
+NO_KERNEL = "In a lesson the student’s program runs, and hears what each test makes of it. Here it only stands."
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PLACES = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "binder/README.md": "binder.md"}
 
 
-def example(written: str) -> tuple[str, Call]:
-    """The example of a call, `ask.number`, as it is written and as it is read."""
-    source = (EXAMPLES / f"{written}.txt").read_text(encoding="utf-8").strip()
-    call = read_call(source)
-    if call is None or call.written != written or not call.literal:
-        raise ValueError(f"docs/examples/{written}.txt is no call of {written}.")
-    return source, call
-
-
-def drawn(call: Call) -> str:
-    """The call as it looks to a student, and does nothing."""
+def drawn(source: str, call: Call) -> str:
+    """The call as it looks to a student; a question brings its call along for who marks it in the browser."""
     if call.module == "show":
-        shown = block(call, EXAMPLES)
-    else:
-        stands = view(call.kind, call.arguments, None, place("docs", call.item or ""))
-        shown = markup(call.kind, call.item or "", call.arguments, stands, "docs", ready=True)
-    return f'<div class="made-example" inert>{shown}</div>'
+        return f'<div class="made-example">{block(call, EXAMPLES)}</div>'
+    stands = view(call.kind, call.arguments, None, place(LESSON, call.item or ""))
+    alive = is_alive(call)
+    shown = markup(call.kind, call.item or "", call.arguments, stands, LESSON, ready=not alive)
+    more = f'data-call="{html.escape(source)}"' if alive else "inert"
+    return f'<div class="made-example" {more}>{shown}</div>'
 
 
-def described(signature: Signature) -> Iterator[str]:
-    """What the call takes, as a list in Markdown."""
-    for each in signature.arguments:
+def pictured(written: str, shots: Path) -> str:
+    """The call's pictures, as far as `docs/shots.py` made them: of a lesson's page, in the reader's light or dark."""
+    pictures = "".join(
+        f'<figure><picture><source media="(prefers-color-scheme: dark)" srcset="{SHOTS}/{written}-{state}-dark.png">'
+        f'<img src="{SHOTS}/{written}-{state}-light.png" alt="{written}: {words}" loading="lazy"></picture>'
+        f"<figcaption>{words}</figcaption></figure>"
+        for state, words in STATES.items()
+        if (shots / f"{written}-{state}-light.png").exists()
+    )
+    return f'<details class="made-shots"><summary>On a lesson’s page</summary>{pictures}</details>' if pictures else ""
+
+
+def is_alive(call: Call) -> bool:
+    """Whether a reader can try the example on the site, where there is neither server nor kernel."""
+    return call.module == "show" or not kind_of(call.kind).is_program(call.arguments)
+
+
+def described(arguments: Iterable[Argument]) -> Iterator[str]:
+    """What a call takes, as a list in Markdown."""
+    for each in arguments:
         when = "needed" if each.needed else f"`{each.default!r}` unless given"
         yield f"- `{each.name}`, {when}: {_words(each.about)}. *Takes {_words(each.takes)}.*"
 
@@ -79,23 +95,41 @@ class _Listing(SphinxDirective):
     """Every call of a module, one after the other."""
 
     signatures: ClassVar[dict[str, Signature]]
+    shared: ClassVar[tuple[Argument, ...]] = ()
+    """What many of them take: it is said once, after them."""
 
     def run(self) -> list[nodes.Node]:
-        return [node for signature in self.signatures.values() for node in self._one(signature)]
+        self.env.note_reread()  # what is said of a call and how it looks may have changed since the last build
+        listed = [node for signature in self.signatures.values() for node in self._one(signature)]
+        if self.shared:
+            listed.append(nodes.section(ids=[SHARED], names=[SHARED]))
+            listed[-1] += nodes.title("", "What many questions take")
+            listed[-1] += self.parse_text_to_nodes("\n".join(described(self.shared)))
+        return [*listed, nodes.raw("", SCRIPT, format="html")]
 
     def _one(self, signature: Signature) -> list[nodes.Node]:
         source, call = example(signature.call)
         section = nodes.section(ids=[nodes.make_id(signature.call)], names=[signature.call])
         section += nodes.title("", "", nodes.literal("", signature.call))
         section += nodes.paragraph("", f"{signature.about[:1].upper()}{signature.about[1:]}.")
-        section += nodes.raw("", drawn(call), format="html")
+        section += nodes.raw("", drawn(source, call), format="html")
+        shots = pictured(signature.call, Path(self.env.app.outdir) / SHOTS)
+        if not is_alive(call):
+            section += nodes.paragraph("", NO_KERNEL)
+            shots = shots.replace("<details", "<details open", 1)
+        section += nodes.raw("", shots, format="html")
         section += nodes.literal_block(source, source, language="python")
-        section += self.parse_text_to_nodes("\n".join(described(signature)))
+        own = [each for each in signature.arguments if each not in self.shared]
+        section += self.parse_text_to_nodes("\n".join(described(own)))
+        if others := ", ".join(each.name for each in signature.arguments if each in self.shared):
+            many = nodes.reference("", "many questions", refid=SHARED, internal=True)
+            section += nodes.paragraph("", "", nodes.Text("Besides, as "), many, nodes.Text(f": {others}."))
         return [section]
 
 
 class Kinds(_Listing):
     signatures: ClassVar[dict[str, Signature]] = {name: kind.signature for name, kind in KINDS.items()}
+    shared = (*EVERY, *MARKED)
 
 
 class Blocks(_Listing):
@@ -160,36 +194,7 @@ def _read(app: Sphinx, name: str, source: list[str]) -> None:
     folder = Path(app.srcdir, name).parent
     if name.startswith("rules/OP"):  # their index lists them, and sixty would fill the margin
         source[0] = f"---\norphan: true\n---\n\n{source[0]}"
-    if name == "index":  # a page that it does not name yet is listed all the same
-        source[0] = source[0].replace("\nchangelog\n", f"\nchangelog\n{_others(source[0])}")
     source[0] = within_site(source[0], folder, folder)
-
-
-def _others(index: str) -> str:
-    listed = {*re.findall(r"^([\w/-]+)$", index, re.MULTILINE), "index"}
-    return "".join(f"{page.stem}\n" for page in sorted(HERE.glob("*.md")) if page.stem not in listed)
-
-
-def _looks(app: Sphinx, error: Exception | None) -> None:
-    """The style of questions and blocks in one file, in the colours of a lesson's page; the media of the examples."""
-    if error or app.builder.format != "html":
-        return
-    names = looks([f"show.{name}()" for name in BLOCKS])
-    ask = [PACKAGE / "ask" / "question.css", *sorted((PACKAGE / "ask").rglob("*.css"))]
-    paths = [*dict.fromkeys(ask), *(PACKAGE / "show" / f"{name}.css" for name in names)]
-    texts = [*_colours(), *(path.read_text(encoding="utf-8") for path in paths)]
-    (Path(app.outdir) / "_static" / "questions.css").write_text("\n".join(texts), encoding="utf-8")
-    shutil.copytree(EXAMPLES / "media", Path(app.outdir) / "media", dirs_exist_ok=True)
-
-
-def _colours() -> Iterator[str]:
-    """What a lesson's page says of colours, for an example alone: light, and dark where the site is dark."""
-    page = (PACKAGE / "page" / "static" / "page.css").read_text(encoding="utf-8")
-    light, dark, *_ = re.findall(r":root \{([^}]*--op-ink:[^}]*)\}", page)
-    yield f".made-example {{{light.replace('light dark', 'light')}}}"
-    dark += "  color-scheme: dark;\n"
-    yield f'body[data-theme="dark"] .made-example {{{dark}}}'
-    yield f'@media (prefers-color-scheme: dark) {{ body:not([data-theme="light"]) .made-example {{{dark}}} }}'
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -198,5 +203,5 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_directive(name, directive)
     app.add_directive("from-file", FromFile)
     app.connect("source-read", _read)
-    app.connect("build-finished", _looks)
+    app.connect("build-finished", dress)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

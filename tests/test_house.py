@@ -202,3 +202,15 @@ def test_no_script_imports_itself_again() -> None:
     }
     assert any(leads.values())
     assert _ring(leads) == []
+
+
+def test_a_class_means_one_thing() -> None:
+    """A page may have questions and blocks of every sort: a rule for a class alone must not meet the other's."""
+    alone, named = {}, {}
+    for part in ("ask", "show"):
+        paths = (ROOT / "extensions/src/ownpace" / part).rglob("*.css")
+        text = re.sub(r"/\*.*?\*/", "", "".join(path.read_text(encoding="utf-8") for path in paths), flags=re.DOTALL)
+        named[part] = {*re.findall(r"\.(op-[\w-]+)", text)} - {"op-saved", "op-spoken"}  # the same to both
+        alone[part] = {*re.findall(r"(?:^|[},])\s*\.(op-[\w-]+)[^\s{},]*\s*(?=[,{])", text, re.MULTILINE)}
+    assert alone["show"] & named["ask"] == set()
+    assert alone["ask"] & named["show"] == set()

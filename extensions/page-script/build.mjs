@@ -6,6 +6,7 @@ import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build, transform } from "esbuild";
+import { styles } from "./styles.mjs";
 
 const SHARED = [
   ...["base", "controls"].map((name) => `@jupyter-widgets/${name}`),
@@ -72,17 +73,6 @@ const amd = {
       contents: `let made; const define = (_names, make) => { made = make; };\n${await readFile(path, "utf8")}\nexport default made;`,
       resolveDir: dirname(path),
     }));
-  },
-};
-
-// A chunk brings its own styles, so that a page that never needs the chunk never loads them.
-const styles = {
-  name: "styles",
-  setup(esbuild) {
-    esbuild.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const { outputFiles } = await build({ entryPoints: [path], bundle: true, minify: true, write: false, loader: { ".svg": "dataurl" } });
-      return { contents: outputFiles[0].text, loader: "text" };
-    });
   },
 };
 

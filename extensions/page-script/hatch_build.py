@@ -57,7 +57,8 @@ def node_version() -> int:
 
 def sources(folder: Path) -> list[Path]:
     """Every file that the bundle depends on."""
-    return [folder / "build.mjs", folder / "package.json", folder / "package-lock.json", *(folder / "src").rglob("*.*")]
+    packages = [folder / "package.json", folder / "package-lock.json"]
+    return [*folder.glob("*.mjs"), *packages, *(folder / "src").rglob("*.*")]
 
 
 def is_stale(made: Path, made_from: Iterable[Path]) -> bool:

@@ -1,22 +1,11 @@
 // Teaching blocks that do something: a chunk that only lessons with one load, and in it a piece a block.
 
-import type { Block } from "../../../src/ownpace/show/block.js";
 import { config, main } from "../config";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
 import { near } from "./near";
-
-/** By what the block says it needs. */
-const SCRIPTS: Record<string, () => Promise<Block>> = {
-  card: () => import("../../../src/ownpace/show/card.js"),
-  film: () => import("../../../src/ownpace/show/film.js"),
-  fluency: () => import("../../../src/ownpace/show/fluency.js"),
-  reading: () => import("../../../src/ownpace/show/reading.js"),
-  slides: () => import("../../../src/ownpace/show/slides.js"),
-  timer: () => import("../../../src/ownpace/show/timer.js"),
-  written: () => import("../../../src/ownpace/show/written.js"),
-};
+import { SCRIPTS } from "./scripts";
 
 const begun = new WeakSet<Element>();
 

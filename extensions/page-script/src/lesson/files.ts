@@ -1,11 +1,10 @@
 // Questions that take photos, drawings or recordings: a chunk that only lessons with one load.
 
-import { sha256 } from "@noble/hashes/sha2.js";
-
 import css from "../../../src/ownpace/ask/made/made.css";
 import { config } from "../config";
 import { ask } from "../server/server";
 import { addStyle } from "../style";
+import { fileName } from "./file_name";
 
 addStyle(css);
 
@@ -15,7 +14,7 @@ const { give, keep, read, tidy } = await import("../record/blobs");
 /** Where the files of a question are: in this browser, and on its server. */
 export const files = {
   async put(bytes: Uint8Array<ArrayBuffer>, end: string): Promise<string> {
-    const name = `blobs/${[...sha256(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("")}.${end}`;
+    const name = fileName(bytes, end);
     await keep(config.name, name, bytes);
     return name;
   },

@@ -4,10 +4,8 @@ import {
   blank,
   type Deed,
   DRAFT,
-  draw,
   type Edit,
-  listen,
-  need,
+  type Files,
   paint,
   type Question,
   say,
@@ -18,7 +16,7 @@ import { config, main } from "../config";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
 import { ask } from "../server/server";
-import { near } from "./near";
+import { begin, data, understood } from "./begin";
 
 const SOON = "Saved on this computer. It is checked in a moment.";
 const DRAFT_HERE = "Draft saved on this computer.";
@@ -42,68 +40,24 @@ const shown = new Map<string, string>();
 export const edit: Edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
-  if (question.querySelector(".op-form, .op-body")) void begin(question);
+  if (question.querySelector(".op-form, .op-body")) void begin(question, { tell, waits: whenIdle, edit, files });
 }
 
-async function begin(question: Question): Promise<void> {
-  // What is said of it while a chunk of its is on its way.
-  let early: View | undefined;
-  question.paint = (_, view) => (early = view);
-  if (hasMore(question)) await near(question);
-  if ("needsFiles" in question.dataset) question.files = (await import("./files")).files;
-  question.edit = edit;
-  await need(question);
-  // A set that fades has a script of its own, which only lessons with one load.
-  const way = "needsSet" in question.dataset ? await import("./practice") : { draw, listen, paint };
-  question.paint = way.paint;
-  question.draw = way.draw;
-  way.listen(question, (deed) => tell(question, deed), whenIdle);
-  if (early) way.paint(question, early);
-  say(question, "");
-  if (wasTyped(question)) question.querySelector<HTMLFormElement>(".op-form")?.dispatchEvent(new Event("input", { bubbles: true }));
+async function files(): Promise<Files> {
+  return (await import("./files")).files;
 }
 
-/** Whether its script is not all here yet. */
-function hasMore({ dataset }: Question): boolean {
-  return Object.keys(dataset).some((name) => name.startsWith("needs"));
-}
-
-/** Whether something was typed before anybody listened. */
-function wasTyped(question: Question): boolean {
-  const fields = question.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(".op-form [name=response]");
-  return [...fields].some((field) => {
-    if (field instanceof HTMLSelectElement) return field.value !== drawn(field);
-    return field instanceof HTMLInputElement && field.type !== "text"
-      ? field.checked !== field.defaultChecked
-      : field.value !== field.defaultValue;
-  });
-}
-
-/** What was picked in a list when it was sent. */
-function drawn({ options }: HTMLSelectElement): string | undefined {
-  return ([...options].find(({ defaultSelected }) => defaultSelected) ?? options[0])?.value;
+async function drawn(body: unknown): Promise<{ drawn: string }> {
+  return (await ask("POST", "api/draw", body)).json();
 }
 
 /** Something is done to a question: keep it here, and send it. */
 export function tell(question: Question, deed: Deed): void {
-  if (deed.do === "draw") return void understood(question, deed.response);
-  const { item, of } = question.dataset as { item: string; of: string };
-  const data =
-    deed.do === "hint"
-      ? { n: deed.n }
-      : { response: deed.response, of, ...(deed.sure && { sure: deed.sure }), ...(deed.results && { results: deed.results }) };
-  const { event, kept } = record.keep(deed.do, item, data);
+  if (deed.do === "draw") return void understood(question, deed.response, drawn);
+  const item = question.dataset.item!;
+  const { event, kept } = record.keep(deed.do, item, data(question, deed));
   told.set(item, { id: event.id, kept, draft: deed.do === "draft" });
   void record.flush();
-}
-
-/** Show how what is being typed is understood; without an answer nothing is shown, rather than what stood there before. */
-async function understood(question: Question, response: unknown): Promise<void> {
-  const { kind } = question.querySelector<HTMLElement>(".op-drawn")!.dataset;
-  const said = await ask("POST", "api/draw", { kind, response })
-    .then((answer) => answer.json())
-    .catch(() => ({ drawn: "" }));
-  (question.draw ?? draw)(question, response, said.drawn);
 }
 
 /** Show where the student stands with a question, as the server or a kernel has just said. */

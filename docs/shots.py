@@ -1,0 +1,155 @@
+"""Pictures of every example on a lesson's real page, as `make docs` makes them: .venv/bin/python -m docs.shots FOLDER
+
+Each is taken untouched and once something was done to it, in the light and in the dark: `ask.number-done-dark.png`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from docs.answers import answer, sample
+from docs.calls import CALLS, EXAMPLES, example
+from playwright.sync_api import Locator, Page, expect, sync_playwright
+
+from ownpace_graders.lesson.calls import Call
+
+LESSON = "gallery"
+FRONT = """---
+title: Every kind and block
+summary: The examples of the documentation.
+objectives: {all: To see}
+plan:
+  - {heading: Examples, purpose: practise, minutes: 10}
+language: en
+---"""
+SETTINGS = 'c = get_config()\nc.Ownpace.student_files = ["draw", "say", "upload"]\n'
+WIDTH, HEIGHT = 800, 1000
+"""Of the window, which is higher than every example."""
+AROUND = 12
+"""Pixels of the page around an example."""
+BEFORE = 3
+"""Cells before the first example."""
+SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+STATES = ("new", "done")
+FLAGS = ["--no-sandbox", "--disable-gpu"]
+SHELLS = ("chromium-headless-shell", "chromium")
+BOX = f"""(place) => {{
+  const cell = document.querySelector(place);
+  cell.scrollIntoView({{ block: "center" }});
+  const {{ x, y, width, height }} = cell.getBoundingClientRect();
+  return {{ x: x - {AROUND}, y: y - {AROUND}, width: width + 2 * {AROUND}, height: height + 2 * {AROUND} }};
+}}"""
+"""Where an example stands in the window, once it is scrolled to."""
+PRESS = """(cell) => {
+  const buttons = [...cell.querySelectorAll("[data-block] button:enabled")];
+  const button = buttons.find((each) => each.checkVisibility());
+  const more = cell.querySelectorAll("details");
+  if (cell.querySelector("video, audio")) return false; // what is played looks another way each time
+  button?.click();
+  more.forEach((each) => (each.open = true));
+  return Boolean(button) || more.length > 0;
+}"""
+STARTING = 180_000
+PATIENCE = 120_000
+"""Milliseconds for a browser to start, and for a kernel to run a program, on a busy machine."""
+
+
+def main(to: Path) -> None:
+    shell = next(filter(None, map(shutil.which, SHELLS)), None)
+    if shell is None:
+        raise SystemExit("The pictures need a browser: install chromium-headless-shell or chromium.")
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        served(course(Path(folder))) as address,
+        sync_playwright() as playwright,
+    ):
+        browser = playwright.chromium.launch(executable_path=shell, args=FLAGS, timeout=STARTING)
+        take(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), address, to)
+        browser.close()
+
+
+def course(folder: Path) -> Path:
+    """A released course in `folder`, whose one lesson has every example as a cell."""
+    lesson = folder / "release" / LESSON
+    shutil.copytree(EXAMPLES / "media", lesson / "media")
+    (folder / "nbgrader_config.py").write_text(SETTINGS, encoding="utf-8")
+    cells = [_cell("raw", FRONT), _cell("code", "from ownpace import ask, show"), _cell("markdown", "## Examples")]
+    cells += [_cell("code", *example(call)) for call in CALLS]
+    numbered = [{**cell, "id": f"c{number}"} for number, cell in enumerate(cells)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook = {"cells": numbered, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    (lesson / f"{LESSON}.ipynb").write_text(json.dumps(notebook), encoding="utf-8")
+    return folder
+
+
+def _cell(kind: str, source: str, call: Call | None = None) -> dict[str, Any]:
+    cell: dict[str, Any] = {"cell_type": kind, "source": source, "metadata": {}}
+    if kind == "code":
+        cell |= {"outputs": [], "execution_count": None}
+    if call and call.module == "ask":
+        graded = {"grade": True, "solution": False, "locked": True, "task": False, "schema_version": 3, "points": 1}
+        cell["metadata"] = {"nbgrader": {**graded, "grade_id": call.item}}
+    return cell
+
+
+@contextmanager
+def served(course: Path) -> Iterator[str]:
+    """The address of the lesson, while a server of ours serves the course."""
+    words = [str(Path(sys.executable).with_name("ownpace")), "serve", "--port", "0", "--no-open"]
+    with subprocess.Popen(words, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        found = next(filter(None, (re.search(r"http://\S+", line) for line in server.stdout or ())))
+        try:
+            yield f"{found[0]}lesson/{LESSON}/"
+        finally:
+            server.terminate()
+
+
+def take(page: Page, address: str, to: Path) -> None:
+    """Every picture, into the folder `to`."""
+    to.mkdir(parents=True, exist_ok=True)
+    page.set_default_timeout(PATIENCE)
+    page.emulate_media(reduced_motion="reduce")
+    page.goto(address)
+    _shoot(page, to, "new", CALLS)
+    page.locator("html[data-session=ready]").wait_for()  # a kernel, since the program has been seen
+    done = [call for call in CALLS if _do(page.locator(_place(call)), call)]
+    page.evaluate("document.activeElement.blur()")
+    _shoot(page, to, "done", done)
+
+
+def _place(call: str) -> str:
+    return f'[data-cell="{BEFORE + CALLS.index(call)}"]'
+
+
+def _shoot(page: Page, to: Path, state: str, calls: list[str]) -> None:
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        for call in calls:
+            box = page.evaluate(BOX, _place(call))
+            page.screenshot(path=to / f"{call}-{state}-{scheme}.png", clip=box)
+
+
+def _do(cell: Locator, call: str) -> bool:
+    """Do what can be done in the example: a wrong answer and a hint, or a press of a button. False where nothing is."""
+    if call.startswith("show."):
+        return bool(cell.evaluate(PRESS))
+    answer(cell, sample(example(call)[1], right=False))
+    expect(cell.locator(".op-saved").last).to_have_text("Saved", timeout=PATIENCE)
+    hint = cell.locator("button.op-hint:visible")
+    if hint.count():
+        hint.click()
+        cell.locator(".op-hints li").wait_for()
+    return True
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

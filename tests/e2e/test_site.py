@@ -1,0 +1,224 @@
+"""The site of the documentation: it builds without a warning, every example can be tried, and its tutorial works."""
+
+from __future__ import annotations
+
+import json
+import re
+import shlex
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from html import unescape
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from docs.answers import answer, sample
+from docs.calls import CALLS, EXAMPLES, example
+from docs.shots import HEIGHT, LESSON, SCHEMES, WIDTH, course, take
+from playwright.sync_api import Browser, BrowserContext, Locator, expect
+
+from ownpace.ask import alone
+from ownpace_graders.kinds import KINDS
+from ownpace_graders.lesson.calls import Call, fingerprint
+from ownpace_graders.record import Event
+from tests.extensions.commands import OWNPACE, bare
+from tests.extensions.page_server import Server, serving
+
+ROOT = Path(__file__).parents[2]
+DOCS = ROOT / "docs"
+PYTHON = {"worker.js", "pyodide.asm.wasm", "python_stdlib.zip", "marks.zip"}
+NOT_KEPT = re.compile("othing is")
+COMING = 120_000
+"""Milliseconds in which a reader's browser has Python, on a busy machine."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Path:
+    """The site, as `make docs` builds it: a link that leads nowhere, or a page in no list, ends it."""
+    built = tmp_path_factory.mktemp("site")
+    with serving(course(built / "course")) as server, browser.new_context() as context:
+        page = context.new_page()
+        page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        take(page, f"{server.address}lesson/{LESSON}/", built / "site/_static/shots")
+    command = [sys.executable, "-m", "sphinx", "-n", "-W", "-q", "-b", "html", "-d", str(built / ".doctrees")]
+    done = subprocess.run([*command, str(DOCS), str(built / "site")], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr, done.stdout) == (0, "", "")
+    return built / "site"
+
+
+class Quiet(SimpleHTTPRequestHandler):
+    """Any server of files: it knows nothing of what it serves."""
+
+    def log_message(self, *words: object) -> None:
+        pass
+
+
+@pytest.fixture
+def address(site: Path) -> Iterator[str]:
+    """Where the site is, below a folder, while a plain server of files serves it."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=site.parent)) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/site/"
+        server.shutdown()
+
+
+def test_every_kind_and_block_is_shown_as_it_looks(site: Path) -> None:
+    pages = "".join((site / name).read_text(encoding="utf-8") for name in ("questions.html", "blocks.html"))
+    sections = re.findall(r'<section id="((?:ask|show)-\w+)">(.*?)</section>', pages, re.DOTALL)
+    assert [name.replace("-", ".") for name, _ in sections] == CALLS
+    assert [name for name, text in sections if not re.search(r'class="op-(?:question|block|film|sound)', text)] == []
+    assert {path.stem for path in EXAMPLES.glob("*.txt")} == set(CALLS)
+
+
+def test_every_kind_and_block_has_its_pictures(site: Path) -> None:
+    """Of a lesson's page, in the light and in the dark: as it is, and of a question answered."""
+    pages = "".join((site / name).read_text(encoding="utf-8") for name in ("questions.html", "blocks.html"))
+    shown = set(re.findall(r'(?:src|srcset)="_static/shots/([^"]+)"', pages))
+    assert shown == {path.name for path in (site / "_static/shots").iterdir()}
+    wanted = [(call, state) for call in CALLS for state in ("new", "done") if state == "new" or call.startswith("ask.")]
+    assert {f"{call}-{state}-{scheme}.png" for call, state in wanted for scheme in SCHEMES} - shown == set()
+
+
+def test_links_and_what_pages_load_are_there(site: Path) -> None:
+    """Pages, places on them, pictures, scripts and styles; nothing is asked of another server."""
+    pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}
+    ids = {page.resolve(): {*re.findall(r'\bid="([^"]+)"', text)} for page, text in pages.items()}
+    lost, foreign = [], []
+    for page, text in pages.items():
+        for attribute, target in set(re.findall(r'<(?!pre)[^>]*?\s(href|src|srcset|poster)="([^"]+)"', text)):
+            parts = urlsplit(target.replace("&amp;", "&"))
+            if parts.scheme or parts.netloc:
+                foreign += [target] if attribute != "href" and parts.scheme != "data" else []
+                continue
+            place = (page.parent / unquote(parts.path)).resolve() if parts.path else page.resolve()
+            if not place.exists() or (parts.fragment and unquote(parts.fragment) not in ids.get(place, ())):
+                lost.append((page.name, target))
+    assert (lost, foreign) == ([], [])
+
+
+def test_every_question_is_marked_in_a_readers_browser(address: str, context: BrowserContext) -> None:
+    """By a server of files: nothing of Python comes before the first answer, and then each hears what a lesson says."""
+    page, asked, faults = context.new_page(), set[str](), list[str]()
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("request", lambda request: asked.add(urlsplit(request.url).path.rpartition("/")[2]))
+    page.goto(f"{address}questions.html", wait_until="networkidle")
+    assert asked & PYTHON == set()
+    for name, kind in KINDS.items():
+        source, call = example(f"ask.{name}")
+        question = page.locator(f'.made-example:not([inert]) .op-question[data-item="{call.item}"]')
+        if kind.is_program(call.arguments):
+            expect(question).to_have_count(0)
+            continue
+        events = []
+        for right in (False, True):
+            response = sample(call, right=right)
+            answer(question, response)
+            expect(question.locator(".op-saved").last).to_have_text(NOT_KEPT, timeout=COMING)
+            events.append(event(call, "answer", response=response, of=fingerprint(call.kind, call.arguments)))
+            if kind.grows is None:
+                assert said(question) == told(source, call, events), (name, right)
+    assert asked >= PYTHON
+    assert faults == []
+
+    number = page.locator('[data-item="sum"]')
+    for left in ("Hint (1 left)", "Show me how"):
+        number.locator(".op-hint").click()
+        expect(number.locator(".op-hint")).to_have_text(left)
+        if left != "Show me how":
+            expect(number.locator(".op-hints li")).to_have_count(1)
+    page.locator('[data-item="expand"] [name=response]').fill("x^3")
+    expect(page.locator('[data-item="expand"] .op-drawn math')).to_have_count(1)
+    page.reload()
+    expect(page.locator('[data-item="sum"]')).to_have_attribute("data-mark", "new")
+
+
+def event(call: Call, kind: str, **data: Any) -> Event:
+    return Event.new("docs", str(call.item), kind, data)
+
+
+def said(question: Locator) -> tuple[str | None, str]:
+    """The mark and the words that a reader has."""
+    return question.get_attribute("data-mark"), str(question.locator(".op-feedback").text_content())
+
+
+def told(source: str, call: Call, events: list[Event]) -> tuple[str, str]:
+    """The same as a lesson's server would say it, in its own Python."""
+    asked = {"lesson": "docs", "questions": {call.item: source}, "events": [each.fields() for each in events]}
+    view = json.loads(alone.record(json.dumps(asked)))["views"][call.item]
+    return view["mark"], unescape(re.sub(r"<[^>]*>", "", view["parts"]["feedback"]))
+
+
+def test_blocks_do_what_they_do(address: str, context: BrowserContext) -> None:
+    page = context.new_page()
+    page.goto(f"{address}blocks.html", wait_until="networkidle")
+    page.get_by_role("button", name="Turn it").click()
+    expect(page.locator("[data-block=card]")).to_contain_text("le chien")
+    slides = page.locator("[data-block=slides]")
+    slides.get_by_role("button", name="Next").click()
+    expect(slides).to_contain_text("2 of 3")
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (320, "dark")])
+def test_the_gallery_is_for_everybody(
+    address: str, browser: Browser, width: int, scheme: Literal["light", "dark"]
+) -> None:
+    """How questions and blocks look is tried elsewhere; here it is their place: for contrast one example is enough."""
+    with browser.new_context(viewport={"width": width, "height": 800}, color_scheme=scheme) as context:
+        page = context.new_page()
+        for name in ("questions", "blocks", "students"):
+            page.goto(f"{address}{name}.html", wait_until="networkidle")
+            found = Axe().run(page, options={"rules": {"color-contrast": {"enabled": False}}}).response["violations"]
+            found += Axe().run(page, context="section section").response["violations"] if name == "questions" else []
+            assert found == []
+            assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def typed(page: Path) -> list[str]:
+    """Every line of a page that is typed in a terminal, in order."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    return [line for block in blocks for line in block.splitlines() if line.strip()]
+
+
+def test_the_tutorial_from_an_empty_folder_to_a_grade(tmp_path: Path) -> None:
+    """Each line is typed as it stands; the file that it shows is saved before the line that names it."""
+    page = DOCS / "tutorial.md"
+    shown = re.search(r"^```markdown\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert shown
+    here, said = tmp_path, ""
+    for line in typed(page):
+        program, *words = shlex.split(line)
+        if program == "cd":
+            here /= words[0]
+            (here / "questions.md").write_text(shown[1], encoding="utf-8")
+        elif words == ["serve"]:
+            with serving(here, HOME=str(tmp_path), JUPYTERHUB_USER="ada") as server:
+                take_the_question(server)
+        else:
+            assert program == "ownpace"
+            done = subprocess.run(
+                [OWNPACE, *words], cwd=here, env=bare(tmp_path), capture_output=True, text=True, check=False
+            )
+            assert done.returncode == 0, (line, done.stdout, done.stderr)
+            said = done.stdout
+    assert re.search(r"^ada .* 1/7 ", said, re.MULTILINE), said
+
+
+def take_the_question(server: Server) -> None:
+    """The question that the page brought: wrongly, which hears its words, and then rightly."""
+    for number, (response, words) in enumerate([("a half", "That is what you started with."), ("a quarter", "Right!")]):
+        event = {
+            "id": f"0197a000-0000-7000-8000-00000000000{number}",
+            "at": f"2026-01-01T00:00:0{number}.000Z",
+            "lesson": "half-of-a-half",
+            "item": "what-is-half-of-a-half",
+            "kind": "answer",
+            "data": {"response": response, "of": ""},
+        }
+        told = server.post("api/record/half-of-a-half", {"events": [event], "have": []})
+        assert (told.status, words in told.text) == (200, True), told.text
