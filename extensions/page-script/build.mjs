@@ -76,24 +76,26 @@ const amd = {
   },
 };
 
-// What is fetched later stands on the page's script: as one piece, not on a dozen small ones that several of them share.
-const together = {
+// What is fetched later stands on the page's script: as one piece, not on a dozen small ones that several of them share. `later` is
+// known before anything is read: which file is read first is chance.
+const together = (later) => ({
   name: "together",
   setup(esbuild) {
-    const later = new Set();
-    esbuild.onResolve({ filter: /^\./ }, async ({ kind, path, resolveDir, importer, pluginData }) => {
-      if (kind !== "dynamic-import" || pluginData === together.name || /node_modules/.test(importer)) return undefined;
-      const found = await esbuild.resolve(path, { kind, resolveDir, importer, pluginData: together.name });
-      later.add(found.path);
-      return found;
-    });
     esbuild.onLoad({ filter: /\.[jt]s$/ }, async ({ path }) => {
       if (!later.has(path)) return undefined;
       const contents = `${await readFile(path, "utf8")}\nimport ${JSON.stringify(join(here, "src", "core.ts"))};\n`;
       return { contents, loader: path.endsWith(".ts") ? "ts" : "js" };
     });
   },
-};
+});
+
+/** Our own files that a page asks for when it needs them. */
+async function fetchedLater(options) {
+  const { metafile } = await build(options);
+  const ours = Object.entries(metafile.inputs).filter(([path]) => !path.includes("node_modules"));
+  const imports = ours.flatMap(([, { imports }]) => imports).filter(({ kind }) => kind === "dynamic-import");
+  return new Set(imports.map(({ path }) => join(here, path)));
+}
 
 // What we offer to other packages' widgets carries its version, which module federation compares with what they want.
 async function versions(...names) {
@@ -128,10 +130,11 @@ const pages = {
   preview: join(here, "src", "preview", "preview.ts"),
 };
 const built = await Promise.all(
-  Object.entries(pages).map(([page, file]) => {
-    const plugins = page === "page" ? [...common.plugins, together] : common.plugins;
+  Object.entries(pages).map(async ([page, file]) => {
+    const options = { ...common, entryPoints: { [page]: file } };
     // The others are one file each, whatever of it is asked for later.
-    return build({ ...common, plugins, splitting: page === "page", entryPoints: { [page]: file } });
+    if (page !== "page") return build({ ...options, splitting: false });
+    return build({ ...options, plugins: [...common.plugins, together(await fetchedLater(options))] });
   }),
 );
 const author = await buildAuthor();
