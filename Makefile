@@ -29,7 +29,7 @@ docs: $(VENV)/.ready-for-tests node chromium-headless-shell ## build the site in
 test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup
 
-test-long: ## make test, with more of the same: ten thousand events under kill -9, a whole day of reading, 500 odd records
+test-long: ## make test, with more of the same: events under kill -9, hours of reading, examples of a property
 	@OWNPACE_LONG=1 $(MAKE) --no-print-directory test
 
 test-fast: $(VENV)/.ready-for-tests ## the tests that need no browser, server, sandbox or database
@@ -39,9 +39,15 @@ coverage: $(VENV)/.ready-for-tests ## which lines and branches those of test-fas
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" --cov --cov-report=term
 
 check: $(VENV)/.ready-for-tests node ## style, types, and the shipped lessons with their own tests
+	@$(MAKE) --no-print-directory -j2 -O types others
+
+.PHONY: types others
+types:
+	@$(BIN)/mypy
+
+others:
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
-	@$(BIN)/mypy
 	@$(BIN)/deptry graders/src extensions/src --no-ansi
 	@PATH="$(CURDIR)/$(BIN):$$PATH" node extensions/page-script/node_modules/typescript/bin/tsc --noEmit -p extensions/page-script
 	@cd extensions/page-script && PATH="$(CURDIR)/$(BIN):$$PATH" node node_modules/@biomejs/biome/bin/biome check --error-on-warnings
