@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import shutil
+import time
+import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
@@ -234,3 +237,26 @@ def test_a_kernel_at_work_for_the_student_is_told_of(tmp_path: Path) -> None:
     with serving(late_course(tmp_path)) as server:
         assert not any("busy" in line for line in server.session("late"))
         assert not any("busy" in line for line in server.session("late"))
+
+
+def test_a_loop_in_a_cell_that_runs_again_is_told_of_too(tmp_path: Path) -> None:
+    """Who reloads meanwhile can stop it."""
+    counter = tmp_path / "counter"
+    loop = f"while open({str(counter)!r}).read() == 'xx': pass"
+    counter.write_text("")
+    ran(tmp_path, "f", f"def f():\n    with open({str(counter)!r}, 'a') as c:\n        c.write('x')\n    {loop}")
+    with serving(late_course(tmp_path)) as server, ThreadPoolExecutor() as beside:
+        server.session("late")
+        again = beside.submit(server.post, "api/session/late", {"after": 0})
+        while not told_busy(server):
+            assert not again.done()
+            time.sleep(0.1)
+        counter.write_text("xxx")
+        assert again.result().text.endswith('{"done": true}\n')
+
+
+def told_busy(server: Server) -> bool:
+    """Whether the first thing that is told of a session is that its kernel is at work."""
+    asked = urllib.request.Request(f"{server.address}api/session/late", b"", {"X-Ownpace": "1"})
+    with urllib.request.urlopen(asked) as stream:
+        return bool(json.loads(stream.readline()) == {"busy": True})

@@ -44,6 +44,7 @@ class Session:
         self.version = version
         self.careful = careful
         self.ended = False
+        self.started = False
         self.steps: list[Step] = []
         self.kernel = kernel
         self.lines: list[Line] = [{"kernel": {"id": kernel.id, "name": kernel.name}}]
@@ -56,8 +57,9 @@ class Session:
 
     @property
     def works_for_student(self) -> bool:
-        """Whether the kernel is at work although the lesson has started: some code of the student's is running."""
-        return self._settled and self.kernel.busy
+        """Whether the kernel is at work although the lesson has started: some code of the student's is running, be it
+        in a cell that runs again because of it."""
+        return self.started and self.kernel.busy
 
     async def follow(self) -> AsyncIterator[Line]:
         """Every line from the first on, each as soon as it is there."""
@@ -76,6 +78,7 @@ class Session:
             await self.kernel.connect(todo)
             for number, step in enumerate(todo):
                 await self._run(number, step, todo)
+            self.started = True
             await self._say({"done": True})
         except Exception:  # whatever is being done when a kernel ends
             if not self.ended:
