@@ -2,7 +2,14 @@
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.student import Student
+from tests.e2e.conftest import Served
+from tests.e2e.student import Student, until
+
+SQUARES = """def squares(n):
+    if n < 1:
+        raise ValueError("n must be greater than or equal to 1")
+    return [i ** 2 for i in range(1, n + 1)]"""
+WRONG = "def squares(n):\n    return [i ** 2 for i in range(n)]"
 
 
 class Coder(Student):
@@ -52,3 +59,15 @@ class Coder(Student):
     def cell(self, number: int) -> Locator:
         """A cell as people count them."""
         return self.page.locator(f'.op-cell[data-cell="{number - 1}"]')
+
+
+def looping(coder: Coder, served: Served) -> str:
+    """Run a loop without end, and wait until it runs: what is interrupted before is not the loop. The code."""
+    begun = served.course / "begun"
+    begun.unlink(missing_ok=True)
+    source = f"open({str(begun)!r}, 'w').close()\nwhile True:\n    pass"
+    coder.write("squares", source)
+    expect(coder.question("squares").locator(".op-stop")).to_be_hidden()
+    coder.question("squares").locator(".op-run").click()
+    until(begun.exists)
+    return source

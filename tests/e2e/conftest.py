@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -111,6 +112,22 @@ def serving() -> Iterator[Callable[..., Served]]:
         served.process.stdout.close()
 
 
+@pytest.fixture(scope="session")
+def quickstart(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A teacher's course with nbgrader's quickstart assignment, released once."""
+    nbgrader = find_spec("nbgrader")
+    assert nbgrader
+    assert nbgrader.origin
+    course = tmp_path_factory.mktemp("quickstart")
+    shutil.copytree(Path(nbgrader.origin).parent / "docs/source/user_guide/source/ps1", course / "source/ps1")
+    exchange = course / "exchange"
+    (course / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.CourseDirectory.course_id = 'stock'\nc.Exchange.root = {str(exchange)!r}\n"
+    )
+    ownpace("release", "ps1", folder=course)
+    return course
+
+
 @pytest.fixture
 def serve() -> Iterator[Callable[..., Served]]:
     with serving() as start:
@@ -122,6 +139,12 @@ def serve_all() -> Iterator[Callable[..., Served]]:
     """For servers that all tests of a file have, where none of them stops one."""
     with serving() as start:
         yield start
+
+
+@pytest.fixture
+def assignment(quickstart: Path, tmp_path: Path, serve: Callable[..., Served]) -> Served:
+    shutil.copytree(quickstart, tmp_path / "stock")
+    return serve(tmp_path / "stock")
 
 
 @pytest.fixture

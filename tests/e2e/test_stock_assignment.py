@@ -2,9 +2,7 @@
 
 import re
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,40 +11,9 @@ from playwright.sync_api import Browser, Page, expect
 from ownpace_graders.course import find_course
 from ownpace_graders.nbgrading.gradebook import scores
 from ownpace_graders.record import read
-from tests.e2e.coder import Coder
+from tests.e2e.coder import SQUARES, WRONG, Coder, looping
 from tests.e2e.conftest import Served, browsing, ownpace
-from tests.e2e.restarts import ended
-from tests.e2e.test_student import until
-from tests.processes import children
-
-SQUARES = """def squares(n):
-    if n < 1:
-        raise ValueError("n must be greater than or equal to 1")
-    return [i ** 2 for i in range(1, n + 1)]"""
-WRONG = "def squares(n):\n    return [i ** 2 for i in range(n)]"
-LOOP = "while True:\n    pass"
-
-
-@pytest.fixture(scope="session")
-def quickstart(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A teacher's course with nbgrader's quickstart assignment, released once."""
-    nbgrader = find_spec("nbgrader")
-    assert nbgrader
-    assert nbgrader.origin
-    course = tmp_path_factory.mktemp("quickstart")
-    shutil.copytree(Path(nbgrader.origin).parent / "docs/source/user_guide/source/ps1", course / "source/ps1")
-    exchange = course / "exchange"
-    (course / "nbgrader_config.py").write_text(
-        f"c = get_config()\nc.CourseDirectory.course_id = 'stock'\nc.Exchange.root = {str(exchange)!r}\n"
-    )
-    ownpace("release", "ps1", folder=course)
-    return course
-
-
-@pytest.fixture
-def assignment(quickstart: Path, tmp_path: Path, serve: Callable[..., Served]) -> Served:
-    shutil.copytree(quickstart, tmp_path / "stock")
-    return serve(tmp_path / "stock")
+from tests.e2e.student import until
 
 
 @pytest.fixture(scope="module")
@@ -71,25 +38,12 @@ def coder(seated: Coder) -> Coder:
     return seated
 
 
-@pytest.fixture
-def breaker(page: Page, assignment: Served) -> Coder:
-    """A student who has just opened that notebook, and whose code or machine takes the kernel or the page away."""
-    coder = Coder(page, assignment.lesson("ps1/problem1"))
-    coder.open()
-    return coder
-
-
 def record_of(served: Served) -> Path:
     return served.course / "work/ps1/record.jsonl"
 
 
 def kept(served: Served, kind: str) -> list[tuple[str, object]]:
     return [(event.item, event.data) for event in read(record_of(served)).events if event.kind == kind]
-
-
-def kill_kernels(served: Served) -> None:
-    for child in children(served.process.pid):
-        subprocess.run(["kill", "-9", str(child)], check=False)
 
 
 def test_all_the_way_from_the_card_into_the_gradebook(page: Page, assignment: Served) -> None:
@@ -243,18 +197,6 @@ def test_an_error_is_said_calmly_with_the_students_own_line(coder: Coder) -> Non
     expect(question.locator(".op-feedback")).to_contain_text("SyntaxError on line 1")
 
 
-def looping(coder: Coder, served: Served) -> str:
-    """Run a loop without end, and wait until it runs: what is interrupted before is not the loop. The code."""
-    begun = served.course / "begun"
-    begun.unlink(missing_ok=True)
-    source = f"open({str(begun)!r}, 'w').close()\n{LOOP}"
-    coder.write("squares", source)
-    expect(coder.question("squares").locator(".op-stop")).to_be_hidden()
-    coder.question("squares").locator(".op-run").click()
-    until(begun.exists)
-    return source
-
-
 def test_an_endless_loop_is_stopped_and_the_page_goes_on(coder: Coder, desk: Served) -> None:
     looping(coder, desk)
     question = coder.question("squares")
@@ -268,83 +210,6 @@ def test_an_endless_loop_is_stopped_and_the_page_goes_on(coder: Coder, desk: Ser
     coder.check("squares", SQUARES)
     assert question.get_attribute("data-mark") == "right"
     assert coder.complaints == []
-
-
-def test_a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker: Coder) -> None:
-    stubborn = "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
-    breaker.write("squares", stubborn)
-    question = breaker.question("squares")
-    question.locator(".op-run").click()
-    question.locator(".op-stop").click()
-    expect(question.locator(".op-feedback")).to_contain_text("Everything here stopped", timeout=20_000)
-    breaker.alive()
-    assert breaker.written("squares") == stubborn
-    breaker.check("squares", SQUARES)
-    assert question.get_attribute("data-mark") == "right"
-
-
-def test_a_page_reloaded_during_a_loop_offers_to_stop_it(breaker: Coder, assignment: Served) -> None:
-    source = looping(breaker, assignment)
-    breaker.page.reload()
-    breaker.page.get_by_role("button", name="Stop it").click()
-    expect(breaker.page.locator("#op-banner")).to_be_hidden()
-    breaker.alive()
-    assert breaker.written("squares") == source
-    breaker.check("squares", SQUARES)
-
-
-def test_half_typed_code_survives_a_reload_and_a_killed_kernel(breaker: Coder, assignment: Served) -> None:
-    half = "def squares(n):\n    return [i ** "
-    breaker.write("squares", half)
-    expect(breaker.question("squares").locator(".op-saved")).to_have_text("Saved")
-    breaker.open()
-    assert breaker.written("squares") == half
-    breaker.page.route("**/api/**", lambda route: route.abort())
-    kill_kernels(assignment)
-    banner = breaker.page.locator("#op-banner")
-    expect(banner).to_contain_text("No connection")
-    breaker.write("squares", half + "2 for")
-    expect(breaker.question("squares").locator(".op-saved")).to_have_text("Saved on this computer")
-    breaker.page.unroute("**/api/**")
-    expect(breaker.question("squares").locator(".op-saved")).to_have_text("Saved", timeout=40_000)
-    expect(banner).to_be_hidden()
-    breaker.open()
-    assert breaker.written("squares") == half + "2 for"
-    assert all("ERR_FAILED" in complaint for complaint in breaker.complaints), breaker.complaints
-
-
-def test_code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(breaker: Coder, assignment: Served) -> None:
-    breaker.check("sum_of_squares", "def sum_of_squares(n):\n    return 0")
-    breaker.write("squares", "import os\nos._exit(1)")
-    breaker.question("squares").locator(".op-run").click()
-    banner = breaker.page.locator("#op-banner")
-    for _ in range(3):
-        expect(breaker.question("squares").locator(".op-feedback")).to_contain_text(
-            "Look at it again before you run it"
-        )
-        expect(banner).to_be_hidden(timeout=20_000)
-        breaker.alive()
-        assert breaker.written("squares") == "import os\nos._exit(1)"
-        with ended(breaker.page):
-            breaker.question("squares").locator(".op-run").click()
-    expect(banner).to_contain_text("stops again and again. Your answers are safe.")
-    banner.get_by_role("button", name="Go on").click()
-    breaker.alive()
-    breaker.check("squares", SQUARES)
-    assert breaker.question("squares").get_attribute("data-mark") == "right"
-
-
-def test_code_that_ended_well_once_and_then_hangs_locks_nobody_out(breaker: Coder, assignment: Served) -> None:
-    switch = assignment.course / "switch"
-    code = f"import os, pathlib\nif pathlib.Path({str(switch)!r}).exists():\n    os._exit(1)"
-    breaker.run("squares", code)
-    switch.touch()
-    with ended(breaker.page):
-        kill_kernels(assignment)
-    breaker.alive()
-    expect(breaker.page.locator("#op-banner")).to_be_hidden()
-    assert breaker.written("squares") == code
-    breaker.check("squares", SQUARES)
 
 
 ODD = [

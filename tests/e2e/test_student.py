@@ -3,9 +3,7 @@
 import json
 import re
 import signal
-import time
 import zipfile
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from ownpace_graders.record import read
 from tests.e2e.conftest import Served
-from tests.e2e.student import Student
+from tests.e2e.student import Student, until
 from tests.processes import children
 
 CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
@@ -23,14 +21,6 @@ RIGHT = "Read the note, take a hint if I want one, and try again"
 
 def said(served: Served, kind: str) -> list[tuple[str, object]]:
     return [(event.item, event.data) for event in read(served.record).events if event.kind == kind]
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until the server has it."""
-    end = time.monotonic() + 30
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert is_so()
 
 
 def test_from_the_library_to_the_first_answer(page: Page, served: Served) -> None:

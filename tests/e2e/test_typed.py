@@ -12,9 +12,7 @@ from ownpace_graders.record import read
 from ownpace_graders.record.state import fold
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
-from tests.e2e.student import Student
-from tests.e2e.test_stock_assignment import assignment, quickstart  # noqa: F401 - fixtures
-from tests.e2e.test_student import until
+from tests.e2e.student import Student, until
 
 PRACTICE, TICKET, REFLECTION = "half-of-twelve", "exit-1", "explain-to-a-friend"
 SET = "multiply-on-your-own"
@@ -244,7 +242,7 @@ def test_hand_in_has_what_was_just_typed(page: Page, served: Served) -> None:
 
 
 @pytest.mark.parametrize("ready", [True, False], ids=["in the editor", "before the kernel"])
-def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, ready: bool) -> None:  # noqa: F811
+def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, ready: bool) -> None:
     coder = Coder(page, assignment.lesson("ps1/problem1"))
     if not ready:
         page.add_init_script(NO_KERNEL)
@@ -259,7 +257,7 @@ def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, ready: 
         until(lambda words=f"mine = {number}2": record.exists() and words in record.read_text())  # type: ignore[misc]
 
 
-def test_what_is_typed_while_the_editor_comes_is_in_it(page: Page, assignment: Served) -> None:  # noqa: F811
+def test_what_is_typed_while_the_editor_comes_is_in_it(page: Page, assignment: Served) -> None:
     coder = Coder(page, assignment.lesson("ps1/problem1"))
     late: list[Route] = []
     page.route("**/editor-*.js", lambda route: late.append(route))

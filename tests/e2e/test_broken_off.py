@@ -1,0 +1,101 @@
+"""Code that takes the kernel, or the page, away: it is said, nothing is lost, and the next try works."""
+
+import subprocess
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.coder import SQUARES, Coder, looping
+from tests.e2e.conftest import Served
+from tests.e2e.restarts import ended
+from tests.processes import children
+
+
+@pytest.fixture
+def breaker(page: Page, assignment: Served) -> Coder:
+    """A student who has just opened that notebook, and whose code or machine takes the kernel or the page away."""
+    coder = Coder(page, assignment.lesson("ps1/problem1"))
+    coder.open()
+    return coder
+
+
+def kill_kernels(served: Served) -> None:
+    for child in children(served.process.pid):
+        subprocess.run(["kill", "-9", str(child)], check=False)
+
+
+def test_a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker: Coder) -> None:
+    stubborn = "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
+    breaker.write("squares", stubborn)
+    question = breaker.question("squares")
+    question.locator(".op-run").click()
+    question.locator(".op-stop").click()
+    expect(question.locator(".op-feedback")).to_contain_text("Everything here stopped", timeout=20_000)
+    breaker.alive()
+    assert breaker.written("squares") == stubborn
+    breaker.check("squares", SQUARES)
+    assert question.get_attribute("data-mark") == "right"
+
+
+def test_a_page_reloaded_during_a_loop_offers_to_stop_it(breaker: Coder, assignment: Served) -> None:
+    source = looping(breaker, assignment)
+    breaker.page.reload()
+    breaker.page.get_by_role("button", name="Stop it").click()
+    expect(breaker.page.locator("#op-banner")).to_be_hidden()
+    breaker.alive()
+    assert breaker.written("squares") == source
+    breaker.check("squares", SQUARES)
+
+
+def test_half_typed_code_survives_a_reload_and_a_killed_kernel(breaker: Coder, assignment: Served) -> None:
+    half = "def squares(n):\n    return [i ** "
+    breaker.write("squares", half)
+    expect(breaker.question("squares").locator(".op-saved")).to_have_text("Saved")
+    breaker.open()
+    assert breaker.written("squares") == half
+    breaker.page.route("**/api/**", lambda route: route.abort())
+    kill_kernels(assignment)
+    banner = breaker.page.locator("#op-banner")
+    expect(banner).to_contain_text("No connection")
+    breaker.write("squares", half + "2 for")
+    expect(breaker.question("squares").locator(".op-saved")).to_have_text("Saved on this computer")
+    breaker.page.unroute("**/api/**")
+    expect(breaker.question("squares").locator(".op-saved")).to_have_text("Saved", timeout=40_000)
+    expect(banner).to_be_hidden()
+    breaker.open()
+    assert breaker.written("squares") == half + "2 for"
+    assert all("ERR_FAILED" in complaint for complaint in breaker.complaints), breaker.complaints
+
+
+def test_code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(breaker: Coder, assignment: Served) -> None:
+    breaker.check("sum_of_squares", "def sum_of_squares(n):\n    return 0")
+    breaker.write("squares", "import os\nos._exit(1)")
+    breaker.question("squares").locator(".op-run").click()
+    banner = breaker.page.locator("#op-banner")
+    for _ in range(3):
+        expect(breaker.question("squares").locator(".op-feedback")).to_contain_text(
+            "Look at it again before you run it"
+        )
+        expect(banner).to_be_hidden(timeout=20_000)
+        breaker.alive()
+        assert breaker.written("squares") == "import os\nos._exit(1)"
+        with ended(breaker.page):
+            breaker.question("squares").locator(".op-run").click()
+    expect(banner).to_contain_text("stops again and again. Your answers are safe.")
+    banner.get_by_role("button", name="Go on").click()
+    breaker.alive()
+    breaker.check("squares", SQUARES)
+    assert breaker.question("squares").get_attribute("data-mark") == "right"
+
+
+def test_code_that_ended_well_once_and_then_hangs_locks_nobody_out(breaker: Coder, assignment: Served) -> None:
+    switch = assignment.course / "switch"
+    code = f"import os, pathlib\nif pathlib.Path({str(switch)!r}).exists():\n    os._exit(1)"
+    breaker.run("squares", code)
+    switch.touch()
+    with ended(breaker.page):
+        kill_kernels(assignment)
+    breaker.alive()
+    expect(breaker.page.locator("#op-banner")).to_be_hidden()
+    assert breaker.written("squares") == code
+    breaker.check("squares", SQUARES)
