@@ -27,7 +27,7 @@ docs: $(VENV)/.ready-for-tests node chromium-headless-shell ## build the site in
 	@echo "docs/_build/index.html; its examples are live where it is served: $(BIN)/python -m http.server -d docs/_build"
 
 test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 test-long: ## make test, with more of the same: events under kill -9, hours of reading, examples of a property
 	@OWNPACE_LONG=1 $(MAKE) --no-print-directory test
