@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import struct
 import wave
-from array import array
 from functools import lru_cache
-from math import log10
 from pathlib import Path
 
 from ownpace_graders.lesson import Cell, Lesson
-
-_MOST_FRAMES, _EVERY = 20_000_000, 7
-"""Samples that are read, and of these every how many-th is looked at: a mean needs no more."""
 
 
 def seconds_of(path: Path) -> float:
@@ -71,21 +66,3 @@ def _box(file, begin: int, end: int, name: bytes) -> tuple[int, int]:  # type: i
             break
         begin += size
     return 0, 0
-
-
-def loudness(path: Path) -> float | None:
-    """The mean of a WAV of 16 bits, in dBFS (0 is as loud as can be); None of any other file, which nothing decodes."""
-    try:
-        return _loudness(path, path.stat().st_mtime_ns) if path.suffix.lower() == ".wav" else None
-    except (OSError, EOFError, wave.Error):
-        return None
-
-
-@lru_cache(256)
-def _loudness(path: Path, changed: int) -> float | None:
-    with wave.open(str(path)) as sound:
-        if sound.getsampwidth() != 2:
-            return None
-        samples = array("h", sound.readframes(min(sound.getnframes(), _MOST_FRAMES)))
-    power = sum(each * each for each in samples[::_EVERY]) / max(len(samples[::_EVERY]), 1)
-    return 10 * log10(power / 2**30) if power else -100.0

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.genuine import PICTURES, begins
-from ownpace.authoring.check.media_time import film_seconds, loudness, seconds_of
+from ownpace.authoring.check.loudness import loudness
+from ownpace.authoring.check.media_time import film_seconds, seconds_of
 from ownpace.authoring.check.rule import Rule
 from ownpace.show.webvtt import cues
 from ownpace_graders.lesson import Cell, Lesson
