@@ -5,7 +5,7 @@ VENV = .venv
 BIN = $(VENV)/bin
 PORT = 8866
 PAGE_SCRIPT = $(wildcard extensions/page-script/*.json extensions/page-script/*.mjs extensions/page-script/*.py \
-	extensions/page-script/src/*.* extensions/page-script/src/*/*.*)
+	extensions/page-script/src/*.* extensions/page-script/src/*/*.* extensions/src/ownpace/*/*.js)
 MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip

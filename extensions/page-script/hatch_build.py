@@ -58,7 +58,8 @@ def node_version() -> int:
 def sources(folder: Path) -> list[Path]:
     """Every file that the bundle depends on."""
     packages = [folder / "package.json", folder / "package-lock.json"]
-    return [*folder.glob("*.mjs"), *packages, *(folder / "src").rglob("*.*")]
+    widgets = (folder.parent / "src/ownpace").glob("*/*.js")  # questions and blocks, with their scripts beside them
+    return [*folder.glob("*.mjs"), *packages, *(folder / "src").rglob("*.*"), *widgets]
 
 
 def is_stale(made: Path, made_from: Iterable[Path]) -> bool:
