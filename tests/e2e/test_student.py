@@ -57,6 +57,18 @@ def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Ser
         assert said(served, "answer")[-1][1]["response"] == f"{number}/7"  # type: ignore[index]
 
 
+def test_going_back_shows_what_was_done_meanwhile(student: Student, served: Served) -> None:
+    """The browser's cache has the page as it was drawn before."""
+    student.page.goto(f"{served.url}work/")
+    beside = Student(student.page.context.new_page(), student.address)
+    beside.open()
+    beside.answer("half-of-twelve", "6")
+    beside.page.close()
+    student.page.go_back()
+    expect(student.question("half-of-twelve")).to_have_attribute("data-mark", "right")
+    assert student.page.evaluate("performance.getEntriesByType('navigation')[0].type") == "back_forward"
+
+
 def test_a_reload_brings_everything_back(student: Student, served: Served) -> None:
     student.answer("directions", RIGHT)
     student.answer("part-of-a-bar", "1/6")

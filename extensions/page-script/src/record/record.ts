@@ -143,11 +143,11 @@ async function where(): Promise<string> {
 }
 
 /**
- * Make this browser's copy and the server's the same. Comes back with the ids that the server did not have.
- * Throws Refusal or Unreachable.
+ * Make this browser's copy and the server's the same. Comes back with the ids that the server did not have, and with
+ * how many events it had beyond `have`. Throws Refusal or Unreachable.
  */
-export async function exchange(): Promise<{ missing: string[] }> {
-  const { events, missing, views } = await post(config.name, { events: [], have: [...ids] });
+export async function exchange(have: Iterable<string> = ids): Promise<{ missing: string[]; news: number }> {
+  const { events, missing, views } = await post(config.name, { events: [], have: [...have] });
   await saved(events);
   const lacking = new Set(missing);
   if (lacking.size > 0) {
@@ -155,7 +155,7 @@ export async function exchange(): Promise<{ missing: string[] }> {
     await flush();
   }
   if (events.length > 0) came(events, views);
-  return { missing };
+  return { missing, news: events.length };
 }
 
 /** Read what this browser had, and bring it and the server's together. True if the server had not all of it. */
@@ -168,7 +168,9 @@ export async function open(): Promise<boolean> {
   known(rows.map(({ event }) => event));
   // What this very page has done meanwhile is on its way.
   if (digest([...ids].filter((id) => !made.has(id))) === config.record) return false;
-  const { missing } = await exchange();
+  const { missing, news } = await exchange();
+  // Both have the same, and the page has not: going back took it from the browser's cache, where it is as it was drawn.
+  if (missing.length + news === 0) await exchange([]);
   // The last words of the page before this one may have come after this one was drawn: their views come now.
   await flush();
   return missing.some((id) => !made.has(id) && ids.has(id)) && unsent.size === 0;
