@@ -46,17 +46,18 @@ def _install() -> None:
     """Pyodide, as the lock says, unless it is there."""
     there = HERE / "node_modules" / ".package-lock.json"
     if not there.exists() or there.stat().st_mtime < LOCK.stat().st_mtime:
-        _run("npm", "ci", "--silent", "--prefix", HERE)
+        _run("npm", "ci", "--no-audit", "--no-fund", "--loglevel=error", at=HERE)
         there.touch()
 
 
-def _run(program: str, *words: str | Path) -> None:
+def _run(program: str, *words: str | Path, at: Path | None = None) -> None:
+    """In the folder `at`: with `--prefix`, npm does not read the computer's own settings."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     found = shutil.which(program, path=path)
     if found is None:
         raise SystemExit(NO_NODE)
     done = subprocess.run(
-        [found, *words], env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
+        [found, *words], cwd=at, env={**os.environ, "PATH": path}, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise SystemExit(f"{program} {words[0]} failed:\n{done.stdout}{done.stderr}")

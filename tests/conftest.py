@@ -70,6 +70,7 @@ SLOW = ("serving", "grade", "release", "sandbox", "run_as", "OWNPACE", "ownpace"
 """What a file of tests has of its own or of others that takes seconds: servers, sandboxes, nbgrader, our programs."""
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what `make test-fast` leaves out: the browser's, what has a group for what it shares, and SLOW. What the
     tests of a file share is made by one worker."""
