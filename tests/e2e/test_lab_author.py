@@ -138,7 +138,7 @@ def test_an_author_sees_mends_puts_in_and_edits(page: Page, lab: str, root: Path
         expect(toolbar.get_by_role("button", name="Move this cell down")).to_be_visible()
         expect(toolbar.get_by_role("button", name=BY_FORM)).to_have_count(forms)
     metadata = panel.get_by_role("listitem").filter(has_text="has no nbgrader metadata")
-    metadata.get_by_role("button", name="Mend it").click()
+    metadata.get_by_role("button", name="Fix it").click()
     expect(metadata).to_have_count(0)
     expect(status).to_contain_text("no problems")
     expect(panel.get_by_role("button", name="halves is practised in cell 4")).to_be_visible()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from tests.rule_pages import notebook
 
@@ -66,6 +67,17 @@ def test_a_cell_that_waits_or_ends_its_kernel_is_told_at_its_place(tmp_path: Pat
     assert first.what.endswith("it waits for input(), which nobody can give on the page or while it is graded.")
     assert second.what.endswith("the kernel ended.")
     assert second.cell == first.cell + 1
+
+
+def test_a_cell_that_is_not_to_be_run_does_not_look_like_the_kernel_s_end() -> None:
+    ran = {"iopub.execute_input": "2026-11-27T09:00:00Z", "shell.execute_reply": "2026-11-27T09:00:01Z"}
+    cells = [
+        nbformat.v4.new_code_cell("1", metadata={"execution": ran}),
+        nbformat.v4.new_code_cell("2", metadata={"tags": ["skip-execution"]}),
+        nbformat.v4.new_code_cell(""),
+    ]
+    assert [each.error for each in run_once._each(cells, "")] == [""]
+    assert [each.error for each in run_once._each([*cells, nbformat.v4.new_code_cell("3")], "")] == ["the kernel ended"]
 
 
 def test_a_lesson_is_copied_as_it_is_released(tmp_path: Path) -> None:

@@ -48,6 +48,10 @@ CODE = [
     ('ask.number("a", "What?", answer=50%)', 1, 'in quotes: "50%"'),
     ('ask.match("a", answer={"a"="c"})', 1, "In braces a colon"),
     ('ask.number("a", "What?", answer: 4)', 1, "Write = for it: answer="),
+    ('ask.number("a", "Wait, then: go" answer=4)', 1, "comma is missing"),
+    ('ask.number("a", "Is x = 3,5, or not?" answer=4)', 1, "comma is missing"),
+    ('ask.number("a", "If p = 5 %, what?" answer=4)', 1, "comma is missing"),
+    ('ask.match("a", "{so}", answer={"a, b: c"="d"})', 1, 'Write "a, b: c": and'),
 ]
 FRONT = "---\ntitle: T\nsummary: S\nobjectives:\n  a: A b\nplan:\n  - {heading: W, purpose: recall, minutes: 5}\n---"
 YAML = [
@@ -66,6 +70,11 @@ YAML = [
     ("title: T", "title: %x", 2, "own signs"),
     ("summary: S", "summary S", 4, "no colon after it"),
     ("summary: S", "  summary: S", 3, "one below the other"),
+    ("title: T", "title:T", 2, "no colon and no space"),
+    ("title: T", "title= T", 2, "no colon and no space"),
+    ("  - {", "  -{", 7, "has no space after it"),
+    ("title: T", "<<<<<<< ours\ntitle: T\n=======\ntitle: U\n>>>>>>> theirs", 2, "two authors have changed"),
+    ("  a: A b", "  a: A b\n<<<<<<< ours\n  b: B\n=======\n  c: C\n>>>>>>> theirs", 6, "two authors have changed"),
 ]
 PYTHONS = ("invalid syntax", "expected", "token", "mapping", "scalar", "literal", "parenthes", "f-string")
 
@@ -108,6 +117,18 @@ def test_a_sign_too_few_or_too_long(right: str, wrong: str, code: str, words: st
     for cell in book["cells"]:
         cell["source"] = "".join(cell["source"]).replace(right, wrong)
     assert words in _of(book)[code]
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_said"),
+    [
+        ("text\n## W\n\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs", True),
+        ("text\n## W\n\n```text\n<<<<<<< HEAD\na\n=======\nb\n>>>>>>> feature\n```", False),
+        ('code\nask.number("q", """\n<<<<<<< ours\na\n=======\nb\n>>>>>>> theirs\n""", answer=4)', True),
+    ],
+)
+def test_marks_of_a_merge_are_told_from_a_lesson_on_merging(cell: str, is_said: bool) -> None:
+    assert ("OP68" in _said(f"%% {cell}\n")) is is_said
 
 
 def _said(example: str) -> dict[str, str]:

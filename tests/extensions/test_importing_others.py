@@ -188,12 +188,17 @@ FOUND_OUTSIDE = {
     "jupyterquiz: in Base64": ("a.json", base64.b64encode(quiz(WORD)), ["ask.text("], []),
     "jupyterquiz: lines of code": (
         "a.json",
-        quiz(
-            {"question": "?", "type": "multiple_choice", "answers": [{"code": "a\nb", "correct": True}, {"code": "c"}]}
-        ),
+        quiz({"question": "?", "type": "multiple_choice", "answers": CODES}),
         ["<code>a<br>b</code>", '"`c`"'],
         [],
     ),
+    "jupyterquiz: one right of many": (
+        "a.json",
+        quiz({"question": "?", "type": "many_choice", "answers": CODES}),
+        ["ask.choices("],
+        ["count otherwise"],
+    ),
+    "text2qti: one right of many": ("a.txt", b"1. Which?\n[*] a\n[ ] b\n", ["ask.choices("], ["count otherwise"]),
     "text2qti: a program": ("a.txt", b"1. Look:\n   ```{.python .run}\n   x\n   ```\n*a) a\nb) b\n", ["not taken"], []),
     "text2qti: what Pandoc says of the look": (
         "a.txt",

@@ -184,6 +184,7 @@ MERGED: dict[str, tuple[Change, Change, Change]] = {
 """What each of two authors does to a lesson's cells, and what is to come of it."""
 TORN: dict[str, tuple[Change, Change, str, str]] = {
     "one cell": (says("a\nhers\n"), says("a\nhis\n"), "", "a\n<<<<<<< ours\nhers\n=======\nhis\n>>>>>>> theirs\n"),
+    "what Git does not take for text": (says("a\0hers"), says("a\0his"), "", "a\0hers"),
     "points": (
         lambda cells: cells[3]["metadata"].update(nbgrader={"points": 1}),
         lambda cells: cells[3]["metadata"].update(nbgrader={"points": 2}),

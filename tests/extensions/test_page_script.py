@@ -236,6 +236,23 @@ WRITTEN = {
 """What code writes, and what is to be read of it; of a line that has no end too, before who reads has gone."""
 
 
+HTML = {
+    '<p>a</p><script src="https://a.example/b.js"> </script>': "<p>a</p>",
+    '<SCRIPT defer src = //a.example/b.js></SCRIPT><link href="https://a.example/b.css">': "",
+    '<script src="own.js"></script><link href="own.css">': '<script src="own.js"></script><link href="own.css">',
+    "<link " * 300_000: "<link " * 300_000,
+    f"<link {'https: ' * 300_000}": f"<link {'https: ' * 300_000}",
+    "<script " * 300_000: "<script " * 300_000,
+    f"<script {'src=// ' * 300_000}": f"<script {'src=// ' * 300_000}",
+}
+"""What draws itself, and what is left of it here."""
+
+
+def test_what_asks_other_computers_is_taken_out_however_long_it_is() -> None:
+    said = dict(zip(HTML, said_by("src/kernel/elsewhere.ts", "withoutOthers", HTML), strict=True))
+    assert [given[:40] for given in HTML if said[given] != HTML[given]] == []
+
+
 def test_what_is_written_over_is_gone_however_long_it_is() -> None:
     said = dict(zip(WRITTEN, said_by("src/kernel/terminal.ts", "terminal", WRITTEN), strict=True))
     assert [given[:40] for given in WRITTEN if said[given] != WRITTEN[given]] == []

@@ -1,6 +1,7 @@
 // What packages draw in the browser: in a frame, with the scripts of the packages that are installed where the server is.
 
 import { config } from "../config";
+import { withoutOthers, withoutScripts } from "./elsewhere";
 import { framed } from "./frames";
 import { cannotShow } from "./notes";
 
@@ -16,9 +17,7 @@ const BOKEH_MATH = /\$\$|\\\\\(|"(?:TeX|MathML|Ascii)"/;
 const THEIRS = /cdn\.plot\.ly|cdn\.bokeh\.org|\/npm\/vega/i;
 /** What asks another computer for its scripts, in a source that does not bring them itself. */
 const FROM_ELSEWHERE =
-  /<script[^>]+src\s*=\s*["']?(?:https?:)?\/\/|(?:import|loadScript|getScript)[^\n]{0,200}https?:\/\/|jsdelivr|unpkg|cdnjs|cdn\.plot\.ly|require\(\[/i;
-const SCRIPT_ELSEWHERE = /<script\b[^>]*\bsrc\s*=\s*["']?(?:https?:)?\/\/[^>]*>\s*<\/script>/gi;
-const LINK_ELSEWHERE = /<link\b[^>]*\bhttps?:[^>]*>/gi;
+  /<script[^<>]+src\s*=\s*["']?(?:https?:)?\/\/|(?:import|loadScript|getScript)[^\n]{0,200}https?:\/\/|jsdelivr|unpkg|cdnjs|cdn\.plot\.ly|require\(\[/i;
 const BRINGS_ALL = 300_000;
 
 export const NO_OTHERS = "This drawing comes with scripts from the internet, which this page does not ask. The rest of the lesson goes on.";
@@ -32,7 +31,7 @@ export function isDrawing(source: string): boolean {
 function needed(source: string): string[] | null {
   if (source.length >= BRINGS_ALL) return [];
   const libraries = USES.flatMap(([use, names]) => (use.test(source) ? names : []));
-  const others = source.replace(SCRIPT_ELSEWHERE, (script) => (THEIRS.test(script) ? "" : script));
+  const others = withoutScripts(source, (script) => THEIRS.test(script));
   // Altair's own way to load them names them, and is not gone.
   return !libraries.includes("vega") && FROM_ELSEWHERE.test(others) ? null : libraries;
 }
@@ -49,7 +48,7 @@ export function canDraw(source: string): boolean {
 
 /** HTML that draws itself with scripts, called `words`; or words in its place. */
 export function drawing(source: string, words: string): HTMLElement {
-  const here = source.replace(LINK_ELSEWHERE, "").replace(SCRIPT_ELSEWHERE, "");
+  const here = withoutOthers(source);
   return withLibraries(known(source) + here, named(words), needed(source));
 }
 

@@ -43,7 +43,7 @@ function diagnostics(found: Diagnostic[], deeds: Deeds): HTMLElement {
 
 function diagnostic(one: Diagnostic, deeds: Deeds): HTMLElement {
   const place = one.cell > 0 ? button(`Cell ${one.cell}, line ${one.line}`, () => deeds.go(one.cell), "op-author-place") : "";
-  const mend = one.fixable ? button("Mend it", () => deeds.mend(one)) : "";
+  const mend = one.fixable ? button("Fix it", () => deeds.mend(one)) : "";
   return el(
     "li",
     { className: `op-author-${one.level}` },

@@ -61,7 +61,7 @@ def execute(notebook: Any, folder: Path, kernel: str, seconds: int, *, interrupt
         client.execute(env={**os.environ, **env})
     except DeadKernelError:
         if watch.has_ended_it:
-            raise TimeoutError from None
+            raise TimeoutError("A cell does not heed an interrupt.") from None
         raise
     except TimeoutError:
         raise

@@ -8,6 +8,11 @@ _BELOW = "Let fields begin at the left, and what belongs to one of them two spac
 _UNEVEN = "the lines do not begin one below the other"
 
 _SAID: tuple[tuple[str, str, str], ...] = (
+    (
+        r"mapping values are not allowed.*\n\s*-[^\s-]",
+        "the - at the beginning of the line has no space after it",
+        "Write - and a space: - {heading: Practice, purpose: practise, minutes: 5}",
+    ),
     (r"'\\t'", "a tab stands where spaces should", "Put two spaces in its place."),
     (
         r"mapping values are not allowed.*\n.*:\s.*:(?:\s|$)",
@@ -33,6 +38,12 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     (r"expected <block end>|did not find expected|block", _UNEVEN, _BELOW),
 )
 
+_TORN = (
+    "two authors have changed these lines, and which of them counts is not decided",
+    "Keep what is right, and take out the lines that begin with <<<<<<<, ======= and >>>>>>>.",
+)
+_JOINED = ("a field's name has no colon and no space after it", "Write it so: title: Halves")
+
 
 def in_words(error: Any, lines: list[str]) -> tuple[int, str, str]:
     """The line, from 0, what is wrong there, and how to fix it. `lines` are those that the parser was given."""
@@ -41,8 +52,18 @@ def in_words(error: Any, lines: list[str]) -> tuple[int, str, str]:
     if "quoted scalar" in problem or "expected ','" in problem:
         mark = getattr(error, "context_mark", None) or mark  # where it was opened, not where the text ended
     number = min(mark.line, len(lines) - 1) if mark else 0
+    if (torn := next((n for n, line in enumerate(lines) if line.startswith("<<<<<<< ")), None)) is not None:
+        return torn, *_TORN
+    if "mapping values" in problem and (joined := _joined(lines[:number])):
+        return joined, *_JOINED
     told = f"{problem}\n{lines[number]}"
     for pattern, what, fix in _SAID:
         if re.search(pattern, told):
             return number, what, fix
     return number, "it cannot be read from this line on", "Put words with : or # in them in quotes."
+
+
+def _joined(above: list[str]) -> int:
+    """The last of these lines that says something, if it is `title:T` or `title = T`; 0 if not."""
+    number = next((n for n in range(len(above) - 1, 0, -1) if above[n].strip()), 0)
+    return number if number and re.match(r"[a-z_]+(?::[^\s/]|\s*=)(?!.*:\s)", above[number]) else 0

@@ -65,10 +65,10 @@ def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
 
 
 def _of_near(nodes: list[ast.Call]) -> Iterator[Found]:
-    """What was meant as a call of ours, and is none."""
+    """What was meant as a call of ours, and is not one."""
     for node in nodes:
         if isinstance(node.func, ast.Name) and node.func.id == "ask":
-            yield node.lineno, "ask alone is no question.", f"Say of which kind it is: {_EXAMPLES['ask']}."
+            yield node.lineno, "ask alone is not a question.", f"Say of which kind it is: {_EXAMPLES['ask']}."
         elif _owner(node) not in MODULES and _owner(node).lower() in MODULES:
             small = _owner(node).lower()
             yield node.lineno, f"There is no {_owner(node)}.", f"Write it in small letters: {_EXAMPLES[small]}."
@@ -97,7 +97,7 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
 
 def _of_computed(name: str, value: ast.expr) -> tuple[str, str]:
     if isinstance(value, ast.Name) and value.id in _WORDS:
-        return f"{name}={value.id} is no word of Python's.", f"Write {name}={_WORDS[value.id]}."
+        return f"{value.id} is not one of Python's words.", f"Write {name}={_WORDS[value.id]}."
     return f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
 
 

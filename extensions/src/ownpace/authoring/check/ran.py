@@ -74,12 +74,18 @@ def _why(error: LessonError | OSError) -> tuple[str, str]:
 
 def _each(cells: list[Any], stopped: str) -> Iterator[Ran]:
     """The last one that was run is what the others were not run for."""
-    code = [(number, cell) for number, cell in enumerate(cells, 1) if cell.cell_type == "code" and cell.source.strip()]
+    code = [(number, cell) for number, cell in enumerate(cells, 1) if _is_run(cell)]
     run = [(number, cell) for number, cell in code if "execution" in cell.metadata]
     stopped = stopped or (_ENDED if len(run) < len(code) else "")
     for n, (number, cell) in enumerate(run, 1):
         found = _of(number, cell)
         yield replace(found, error=found.error or stopped) if n == len(run) else found
+
+
+def _is_run(cell: Any) -> bool:
+    """As nbclient sees it."""
+    is_code = cell.cell_type == "code" and bool(cell.source.strip())
+    return is_code and "skip-execution" not in cell.metadata.get("tags", [])
 
 
 def _of(number: int, cell: Any) -> Ran:

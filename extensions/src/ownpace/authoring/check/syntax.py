@@ -97,7 +97,7 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     ),
     (
         r"=\s*(\d+(?:\.\d+)?)\s*%\s*(?:[,)]|$)",
-        "{0}% is no number of Python's.",
+        "{0}% is not a number in Python.",
         'Write it in quotes: "{0}%".',
     ),
     (
@@ -108,6 +108,7 @@ _LINES: tuple[tuple[str, str, str], ...] = (
     (r"^[^{]*[(,]\s*([a-z_]+)\s*:", "The value of {0} stands after a colon.", "Write = for it: {0}=…"),
 )
 """What only the line tells, whatever Python says of it."""
+_TEXT = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*'")
 
 
 @lru_cache(1024)
@@ -131,8 +132,9 @@ def _said(source: str, error: SyntaxError) -> Fault:
     if odd := _odd(text, message):
         return Fault(line, odd[0], odd[1], odd[2])
     for pattern, what, fix in _LINES if _is_vague(message) else ():
-        if found := re.search(pattern, text):
-            return Fault(line, found.start(1) + 1, what.format(*found.groups()), fix.format(*found.groups()))
+        if found := re.search(pattern, _without_words(text)):
+            parts = [text[slice(*found.span(n))] for n in range(1, len(found.groups()) + 1)]
+            return Fault(line, found.start(1) + 1, what.format(*parts), fix.format(*parts))
     for pattern, what, fix in _SAID:
         if found := re.search(pattern, message):
             return Fault(line, column, what.format(*found.groups()), fix.format(*found.groups()))
@@ -145,6 +147,11 @@ def _said(source: str, error: SyntaxError) -> Fault:
         )
     fix = "Look for a comma, a quote or a bracket that is missing, on this line or the one above."
     return Fault(line, column, "Python cannot read this line.", fix)
+
+
+def _without_words(text: str) -> str:
+    """The line with dots for what its texts say, which is an author's own: "Wait, then: go" gives no value."""
+    return _TEXT.sub(lambda found: f"{found[0][0]}{'·' * (len(found[0]) - 2)}{found[0][-1]}", text)
 
 
 def _is_vague(message: str) -> bool:

@@ -25,7 +25,7 @@ def own_solution(lesson: Lesson) -> Iterator[Finding]:
         cell = lesson.cells[each.cell - 1]
         if cell.role == "tests" and each.error:
             what = f"The tests fail on your own solution: {each.error}."
-            yield Finding(each.cell, each.line, what, "Mend the solution or the tests: nobody could get these points.")
+            yield Finding(each.cell, each.line, what, "Fix the solution or the tests: nobody could get these points.")
 
 
 def stops(lesson: Lesson) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def stops(lesson: Lesson) -> Iterator[Finding]:
         cell = lesson.cells[each.cell - 1]
         if each.error and cell.role != "tests" and "raises-exception" not in tags(cell):
             what = f"The cell stops when the lesson is run from top to bottom: {each.error}."
-            fix = "Mend it; what it needs stands before it. A cell that is to stop has the tag raises-exception."
+            fix = "Fix it; what it needs stands before it. A cell that is to stop has the tag raises-exception."
             yield Finding(each.cell, each.line, what, fix)
 
 

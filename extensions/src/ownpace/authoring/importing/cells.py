@@ -64,7 +64,7 @@ def _cell(cell_type: str, source: str) -> dict[str, Any]:
 
 def _named(found: Found) -> str:
     """An id made of what the question is called, or else of what it asks, in letters that ids have."""
-    words = (found.name, re.sub(r"\(media/.*?\)|<[^>]*>", "", str(found.arguments.get("prompt", ""))))
+    words = (found.name, re.sub(r"\(media/[^()]*\)|<[^<>]*>", "", str(found.arguments.get("prompt", ""))))
     return next(filter(None, map(plain_name, words)), found.call.partition(".")[2])
 
 

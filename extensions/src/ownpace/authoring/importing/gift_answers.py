@@ -15,7 +15,7 @@ from ownpace.authoring.importing.pen import MATH, Pen
 _FORMAT = re.compile(r"\A\s*\[(html|moodle|plain|markdown)\]\s*")
 _WEIGHT = re.compile(r"\A\s*%(-?\d+(?:[.,]\d+)?)%")
 _TRUTH = re.compile(r"\A(t|true|f|false)\s*(?:#|\Z)", re.IGNORECASE)
-_MARKUP = re.compile(r"</?[a-z][^>]*>|&#?\w+;", re.IGNORECASE)
+_MARKUP = re.compile(r"</?[a-z][^<>]*>|&#?\w+;", re.IGNORECASE)
 
 
 def at(sign: str, text: str) -> list[int]:

@@ -59,7 +59,7 @@ def drag_text(part: Part) -> Iterator[Found]:
 
 
 def mark_words(part: Part) -> Iterator[Found]:
-    markup = re.sub(r"</p>\s*<p[^>]*>|<br\s*/?>", "\n", str(part.given.get("textField") or ""))
+    markup = re.sub(r"</p>\s*<p[^<>]*>|<br\s*/?>", "\n", str(part.given.get("textField") or ""))
     lines = [bare(line) for line in markup.split("\n")]
     text = "\n".join(lines).strip()
     plain, answer = _marked(text)

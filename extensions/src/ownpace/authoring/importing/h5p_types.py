@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
@@ -19,7 +18,7 @@ def _multi_choice(part: Part) -> Iterator[Found]:
         said = each.get("tipsAndFeedback") if isinstance(each.get("tipsAndFeedback"), Mapping) else {}
         correct = bool(each.get("correct"))
         words = part.pen.markdown(str((said or {}).get("chosenFeedback") or ""))
-        if (said or {}).get("tip") and re.sub(r"<[^>]*>|\s", "", str((said or {})["tip"])):
+        if (said or {}).get("tip") and bare(str((said or {})["tip"])):
             part.pen.say("Tips beside single options are left out.", "Write them into hints=.")
         if bare(str((said or {}).get("notChosenFeedback") or "")):
             part.pen.say("Words for who does not pick an option are left out.", "Write them into solution=.")

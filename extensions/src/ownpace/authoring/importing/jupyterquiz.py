@@ -98,7 +98,7 @@ def _as_code(code: str) -> str:
 
 
 def _many(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, Any]) -> Found:
-    return picked(head, _options(answers), many=True, shuffle=True)
+    return picked(head, _options(answers), many=True, shuffle=True, weighed=False)
 
 
 def _single(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, Any]) -> Found:

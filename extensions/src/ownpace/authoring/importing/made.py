@@ -91,8 +91,8 @@ EVERY_WRONG = Remark(
 )
 
 
-def picked(head: Head, options: Sequence[Option], *, many: bool, shuffle: bool = False) -> Found:
-    """One option of several, or several."""
+def picked(head: Head, options: Sequence[Option], *, many: bool, shuffle: bool = False, weighed: bool = True) -> Found:
+    """One option of several, or several. `weighed`: what each is worth is said there, and not only which are right."""
     right = [each for each in options if each.worth > 0] if many else [each for each in options if each.worth >= WHOLE]
     if not right:
         next = "Write it as ask.rate, which has no right answer, or say which is right."
@@ -105,15 +105,15 @@ def picked(head: Head, options: Sequence[Option], *, many: bool, shuffle: bool =
     arguments["answer"] = [each.text for each in right] if many else right[0].text
     arguments["wrong"] = _wrong(each for each in options if each not in right)
     arguments["shuffle"] = shuffle or None
-    found = head.found("ask.choices" if many else "ask.choice", arguments, _worth(options, right, many))
+    found = head.found("ask.choices" if many else "ask.choice", arguments, _worth(options, right, many, weighed))
     return noted(found, note, remarks=[RIGHT_WORDS] if note else [])
 
 
-def _worth(options: Sequence[Option], right: Sequence[Option], many: bool) -> Iterable[Worth]:
+def _worth(options: Sequence[Option], right: Sequence[Option], many: bool, weighed: bool) -> Iterable[Worth]:
     if not many:
         return [(each.text, max(0.0, each.worth)) for each in options]
-    if len(right) > 1 and all(each.worth >= WHOLE for each in right):
-        return [([each.text for each in right], 1.0)]  # which are right is said, and not what each is worth
+    if not weighed or (len(right) > 1 and all(each.worth >= WHOLE for each in right)):
+        return [([each.text for each in right], 1.0)]
     whole = min(1.0, sum(each.worth for each in right))
     found: list[Worth] = [([each.text for each in right], whole)]
     found += [([each.text], each.worth) for each in right]

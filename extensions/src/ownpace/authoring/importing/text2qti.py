@@ -131,7 +131,7 @@ def _made(head: Head, answers: list[_Entry], pen: Pen) -> Found:
     if sorts == {"pick"}:
         return picked(head, options, many=False)
     if sorts == {"some"}:
-        return picked(head, options, many=True)
+        return picked(head, options, many=True, weighed=False)
     if sorts == {"typed"}:
         return typed(head, [replace(each, worth=1.0) for each in options])
     if sorts == {"value"} and len(answers) == 1:
