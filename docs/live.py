@@ -50,8 +50,11 @@ def _install() -> None:
         there.touch()
 
 
-def _run(program: str, *words: str | Path, at: Path | None = None) -> None:
-    """In the folder `at`: with `--prefix`, npm does not read the computer's own settings."""
+def _run(program: str, *words: str | Path, at: Path | None = None) -> str:
+    """What it says, in the folder `at`: with `--prefix`, npm does not read the computer's own settings.
+
+    SystemExit, with all that it says, where it fails.
+    """
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     found = shutil.which(program, path=path)
     if found is None:
@@ -61,12 +64,12 @@ def _run(program: str, *words: str | Path, at: Path | None = None) -> None:
     )
     if done.returncode:
         raise SystemExit(f"{program} {words[0]} failed:\n{done.stdout}{done.stderr}")
+    return done.stdout
 
 
 def _files(questions: Iterable[str]) -> dict[str, Path]:
     """What goes into the zip: our modules that are needed, and the packages that these need, whole, with licences."""
-    words = [sys.executable, "-c", LOADED, json.dumps([*questions])]
-    loaded = json.loads(subprocess.run(words, capture_output=True, text=True, check=True).stdout)
+    loaded = json.loads(_run(sys.executable, "-c", LOADED, json.dumps([*questions])))
     paths = {name: Path(file) for name, file in loaded.items() if file}
     found = {_place(name, path): path for name, path in paths.items() if name.startswith("ownpace")}
     others = {name.partition(".")[0] for name, path in paths.items() if "site-packages" in path.parts}

@@ -39,7 +39,6 @@ AROUND = 12
 BEFORE = 3
 """Cells before the first example."""
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
-STATES = ("new", "done")
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 SHELLS = ("chromium-headless-shell", "chromium")
 BOX = f"""(place) => {{
@@ -106,7 +105,9 @@ def served(course: Path) -> Iterator[str]:
     """The address of the lesson, while a server of ours serves the course."""
     words = [str(Path(sys.executable).with_name("ownpace")), "serve", "--port", "0", "--no-open"]
     with subprocess.Popen(words, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
-        found = next(filter(None, (re.search(r"http://\S+", line) for line in server.stdout or ())))
+        found = next(filter(None, (re.search(r"http://\S+", line) for line in server.stdout or ())), None)
+        if found is None:
+            raise SystemExit("No server came for the pictures: `ownpace serve` says why in this course.")
         try:
             yield f"{found[0]}lesson/{LESSON}/"
         finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
@@ -15,9 +16,10 @@ from ownpace.authoring.film.formula import formula
 from ownpace.authoring.film.frames import Shot, frames
 from ownpace.authoring.film.making import make
 from ownpace.authoring.film.moments import Moment, Picture, moments, timed
+from ownpace.authoring.film.sentence import Sentence
 from ownpace.authoring.film.spread import ends
 from ownpace.authoring.film.storyboard import read
-from ownpace.authoring.film.words import words
+from ownpace.authoring.film.words import line, words
 from ownpace.authoring.film.written import call, captions, chapters, metadata, transcript
 from ownpace_graders.errors import InputError
 
@@ -29,6 +31,8 @@ FIGURES = {
     "reads.svg": _SVG.format("<style>rect { fill: url(file:///etc/passwd) }</style><rect/>"),
     "entity.svg": '<!DOCTYPE svg [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + _SVG.format("<text>&a;</text>"),
     "step.svg": _SVG.format('<rect data-step="two"/>'),
+    "back.svg": _SVG.format('<rect data-step="3-1"/>'),
+    "deep.svg": _SVG.format("<g>" * 9000 + "</g>" * 9000),
     "broken.png": "no picture",
 }
 
@@ -70,12 +74,23 @@ def test_a_storyboard_that_is_not_there_or_no_text(tmp_path: Path) -> None:
     (tmp_path / "film.md").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(InputError, match="It is not text"):
         make(tmp_path / "film.md", print)
+    with pytest.raises(InputError, match="Write the path of the storyboard itself"):
+        make(tmp_path, print)
+    with pytest.raises(InputError, match="cannot be followed"):
+        read(f"---\ntitle: A\n---\n> [draw {'9' * 5000}] One.\n")
 
 
 def test_formulas_mean_what_they_mean_in_a_lesson() -> None:
     rows = re.findall(r"^\| `(.*)` \| `(.*)` \|$", (CASES / "formulas.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert len(rows) > 10
     assert {latex: formula(latex) for latex, _ in rows} == dict(rows)
+
+
+def test_a_heading_is_one_line_whatever_it_begins_with() -> None:
+    [slide] = read("---\ntitle: A\n---\n## 1. C# and\t## \n> One.\n").slides
+    assert slide.heading == "1. C# and"
+    assert line(slide.heading) == '#"1. C# and";'
+    assert line("- *a* $$x$$") == '#"- ";#emph[#"a";]#" ";$display(x)$'
 
 
 def test_nothing_that_is_written_is_obeyed() -> None:
@@ -149,6 +164,7 @@ def test_what_is_written_of_a_film() -> None:
             captions(found, "en"),
             transcript(board.front.title, found, "en"),
             transcript("Hälften?", found, "de"),
+            transcript("Prices", [replace(found[0], sentence=Sentence(1, f"It costs {at}$.")) for at in (5, 6)], "en"),
             metadata("Halves; #1", "en", parts, found[-1].end),
             call('Say "half"', "halves", parts),
         )

@@ -16,9 +16,11 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
+from ownpace.authoring.film import encoding
 from ownpace.authoring.film.needed import ffmpeg
-from ownpace.authoring.film.sound import RATE, pauses
+from ownpace.authoring.film.sound import RATE, pauses, quiet, write
 from ownpace.authoring.film.voice import VOICES
+from ownpace.authoring.film.written import metadata
 from ownpace.cli import main
 from ownpace.show.webvtt import cues
 
@@ -149,6 +151,16 @@ def test_the_other_voices_speak() -> None:
     spoken = {name: len(VOICES[name]("1 2 3", 1.0)) / RATE for name in VOICES if name not in ("heart", "en-US")}
     assert len(spoken) > 3
     assert all(0.5 < seconds < 4 for seconds in spoken.values()), spoken
+
+
+def test_a_film_in_which_nothing_is_heard_and_no_chapter_begins(tmp_path: Path) -> None:
+    """A recording may be of a microphone that was off: its film is as quiet."""
+    encoding.piece(tmp_path / "piece.mp4", [bytes(320 * 180 * 3)] * 24, (320, 180))
+    write(tmp_path / "narration.wav", quiet(1))
+    (tmp_path / "about.txt").write_text(metadata("Quiet", "en", [], 1), encoding="utf-8")
+    film = tmp_path / "film.mp4"
+    encoding.joined([tmp_path / "piece.mp4"], tmp_path / "narration.wav", tmp_path / "about.txt", film)
+    assert film.read_bytes()[4:8] == b"ftyp"
 
 
 def test_silences_are_heard() -> None:

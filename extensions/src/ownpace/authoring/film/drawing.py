@@ -141,6 +141,6 @@ def drawn(slide: Slide, document: Document, width: int) -> bytes:
 
 @cache
 def _fonts() -> Any:
-    """Only those that come with us, and after them the computer's, for scripts that ours lack."""
+    """Those that come with us, and after them the computer's, for scripts that ours lack."""
     place = Path(needed("font_lato").__file__).with_name("files")
     return needed("typst").Fonts(include_system_fonts=True, font_paths=[str(place)])

@@ -60,6 +60,9 @@ def _leveled(narration: Path) -> str:
     asked = f"highpass=f=70,loudnorm={LOUDNESS}"
     said = _run("-i", str(narration), "-af", f"{asked}:print_format=json", "-f", "null", "-", loud=True)
     found = json.loads(said[said.rindex("{") : said.rindex("}") + 1])
+    # Where all is silence there is no loudness.
+    if found["input_i"] == "-inf":
+        return "anull"
     measured = ":".join(
         f"measured_{ours}={found[f'input_{theirs}']}"
         for ours, theirs in (("I", "i"), ("TP", "tp"), ("LRA", "lra"), ("thresh", "thresh"))
@@ -77,5 +80,5 @@ def _run(*arguments: str, loud: bool = False) -> str:
 
 def _refused(said: str) -> OwnpaceError:
     last = said.strip().splitlines()[-1] if said.strip() else "It said nothing."
-    next = "Install another one, which is then found where the system has none: pip install 'ownpace[film]'"
+    next = "Put another ffmpeg first on PATH; where none is on it, that of pip install 'ownpace[film]' is taken."
     return OwnpaceError(f"ffmpeg could not make the film: {last}", where=ffmpeg(), next=next)

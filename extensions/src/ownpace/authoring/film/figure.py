@@ -16,6 +16,8 @@ from ownpace_graders.errors import InputError
 
 LARGEST = 5_000_000
 """Bytes of a figure."""
+DEEPEST = 200
+"""Elements in one another; what copies them goes down one by one."""
 STEP = "data-step"
 _RANGE = re.compile(r"(\d{1,3})(?:-(\d{1,3}))?")
 _OWN = re.compile(r"#|data:image/(?:png|jpeg|gif|webp);")
@@ -32,10 +34,20 @@ def read(path: Path) -> Element:
     if not root.tag.endswith("svg") or not (root.get("viewBox") or (root.get("width") and root.get("height"))):
         what = f"{path.name} is no SVG with a size."
         raise InputError(what, next='Its first element has to be like <svg viewBox="0 0 400 400">.')
+    if _is_deep(root):
+        what = f"{path.name} has more than {DEEPEST} elements in one another."
+        raise InputError(what, next="Ungroup what is in it, and export it again as plain SVG.")
     for element in root.iter():
         _must_be_own(path.name, element)
         _range(element, path.name)
     return root
+
+
+def _is_deep(root: Element) -> bool:
+    level = [root]
+    for _ in range(DEEPEST):
+        level = [child for each in level for child in each]
+    return bool(level)
 
 
 def _must_be_own(name: str, element: Element) -> None:
@@ -52,7 +64,7 @@ def _range(element: Element, name: str = "") -> tuple[int, int] | None:
     if given is None:
         return None
     found = _RANGE.fullmatch(given.strip())
-    if not found:
+    if not found or int(found[1]) > int(found[2] or 999):
         what = f'{name} has {STEP}="{given}", which is no step.'
         raise InputError(what, next=f'Write a number as in {STEP}="2", or from one to another: {STEP}="2-4".')
     return int(found[1]), int(found[2] or 999)

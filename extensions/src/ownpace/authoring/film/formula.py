@@ -105,7 +105,7 @@ def _fraction(element: Element) -> str:
 def _attached(*places: str) -> Callable[[Element], str]:
     def draw(element: Element) -> str:
         base, *rest = _each(element)
-        if "o" in element.tag[1:5] and element.tag == "mover" and rest[0].lstrip("\\") in _OVER:
+        if element.tag == "mover" and rest[0].lstrip("\\") in _OVER:
             return f"{_OVER[rest[0].lstrip(chr(92))]}({base})"
         wants = element.tag.startswith(("mu", "mo")) or element[0].text in _LIMITS
         base = f"limits({base})" if wants else base

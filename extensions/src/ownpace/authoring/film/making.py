@@ -19,7 +19,7 @@ from ownpace.authoring.film.speaking import voiced
 from ownpace.authoring.film.storyboard import read
 from ownpace.authoring.film.wrong import on_its_line
 from ownpace_graders import plain
-from ownpace_graders.errors import InputError
+from ownpace_graders.errors import InputError, Unfit
 
 LARGEST = 2_000_000
 """Bytes of a storyboard."""
@@ -72,6 +72,8 @@ def _studio(place: Place) -> Studio:
         raise InputError("There is no such file.", next="Write its path as you see it from here.") from None
     except UnicodeDecodeError:
         raise InputError("It is not text.", next="Save it as plain text in UTF-8.") from None
+    except Unfit as error:
+        raise InputError(error.what, next="Write the path of the storyboard itself, a file of plain text.") from None
     studio = Studio(read(text))
     if not all(slide.voice for slide in studio.board.slides):
         voice.voice_of(studio.board.front)
@@ -90,10 +92,13 @@ def _listed(numbers: list[int]) -> str:
 
 def _figure(place: Place, file: str) -> Any:
     path = place.file(file)
-    if path.suffix.lower() == ".svg":
-        return figure.read(path)
-    if path.suffix.lower() in _PICTURES:
-        return plain.read(path, figure.LARGEST)
+    try:
+        if path.suffix.lower() == ".svg":
+            return figure.read(path)
+        if path.suffix.lower() in _PICTURES:
+            return plain.read(path, figure.LARGEST)
+    except Unfit as error:
+        raise InputError(f"{file} cannot be taken. {error.what}", next="Save it smaller.") from None
     raise InputError(f"{file} is no picture.", next="Take an SVG, or a PNG or JPEG.")
 
 
@@ -118,10 +123,9 @@ def _must_be_there(studio: Studio, picture: Picture) -> None:
 def _finished(
     studio: Studio, place: Place, film: list[Moment], kept: Kept, pieces: list[Path], narration: sound.Samples
 ) -> Film:
-    front, name, media = studio.board.front, place.name, place.media
+    front, files = studio.board.front, place.written
     parts = written.chapters(studio.board, film)
-    media.mkdir(exist_ok=True)
-    files = tuple(media / f"{name}{ending}" for ending in (".mp4", ".vtt", "-transcript.md", ".png"))
+    place.media.mkdir(exist_ok=True)
     work = kept.folder / "work"
     work.mkdir(exist_ok=True)
     sound.write(work / "narration.wav", narration)
@@ -136,4 +140,4 @@ def _finished(
     image.convert("RGB").quantize(64).save(files[3], optimize=True)
     shutil.rmtree(work)
     kept.forget_unused()
-    return Film(files, film[-1].end, written.call(front.title, name, parts))
+    return Film(files, film[-1].end, written.call(front.title, place.name, parts))

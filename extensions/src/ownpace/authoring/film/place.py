@@ -31,8 +31,13 @@ class Place:
     def media(self) -> Path:
         return self.module / "media"
 
+    @property
+    def written(self) -> tuple[Path, ...]:
+        """What is written: film, captions, transcript and poster."""
+        return tuple(self.media / f"{self.name}{ending}" for ending in (".mp4", ".vtt", "-transcript.md", ".png"))
+
     def file(self, named: str) -> Path:
-        """A file of the module, by its path from the storyboard's folder. InputError where it is none of it."""
+        """A file of the module, by its path from the storyboard's folder. InputError where it is none to be taken."""
         if _ELSEWHERE.match(named):
             what = f"{named} is on another server, and a film is made of files that lie here."
             raise InputError(what, next="Save it in the folder of the lesson, if its licence allows that.")
@@ -40,6 +45,8 @@ class Place:
         if not path.is_relative_to(self.module):
             what = f"{named} is not in the lesson's folder, {self.module.name}/."
             raise InputError(what, next="Put it there, and write its path from the storyboard.")
+        if path in [each.resolve() for each in self.written]:
+            raise InputError(f"{named} is what the film itself is written into.", next="Give it another name.")
         if not path.is_file():
             raise InputError(f"There is no file {named}.", next="Put it there, or correct the name.")
         return path

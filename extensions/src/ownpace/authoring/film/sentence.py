@@ -15,6 +15,7 @@ WIDTH, ROWS = 42, 3
 LONGEST_QUIET = 120
 """Seconds."""
 _CALL = re.compile(r"\[(?P<name>[a-z]+)(?:(?::[ \t]*|[ \t]+)(?P<given>[^\]]*))?\][ \t]*")
+_NUMBER = re.compile(r"\d{1,3}")
 _FORMS = (
     "[draw] or [draw 2]",
     "[point NAME], or [point] to take it away",
@@ -69,9 +70,9 @@ def sentences(slide: int, lines: Sequence[tuple[int, str]]) -> tuple[list[Senten
 
 
 def _say(reading: _Reading, at: int, words: str) -> None:
-    if len(textwrap.wrap(words, WIDTH)) > ROWS:
-        what = f"This sentence has {len(words)} letters, more than a caption holds."
-        raise _wrong(reading.slide, at, what, f"Divide it into sentences of up to {WIDTH * ROWS} letters, a line each.")
+    if (rows := len(textwrap.wrap(words, WIDTH))) > ROWS:
+        what = f"This sentence takes {rows} rows of {WIDTH} letters, and a caption holds {ROWS}."
+        raise _wrong(reading.slide, at, what, "Divide it into shorter sentences, a line each.")
     reading.said.append(replace(reading.next, at=at, say=words))
     reading.next, reading.open = Sentence(0), 0
 
@@ -80,7 +81,7 @@ def _take(reading: _Reading, at: int, name: str, given: str) -> None:
     if name == "voice" and given:
         reading.voice = given
         return
-    if name == "think" and given.isdecimal() and 0 < int(given) <= LONGEST_QUIET:
+    if name == "think" and _NUMBER.fullmatch(given) and 0 < int(given) <= LONGEST_QUIET:
         reading.said.append(replace(reading.next, at=at, think=int(given)))
         reading.next, reading.open = Sentence(0), 0
         return
@@ -88,7 +89,7 @@ def _take(reading: _Reading, at: int, name: str, given: str) -> None:
 
 
 def _told(slide: int, before: Sentence, at: int, name: str, given: str) -> Sentence:
-    if name == "draw" and (not given or given.isdecimal()):
+    if name == "draw" and (not given or _NUMBER.fullmatch(given)):
         return replace(before, draw=int(given) if given else -1)
     if name == "point" and len(given.split()) < 2:
         return replace(before, point=given)

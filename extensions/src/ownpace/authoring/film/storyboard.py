@@ -13,8 +13,8 @@ from ownpace.authoring.film.wrong import Wrong
 from ownpace_graders.errors import InputError
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_HEADING = re.compile(r"(#{1,2})[ \t]+(.*?)[ \t]*#*[ \t]*$")
-_FIGURE = re.compile(r"!\[([^\]]*)\]\(([^()\s]+)\)[ \t]*$")
+_HEADING = re.compile(r"(#{1,2})[ \t]+(.*?)(?:[ \t]+#+)?[ \t]*$")
+_FIGURE = re.compile(r"!\[([^\]]*)\]\(([^()]+)\)[ \t]*$")
 _BREAK = re.compile(r"-{3,}[ \t]*$")
 
 
@@ -113,7 +113,7 @@ def _slide(number: int, lines: Numbered) -> Slide:
             continue
         slide, quote = _with_quote(slide, quote), []
         if not is_code and (figure := _FIGURE.match(line)):
-            slide = _with_figure(slide, Figure(figure[2], figure[1], at))
+            slide = _with_figure(slide, Figure(figure[2].strip(), figure[1], at))
         else:
             words.append((at, line))
     return _whole(_with_quote(slide, quote), words)
@@ -155,6 +155,8 @@ def _whole(slide: Slide, after: Numbered) -> Slide:
     rest = [at for at, line in after if line.strip()]
     if not slide.sentences:
         _refuse(slide, slide.at, "Nothing is said on this slide.", "Write what is said after >, a sentence a line.")
+    if slide.voice and not any(each.say for each in slide.sentences):
+        _refuse(slide, slide.at, "Nothing is said here, and yet there is a recording.", "Write what it says after >.")
     if rest:
         _refuse(slide, rest[0], "Nothing is said after this, so it is never seen.", "Write a line with > below it.")
     return slide

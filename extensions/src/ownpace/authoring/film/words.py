@@ -21,8 +21,8 @@ def words(markdown: str) -> str:
 
 
 def line(markdown: str) -> str:
-    """One line, as a heading, without the paragraph around it."""
-    return "".join(_inline(token.get("children", [])) for token in cast(list[Token], _reader()(markdown)))
+    """One line, as a heading: what would begin a list elsewhere begins none in it."""
+    return _inline(_reader().inline(markdown, {}))
 
 
 @cache

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import textwrap
 from collections.abc import Sequence
 
+from ownpace.authoring.call_text import call_text
 from ownpace.authoring.film.moments import Moment
 from ownpace.authoring.film.sentence import WIDTH
 from ownpace.authoring.film.storyboard import Storyboard
+from ownpace.authoring.importing.markup import escaped
+from ownpace.show.film import clock
+from ownpace_graders.lesson.blocks import BLOCKS
 
 Chapter = tuple[float, str]
 """The second at which it begins, and its name."""
@@ -29,16 +34,12 @@ def captions(film: Sequence[Moment], language: str) -> str:
         if not moment.sentence.say and following is not None and not following.sentence.say:
             continue
         said = "\n".join(textwrap.wrap(moment.sentence.say, WIDTH)) or f"[{_quiet(language)}]"
-        cues.append(f"{clock(began)} --> {clock(moment.end)}\n{_escaped(said)}\n")
+        cues.append(f"{_time(began)} --> {_time(moment.end)}\n{html.escape(said, quote=False)}\n")
         began = None
     return "WEBVTT\n\n" + "\n".join(cues)
 
 
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def clock(seconds: float) -> str:
+def _time(seconds: float) -> str:
     """As WebVTT writes it."""
     whole, thousandths = divmod(round(seconds * 1000), 1000)
     return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}.{thousandths:03}"
@@ -52,11 +53,16 @@ def transcript(title: str, film: Sequence[Moment], language: str) -> str:
     for moment in film:
         seen = moment.sentence.seen or (f"{_quiet(language)}." if moment.sentence.think else "")
         if seen:
-            parts += [" ".join(spoken)] if spoken else []
+            parts += _paragraph(spoken)
             parts.append(f"*[{seen}]*")
             spoken = []
         spoken += [moment.sentence.say] if moment.sentence.say else []
-    return "\n\n".join([*parts, *([" ".join(spoken)] if spoken else [])]) + "\n"
+    return "\n\n".join([*parts, *_paragraph(spoken)]) + "\n"
+
+
+def _paragraph(spoken: Sequence[str]) -> list[str]:
+    """What is said is no Markdown: two prices are no formula."""
+    return [escaped(" ".join(spoken))] if spoken else []
 
 
 def _quiet(language: str) -> str:
@@ -79,7 +85,8 @@ def chapters(board: Storyboard, film: Sequence[Moment]) -> list[Chapter]:
 def metadata(title: str, language: str, parts: Sequence[Chapter], end: float) -> str:
     """Title and chapters in the form that ffmpeg puts into a film."""
     lines = [";FFMETADATA1", f"title={_plain(title)}", f"language={_plain(language)}"]
-    for (start, name), until in zip(parts, [*(start for start, _ in parts[1:]), end], strict=True):
+    # A film whose slides have no heading has no chapter that would end with it.
+    for (start, name), until in zip(parts, [*(start for start, _ in parts[1:]), end], strict=False):
         times = f"START={round(start * 1000)}\nEND={round(until * 1000)}"
         lines += ["[CHAPTER]", "TIMEBASE=1/1000", times, f"title={_plain(name)}"]
     return "\n".join(lines) + "\n"
@@ -91,14 +98,13 @@ def _plain(words: str) -> str:
 
 def call(title: str, name: str, parts: Sequence[Chapter]) -> str:
     """The cell of a lesson that shows the film of this name."""
-    times = ", ".join(f'"{int(start) // 60}:{int(start) % 60:02}": {_quoted(part)}' for start, part in parts[1:])
-    marks = f'\n    chapters={{"0:00": {_quoted(parts[0][1])}, {times}}},' if times else ""
-    return (
-        f'show.video(\n    "media/{name}.mp4",\n    title={_quoted(title)},\n    captions="media/{name}.vtt",\n'
-        f'    transcript="media/{name}-transcript.md",\n    poster="media/{name}.png",{marks}\n)'
-    )
-
-
-def _quoted(words: str) -> str:
-    escaped = words.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    given: dict[str, object] = {
+        "src": f"media/{name}.mp4",
+        "title": title,
+        "captions": f"media/{name}.vtt",
+        "transcript": f"media/{name}-transcript.md",
+        "poster": f"media/{name}.png",
+    }
+    if len(parts) > 1:
+        given["chapters"] = {clock(start): part for start, part in parts}
+    return call_text("show.video", BLOCKS["video"].arguments, given, wide=True)
