@@ -21,6 +21,7 @@ COMMANDS = [
     "init",
     "new",
     "import",
+    "film",
     "preview",
     "check",
     "test",

@@ -52,7 +52,10 @@ export function listen(set, tell, waits = whenIdle) {
   const body = set.querySelector(".op-body");
   let pause;
   const deed = (done) => [{ n: Number(body.dataset.n), seed: body.dataset.seed, ...done }];
-  const idle = waits(() => tell({ do: "draft", response: deed({ given: read(body.querySelector(".op-form")) }) }));
+  const idle = waits(() => {
+    const form = body.querySelector(".op-form"); // a worked example has none
+    if (form) tell({ do: "draft", response: deed({ given: read(form) }) });
+  });
   const send = (done) => {
     idle.not();
     set.typed = false;
@@ -78,7 +81,9 @@ export function listen(set, tell, waits = whenIdle) {
     idle.typed();
     const drawn = body.querySelector(".op-drawn");
     clearTimeout(pause);
-    if (drawn) pause = setTimeout(() => tell({ do: "draw", kind: drawn.dataset.kind, response: read(target.form) }), PAUSE);
+    // Meanwhile another question may stand there.
+    const understood = () => target.form && tell({ do: "draw", kind: drawn.dataset.kind, response: read(target.form) });
+    if (drawn) pause = setTimeout(understood, PAUSE);
   });
 }
 
