@@ -12,7 +12,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.extensions.commands import OWNPACE, bare, ownpace, small_course
+from tests.extensions.commands import OWNPACE, SMALL, bare, ownpace, small_course
 
 from ownpace_graders import record
 from ownpace_graders.record import Event
@@ -281,3 +281,15 @@ def test_a_zip_without_a_lesson_of_this_course_is_refused(course: Path, tmp_path
     done = ownpace("collect", tmp_path / "thirds+ada.zip", at=course)
     assert done.returncode == 1
     assert "Not taken: " in done.stderr
+
+
+def test_in_a_folder_of_no_course_what_lies_beside_it_is_left_alone(tmp_path: Path) -> None:
+    for name in ("mine", "others"):
+        shutil.copytree(SMALL, tmp_path / name)
+        path = tmp_path / name / "lesson.ipynb"
+        path.write_text(path.read_text(encoding="utf-8").replace('"id": ', '"was": '), encoding="utf-8")
+    before = (tmp_path / "others/lesson.ipynb").read_bytes()
+    done = ownpace("check", "--fix", at=tmp_path / "mine")
+    assert "in 1 notebook" in done.stdout
+    assert "others" not in done.stdout
+    assert (tmp_path / "others/lesson.ipynb").read_bytes() == before

@@ -347,9 +347,9 @@ def test_a_lesson_that_could_not_be_written_leaves_nothing(course: Path, monkeyp
 
 
 def test_in_a_terminal_the_author_is_asked_for_what_is_missing(course: Path) -> None:
-    """A structure that there is not is asked for again; Enter takes what is offered."""
+    """What there is not is asked for again; Enter takes what is offered."""
     ours, theirs = pty.openpty()
-    answers = "nonsense\ntext-study\n\ngrade 4\nafter class\nhalf: Take a half\n\n"
+    answers = "nonsense\ntext-study\n\ngrade 4\nafter lunch\nafter class\nhalf: Take a half\n\n"
     env = {**bare(course.parent / "home"), "TERM": "dumb"}
     with subprocess.Popen([PROGRAM, "new", "two-halves"], cwd=course, env=env, stdin=theirs, stdout=theirs) as process:
         os.close(theirs)

@@ -45,7 +45,7 @@ def completed(wishes: Wishes, name: str) -> Wishes:
     title = wishes.title or str(click.prompt("Title", default=as_title(name)))
     offered = "(Enter: as in the example)"
     audience = wishes.audience or _line(f"For whom, such as grade 5 {offered}")
-    when = wishes.when or when_of(_line(f"Before class, after class, or on its own {offered}"))
+    when = wishes.when or _when(f"Before class, after class, or on its own {offered}")
     return replace(wishes, title=title, audience=audience, when=when, objectives=wishes.objectives or (*_objectives(),))
 
 
@@ -56,6 +56,18 @@ def _objectives() -> Iterator[str]:
 
 def _line(question: str, *, needed: bool = False) -> str:
     return str(click.prompt(question, default=None if needed else "", show_default=False)).strip()
+
+
+def _when(question: str) -> str:
+    """Asked again until it is one of them."""
+
+    def meant(words: str) -> str:
+        try:
+            return when_of(words)
+        except UsageError as error:
+            raise click.BadParameter(f"{error.what} {error.next}") from None
+
+    return str(click.prompt(question, default="", show_default=False, value_proc=meant))
 
 
 def when_of(words: str) -> str:

@@ -17,7 +17,10 @@ def here() -> Course:
 
 
 def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[str]:
-    """The lessons of these names, or all there are at the step when none is named. InputError for an unknown one."""
+    """The lessons of these names, or all there are at the step when none is named. InputError for an unknown one.
+
+    In a lesson's folder that is in no course it is that lesson alone: what lies beside it may be anybody's.
+    """
     known = course.lessons(step)
     for name in names:
         near = get_close_matches(name, known, n=1)
@@ -34,7 +37,8 @@ def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[s
             where=str(course.place(step, "")),
             next="Make one: ownpace new NAME",
         )
-    return list(dict.fromkeys(names)) or known
+    alone = course.taken and Path.cwd().resolve() != course.root
+    return list(dict.fromkeys(names)) or ([Path.cwd().name] if alone else known)
 
 
 def notebooks(course: Course, lessons: Sequence[str]) -> list[Path]:

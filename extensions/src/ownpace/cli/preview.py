@@ -10,7 +10,11 @@ from ownpace.cli.lessons import chosen, here
 @click.command(short_help="The student's view of a lesson while you write it.")
 @click.argument("module", required=False)
 @click.option("--port", default=8867, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
-@click.option("--browser/--no-browser", "open_browser", default=True, help="Whether to open it in the browser.")
+@click.option(
+    *("--browser/--no-browser", "--open/--no-open", "open_browser"),  # the second as `ownpace serve` has it
+    default=True,
+    help="Whether to open it in the browser.",
+)
 def preview(module: str | None, port: int, open_browser: bool) -> None:
     """Show MODULE (the lesson that was changed last, unless one is named) as students will see it.
 

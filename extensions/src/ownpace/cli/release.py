@@ -44,5 +44,5 @@ def _refuse_unchecked(course: Course, lessons: list[str]) -> None:
         raise InputError(
             f"Nothing was released: there {'is 1 thing' if len(found) == 1 else f'are {len(found)} things'} to fix.",
             where=", ".join(dict.fromkeys(str(one.path) for one in found)),
-            next="Fix what is named above, then release again; ownpace check --fix fixes some of it.",
+            next="Fix what is named above, then release again. What needs no thought is fixed by: ownpace check --fix",
         )
