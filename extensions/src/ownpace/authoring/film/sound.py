@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import array
 import subprocess
+import sys
 import wave
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,26 +22,38 @@ _QUIET = 0.02  # of the loudest
 
 def resampled(raw: bytes, rate: int) -> Samples:
     """16-bit samples of one channel at another rate."""
-    form = ["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-"]
-    return _decoded(form, raw)
+    return _decoded(["-f", "s16le", "-ar", str(rate), "-ac", "1", "-i", "-"], raw)
 
 
 def recorded(path: Path) -> Samples:
     """What is in a file of sound, of any kind that ffmpeg reads. InputError where it is none."""
     try:
-        return _decoded(["-protocol_whitelist", "file,pipe", "-i", str(path)], b"")
+        return decoded(path)
     except subprocess.CalledProcessError:
         raise InputError(f"{path.name} is no sound that can be read.", next="Export it as WAV or MP3.") from None
 
 
-def _decoded(given: Sequence[str], data: bytes) -> Samples:
-    made = subprocess.run(
-        [ffmpeg(), "-v", "error", *given, "-vn", "-f", "s16le", "-ar", str(RATE), "-ac", "1", "-"],
-        input=data,
-        capture_output=True,
-        check=True,
-    ).stdout
-    return array.array("h", made[: len(made) // 2 * 2])
+def decoded(path: Path, rate: int = RATE, *, seconds: int | None = None, within: float | None = None) -> Samples:
+    """What is in a file of sound or a film: all, or its first `seconds`.
+
+    CalledProcessError where it is neither, TimeoutExpired where it is not done `within` so many seconds, and
+    OwnpaceError where there is no ffmpeg.
+    """
+    only = ["-t", str(seconds)] if seconds else []
+    return _decoded(["-protocol_whitelist", "file,pipe", *only, "-i", f"file:{path}"], b"", rate, within)
+
+
+def _decoded(given: Sequence[str], data: bytes, rate: int = RATE, within: float | None = None) -> Samples:
+    command = [ffmpeg(), "-v", "error", *given, "-vn", "-f", "s16le", "-ar", str(rate), "-ac", "1", "-"]
+    return samples_of(subprocess.run(command, input=data, capture_output=True, check=True, timeout=within).stdout)
+
+
+def samples_of(raw: bytes) -> Samples:
+    """Of 16 bits, the low one first."""
+    samples = array.array("h", raw[: len(raw) // 2 * 2])
+    if sys.byteorder == "big":
+        samples.byteswap()
+    return samples
 
 
 def loud_pieces(samples: Samples) -> list[bool]:

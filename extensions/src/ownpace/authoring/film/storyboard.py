@@ -69,20 +69,22 @@ def read(text: str) -> Storyboard:
 
 
 Numbered = list[tuple[int, str]]
+Coded = list[tuple[int, str, bool]]
+"""Lines with their numbers, and whether each belongs to a block of code."""
 
 
-def _divided(lines: list[str], began: int) -> Iterator[Numbered]:
+def _divided(lines: list[str], began: int) -> Iterator[Coded]:
     """The lines of each slide with their numbers: three hyphens end one, and a heading begins one."""
-    slide: Numbered = []
+    slide: Coded = []
     for number, line, is_code in _coded(lines, began):
         ends = not is_code and bool(_BREAK.match(line))
         if ends or (not is_code and _HEADING.match(line)):
-            if any(each.strip() for _, each in slide):
+            if any(each.strip() for _, each, _ in slide):
                 yield slide
             slide = []
         if not ends:
-            slide.append((number, line))
-    if any(each.strip() for _, each in slide):
+            slide.append((number, line, is_code))
+    if any(each.strip() for _, each, _ in slide):
         yield slide
 
 
@@ -98,7 +100,7 @@ def _coded(lines: list[str], began: int) -> Iterator[tuple[int, str, bool]]:
             fence = ""
 
 
-def _slide(number: int, lines: Numbered) -> Slide:
+def _slide(number: int, lines: Coded) -> Slide:
     while not lines[0][1].strip():
         lines = lines[1:]
     slide = Slide(number, lines[0][0])
@@ -106,7 +108,7 @@ def _slide(number: int, lines: Numbered) -> Slide:
         slide, lines = replace(slide, heading=heading[2], is_card=len(heading[1]) == 1), lines[1:]
     quote: Numbered = []
     words: Numbered = []
-    for at, line, is_code in _recoded(lines):
+    for at, line, is_code in lines:
         if not is_code and line.startswith(">"):
             slide, words = _with_words(slide, words), []
             quote.append((at, line[1:].strip()))
@@ -117,11 +119,6 @@ def _slide(number: int, lines: Numbered) -> Slide:
         else:
             words.append((at, line))
     return _whole(_with_quote(slide, quote), words)
-
-
-def _recoded(lines: Numbered) -> Iterator[tuple[int, str, bool]]:
-    for (at, line), (_, _, is_code) in zip(lines, _coded([line for _, line in lines], 0), strict=True):
-        yield at, line, is_code
 
 
 def _with_words(slide: Slide, lines: Numbered) -> Slide:
