@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import os
 import re
@@ -21,7 +22,8 @@ from ownpace.ask.form import done, form, markup
 from ownpace.ask.mixed import mixed
 from ownpace.ask.view import view
 from ownpace.demo.answers import answer
-from ownpace_graders.kinds import KINDS, shape
+from ownpace_graders.kinds import KINDS, Kind, shape
+from ownpace_graders.kinds.single import SINGLE
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.calls import fingerprint
@@ -81,7 +83,7 @@ def test_from_its_call_to_its_mark(kind: str, lesson: Lesson) -> None:
     key = run(kind, given, found.arguments)
     assert marked(kind, key, state)["text/plain"] == ("0.0" if is_open else str(float(cell.points or 0)))
     drawn = form(cell.call, state, cell)
-    assert all(f'value="{each}"' in drawn or each in drawn for each in parts_of(given))
+    assert all(html.escape(each) in drawn for each in parts_of(given))
     assert "No answer" in marked(kind, found.arguments, None)["text/html"]
     assert "No answer" in marked(kind, found.arguments, ItemState(response=" "))["text/html"]
 
@@ -177,6 +179,11 @@ def test_a_student_has_one_order_at_every_visit_and_others_have_another(monkeypa
         assert mixed(kind, "q", given, "lesson")[kind.mixed][-1] == "none of these", kind.name
     monkeypatch.setenv("JUPYTERHUB_USER", "grace")
     assert mixed(KINDS["choice"], "q", given, "lesson")["options"] != first
+
+
+@pytest.mark.parametrize("kind", SINGLE.values(), ids=SINGLE)
+def test_a_set_asks_only_what_needs_no_script_of_its_own(kind: Kind) -> None:
+    assert not (kind.shape.parts or kind.shape.files or kind.grows or kind.is_program({}))
 
 
 BLANK = [None, "", " \n", [], ["", " "], {}, {"a": ""}]

@@ -12,6 +12,7 @@ from tests.extensions.test_page_record import event
 from tests.processes import children
 
 from ownpace.page.marking import is_alive
+from ownpace.page.prepare import steps
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.calls import fingerprint
 
@@ -20,6 +21,9 @@ HALF = "ask.number('half', 'Half of six?', answer='3', hints=['Share it.'])"
 WITHOUT_KERNEL = {
     "imports": cell("code", IMPORTS),
     "a-question": cell("code", HALF),
+    "a-question-below-its-import": cell("code", f"{IMPORTS}\nask.text('below', 'A word?', answer='word')"),
+    "a-question-with-a-name": cell("code", "named = ask.text('named', 'A word?', answer='word')"),
+    "a-block-below-its-import": cell("code", f"{IMPORTS}\nshow.worked('W', ['one', 'two'])"),
     "an-exit-ticket": ask("exit_1 = ask.text('exit-1', 'A word?', points=2)\nexit_1", "exit-1", 2),
     "a-block": cell("code", "show.worked('W', ['one', 'two'])"),
     "words-for-the-teacher": cell("markdown", "ANSWER", grade_id="w", grade=True, solution=True, points=1),
@@ -32,6 +36,8 @@ WITH_KERNEL = {
     "what-is-no-python": cell("code", "import"),
     "a-computed-question": cell("code", "ask.number('half', f'Half of {6}?', answer='3')"),
     "more-than-a-question": cell("code", f"print(1)\n{HALF}"),
+    "two-questions": cell("code", f"{HALF}\nask.text('second', 'A word?', answer='word')"),
+    "more-than-a-block": cell("code", "x = 1\nshow.worked('W', ['one', 'two'])"),
     "a-program": cell("code", "ask.code('p', 'Write f.', tests=[{'call': 'f', 'gives': 1}])"),
     "lines-that-are-run": cell(
         "code", "ask.order('o', 'Put them.', ['a = 1', 'b = a'], indent=True, tests=[{'call': 'b', 'gives': 1}])"
@@ -46,6 +52,13 @@ WITH_KERNEL = {
 def test_only_code_needs_a_kernel(tmp_path: Path, name: str) -> None:
     cells = cell("code", IMPORTS), {**WITHOUT_KERNEL, **WITH_KERNEL}[name]
     assert is_alive(read_lesson(write_notebook(tmp_path / "l/l.ipynb", *cells))) == (name in WITH_KERNEL)
+
+
+def test_what_a_cell_does_besides_showing_a_block_is_done_for_the_cells_after_it(tmp_path: Path) -> None:
+    block = "show.worked('W', ['one'])"
+    cells = [cell("code", source) for source in (block, f"import math\n{block}", f"w = {block}\nx = 3\nw")]
+    lesson = read_lesson(write_notebook(tmp_path / "l/l.ipynb", *cells))
+    assert [step.source for step in steps(lesson)] == ["import math", f"w = {block}\nx = 3"]
 
 
 @pytest.fixture(scope="module")

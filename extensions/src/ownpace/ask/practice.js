@@ -1,21 +1,9 @@
 // A set that fades, in the browser: tells what is done to whoever marks it, and shows where the student stands then.
 // In JupyterLab that is the set's kernel; on a lesson's page its server, and this file is a chunk of the page's script.
 
-import { fill, offer, PAUSE, say, whenIdle, widget } from "./question.js";
+import { blank, draw, fill, offer, PAUSE, read, say, whenIdle, widget, write } from "./question.js";
 
-function read(form) {
-  const all = new FormData(form).getAll("response");
-  return form.dataset.many === "true" ? all : (all[0] ?? "");
-}
-
-/** Show what was typed elsewhere and not checked, unless something is being typed here. */
-function write(set, given) {
-  if (set.typed || given === null) return;
-  for (const field of set.querySelectorAll(".op-form [name=response]")) {
-    if (field.type === "text") field.value = typeof given === "string" ? given : "";
-    else field.checked = [given].flat().includes(field.value);
-  }
-}
+export { draw };
 
 /** Show where the student stands: the `view` of ask/view.py. Another question takes the place of the one before. */
 export function paint(set, { mark, parts, draft = null }) {
@@ -36,12 +24,6 @@ export function paint(set, { mark, parts, draft = null }) {
   fill(set.querySelector(":scope > .op-feedback"), parts.feedback);
   fill(body.querySelector(".op-hints"), parts.hints);
   offer(body, parts.hint);
-}
-
-/** Show how `response` is understood, unless something else stands in the form by now. */
-export function draw(set, response, html) {
-  const form = set.querySelector(".op-form");
-  if (form && read(form) === response) fill(form.querySelector(".op-drawn"), html);
 }
 
 /**
@@ -65,7 +47,7 @@ export function listen(set, tell, waits = whenIdle) {
   set.addEventListener("submit", (event) => {
     event.preventDefault();
     const given = read(event.target);
-    if ([given].flat().every((part) => !part.trim())) fill(set.querySelector(":scope > .op-feedback"), set.dataset.empty);
+    if (blank(given)) fill(set.querySelector(":scope > .op-feedback"), set.dataset.empty);
     else send({ given });
   });
   set.addEventListener("click", ({ target }) => {

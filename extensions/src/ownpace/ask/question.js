@@ -74,7 +74,7 @@ export async function need(question) {
 }
 
 function shape(form) {
-  return SHAPES[form.closest(".op-question").dataset.shape];
+  return SHAPES[form.closest("[data-shape]").dataset.shape];
 }
 
 /** The response as the record keeps it. */
@@ -89,9 +89,9 @@ export function blank(response) {
 }
 
 /** Show the response of the record, which may come from another window, unless another is being typed. */
-function write(question, response) {
+export function write(question, response) {
   const form = question.querySelector(".op-form");
-  if (question.typed || blank(response) || JSON.stringify(read(form)) === JSON.stringify(response)) return;
+  if (!form || question.typed || blank(response) || JSON.stringify(read(form)) === JSON.stringify(response)) return;
   shape(form).write(fields(form), response);
   question.dispatchEvent(new Event("op-written")); // of what is drawn of the fields
 }
@@ -128,7 +128,7 @@ export function offer(question, words) {
 /** Show how `response` is understood, unless something else stands in the form by now. */
 export function draw(question, response, html) {
   const form = question.querySelector(".op-form");
-  if (JSON.stringify(read(form)) === JSON.stringify(response)) fill(question.querySelector(".op-drawn"), html);
+  if (form && JSON.stringify(read(form)) === JSON.stringify(response)) fill(question.querySelector(".op-drawn"), html);
 }
 
 /** Say beside the buttons whether it is saved; `bad` where it is not, or not where it should be. */

@@ -8,8 +8,7 @@ from ownpace import ask
 from ownpace.page.references import referred
 from ownpace.page.what_next import what_next
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.lesson.asked import asked
-from ownpace_graders.lesson.calls import NO_PYTHON
+from ownpace_graders.lesson.calls import NO_PYTHON, beside, read_call
 from ownpace_graders.lesson.cells import ANSWERS
 from ownpace_graders.practice.objectives import objective_of
 from ownpace_graders.record import ItemState
@@ -26,9 +25,9 @@ def needs_kernel(cell: Cell) -> bool:
     """Whether the cell shows or does something that only running it can tell."""
     match cell.role:
         case "ask":
-            return cell.is_program or not is_marked_here(cell) or asked(cell.source) is None
+            return cell.is_program or not is_marked_here(cell) or _does_more(cell.source)
         case "show":
-            return cell.call is None or not cell.call.literal
+            return cell.call is None or not cell.call.literal or _does_more(cell.source)
         case role if role in ANSWERS:
             return cell.cell_type == "code"
         case "code":
@@ -60,9 +59,18 @@ def _seen(cell: Cell, lesson: Lesson, state: ItemState | None) -> dict[str, Any]
     return {**seen, "parts": {name: referred(shown, lesson, cell.index) for name, shown in seen["parts"].items()}}
 
 
+def _does_more(source: str) -> bool:
+    """Whether a cell with a call does something else, too, that other cells may need."""
+    named = (each for each in beside(source) if not (isinstance(each, ast.Assign) and read_call(ast.unparse(each))))
+    return not all(map(_imports, named))
+
+
 def _only_imports(source: str) -> bool:
     try:
-        body = ast.parse(source).body
+        return all(map(_imports, ast.parse(source).body))
     except NO_PYTHON:
         return False  # a magic, or what is not Python at all: the kernel will say
-    return all(isinstance(statement, (ast.Import, ast.ImportFrom)) for statement in body)
+
+
+def _imports(statement: ast.stmt) -> bool:
+    return isinstance(statement, (ast.Import, ast.ImportFrom))

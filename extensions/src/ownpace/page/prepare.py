@@ -1,10 +1,12 @@
 """What a released notebook's kernel runs, cell by cell, when its page is opened."""
 
+import ast
 from dataclasses import dataclass
 from pathlib import Path
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson.calls import beside
 from ownpace_graders.lesson.cells import ANSWERS
 
 WARM_UP = "import ownpace.ask, ownpace.ask.solution, ownpace.lesson, ownpace.show"
@@ -86,7 +88,8 @@ def _source(cell: Cell) -> str:
     if cell.role in ("code", "ask"):
         return cell.source
     if cell.role == "show":
-        return "" if cell.call and cell.call.literal else cell.source
+        # What the page has drawn is not shown twice; what else the cell does, other cells may need.
+        return "\n".join(map(ast.unparse, beside(cell.source))) if cell.call and cell.call.literal else cell.source
     if cell.role in ANSWERS and cell.item and cell.cell_type == "code":
         # An expression, so that no name of ours turns up among the student's.
         return f"__import__('ownpace.ask.solution', fromlist=['code']).code({cell.item!r}, {list(cell.tests)!r})"

@@ -14,7 +14,12 @@ def blank(response: Any) -> bool:
     """Whether a response is none: nothing, spaces, or a list or an object that holds nothing else."""
     parts = list(response.values()) if isinstance(response, dict) else response
     parts = parts if isinstance(parts, list) else [parts]
-    return all(part is None or (isinstance(part, str) and not part.strip()) for part in parts)
+    return all(map(_is_left, parts))
+
+
+def _is_left(part: Any) -> bool:
+    """Whether a part is left open; a list that holds nothing is no part."""
+    return part is None or (isinstance(part, str) and not part.strip())
 
 
 def _said(response: Any) -> list[str]:
@@ -57,11 +62,6 @@ def _are_lines(response: Any, options: Sequence[str]) -> bool:
     """Options as they are, or moved in by spaces before them."""
     is_list = isinstance(response, list) and all(isinstance(each, str) for each in response)
     return is_list and _are_options([each if each in options else each.lstrip(" ") for each in response], options)
-
-
-def _is_left(part: Any) -> bool:
-    """Whether a part is left open; a list that holds nothing is no part."""
-    return part is None or (isinstance(part, str) and not part.strip())
 
 
 def _are_placed(response: Any, options: Sequence[str]) -> bool:

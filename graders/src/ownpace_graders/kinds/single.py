@@ -1,4 +1,7 @@
-"""The kinds that ask one question and mark it themselves: what a set can be made of."""
+"""The kinds that ask one question and mark it themselves: what a set can be made of.
+
+Their responses are of shapes that every page can read: a set has the scripts of no parts, files or programs.
+"""
 
 from ownpace_graders.kinds import choice, choices, expression, number, text
 from ownpace_graders.kinds.kind import Kind

@@ -98,6 +98,18 @@ def nodes(source: str) -> tuple[ast.Call, ast.Call | None] | None:
     return (found[1], _key(body, found[0])) if found else None
 
 
+def beside(source: str) -> list[ast.stmt]:
+    """What a cell with a call does besides showing what it gives, and saying its key."""
+    body = ast.parse(source).body
+    call = next(statement for statement in body if _block(statement))
+    key, names = _key(body, call), _targets(call)
+    return [each for each in body if not (isinstance(each, ast.Expr) and (each is call or _is(each.value, key, names)))]
+
+
+def _is(value: ast.expr, key: ast.Call | None, names: set[str]) -> bool:
+    return value is key or (isinstance(value, ast.Name) and value.id in names)
+
+
 def fingerprint(kind: str, arguments: dict[str, Any]) -> str:
     """12 hexadecimal digits of what gives a response its meaning: the kind, and those arguments of which it says so.
 
@@ -162,9 +174,14 @@ def read_arguments(node: ast.Call, positional: tuple[str, ...]) -> tuple[dict[st
 
 def _key(body: list[ast.stmt], block: ast.stmt) -> ast.Call | None:
     """The call of `name.key(…)`, where `name` is what the block was given to."""
-    names = {target.id for target in getattr(block, "targets", []) if isinstance(target, ast.Name)}
+    names = _targets(block)
     for statement in body:
         node = statement.value if isinstance(statement, ast.Expr) else None
         if isinstance(node, ast.Call) and _attribute(node) == "key" and _owner(node) in names:
             return node
     return None
+
+
+def _targets(block: ast.stmt) -> set[str]:
+    """The names that the block is given to."""
+    return {target.id for target in getattr(block, "targets", []) if isinstance(target, ast.Name)}

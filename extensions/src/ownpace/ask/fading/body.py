@@ -10,6 +10,7 @@ from ownpace.ask.controls import controls
 from ownpace.ask.name import plain
 from ownpace.ask.parts import TYPED
 from ownpace_graders.kinds import kind_of
+from ownpace_graders.kinds.shape import LINE
 from ownpace_graders.kinds.way import Way
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.practice.course import Course, Past, Question, question
@@ -47,7 +48,7 @@ def _example(asked: Question, at: Standing, typed: Any) -> str:
     at_once = [("alone", "I can do this already")] if at.n == 1 else []
     value = html.escape(typed) if isinstance(typed, str) else ""
     return f"""{_prompt(asked)}{_steps(asked.solution, 0)}{_right(asked)}
-<form class="op-form" novalidate><label class="op-ask-why"><span>{inline(asked.why)}</span>
+<form class="op-form" novalidate data-shape="{LINE.name}"><label class="op-ask-why"><span>{inline(asked.why)}</span>
 <input type="text" name="response" value="{value}" maxlength="400" dir="auto" {TYPED}></label>
 <div class="op-actions"><button type="submit" class="op-check">Go on</button>
 {_pressed(*at_once, *_way_out(at))}</div></form>"""
@@ -62,7 +63,7 @@ def _question(found: Course, asked: Question, way: Way, typed: Any) -> str:
     again = [AGAIN] if way.fades else []
     ready = f'<p class="op-left">{_left(asked.left, at)}</p>' if asked.before else ""
     return f"""{_prompt(asked, name)}{_steps(asked.before, asked.left)}{ready}
-<form class="op-form" novalidate data-many="{str(kind.shape.name == "many").lower()}">
+<form class="op-form" novalidate data-shape="{kind.shape.name}">
 {controls(kind.shape, name, asked.arguments, given, {})}{_drawn(asked, given)}
 <div class="op-actions"><button type="submit" class="op-check">Check</button>
 {hint if asked.arguments.get("hints") else ""}{_pressed(*again, *_way_out(at))}</div></form>
