@@ -17,5 +17,5 @@ def example(written: str) -> tuple[str, Call]:
     source = (EXAMPLES / f"{written}.txt").read_text(encoding="utf-8").strip()
     call = read_call(source)
     if call is None or call.written != written or not call.literal:
-        raise ValueError(f"docs/examples/{written}.txt is no call of {written}.")
+        raise ValueError(f"docs/examples/{written}.txt is not a call of {written}.")
     return source, call

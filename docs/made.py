@@ -190,7 +190,7 @@ def within_site(text: str, folder: Path, at: Path = HERE) -> str:
 
 
 def _read(app: Sphinx, name: str, source: list[str]) -> None:
-    """A page of docs/ itself, whose links may lead to files that are no page of the site."""
+    """A page of docs/ itself, whose links may lead to files that are not pages of the site."""
     folder = Path(app.srcdir, name).parent
     if name.startswith("rules/OP"):  # their index lists them, and sixty would fill the margin
         source[0] = f"---\norphan: true\n---\n\n{source[0]}"

@@ -73,7 +73,7 @@ def _mark(whole: dict[str, Any]) -> None:
     with suppress(LessonError):
         lesson = lesson_of(whole, Path("lesson.ipynb"))
         for cell, _ in nbgrader_metadata.to_fix(lesson):
-            nbgrader_metadata.mend(lesson, cell.number)
+            nbgrader_metadata.fix(lesson, cell.number)
 
 
 def lay(example: str, folder: Path) -> Path:

@@ -120,7 +120,7 @@ def kept(course: Path, item: str) -> list[bytes]:
 
 
 def photos(hands: Hands, course: Path) -> None:
-    """Each is made small and drawn anew; one can be taken out by the keyboard; what is no picture is said."""
+    """Each is made small and drawn anew; one can be taken out by the keyboard; what is not a picture is said."""
     question = hands.question("paper")
     field, told = question.locator("input[type=file]"), question.locator(".op-told")
     field.set_input_files({"name": "at-home.jpg", "mimeType": "image/jpeg", "buffer": WHERE})

@@ -121,7 +121,7 @@ def says_nothing(page: Page) -> None:
         assert found.violations_count == 0, f"{theme}\n{found.generate_report()}"
 
 
-def test_an_author_sees_mends_puts_in_and_edits(page: Page, lab: str, root: Path) -> None:
+def test_an_author_sees_fixes_puts_in_and_edits(page: Page, lab: str, root: Path) -> None:
     opened(page, "halves")
     status, panel = page.locator(".op-author-status"), page.locator(".op-author")
     expect(status).to_contain_text("10 minutes · 1 point · 1 problem", timeout=60_000)

@@ -81,7 +81,7 @@ def test_how_sure_somebody_is_is_kept_and_what_surprises_is_said(record: Path) -
     assert [data.get("sure") for _, data in kept(record)] == [3, 1]
     for odd in (0, 4, "3", True, [3], None):
         assert say(widget, do="answer", response="3/8", sure=odd)["sure"] is None
-    assert say(widget, do="answer", response="three", sure=3)["parts"]["feedback"].count("look") == 0, "it is no try"
+    assert say(widget, do="answer", response="three", sure=3)["parts"]["feedback"].count("look") == 0, "it is not a try"
     assert "How sure" not in QuestionWidget.of(half()).html
 
 

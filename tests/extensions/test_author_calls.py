@@ -67,7 +67,7 @@ CALLS = {
     "a word that is not there": 'ask.mark("a", "Which?", "A cat sat.", answer=["dog"])',
     "parts that there are not": 'ask.mark("a", "Which?", "A cat sat.", by="letter", answer=["cat"])',
     "tests that are none": 'ask.code("a", "Write it.", tests=[{"gives": 6}])',
-    "a test that is no Python": 'ask.code("a", "Write it.", tests=[{"call": "f(", "gives": 6}])',
+    "a test that is not Python": 'ask.code("a", "Write it.", tests=[{"call": "f(", "gives": 6}])',
     "two tests of one name": 'ask.code("a", "Write it.", tests=[{"call": "f", "gives": 6}, {"call": "f", "gives": 7}])',
     "a poll with a key": 'ask.rate("a", "How sure?", ["not", "very"], answer="very")',
     "a block that there is not": 'show.vidio("media/x.mp4")',

@@ -13,7 +13,7 @@ import pytest
 from tests import rule_pages
 from tests.rule_pages import errors
 
-from ownpace.authoring.check import RULES, Diagnostic, check, check_notebook, drawable, fix, mended
+from ownpace.authoring.check import RULES, Diagnostic, check, check_notebook, drawable, fix, fixed
 from ownpace.authoring.file_lines import Lines, places
 from ownpace.cli import findings
 from ownpace_graders.kinds import KINDS
@@ -34,19 +34,6 @@ def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_right_lesson_and_a_stock_notebook_hear_no_advice() -> None:
     assert [one for name in ("nothing-wrong", "stock-notebook") for one in check(CASES / name / "lesson.ipynb")] == []
-
-
-def test_the_import_may_stand_in_the_cell_that_calls(tmp_path: Path) -> None:
-    notebook = json.loads((CASES / "nothing-wrong" / "lesson.ipynb").read_text(encoding="utf-8"))
-    imports = next(cell for cell in notebook["cells"] if "from ownpace import" in "".join(cell["source"]))
-    notebook["cells"].remove(imports)
-    calls = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    path = tmp_path / "lesson.ipynb"
-    for above, below in ((imports, calls), (calls, imports)):
-        source = f"{''.join(above['source'])}\n{''.join(below['source'])}"
-        cells = [{**cell, "source": source} if cell is calls else cell for cell in notebook["cells"]]
-        path.write_text(json.dumps({**notebook, "cells": cells}), encoding="utf-8")
-        assert ("alive" in {one.rule for one in errors(path)}) == (above is calls)
 
 
 def test_charts_that_nothing_here_can_draw_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -196,12 +183,12 @@ def test_any_file_has_lines(text: str) -> None:
     assert all(line == 1 for line in places(text).values())
 
 
-def test_one_can_be_mended_alone() -> None:
+def test_one_can_be_fixed_alone() -> None:
     whole = rule_pages.notebook(
         "\n".join(f'%% code\nask.text("q{n}", "Why?", answer="a")' for n in "ab"), metadata=False
     )
     first: Diagnostic = next(one for one in check_notebook(whole, Path("lesson.ipynb")) if one.fixable)
-    after, done = mended(whole, Path("lesson.ipynb"), first)
+    after, done = fixed(whole, Path("lesson.ipynb"), first)
     assert [one.cell for one in done] == [first.cell]
     assert ["nbgrader" in cell["metadata"] for cell in after["cells"][-2:]] == [True, False]
     assert "nbgrader" not in whole["cells"][first.cell - 1]["metadata"]

@@ -295,13 +295,13 @@ def test_an_overview_has_plan_objectives_and_problems() -> None:
     assert [(each["code"], each["cell"], each["line"]) for each in found["diagnostics"]] == [
         (one.code, one.cell, one.line) for one in said
     ]
-    mending = next(each for each in found["diagnostics"] if each["fixable"] and each["code"] == "OP5")
-    fixed = ask("fix", read, index=mending["cell"] - 1, code=mending["code"])
-    assert (fixed["at"], fixed["remove"]) == (mending["cell"] - 1, 1)
+    fixable = next(each for each in found["diagnostics"] if each["fixable"] and each["code"] == "OP5")
+    fixed = ask("fix", read, index=fixable["cell"] - 1, code=fixable["code"])
+    assert (fixed["at"], fixed["remove"]) == (fixable["cell"] - 1, 1)
     assert fixed["cells"][0]["metadata"]["nbgrader"]["grade_id"] == "a"
     assert fixed["cells"][0]["source"] == read.cells[3].source
-    with pytest.raises(LessonError, match="nothing to mend here any more"):
-        ask("fix", read, index=0, code=mending["code"])
+    with pytest.raises(LessonError, match="nothing to fix here any more"):
+        ask("fix", read, index=0, code=fixable["code"])
 
 
 @pytest.mark.parametrize("explains", ["", ', objective="doubles"'])

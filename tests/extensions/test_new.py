@@ -237,7 +237,7 @@ def test_what_two_authors_write_at_once_is_one_lesson(course: Path) -> None:
         there = {each["id"]: "".join(each["source"]) for each in json.loads(path.read_bytes())["cells"]}
         assert there[torn["id"]] == (text or "".join(torn["source"])), name
         git("merge", "--abort")
-    # What is no notebook of cells with ids is merged by lines, as without all this.
+    # What is not a notebook of cells with ids is merged by lines, as without all this.
     commits("his", lambda cells: cells[2].pop("id"))
     commits("hers", says("## Hers"))
     git("merge", "--quiet", "--message", "Both", "his")

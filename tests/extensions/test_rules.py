@@ -12,7 +12,7 @@ from time import process_time
 import pytest
 from tests.rule_pages import PAGES, Page, lay, notebook, page
 
-from ownpace.authoring.check import ERROR, RULES, Diagnostic, check, check_notebook, mended, when_run
+from ownpace.authoring.check import ERROR, RULES, Diagnostic, check, check_notebook, fixed, when_run
 from ownpace.authoring.check.ran import Outcome, Ran
 from ownpace.authoring.check.rule import GROUPS, Rule
 from ownpace.authoring.course import lay_out
@@ -76,7 +76,7 @@ def agrees(rule: Rule, folder: Path) -> None:
 def test_a_page_begins_with_what_the_rule_is(rule: Rule) -> None:
     found = page(rule.code)
     marks = [f"*{rule.group}*", rule.level]
-    marks += ["`--fix` fixes it"] if rule.mend else []
+    marks += ["`--fix` fixes it"] if rule.fix else []
     marks += ["only with `--run`"] if rule.runs else []
     assert (found.title, found.marks, found.about) == (f"# {rule.code} · {rule.name}", " · ".join(marks), rule.about)
     assert rule.group in GROUPS
@@ -125,16 +125,16 @@ def test_a_lesson_is_checked_as_fast_as_it_is_saved() -> None:
 
 
 def test_fixing_loses_no_word_and_leaves_nothing_to_fix() -> None:
-    fixable = [rule for rule in RULES if rule.mend]
+    fixable = [rule for rule in RULES if rule.fix]
     assert {"OP5", "OP61", "OP64", "OP65"} == {rule.code for rule in fixable}
     whole = notebook("\n".join(page(rule.code).bad for rule in fixable), metadata=False)
     path = Path("nowhere/lesson.ipynb")
-    after, done = mended(whole, path)
+    after, done = fixed(whole, path)
     assert {one.code for one in done} == {rule.code for rule in fixable}
     assert [one for one in check_notebook(after, path) if one.fixable] == []
     words = [source for cell in whole["cells"] if (source := "".join(cell["source"]).strip())]
     assert ["".join(cell["source"]).strip() for cell in after["cells"]] == words
-    assert mended(after, path) == (after, [])
+    assert fixed(after, path) == (after, [])
 
 
 ODD = ("5", '""', "[]", '["a"]', '{"a": 1}', '{"a": "b"}', "{1: [2]}", "True", "[[1], [2]]", "1e400", "{1, 2}", "...")

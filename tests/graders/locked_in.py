@@ -171,7 +171,7 @@ if got != -1:
     print("SEEN a thread", got)
 """
 OTHERS_FILES = f"""
-# What is no file and no memory is refused with an error, unless nothing is done at all.
+# What is neither file nor memory is refused with an error, unless nothing is done at all.
 for number in {[HERE.numbers[name] for name in ("fsync", "fdatasync", "sync_file_range", "fadvise64", "readahead")]}:
     if C.syscall(number, -1, 0, 0, 0):
         print("SEEN", number)

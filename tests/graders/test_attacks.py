@@ -224,7 +224,7 @@ def _submit(course: Course, student: str, code: str) -> Path:
 
 
 def _submit_files(course: Course) -> None:
-    """Files that are no honest notebooks."""
+    """Files that are not honest notebooks."""
     _submit(course, "not-json", RIGHT).write_text("{")
     for name, change in (("old", {"nbformat": 3}), ("new", {"nbformat": 9})):
         path = _submit(course, f"format-{name}", RIGHT)

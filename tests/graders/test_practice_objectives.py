@@ -62,7 +62,7 @@ RIGHT, WRONG = First(True), First(False)
 CASES = [
     (answers("one", "1"), [RIGHT], "right at once"),
     (answers("one", "7", "1"), [WRONG], "the first try counts"),
-    (answers("one", "what?", "1"), [RIGHT], "what cannot be understood is no try"),
+    (answers("one", "what?", "1"), [RIGHT], "what cannot be understood is not a try"),
     (answers("third", "0.33", "1/3"), [RIGHT], "nor is what is almost right"),
     ([event("one", "hint", 1, n=1), event("one", "answer", 2, response="1")], [First(True, HELPED)], "a hint is help"),
     ([event("one", "answer", 1, response="1"), event("one", "hint", 2, n=1)], [RIGHT], "one that comes after is not"),

@@ -144,7 +144,7 @@ def test_the_lists_are_those_of_nbgrader() -> None:
 
 @pytest.mark.parametrize(("first", "left"), [("---\ntitle: Halves\n---", 2), ("Read this.", 3)])
 def test_a_lesson_s_raw_cells_are_notes_to_its_author(first: str, left: int) -> None:
-    """But for its front matter. In a notebook that is no lesson of ours they are its students'."""
+    """But for its front matter. In a notebook that is not a lesson of ours they are its students'."""
     from nbformat.v4 import new_markdown_cell, new_notebook, new_raw_cell
 
     from ownpace_graders.nbgrading.notes import ClearNotes

@@ -4,7 +4,7 @@ import type { INotebookTracker, NotebookPanel } from "@jupyterlab/notebook";
 import { asSent, change, front, go, hasForm, insert, mayBeLesson, replace, shared, writeFront } from "./notebook";
 import { sums } from "./overview";
 import { Panel } from "./panel";
-import { ask, type Call, type Diagnostic, type Form, type Mended, type Overview, type Written } from "./server";
+import { ask, type Call, type Diagnostic, type Fixed, type Form, type Overview, type Written } from "./server";
 
 const PAUSE = 400;
 
@@ -28,7 +28,7 @@ export class Author {
   ) {
     this.panel = new Panel({
       go: (cell) => this.current && go(this.current, cell),
-      mend: (one) => void this.attempt(() => this.mend(one)),
+      fix: (one) => void this.attempt(() => this.fix(one)),
       insert: (call) => void this.insert(call),
       edit: () => void this.edit(),
       front: () => void this.front(),
@@ -89,9 +89,9 @@ export class Author {
     }
   }
 
-  private async mend({ cell, code }: Diagnostic): Promise<void> {
+  private async fix({ cell, code }: Diagnostic): Promise<void> {
     const panel = this.current!;
-    replace(panel, await this.ask<Mended>(panel, "fix", { index: cell - 1, code }));
+    replace(panel, await this.ask<Fixed>(panel, "fix", { index: cell - 1, code }));
   }
 
   /** Open the form of a new question or block, for the place below the active cell. */

@@ -2,7 +2,7 @@
 
 import type { NotebookPanel, SharedCell, SharedNotebook } from "@jupyterlab/notebook";
 
-import type { Cell, Mended } from "./server";
+import type { Cell, Fixed } from "./server";
 
 /** The notebook as it stands on the screen, without outputs and pictures. */
 export function asSent(panel: NotebookPanel): object {
@@ -59,7 +59,7 @@ export function change(cell: SharedCell, made: Cell): void {
 }
 
 /** Put cells in place of as many as `remove` says; those that stay keep their outputs. */
-export function replace(panel: NotebookPanel, { at, remove, cells }: Mended): void {
+export function replace(panel: NotebookPanel, { at, remove, cells }: Fixed): void {
   const notebook = shared(panel);
   notebook.transact(() => {
     if (remove === cells.length) {

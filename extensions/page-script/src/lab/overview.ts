@@ -5,7 +5,7 @@ import type { Call, Diagnostic, Lesson, Objective } from "./server";
 
 export interface Deeds {
   go(cell: number): void;
-  mend(one: Diagnostic): void;
+  fix(one: Diagnostic): void;
   insert(call: string): void;
   edit(): void;
   front(): void;
@@ -43,14 +43,14 @@ function diagnostics(found: Diagnostic[], deeds: Deeds): HTMLElement {
 
 function diagnostic(one: Diagnostic, deeds: Deeds): HTMLElement {
   const place = one.cell > 0 ? button(`Cell ${one.cell}, line ${one.line}`, () => deeds.go(one.cell), "op-author-place") : "";
-  const mend = one.fixable ? button("Fix it", () => deeds.mend(one)) : "";
+  const fix = one.fixable ? button("Fix it", () => deeds.fix(one)) : "";
   return el(
     "li",
     { className: `op-author-${one.level}` },
     el("p", {}, el("span", { className: "op-author-level" }, one.level === "error" ? "Problem " : "Advice "), place, ` ${one.code}`),
     el("p", {}, one.what),
     el("p", { className: "op-author-about" }, one.fix),
-    mend,
+    fix,
   );
 }
 

@@ -77,7 +77,7 @@ export interface Cell {
   metadata: Record<string, unknown>;
 }
 
-export interface Mended {
+export interface Fixed {
   at: number;
   remove: number;
   cells: Cell[];

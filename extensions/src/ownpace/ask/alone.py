@@ -14,7 +14,7 @@ from ownpace_graders.record import Event, fold
 
 def record(asked: str) -> str:
     """As `api/record`: JSON {"lesson": its name, "questions": {item: the call as it is written}, "events": all that was
-    done to them} → {"views": {item: its `view`}}. LessonError where a question is no call with literal arguments."""
+    done to them} → {"views": {item: its `view`}}. LessonError where a question is not a call with literal arguments."""
     said = json.loads(asked)
     states = fold(Event.from_line(json.dumps(each)) for each in said["events"]).items
     calls = {item: _call(item, source) for item, source in said["questions"].items()}

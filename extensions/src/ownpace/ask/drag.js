@@ -1,7 +1,7 @@
 // Dragging, beside lists, buttons and keys: by mouse anywhere on what can be dragged, by touch at its grip, so that a
 // finger anywhere else scrolls the page as ever.
 
-const FAR = 4; // pixels that are no drag yet
+const FAR = 4; // pixels that are not a drag yet
 const EDGE = 60; // pixels from the window's edge within which it scrolls along
 
 /** Let `thing` be dragged: over(element under it, event) while it goes on, drop(that element) at its end. */

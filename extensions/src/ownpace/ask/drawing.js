@@ -104,7 +104,7 @@ export function begin(question, made) {
     void keep();
     if (undo.disabled) paper.focus();
   });
-  // Which pen is in the hand is no part of the answer.
+  // Which pen is in the hand is not part of the answer.
   question.querySelector(".op-tools").addEventListener("input", (event) => event.stopPropagation());
   under?.addEventListener("load", paint);
   paint();

@@ -15,7 +15,7 @@ Way = tuple[str | int, ...]
 
 
 def places(text: str) -> dict[Way, int]:
-    """The line, from 1, on which each value of a JSON text begins. What is no JSON has those before the fault."""
+    """The line, from 1, on which each value of a JSON text begins. What is not JSON has those before the fault."""
     found: dict[Way, int] = {}
     way: list[str | int] = []
     opened, line, at, name = "", 1, 0, None

@@ -31,6 +31,6 @@ class Heard(anywidget.AnyWidget):
         self.state = {**state, "serial": self.state["serial"] + 1}
 
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
-        """One message of the browser; what is no dict is not of a script of ours."""
+        """One message of the browser; what is not a dict is not of a script of ours."""
         if isinstance(message, dict):
             self.hear(message, buffers)

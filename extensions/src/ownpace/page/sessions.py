@@ -126,7 +126,7 @@ class Sessions:
                 if await kernel.alive():
                     return kernel
                 await kernel.disconnect()
-            except Exception:  # a spare that failed is no reason that a fresh one should
+            except Exception:  # a fresh one need not fail because a spare one did
                 log.exception("The spare kernel did not start")
         return await LessonKernel.start(self.kernels, name, lesson.path.parent)
 

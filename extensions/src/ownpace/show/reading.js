@@ -105,7 +105,7 @@ function place(part) {
   return words;
 }
 
-/** The words of a line as they are read: what its glossary says is no part of it. */
+/** The words of a line as they are read: what its glossary says is not part of it. */
 function nodes(line) {
   const walk = document.createTreeWalker(line.querySelector(".op-line-words"), NodeFilter.SHOW_TEXT, (node) =>
     node.parentElement.closest("[popover]") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT,

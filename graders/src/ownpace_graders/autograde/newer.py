@@ -43,7 +43,7 @@ def _prepared(parent: LoggingConfigurable, path: Path) -> NotebookNode:
 
 
 def _with_earlier(source: str, released: str) -> str:
-    """A source with what releasing has put into it; another lesson of the course that has changed is no change here."""
+    """A source with what releasing has put into it: another lesson that has changed since is not a change here."""
     call = read_call(released) if "earlier=" in released else None
     return with_earlier(source, call.arguments.get("earlier") or []) if call else source
 

@@ -21,7 +21,7 @@ _CODE = IMPORT + "\noutcome({!r}, {!r}, {!r})"
 
 
 def programs(todo: Sequence[Step], items: Mapping[str, ItemState]) -> dict[str, Script]:
-    """What is to be run of these steps, by question: a cell a test. Nothing of what is no program."""
+    """What is to be run of these steps, by question: a cell a test. Nothing of what is not a program."""
     asked = [step for step in todo if isinstance(step, Asked) and step.item in items]
     return {step.item: script for step in asked if (script := _script(step, items[step.item])).cells}
 

@@ -103,7 +103,7 @@ class Bench:
         """What is to stand in autograded/; the ledger has the rest."""
         taken = {name: self._before(submission, name) for name in submission.notebooks}
         files = submission.files | self.brief.files
-        # Photos and recordings are no business of code.
+        # Photos and recordings are not for code.
         seen = {name: content for name, content in files.items() if not is_name(name)}
         ran, over = self._run(seen, taken), time.monotonic() + self._limits.submission
         whole = {}

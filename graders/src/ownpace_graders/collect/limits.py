@@ -35,8 +35,8 @@ DOWNLOAD = Bounds(entries=10_000, size=2_000_000_000)
 
 
 def with_lesson(sources: Sequence[Path]) -> Bounds:
-    """What a hand-in of one of these lessons may be, which are their folders: the lesson's own files are no student's,
-    and nbgrader hands them in too."""
+    """What a hand-in of one of these lessons may be, which are their folders: nbgrader hands in the lesson's own files,
+    too, and these are not a student's."""
     files = [[path for path in source.rglob("*") if path.is_file() and path.suffix != ".ipynb"] for source in sources]
     found = [[path.stat().st_size for path in each] for each in files]
     size, entries = max(map(sum, found), default=0), max(map(len, found), default=0)

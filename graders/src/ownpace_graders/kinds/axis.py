@@ -51,7 +51,7 @@ def axis(ends: Any, step: Any, snap: Any) -> Axis:
         found = Axis(start, end, each, each if snap is None else amount(snap))
     except (Unreadable, TypeError, ValueError) as error:
         raise LessonError(
-            "The ends, step or snap are no numbers.", next='Write [0, 2], step=1, snap="1/4", say.'
+            "The ends, the step or the snap are not numbers.", next='Write [0, 2], step=1, snap="1/4", say.'
         ) from error
     if found.start >= found.end or found.step <= 0 or found.snap <= 0:
         raise LessonError("The axis has no length.", next="Write the smaller end first, and a step and a snap above 0.")

@@ -66,7 +66,7 @@ def program(response: Any, key: Key) -> str:
 
 
 def runs(response: Any, key: Key) -> Sequence[Run]:
-    """A run a test; none of what is no program."""
+    """A run a test; none of what is not a program."""
     return tests.runs(response, _shown(key) + _hidden(key)) if PROGRAM.fits(response, ()) and response.strip() else ()
 
 

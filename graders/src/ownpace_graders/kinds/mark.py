@@ -81,7 +81,7 @@ def score(response: Any, key: Key) -> Verdict:
 
 
 def _given(response: Any, key: Key) -> Marked | None:
-    """What is marked, with its category or "". None for what is no response."""
+    """What is marked, with its category or "". None for what is not a response."""
     options = texts(key.get("options") or ())
     if blank(response) or not MARKS.fits(response, options) or isinstance(response, dict) != bool(options):
         return None

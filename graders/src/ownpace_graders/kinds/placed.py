@@ -45,7 +45,7 @@ def kind(
 
 
 def scored(response: Any, key: Key, shape: Shape, right_for: Right | None, how: str) -> Verdict:
-    """The share of the cards that have an option which is right for them. `how` is said where it is no response."""
+    """The share of the cards that have an option which is right for them. `how` is said where it is not a response."""
     options, cards = texts(key.get("options") or ()), texts(key.get("cards") or ()) or [*(right_for or ())]
     if blank(response) or not shape.fits(response, options) or (cards and not {*response} <= {*cards}):
         return unreadable(how)

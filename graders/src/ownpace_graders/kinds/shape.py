@@ -18,7 +18,7 @@ def blank(response: Any) -> bool:
 
 
 def _is_left(part: Any) -> bool:
-    """Whether a part is left open; a list that holds nothing is no part."""
+    """Whether a part is left open; a list that holds nothing is not a part."""
     return part is None or (isinstance(part, str) and not part.strip())
 
 

@@ -152,7 +152,7 @@ def says(tests: Sequence[Test], found: Sequence[Came]) -> tuple[str, ...]:
 
 
 def problems(name: str, tests: Any) -> Iterator[Problem]:
-    """Tests whose call is no Python, and two of one name."""
+    """Tests whose call is not Python, and two of one name."""
     seen: set[str] = set()
     for test in tests if is_tests(tests) else ():
         called = name_of(test)

@@ -28,7 +28,7 @@ _NO_WORDS = re.compile(r"<(?!/?(?:em|strong|code|del|span|math|semantics|m[a-z]{
 _TAG = re.compile(r"<[^>]*>")
 
 
-# In words that are no Markdown: a widget's, or LaTeX that code puts out.
+# In words that are not Markdown: a widget's, or LaTeX that code puts out.
 _FORMULA = re.compile(
     r"\$\$(?P<dollars>(?:[^$\\]|\\[\s\S]){1,2000}?)\$\$|\\\[(?P<brackets>[\s\S]{1,2000}?)\\\]"
     r"|\\\((?P<inline>[\s\S]{1,2000}?)\\\)|"

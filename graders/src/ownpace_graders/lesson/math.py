@@ -54,7 +54,7 @@ def _is_unknown(element: Element) -> bool:
 
 
 def tree(source: str, display: str) -> Element | None:
-    """LaTeX → MathML 3, in which a command that is not known stands as a name; None where it is no LaTeX."""
+    """LaTeX → MathML 3, in which a command that is not known stands as a name; None where it is not LaTeX."""
     from latex2mathml.converter import convert_to_element  # most questions hold no math, and a kernel should start fast
 
     for pattern, known in _SHORT:

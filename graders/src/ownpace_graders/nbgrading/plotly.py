@@ -10,7 +10,7 @@ _MOST, _LONGEST = 20, 60
 
 
 def in_words(figure: Any) -> str:
-    """What is drawn: the title, and each trace with its values. "" for what is no figure."""
+    """What is drawn: the title, and each trace with its values. "" for what is not a figure."""
     traces = figure.get("data") if isinstance(figure, dict) else None
     if not isinstance(traces, list):
         return ""

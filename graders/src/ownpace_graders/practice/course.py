@@ -128,7 +128,7 @@ def _take(found: Course, key: Mapping[str, Any], deed: Mapping[str, Any]) -> Non
 
 
 def first_try(asked: Question, at: Standing, outcome: Outcome | None, deed: Mapping[str, Any]) -> Try | None:
-    """What an answer says of the student's own part in it; None where it is no try. `deed` may have "at", when."""
+    """What an answer says of the student's own part in it; None where it is not a try. `deed` may have "at", when."""
     if outcome not in ("right", "wrong") or at.ends:
         return None
     own = asked.left / len(asked.solution) * (HELPED if at.hints else 1)

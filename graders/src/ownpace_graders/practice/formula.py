@@ -30,7 +30,7 @@ class NoValue(Exception):  # noqa: N818 - this draw is none, and another one may
 
 
 def value(formula: str, names: Mapping[str, Value]) -> Value:
-    """What it comes to with these values. NoValue where it comes to nothing, LessonError where it is no formula."""
+    """What it comes to with these values. NoValue where it comes to nothing, LessonError where it is not a formula."""
     return _value(_read(formula)[0], names)
 
 

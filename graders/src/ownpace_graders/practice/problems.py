@@ -64,7 +64,7 @@ def _in(number: int, what: str, next: str) -> Problem:
 
 def _of_template(template: Template, fade: str, fades: bool) -> Iterator[tuple[str, str]]:
     if template.kind not in SINGLE:
-        yield f"“{template.kind}” is no kind of question that marks itself.", f"Write one of {', '.join(SINGLE)}."
+        yield f"“{template.kind}” is not a kind of question that marks itself.", f"Write one of {', '.join(SINGLE)}."
         return
     if fades and len(template.steps) < _FEW:
         yield "It has fewer than three steps, so that they cannot fade.", "Write the steps one by one."

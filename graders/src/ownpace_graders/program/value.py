@@ -48,7 +48,7 @@ def written(value: Any) -> str:
 
 
 def alike(given: Any, wanted: Any) -> bool:
-    """Whether two `plain` values are the same. The last digits of a number with a point do not count; True is no 1."""
+    """Whether two `plain` values are the same. The last digits of a number with a point do not count; True is not 1."""
     if isinstance(given, bool) or isinstance(wanted, bool):
         return given is wanted
     if isinstance(given, int | float) and isinstance(wanted, int | float):

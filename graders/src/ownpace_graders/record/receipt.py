@@ -79,7 +79,7 @@ class Receipt:
 
 
 def shown(code: str) -> str:
-    """A receipt's code as people read it to each other: K7Q-2M4. What is no such code stays as it is."""
+    """A receipt's code as people read it to each other: K7Q-2M4. What is not such a code stays as it is."""
     return f"{code[:3]}-{code[3:]}" if _CODE.fullmatch(code) else code
 
 

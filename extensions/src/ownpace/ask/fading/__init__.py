@@ -48,7 +48,7 @@ def seen(
     """
     way = kind_of(kind).grows
     if way is None:
-        raise TypeError(f"{kind} is no set.")
+        raise TypeError(f"{kind} is not a set.")
     try:
         found = way.course(arguments, deeds, seed(kind, arguments, place) + due)
         typed = _typed(found, draft)

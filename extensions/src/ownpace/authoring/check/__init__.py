@@ -44,7 +44,7 @@ from ownpace.authoring.whole import write_whole
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, lesson_of, read_notebook
 
-__all__ = ["ADVICE", "ERROR", "LOOKING", "RULES", "Diagnostic", "check", "check_notebook", "fix", "mended"]
+__all__ = ["ADVICE", "ERROR", "LOOKING", "RULES", "Diagnostic", "check", "check_notebook", "fix", "fixed"]
 
 _FILES = (
     front_matter,
@@ -106,20 +106,20 @@ def check_notebook(
     return sorted([*kept, *needless], key=lambda one: (one.cell, one.line, int(one.code[2:])))
 
 
-def mended(
+def fixed(
     notebook: dict[str, Any], path: Path, only: Diagnostic | None = None
 ) -> tuple[dict[str, Any], list[Diagnostic]]:
     """A copy of the notebook in which is fixed what can be without asking, or `only` this; and what was fixed."""
     done: list[Diagnostic] = []
     result = copy.deepcopy(notebook)
     for rule in RULES:
-        if rule.mend is None or (only and only.code != rule.code):
+        if rule.fix is None or (only and only.code != rule.code):
             continue
         found = [one for one in check_notebook(result, path, among=[rule]) if one.code == rule.code]
         lesson = lesson_of(result, path)
         for one in sorted(found, key=lambda one: -one.cell):  # from the end, because a cell may be taken out
             if only is None or only.cell == one.cell:
-                rule.mend(lesson, one.cell)
+                rule.fix(lesson, one.cell)
                 done.append(one)
     return result, done
 
@@ -128,7 +128,7 @@ def fix(notebook: Path) -> int:
     """Fixes in the file what can be fixed without asking; how many cells were changed. LessonError if unreadable."""
     before = read_notebook(notebook)
     lesson_of(before, notebook)
-    after, done = mended(before, notebook)
+    after, done = fixed(before, notebook)
     if done:
         write_whole(notebook, json.dumps(after, indent=1, ensure_ascii=False) + "\n")
     return len({one.cell for one in done})
@@ -145,7 +145,7 @@ def _diagnostic(rule: Rule, found: Finding, lesson: Lesson) -> Diagnostic:
         found.line,
         found.what,
         found.fix,
-        rule.mend is not None,
+        rule.fix is not None,
         rule.level,
         found.column,
         str(cell_id or ""),

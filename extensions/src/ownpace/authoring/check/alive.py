@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from math import inf
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
@@ -44,7 +43,7 @@ def _without_import(lesson: Lesson) -> Iterator[Finding]:
     known: set[str] = set()
     for cell in lesson.cells:
         name = cell.role
-        if cell.call and name in ("ask", "show") and not (known | _bound(cell, cell.call.line)) & {name, "*"}:
+        if cell.call and name in ("ask", "show") and not known & {name, "*"}:
             known.add(name)
             what = f"Nothing before this cell imports {name}: when it is run, there is no question."
             if name == "show":
@@ -54,18 +53,19 @@ def _without_import(lesson: Lesson) -> Iterator[Finding]:
         known |= _bound(cell)
 
 
-def _bound(cell: Cell, before: float = inf) -> set[str]:
-    """The names to which a code cell gives a meaning before this line; "*" stands for all of a package's."""
+def _bound(cell: Cell) -> set[str]:
+    """The names that a code cell gives a meaning to; "*" stands for all of a package's."""
     if cell.cell_type != "code":
         return set()
     try:
         tree = ast.parse(cell.source)
     except NO_PYTHON:  # magics; what is wrong with a call is said elsewhere
         return set(re.findall(r"^from ownpace import (?:.*\b)?(ask|show)\b", cell.source, re.MULTILINE))
-    nodes = [node for node in ast.walk(tree) if getattr(node, "lineno", inf) < before]
-    imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
+    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
     names = {alias.asname or alias.name for node in imports for alias in node.names}
-    return names | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return names | {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
 
 
 RULES = (Rule("OP10", "alive", "lives", "A question or block does not come alive.", find),)

@@ -25,7 +25,7 @@ def find(lesson: Lesson) -> Iterator[Finding]:
         yield Finding(cell.number, line, what, fix)
 
 
-def mend(lesson: Lesson, number: int) -> None:
+def fix(lesson: Lesson, number: int) -> None:
     """Writes the metadata of the question in this cell, and leaves all else."""
     cell = lesson.cells[number - 1]
     metadata = lesson.notebook["cells"][cell.index].setdefault("metadata", {})
@@ -57,7 +57,5 @@ def _wanted(cell: Cell) -> dict[str, Any]:
 
 
 RULES = (
-    Rule(
-        "OP5", "nbgrader-metadata", "grading", "A question’s cell does not carry nbgrader’s metadata.", find, mend=mend
-    ),
+    Rule("OP5", "nbgrader-metadata", "grading", "A question’s cell does not carry nbgrader’s metadata.", find, fix=fix),
 )

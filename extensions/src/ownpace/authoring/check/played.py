@@ -98,7 +98,7 @@ def _of_captions(path: Path, lesson: Lesson, cell: Cell) -> Iterator[tuple[str, 
     elif length > 60 and said[-1].end < 0.6 * length:
         yield (
             f"The captions in {path.name} end at {said[-1].end / length:.0%} of the film.",
-            "Write the rest; of what is no speech say what is heard.",
+            "Write the rest; for what is not speech say what is heard.",
         )
     text = begins(path, 1_000_000).decode("utf-8", "replace")
     if re.search(r"::cue[^{]*\{[^}]*\bcolor\s*:", text) and "background" not in text:

@@ -29,7 +29,7 @@ class Rule:
 
     code: never used for anything else again · name: a word or two with hyphens · group: one of GROUPS ·
     about: in a sentence, what is wrong, the first of its page docs/rules/<code>.md · find: all that it has to say of a
-    lesson · level: ERROR or ADVICE · mend(lesson, number): makes right, in `lesson.notebook`, the cell of this number,
+    lesson · level: ERROR or ADVICE · fix(lesson, number): makes right, in `lesson.notebook`, the cell of this number,
     without losing a word of its author's; None where that cannot be done · runs: it needs the lesson's code to be run,
     so it is asked only with `--run` · settings: it needs the course's settings, which are a program, so it is not asked
     of a lesson that is only looked at.
@@ -41,6 +41,6 @@ class Rule:
     about: str
     find: Callable[[Lesson], Iterator[Finding]]
     level: str = ERROR
-    mend: Callable[[Lesson, int], None] | None = None
+    fix: Callable[[Lesson, int], None] | None = None
     runs: bool = False
     settings: bool = False

@@ -30,9 +30,9 @@ def read(path: Path) -> Element:
     try:
         root: Element = fromstring(plain.read(path, LARGEST), forbid_entities=True, forbid_external=True)
     except (ParseError, DefusedXmlException, ValueError, LookupError):
-        raise InputError(f"{path.name} is no SVG that can be read.", next="Export it again as plain SVG.") from None
+        raise InputError(f"{path.name} is not an SVG that can be read.", next="Export it again as plain SVG.") from None
     if not root.tag.endswith("svg") or not (root.get("viewBox") or (root.get("width") and root.get("height"))):
-        what = f"{path.name} is no SVG with a size."
+        what = f"{path.name} is not an SVG with a size."
         raise InputError(what, next='Its first element has to be like <svg viewBox="0 0 400 400">.')
     if _is_deep(root):
         what = f"{path.name} has more than {DEEPEST} elements in one another."
@@ -65,7 +65,7 @@ def _range(element: Element, name: str = "") -> tuple[int, int] | None:
         return None
     found = _RANGE.fullmatch(given.strip())
     if not found or int(found[1]) > int(found[2] or 999):
-        what = f'{name} has {STEP}="{given}", which is no step.'
+        what = f'{name} has {STEP}="{given}", which is not a step.'
         raise InputError(what, next=f'Write a number as in {STEP}="2", or from one to another: {STEP}="2-4".')
     return int(found[1]), int(found[2] or 999)
 

@@ -99,7 +99,7 @@ def _figure(place: Place, file: str) -> Any:
             return plain.read(path, figure.LARGEST)
     except Unfit as error:
         raise InputError(f"{file} cannot be taken. {error.what}", next="Save it smaller.") from None
-    raise InputError(f"{file} is no picture.", next="Take an SVG, or a PNG or JPEG.")
+    raise InputError(f"{file} is not a picture.", next="Take an SVG, or a PNG or JPEG.")
 
 
 def _see(studio: Studio, film: list[Moment], kept: Kept) -> Path:

@@ -30,7 +30,7 @@ def recorded(path: Path) -> Samples:
     try:
         return decoded(path)
     except subprocess.CalledProcessError:
-        raise InputError(f"{path.name} is no sound that can be read.", next="Export it as WAV or MP3.") from None
+        raise InputError(f"{path.name} is not a sound that can be read.", next="Export it as WAV or MP3.") from None
 
 
 def decoded(path: Path, rate: int = RATE, *, seconds: int | None = None, within: float | None = None) -> Samples:

@@ -61,7 +61,7 @@ def transcript(title: str, film: Sequence[Moment], language: str) -> str:
 
 
 def _paragraph(spoken: Sequence[str]) -> list[str]:
-    """What is said is no Markdown: two prices are no formula."""
+    """What is said is not Markdown: two prices are not a formula."""
     return [escaped(" ".join(spoken))] if spoken else []
 
 

@@ -25,7 +25,7 @@ def fits(source: Source) -> bool:
 
 
 def read(source: Source) -> Sheet:
-    """Every question in it, through all that holds others. InputError for what is no such package."""
+    """Every question in it, through all that holds others. InputError for what is not such a package."""
     with unpacked(source.data) as folder:
         about, content = _json(folder, "h5p.json"), _json(folder, "content/content.json")
         library = str(about.get("mainLibrary") or "")

@@ -38,7 +38,7 @@ def decimal(text: str) -> Decimal | None:
 
 
 def around(text: str, worth: float, said: str = "") -> Span | None:
-    """ "5" or "5:0.1", as Moodle writes what is right; None for what is no number."""
+    """ "5" or "5:0.1", as Moodle writes what is right; None for what is not a number."""
     value, _, slack = text.partition(":")
     middle, near = decimal(value), decimal(slack or "0")
     return None if middle is None or near is None else Span(middle, abs(near), worth, said)

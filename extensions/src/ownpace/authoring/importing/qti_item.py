@@ -47,7 +47,7 @@ def questions(root: Element, place: str, file: str, find: Find) -> Iterator[Foun
     head = Head(f"{place}, “{name}” ({file})", name, "", {})
     body, pen = root.find("itemBody"), Pen(find)
     if root.tag != "assessmentItem" or body is None:
-        yield lost(head, "It is no item of QTI 2 or 3.", "Export it again.")
+        yield lost(head, "It is not an item of QTI 2 or 3.", "Export it again.")
         return
     if root.find("templateDeclaration") is not None:
         yield lost(

@@ -20,12 +20,12 @@ from ownpace_graders.errors import InputError
 PACKAGE = Bounds(entries=5000, size=300_000_000)
 """What a package of questions may be, unpacked."""
 LARGEST = 50_000_000
-"""Bytes of one file of it, and of a file that is no package."""
+"""Bytes of one file of it, and of a file that is not a package."""
 _AGAIN = "Export it again, or ask whoever made it."
 
 
 def tree(data: bytes) -> Element:
-    """The root. InputError for what is no XML, or has parts that could load or repeat others."""
+    """The root. InputError for what is not XML, or has parts that could load or repeat others."""
     try:
         root: Element = fromstring(data, forbid_entities=True, forbid_external=True)
     except ParseError as error:
@@ -53,7 +53,7 @@ def inner(element: Element | None) -> str:
 
 @contextmanager
 def unpacked(data: bytes) -> Iterator[Path]:
-    """The zip's files in a folder that is gone afterwards. InputError for what is no zip, or not to be unpacked."""
+    """The zip's files in a folder that is gone afterwards. InputError for what is not a zip, or not to be unpacked."""
     with tempfile.TemporaryDirectory() as folder:
         packed, into = Path(folder) / "package.zip", Path(folder) / "package"
         packed.write_bytes(data)

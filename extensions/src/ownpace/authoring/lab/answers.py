@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from ownpace.authoring.check import LOOKING, check_notebook, mended
+from ownpace.authoring.check import LOOKING, check_notebook, fixed
 from ownpace.authoring.lab import front_form, question_form
 from ownpace.authoring.lab.overview import overview, state
 from ownpace_graders.errors import LessonError
@@ -21,7 +21,7 @@ Asked = dict[str, Any]
 
 
 def _lesson(asked: Asked, path: Path) -> Asked:
-    """Plan, objectives and what to fix; of a notebook that is no source of a lesson only that."""
+    """Plan, objectives and what to fix; of a notebook that is not the source of a lesson only that."""
     notebook = _notebook(asked)
     found = state(notebook)
     return {"state": found, **(overview(notebook, path) if found == "lesson" else {})}
@@ -53,13 +53,13 @@ def _write_front(asked: Asked, path: Path) -> Asked:
 
 
 def _fix(asked: Asked, path: Path) -> Asked:
-    """One thing mended, what the rule `code` says of the cell `index`: `cells` in place of `remove` from `at` on."""
+    """One thing fixed, what the rule `code` says of the cell `index`: `cells` in place of `remove` from `at` on."""
     notebook, cell = _notebook(asked), _index(asked) + 1
     found = check_notebook(notebook, path, among=LOOKING)
     only = next((one for one in found if one.fixable and (one.code, one.cell) == (asked.get("code"), cell)), None)
     if only is None:
-        raise LessonError("There is nothing to mend here any more.")
-    return _difference(notebook["cells"], mended(notebook, path, only)[0]["cells"])
+        raise LessonError("There is nothing to fix here any more.")
+    return _difference(notebook["cells"], fixed(notebook, path, only)[0]["cells"])
 
 
 def _difference(before: list[Any], after: list[Any]) -> Asked:

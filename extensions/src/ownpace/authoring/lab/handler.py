@@ -72,7 +72,7 @@ class StudentView(Asked):
 
 
 def inside(root: Path, path: Any) -> Path:
-    """The notebook of this address, whole. 404 for what is no notebook or leads out of the server's folder."""
+    """The notebook of this address, whole. 404 for what is not a notebook or leads out of the server's folder."""
     root = root.resolve()
     try:
         found = (root / str(path).lstrip("/")).resolve(strict=True)

@@ -95,7 +95,7 @@ class Stage:
         return {each: (about.st_mtime_ns, about.st_size) for each, about in found if not is_own_test(each)}
 
     def _is_being_written(self, name: str) -> bool:
-        """Whether a notebook is no whole one, and was one a moment ago: an editor may be at it."""
+        """Whether a notebook is not a whole one, and was one a moment ago: an editor may be at it."""
         for path in self.course.place("source", name).glob("*.ipynb"):
             try:
                 read_notebook(path)

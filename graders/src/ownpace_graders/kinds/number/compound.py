@@ -19,7 +19,7 @@ _CLOCK = lazy(r"([0-9]{1,4}):([0-5][0-9]) ?(h|hours?|hrs?|min)\Z")
 
 
 def compound(line: str) -> tuple[Fraction, str] | None:
-    """How much it is in its first unit, and that unit; None where it is no such quantity. `line` has no sign."""
+    """How much it is in its first unit, and that unit; None where it is not such a quantity. `line` has no sign."""
     parts = _parts(line)
     if not 2 <= len(parts) <= _MOST:
         return None
