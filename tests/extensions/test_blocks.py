@@ -161,7 +161,7 @@ WRONG = {
     'show.video("media/film.mp4", title="x", captions="media/film.vtt", transcript="media/film.md",'
     ' chapters={"soon": "x"})': "chapters is not a time and what begins there",
     'show.audio("media/dog.wav", title="x")': "The sound has no transcript.",
-    'show.card([{"word": "x", "meaning": "y"}])': "The set of cards has no cards.",
+    'show.card([{"word": "x", "meaning": "y"}])': "item is not a text: the block's id.",
     'show.card("a", [{"word": "x", "meaning": "y"}, {"word": "x", "meaning": "z"}])': "cards is not a list of cards",
     'show.card("a", [{"word": "x", "picture": "media/dog.svg"}])': "cards is not a list of cards",
     'show.card("a", [{"word": "x"}])': "cards is not a list of cards",
@@ -196,7 +196,7 @@ def test_a_film_waits_for_questions_that_are_there_and_ids_are_used_once(tmp_pat
     said = [
         each.what + each.fix for each in check(lesson(tmp_path / "stops", film, QUESTION, CALLS["card"], CALLS["card"]))
     ]
-    assert any("no question “askde”" in each and "Did you mean asked?" in each for each in said)
+    assert any("no question “askde”" in each and "Did you mean “asked”?" in each for each in said)
     assert any("“animals” is used twice" in each for each in said)
     media(tmp_path / "id", film=False)
     spoilt = CALLS["card"].replace('"animals"', '"My Animals"')

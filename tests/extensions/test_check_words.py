@@ -20,7 +20,7 @@ CODE = [
     ('ask.number("a", "What?" answer=4)', 1, "comma is missing"),
     ('ask.number("a",\n    "What?"\n    answer=4)', 2, "comma is missing"),
     ('ask.number("a", "What?", wrong={"4": "x" "5": "y"})', 1, "comma is missing"),
-    ('ask.number("a", "He said "hi" to me")', 1, "comma is missing"),
+    ('ask.number("a", "He said "hi" to me")', 1, "a backslash before each"),
     ('ask.choice("a", "What?", ["a", "b")', 1, "[ is closed with )"),
     ('ask.number("a", "What?", answer=4', 1, "( that opens here is never closed"),
     ('ask.number("a", "What?, answer=4)', 1, "closing quote is missing"),
@@ -110,7 +110,7 @@ def test_what_a_broken_question_is_for_is_not_guessed(source: str) -> None:
 
 @pytest.mark.parametrize(
     ("right", "wrong", "code", "words"),
-    [("## W", "##W", "OP2", "a space is missing"), ("---", "—", "OP1", "three short dashes")],
+    [("## W", "##W", "OP2", "stands ##W: write ## W"), ("---", "—", "OP1", "three short dashes")],
 )
 def test_a_sign_too_few_or_too_long(right: str, wrong: str, code: str, words: str) -> None:
     book = notebook("%% text\n## W\n")

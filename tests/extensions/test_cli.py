@@ -98,7 +98,7 @@ def test_without_a_course_says_where_and_what_next(words: list[str], tmp_path: P
 def test_an_unknown_lesson_is_said_with_the_nearest_known(command: str, course: Path) -> None:
     done = ownpace(command, "halfs", at=course)
     assert done.returncode == 1
-    assert "There is no lesson “halfs”. Did you mean halves?" in done.stderr
+    assert "There is no lesson “halfs”. Did you mean “halves”?" in done.stderr
 
 
 def test_a_path_is_no_lesson(course: Path) -> None:

@@ -141,8 +141,8 @@ def test_every_problem_is_said_at_once() -> None:
     with pytest.raises(LessonError) as refused:
         refuse(problems, strictly=True)
     assert str(refused.value).splitlines() == [
-        "ask.text takes no cases. It takes item, prompt, objective, points, answer, wrong, hints, steps, right, "
-        "solution, sure, case, spelling, heed, pattern. Did you mean case?",
+        "ask.text takes no cases. Did you mean “case”? It takes item, prompt, objective, points, answer, wrong, hints, "
+        "steps, right, solution, sure, case, spelling, heed, pattern.",
         "prompt is not the question in words. Write the question in words.",
         "ask.text is given prompt twice. Take one of the two out.",
     ]
@@ -150,7 +150,7 @@ def test_every_problem_is_said_at_once() -> None:
 
 
 def test_a_call_that_there_is_not_names_the_next() -> None:
-    assert unknown("ask.nummber").next.endswith("Did you mean number?")
+    assert unknown("ask.nummber").next.startswith("Did you mean “ask.number”?")
     assert unknown("show.vidio").what == "There is no teaching block show.vidio."
     assert set(SIGNATURES) == {*(f"ask.{kind}" for kind in KINDS), *(f"show.{block}" for block in BLOCKS)}
 

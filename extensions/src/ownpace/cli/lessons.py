@@ -26,7 +26,7 @@ def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[s
         near = get_close_matches(name, known, n=1)
         if name not in known and near:
             raise InputError(
-                f"There is no lesson “{name}”. Did you mean {near[0]}?",
+                f"There is no lesson “{name}”. Did you mean “{near[0]}”?",
                 where=str(course.place(step, "")),
                 next="Type the name of the lesson's folder: " + ", ".join(known),
             )

@@ -79,11 +79,12 @@ class Signature:
 
     def _each(self, given: Given) -> Iterator[Problem]:
         known = {argument.name: argument for argument in self.arguments}
-        seen = dict[str, Any]()
+        seen, misspelt = dict[str, Any](), set[str]()
         for name, value in given:
             if name not in known:
-                takes = f"It takes {', '.join(known)}.{meant(name, known)}"
-                yield Problem(name, f"{self.call} takes no {name}.", takes)
+                misspelt.add(near(name, known))
+                takes = f"{meant(name, known)} It takes {', '.join(known)}."
+                yield Problem(name, f"{self.call} takes no {name}.", takes.strip())
             elif name in seen:
                 yield Problem(name, f"{self.call} is given {name} twice.", "Take one of the two out.")
             elif not (value is COMPUTED or is_left_out(known[name], value) or known[name].check(value)):
@@ -91,7 +92,7 @@ class Signature:
                 yield Problem(name, f"{name} is not {known[name].takes}.", f"Write {again}.", stops=False)
             seen[name] = value
         for each in self.arguments:
-            if is_left_out(each, seen.get(each.name)):
+            if is_left_out(each, seen.get(each.name)) and each.name not in misspelt:
                 yield replace(self.missing(each), stops=each == ITEM or seen.get(each.name) is None)
 
     def missing(self, argument: Argument) -> Problem:
@@ -120,10 +121,21 @@ def refuse(problems: Iterable[Problem], *, strictly: bool) -> None:
         raise LessonError("\n".join(lines), next=found[-1].next)
 
 
-def meant(word: str, known: Iterable[str]) -> str:
-    """ " Did you mean …?", or nothing when no known word is near."""
-    near = get_close_matches(word, list(known), n=1)
-    return f" Did you mean {near[0]}?" if near else ""
+def near(word: str, known: Iterable[str]) -> str:
+    """The known word that this one was to be: what goes on as it begins, else the most alike; "" if there is none."""
+    names = list(known)
+    goes_on = [each for each in names if len(word) >= _BEGUN and each.startswith(word)]
+    return next(iter([*goes_on, *get_close_matches(word, names, n=1)]), "")
+
+
+_BEGUN = 4
+"""Letters of a word's beginning that tell which word it is."""
+
+
+def meant(word: str, known: Iterable[str], before: str = "") -> str:
+    """ " Did you mean “…”?", or nothing when no known word is near. `before` is what it is written after."""
+    found = near(word, known)
+    return f" Did you mean “{before}{found}”?" if found else ""
 
 
 def _plain(value: Any) -> Any:

@@ -14,7 +14,7 @@ def unknown(call: str) -> Problem:
     """What is wrong with a call that there is not, such as "ask.nummber"."""
     module, _, name = call.partition(".")
     if module == "ask":
-        known = f"The kinds are {', '.join(KINDS)}.{meant(name, KINDS)}"
-        return Problem(name, f"There is no kind of question {call}.", known)
-    known = f"The blocks are {', '.join(block.call for block in BLOCKS.values())}.{meant(name, BLOCKS)}"
-    return Problem(name, f"There is no teaching block {call}.", known)
+        known = f"{meant(name, KINDS, 'ask.')} The kinds are {', '.join(KINDS)}."
+        return Problem(name, f"There is no kind of question {call}.", known.strip())
+    known = f"{meant(name, BLOCKS, 'show.')} The blocks are {', '.join(block.call for block in BLOCKS.values())}."
+    return Problem(name, f"There is no teaching block {call}.", known.strip())

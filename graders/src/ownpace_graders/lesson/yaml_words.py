@@ -20,6 +20,11 @@ _SAID: tuple[tuple[str, str, str], ...] = (
         'Put what stands after the first one in quotes: title: "Halves: what they are"',
     ),
     (r"mapping values are not allowed", _UNEVEN, _BELOW),
+    (
+        r"expected ',' or '}'.*\n.*\{.*?\w+:[^,]*\b(?:heading|purpose|minutes):",
+        "a comma is missing between two of the names in { }",
+        "Write a comma after each value: {heading: Practice, purpose: practise, minutes: 5}",
+    ),
     (r"expected ',' or '}'.*\n[^}]*$", "the bracket { is not closed", "Write } at the end of the line."),
     (r"expected ',' or '\]'.*\n[^\]]*$", "the bracket [ is not closed", "Write ] at the end of the line."),
     (
@@ -29,6 +34,12 @@ _SAID: tuple[tuple[str, str, str], ...] = (
     ),
     (r"unknown escape", "a backslash stands in double quotes", "Write ' ' in place of \" \"."),
     (r"quoted scalar|unexpected end of stream", "a quote is opened here and not closed", "Write it at the end, too."),
+    (r"block (?:mapping|collection) expected <block end>, but found '(?:-|<block)", _UNEVEN, _BELOW),
+    (
+        r"expected <block end>, but found '<scalar>'",
+        "words stand after a closing quote",
+        "Put all that the line says between quotes.",
+    ),
     (r"could not find expected ':'", "a name has no colon after it", "Write title: and a space before what it says."),
     (
         r"cannot start any token|alias|expected alphabetic or numeric|constructor|found unhashable|block mapping",

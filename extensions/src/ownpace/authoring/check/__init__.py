@@ -18,7 +18,9 @@ from ownpace.authoring.check import (
     alive_code,
     answer,
     directions,
+    escapes,
     exceptions,
+    follows,
     front_matter,
     grading,
     helping,
@@ -39,6 +41,7 @@ from ownpace.authoring.check import (
     when_run,
 )
 from ownpace.authoring.check.diagnostic import ADVICE, ERROR, Diagnostic, Finding
+from ownpace.authoring.check.follows import Follow
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.whole import write_whole
 from ownpace_graders.errors import LessonError
@@ -60,6 +63,7 @@ _FILES = (
     student_files,
     exceptions,
     alive_code,
+    escapes,
     plan,
     objectives,
     directions,
@@ -103,7 +107,16 @@ def check_notebook(
     needless = [_diagnostic(exceptions.RULES[0], one, lesson) for one in exceptions.needless(found, lesson, told)]
     allowed = exceptions.allowed(found, lesson)
     kept = [one for one in found if one not in allowed]
+    kept = follows.without(kept, _slips(lesson, kept, among=rules))
     return sorted([*kept, *needless], key=lambda one: (one.cell, one.line, int(one.code[2:])))
+
+
+def _slips(lesson: Lesson, kept: Sequence[Diagnostic], *, among: Sequence[Rule]) -> list[tuple[Diagnostic, Follow]]:
+    """What other findings follow from, of every rule that knows such, whether or not it is `among` those asked."""
+    others = [rule for rule in RULES if rule.code in follows.READ and rule not in among]
+    more = [_diagnostic(rule, finding, lesson) for rule in others for finding in rule.find(lesson)]
+    let_pass = exceptions.allowed(more, lesson)
+    return [*follows.causes([*kept, *(one for one in more if one not in let_pass)], lesson)]
 
 
 def fixed(

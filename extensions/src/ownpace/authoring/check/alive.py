@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from difflib import get_close_matches
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
-from ownpace_graders.lesson.calls import NO_PYTHON
+from ownpace_graders.lesson.calls import MODULES, NO_PYTHON
 
 IMPORT = "from ownpace import ask, show"
 _CALL = re.compile(r"^(?:\w+ *= *)?(?:ask|show)\.\w+ *\(", re.MULTILINE)
+_IMPORTS = re.compile(r"^((?:from|import) +(\w+).*)$", re.MULTILINE)
 _FENCED = re.compile(r"^ *(```+|~~~+).*?(?:^ *\1|\Z)", re.MULTILINE | re.DOTALL)
 
 
@@ -39,33 +41,56 @@ def _written_out(text: str) -> int:
 
 
 def _without_import(lesson: Lesson) -> Iterator[Finding]:
-    """One for each of `ask` and `show`, where it is first called without having been imported."""
-    known: set[str] = set()
+    """What is called without having been imported, said once, where the first of it is called."""
+    known, lacking = set[str](), dict[str, Cell]()
     for cell in lesson.cells:
-        name = cell.role
-        if cell.call and name in ("ask", "show") and not known & {name, "*"}:
-            known.add(name)
-            what = f"Nothing before this cell imports {name}: when it is run, there is no question."
-            if name == "show":
-                what = f"Nothing before this cell imports {name}: when it is run, nothing is shown."
-            fix = f"Write this in a Code cell before it: {IMPORT}"
-            yield Finding(cell.number, cell.call.line, what, fix)
-        known |= _bound(cell)
+        if cell.call and cell.role in MODULES and not known & {cell.role, "*"}:
+            lacking.setdefault(cell.role, cell)
+        known |= bound(cell)
+    if lacking:
+        first, names = next(iter(lacking.values())), " and ".join(sorted(lacking))
+        what = f"Nothing before this cell imports {names}: when it is run, there is no question."
+        if [*lacking] == ["show"]:
+            what = "Nothing before this cell imports show: when it is run, nothing is shown."
+        fix = _nearly(lesson, lacking) or f"Write this in a Code cell before it: {IMPORT}"
+        yield Finding(first.number, first.call.line if first.call else 1, what, fix)
 
 
-def _bound(cell: Cell) -> set[str]:
+def _nearly(lesson: Lesson, lacking: Collection[str]) -> str:
+    """What to do with a line that was to import what is called, if there is one."""
+    for cell in lesson.cells:
+        for line, package in _IMPORTS.findall(cell.source) if cell.cell_type == "code" else ():
+            if package == "ownpace" and {*lacking} <= bound(cell):
+                return f"The line “{line.strip()}” of cell {cell.number} comes too late: move it before this cell."
+            if _is_nearly_ours(package):
+                return f"In cell {cell.number} stands “{line.strip()}”: write {IMPORT}"
+    return ""
+
+
+def bound(cell: Cell) -> set[str]:
     """The names that a code cell gives a meaning to; "*" stands for all of a package's."""
     if cell.cell_type != "code":
         return set()
     try:
         tree = ast.parse(cell.source)
     except NO_PYTHON:  # magics; what is wrong with a call is said elsewhere
-        return set(re.findall(r"^from ownpace import (?:.*\b)?(ask|show)\b", cell.source, re.MULTILINE))
+        said = " ".join(re.findall(r"^.*\bownpace\b.*$", cell.source, re.MULTILINE))
+        return set(re.findall(r"\bask\b|\bshow\b", said))
     imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
-    names = {alias.asname or alias.name for node in imports for alias in node.names}
+    names = {alias.asname or alias.name for node in imports if not _is_misspelt(node) for alias in node.names}
     return names | {
         node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
+
+
+def _is_misspelt(node: ast.Import | ast.ImportFrom) -> bool:
+    """Whether the package's name is nearly ours, and nothing is imported from it."""
+    of = node.module if isinstance(node, ast.ImportFrom) else None
+    return bool(of) and "ownpace" not in str(of).split(".") and _is_nearly_ours(str(of))
+
+
+def _is_nearly_ours(package: str) -> bool:
+    return bool(get_close_matches(package, ["ownpace"], 1, 0.8))
 
 
 RULES = (Rule("OP10", "alive", "lives", "A question or block does not come alive.", find),)

@@ -12,6 +12,7 @@ does more than ask, is run beside the student's code when it is graded.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
@@ -20,6 +21,8 @@ from ownpace_graders.kinds.kind import is_judged
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.calls import HIDDEN, Call
+
+_OTHERS_KEY = re.compile(r"^(\w+)\.key\(", re.MULTILINE)
 
 
 def find(lesson: Lesson) -> Iterator[Finding]:
@@ -48,11 +51,10 @@ def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str
             what = f"{name}= in a phase that checks is in the file that students get."
             yield line_of(cell.source, f"{name}="), what, "Move it into .key(…) in a hidden region."
     if call.key is None and not is_judged(call.arguments):
-        yield (
-            call.line,
-            "The question has no key, so it cannot be graded.",
-            "Give it one with .key(…) in a hidden region.",
-        )
+        what, fix = "The question has no key, so it cannot be graded.", "Give it one with .key(…) in a hidden region."
+        if other := _OTHERS_KEY.search(cell.source):
+            fix = f"What is before .key(…) is the name that the question is given to, and there is no {other[1]}."
+        yield call.line, what, fix
 
 
 def _region(source: str) -> tuple[int, int]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 
@@ -15,7 +14,6 @@ TRIES = 7
 """To be able to do something takes a learner about seven tries (Koedinger and others 2023)."""
 _WHOLE = 40
 """Minutes of a lesson that has room for enough tries."""
-_MEANT = re.compile(r"(?<![.\w])ask[.(]", re.IGNORECASE)
 _PRACTICE = ("introduce", "model", "practise", "fluency", "own")
 
 
@@ -52,15 +50,10 @@ def _at(lesson: Lesson, name: str) -> int:
 
 def unasked(lesson: Lesson) -> Iterator[Finding]:
     known = asked(lesson)
-    for name in lesson.objectives if not (_writes(lesson) or _is_broken(lesson)) else ():
+    for name in lesson.objectives if not _writes(lesson) else ():
         if name not in known:
             what = f"No question is for the objective “{name}”."
             yield Finding(1, _at(lesson, name), what, f'Ask one with objective="{name}", or take the objective out.')
-
-
-def _is_broken(lesson: Lesson) -> bool:
-    """Whether a question cannot be read: which objective it is for, nobody knows yet."""
-    return any(cell.cell_type == "code" and not cell.call and _MEANT.search(cell.source) for cell in lesson.cells)
 
 
 def few_tries(lesson: Lesson) -> Iterator[Finding]:

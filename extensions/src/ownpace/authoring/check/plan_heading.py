@@ -7,11 +7,12 @@ in which the phases open.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.rule import Rule
-from ownpace_graders.kinds.signature import meant
+from ownpace_graders.kinds.signature import meant, near
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import headings
 
@@ -22,21 +23,40 @@ def find(lesson: Lesson) -> Iterator[Finding]:
     planned = [phase.heading for phase in lesson.plan]
     found = [(text, cell) for cell in lesson.cells for text in _headings(cell)]
     there = [text for text, _ in found]
-    front = lesson.cells[0]
+    front, other = lesson.cells[0], _otherwise(planned, there)
     for heading in planned:
-        if heading not in there:
+        if heading not in there and heading not in other.values():
             what = f"The plan has “{heading}”, and no cell has the heading ## {heading}."
-            fix = f"Add a Markdown cell ## {heading}, or take it out of the plan.{meant(heading, there)}"
-            if joined := next((cell for cell in lesson.cells if _is_joined(cell, heading)), None):
-                fix = f"In cell {joined.number} a space is missing: write ## {heading}."
+            fix = next(_nearly_there(lesson, heading), f"Add a Markdown cell ## {heading}, or take it out of the plan.")
             yield Finding(1, line_of(front.source, heading), what, fix)
-    yield from _at_headings(found, planned)
+    yield from _at_headings(found, planned, other)
 
 
-def _at_headings(found: list[tuple[str, Cell]], planned: list[str]) -> Iterator[Finding]:
+def _otherwise(planned: list[str], there: list[str]) -> dict[str, str]:
+    """Headings that are not in the plan, with what the plan calls the same phase."""
+    lacking, more = [each for each in planned if each not in there], [each for each in there if each not in planned]
+    if len(lacking) == len(more) == 1 and near(more[0], planned) in ("", lacking[0]):
+        return {more[0]: lacking[0]}
+    pairs = [(each, near(each, lacking)) for each in more]
+    return {each: same for each, same in pairs if same and [same for _, same in pairs].count(same) == 1}
+
+
+def _nearly_there(lesson: Lesson, heading: str) -> Iterator[str]:
+    """What to do with a line that was to be this heading, in each cell that has one."""
+    for cell in lesson.cells:
+        for line in cell.source.splitlines() if cell.role == "text" else ():
+            marks = re.match(r"\s*(#{1,6})\s*", line)
+            if marks and line[marks.end() :].strip() == heading:
+                yield f"In cell {cell.number} stands {line.strip()}: write ## {heading}"
+
+
+def _at_headings(found: list[tuple[str, Cell]], planned: list[str], other: dict[str, str]) -> Iterator[Finding]:
     last, seen = -1, dict[str, Cell]()
     for text, cell in found:
         problem = _problem(text, cell, planned, last, seen)
+        if same := other.get(text):
+            what = f"The heading ## {text} is not in the plan, which calls this phase “{same}”."
+            problem = what, "Write the same words in both."
         if problem:
             line = line_of(cell.source, f"## {text}")
             yield Finding(cell.number, line, *problem)
@@ -60,11 +80,6 @@ def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[st
     if any(other is cell for other in seen.values()):
         return f"Two phases begin in this cell, and ## {text} would be lost.", "Begin each phase in a cell of its own."
     return None
-
-
-def _is_joined(cell: Cell, heading: str) -> bool:
-    """Whether its heading stands there without the space that makes it one."""
-    return cell.role == "text" and f"##{heading}" in map(str.strip, cell.source.splitlines())
 
 
 def _headings(cell: Cell) -> list[str]:

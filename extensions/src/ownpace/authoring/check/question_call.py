@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from ownpace.authoring.check.call_shape import swallowed
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.nearly import EXAMPLES, is_nearly, nearly, owner
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
 from ownpace_graders.kinds.argument import ITEM
@@ -24,7 +26,6 @@ from ownpace_graders.lesson.calls import MODULES, Call
 from ownpace_graders.lesson.signatures import unknown
 
 CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
-_NEARLY = re.compile(r"\b(?:Ask|ASK|Show|SHOW)\.\w+\s*\(|(?<![.\w])ask\s*\(")
 _WORDS = {"true": "True", "false": "False", "null": "None", "none": "None", "yes": "True", "no": "False"}
 """What other languages say for Python's own words."""
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
@@ -41,40 +42,27 @@ def find(lesson: Lesson) -> Iterator[Finding]:
 
 def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
     """Each thing wrong with how the cell asks or shows."""
-    if cell.cell_type != "code" or not (CALLS.search(cell.source) or _NEARLY.search(cell.source)):
+    if cell.cell_type != "code" or not (CALLS.search(cell.source) or is_nearly(cell.source)):
         return
     if found := fault(cell.source):
         yield found.line, found.what, found.fix
         return
     nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
     call = cell.call
-    ours = [node for node in nodes if _owner(node) in (MODULES if call else ("ask",))]
+    ours = [node for node in nodes if owner(node) in (MODULES if call else ("ask",))]
     if call:
         read = next(node for node in ours if node.lineno == call.line)
         ours.remove(read)
         yield from _of_call(call, read)
         yield from _of_questions(call, lesson)
         yield from _of_key(call, nodes)
-    yield from _of_near(nodes)
+    yield from nearly(nodes, lesson)
     for node in ours:
         yield (
             node.lineno,
-            f"This {_owner(node)}. call is not found when the lesson is read.",
-            f"Write it as the only call in a cell of its own: {_EXAMPLES[_owner(node)]}.",
+            f"This {owner(node)}. call is not found when the lesson is read.",
+            f"Write it as the only call in a cell of its own: {EXAMPLES[owner(node)]}.",
         )
-
-
-def _of_near(nodes: list[ast.Call]) -> Iterator[Found]:
-    """What was meant as a call of ours, and is not one."""
-    for node in nodes:
-        if isinstance(node.func, ast.Name) and node.func.id == "ask":
-            yield node.lineno, "ask alone is not a question.", f"Say of which kind it is: {_EXAMPLES['ask']}."
-        elif _owner(node) not in MODULES and _owner(node).lower() in MODULES:
-            small = _owner(node).lower()
-            yield node.lineno, f"There is no {_owner(node)}.", f"Write it in small letters: {_EXAMPLES[small]}."
-
-
-_EXAMPLES = {"ask": "ask.number(…) or name = ask.number(…)", "show": "show.worked(…)"}
 
 
 def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
@@ -89,15 +77,45 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
         yield each.lineno, f"“{ast.unparse(each)}” compares two values.", f"Write one = to give {name}: {name}=…"
     if twice:
         return
+    if of := swallowed(node):
+        yield of.end_lineno or of.lineno, f"A comma is missing after {_short(ast.unparse(of))}.", "Write it there."
+        return
+    if call.module == "ask" and "prompt" not in call.arguments and len(node.args) == 1 and _is_prose(call.item):
+        what = f"The question has no id: “{call.item}” stands where it is to be."
+        yield call.line, what, f'Write one before it: {call.written}("{_id_of(str(call.item))}", …).'
+        return
     yield from _of_arguments(signature, call.arguments, node)
     for name, value in _given(signature, node):
         if call.module == "ask" and name in signature.names and name not in call.arguments:
             yield value.lineno, *_of_computed(name, value)
 
 
+def _short(text: str) -> str:
+    return text if len(text) < 40 else f"{text[:36]}…"
+
+
+def _is_prose(item: str | None) -> bool:
+    """Whether words stand where an id is to be."""
+    return bool(item and (" " in item.strip() or item.endswith("?")))
+
+
+def _id_of(words: str) -> str:
+    """An id that is made of the first words."""
+    return "-".join(re.findall(r"[a-z0-9]+", words.lower())[:4]) or "question-1"
+
+
 def _of_computed(name: str, value: ast.expr) -> tuple[str, str]:
     if isinstance(value, ast.Name) and value.id in _WORDS:
         return f"{value.id} is not one of Python's words.", f"Write {name}={_WORDS[value.id]}."
+    if isinstance(value, ast.Name) and name in ("answer", "prompt"):
+        fix = f'For a word write quotes around it: {name}="{value.id}". A number stands without.'
+        return f"{value.id} stands for a value that is computed when the lesson runs.", fix
+    if isinstance(value, ast.JoinedStr):
+        fix = "Take out the f before the quote, and write what is to be read in place of { }."
+        return f"{name} is a text with f before it, which is computed when it runs.", fix
+    if isinstance(value, ast.BoolOp | ast.Compare) and any(isinstance(each, ast.Constant) for each in ast.walk(value)):
+        fix = 'Inside a text write “curly” ones, or a backslash before each: \\".'
+        return f"{name} ends at a quotation mark that is to be in it.", fix
     return f"{name} is computed, so the question cannot be drawn before it runs.", LITERAL
 
 
@@ -106,9 +124,15 @@ def _of_questions(call: Call, lesson: Lesson) -> Iterator[Found]:
     stops = call.arguments.get("questions") if call.module == "show" else None
     known = [str(cell.item) for cell in lesson.questions if cell.item]
     for item in stops.values() if isinstance(stops, Mapping) else ():
-        if isinstance(item, str) and item not in known:
+        if isinstance(item, str) and item not in known and not _is_written(item, call, lesson):
             fix = f"Write the id of one that is there.{meant(item, known)}"
             yield call.line, f"There is no question “{item}” in this lesson, at which to wait.", fix
+
+
+def _is_written(item: str, call: Call, lesson: Lesson) -> bool:
+    """Whether a question that cannot be read may be the one of this id."""
+    others = (cell for cell in lesson.cells if cell.cell_type == "code" and cell.call != call)
+    return any(re.search(rf"([\"']){re.escape(item)}\1", cell.source) for cell in others)
 
 
 def _of_key(call: Call, nodes: list[ast.Call]) -> Iterator[Found]:
@@ -131,11 +155,6 @@ def _of_arguments(signature: Signature, literal: Mapping[str, Any], node: ast.Ca
 def _given(signature: Signature, node: ast.Call) -> list[tuple[str, ast.expr]]:
     """Name and value of every argument, as they stand in the source."""
     return [*signature.given(node.args, [(word.arg or "** argument", word.value) for word in node.keywords])]
-
-
-def _owner(node: ast.Call) -> str:
-    func = node.func
-    return func.value.id if isinstance(func, ast.Attribute) and isinstance(func.value, ast.Name) else ""
 
 
 RULES = (
