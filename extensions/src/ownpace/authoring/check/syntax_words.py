@@ -88,7 +88,7 @@ LINES: tuple[tuple[str, str, str], ...] = (
     (r"\bimport\s+(?:.*,\s*)?(\w+)\s+(?!as\b)(\w+)", "A comma is missing between {0} and {1}.", "Write {0}, {1}."),
     (
         r"(?:^|[(,])\s*([a-z]+) +([a-z_]+)\s*=(?!=)",
-        "“{0} {1}” is no name: it has a space in it.",
+        "“{0} {1}” is not a name: it has a space in it.",
         "Write it without the space, or a comma between two values.",
     ),
     (
