@@ -14,8 +14,8 @@ from playwright.sync_api import Locator, Page, expect
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.asked import Asked, asked
 from ownpace_graders.marked import marked
-from ownpace_graders.practice.course import question
 from ownpace_graders.practice.drawn import draw
+from ownpace_graders.practice.journey import question
 from ownpace_graders.practice.lent import lent, with_earlier
 from ownpace_graders.practice.rule import ALONE, ONE, TWO
 from ownpace_graders.record import fold, read

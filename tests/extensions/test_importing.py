@@ -18,7 +18,7 @@ from tests.extensions.importing import as_call, as_text, zipped
 from ownpace.authoring.check import check
 from ownpace.authoring.check.diagnostic import ERROR, Diagnostic
 from ownpace.authoring.importing import READERS, read
-from ownpace.authoring.importing.found import Found, Source
+from ownpace.authoring.importing.found import Found, ImportedFile
 from ownpace.authoring.importing.proof import proved
 from ownpace.authoring.importing.tree import read_in
 from ownpace.cli import main
@@ -39,11 +39,11 @@ def packed(folder: Path) -> bytes:
     return made.getvalue()
 
 
-def source(name: str) -> Source:
+def source(name: str) -> ImportedFile:
     """A file of the tests; a folder's name with .zip or .h5p is that folder, packed."""
     folder = FILES / name.partition(".")[0]
     data = packed(folder) if folder.is_dir() else (FILES / name).read_bytes()
-    return Source(name, data, lambda beside: read_in(FILES, beside))
+    return ImportedFile(name, data, lambda beside: read_in(FILES, beside))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -171,7 +171,7 @@ def test_what_would_be_worth_less_is_not_taken() -> None:
 )
 def test_files_that_are_not_what_they_say(name: str, data: bytes, what: str) -> None:
     try:
-        said = as_text(read(Source(name, data)))
+        said = as_text(read(ImportedFile(name, data)))
     except InputError as error:
         said = str(error)
     assert what in said
@@ -185,14 +185,14 @@ def test_packages_come_in_by_the_door_of_hand_ins(name: str) -> None:
         ({"../../evil.xml": b"<assessmentItem/>"}, "a file for another place"),
     ]:
         with pytest.raises(InputError, match=what):
-            read(Source(name, zipped(files)))
+            read(ImportedFile(name, zipped(files)))
     content = {
         "question": "?",
         "answers": [{"text": '<img src="../h5p.json" alt="x">', "correct": True}, {"text": "b"}],
     }
     about = {"mainLibrary": "H5P.MultiChoice", "title": "t"}
     package = zipped({"h5p.json": json.dumps(about).encode(), "content/content.json": json.dumps(content).encode()})
-    sheet = read(Source("package.h5p", package))
+    sheet = read(ImportedFile("package.h5p", package))
     assert [each.files for each in sheet.found] == [{}]
     assert "is not in the file" in as_text(sheet)
 
@@ -209,7 +209,9 @@ def test_no_html_of_theirs_can_act_in_a_lesson() -> None:
     from ownpace_graders.safe import is_safe
 
     asked = f"<questiontext format='html'><text><![CDATA[{HOSTILE}]]></text></questiontext>"
-    [found] = read(Source("a.xml", f"<quiz><question type='description'>{asked}</question></quiz>".encode())).found
+    [found] = read(
+        ImportedFile("a.xml", f"<quiz><question type='description'>{asked}</question></quiz>".encode())
+    ).found
     assert is_safe(to_html(found.words)), found.words
     assert "alert" not in found.words
     assert {"iframe", "svg"} <= {word for remark in found.remarks for word in ("iframe", "svg") if word in remark.what}
@@ -226,10 +228,10 @@ def test_html_and_gift_that_take_long_elsewhere_are_borne() -> None:
     before = time.process_time()
     for markup in DEEP:
         asked = f"<question type='essay'><questiontext><text><![CDATA[{markup}]]></text></questiontext></question>"
-        assert len(read(Source("deep.xml", f"<quiz>{asked}</quiz>".encode())).found) == 1
+        assert len(read(ImportedFile("deep.xml", f"<quiz>{asked}</quiz>".encode())).found) == 1
     nested = b"<quiz>" + b"<question type='essay'>" * 20_000 + b"</question>" * 20_000 + b"</quiz>"
-    assert read(Source("nested.xml", nested)).found
-    assert len(read(Source("open.gift", b"{\n\n" * 20_000 + b"{=a}")).found) == 1
+    assert read(ImportedFile("nested.xml", nested)).found
+    assert len(read(ImportedFile("open.gift", b"{\n\n" * 20_000 + b"{=a}")).found) == 1
     assert time.process_time() - before < 30
 
 
@@ -241,7 +243,7 @@ def test_a_file_that_is_cut_off_or_changed_is_read_or_refused(name: str) -> None
         at = len(whole.data) * part // 24
         for data in (whole.data[:at], whole.data[:at] + b"}{<" + whole.data[at + 3 :]):
             try:
-                read(Source(name, data, whole.beside))
+                read(ImportedFile(name, data, whole.beside))
             except InputError as error:
                 assert error.what and error.next and error.where == name
 
@@ -263,16 +265,16 @@ def test_json_of_other_types_is_read_or_refused() -> None:
         for n, each in enumerate(changed(part)):
             if n % 23 == 0:
                 package = {"h5p.json": about, "content/content.json": json.dumps({"content": [each]}).encode()}
-                read(Source("changed.h5p", zipped(package)))
+                read(ImportedFile("changed.h5p", zipped(package)))
     for n, each in enumerate(changed(json.loads((FILES / "jupyterquiz.json").read_text(encoding="utf-8")))):
         if n % 17 == 0:
-            read(Source("changed.json", json.dumps(each).encode()))
+            read(ImportedFile("changed.json", json.dumps(each).encode()))
 
 
 @pytest.mark.parametrize("letters", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 def test_letters_of_every_export(letters: str) -> None:
     text = "Wie heißt „naïve“? {=Größe ~café}\r\n\r\nZwei? {#2}\r\n"
-    first, second = read(Source("a.gift", text.encode(letters))).found
+    first, second = read(ImportedFile("a.gift", text.encode(letters))).found
     assert (first.arguments["prompt"], first.arguments["answer"]) == ("Wie heißt „naïve“?", "Größe")
     assert second.arguments["answer"] == 2
 

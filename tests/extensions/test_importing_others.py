@@ -12,7 +12,7 @@ from tests.extensions.importing import as_text, zipped
 from ownpace.authoring.call_text import with_key
 from ownpace.authoring.importing import read
 from ownpace.authoring.importing.cells import cells
-from ownpace.authoring.importing.found import Found, Source
+from ownpace.authoring.importing.found import Found, ImportedFile
 from ownpace_graders.kinds.signature import KEY
 from ownpace_graders.lesson.calls import read_call
 
@@ -212,7 +212,7 @@ FOUND_OUTSIDE = {
 @pytest.mark.parametrize(("name", "data", "has", "lacks"), FOUND_OUTSIDE.values(), ids=FOUND_OUTSIDE)
 def test_what_was_met_in_files_of_others(name: str, data: bytes, has: list[str], lacks: list[str]) -> None:
     """No right answer becomes a wrong one, and nothing is lost in silence."""
-    said = as_text(read(Source(name, data)))
+    said = as_text(read(ImportedFile(name, data)))
     assert [words for words in has if words not in said] == [], said
     assert [words for words in lacks if words in said] == [], said
 

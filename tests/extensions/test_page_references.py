@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook
 
-from ownpace.page.frame import Script
+from ownpace.page.frame import DrawingScript
 from ownpace.page.references import referred
 from ownpace_graders.lesson import read_lesson
 
@@ -166,7 +166,7 @@ def test_the_frame_lets_nothing_in_or_out(server: Server) -> None:
 def test_what_many_charts_ask_for_at_once_is_written_once(tmp_path: Path) -> None:
     """Writing it takes seconds and 100 MB, and a class looks at the same page."""
     code = f"import time; time.sleep(0.5); open({str(tmp_path / 'times')!r}, 'a').write('x'); print('made', end='')"
-    script = Script("ownpace", code=code)
+    script = DrawingScript("ownpace", code=code)
     with ThreadPoolExecutor() as asked:
         assert [*asked.map(lambda _: script.read(), range(5))] == [b"made"] * 5
     assert (tmp_path / "times").read_text() == "x"

@@ -27,10 +27,10 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.practice import KIND
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.marked import marked
-from ownpace_graders.practice.course import course, present
 from ownpace_graders.practice.drawn import draw
 from ownpace_graders.practice.examples import examples, lines
 from ownpace_graders.practice.grades import largest
+from ownpace_graders.practice.journey import journey, present
 from ownpace_graders.record import Event, fold
 from ownpace_graders.report.practice import ways
 
@@ -111,7 +111,7 @@ def test_page_jupyterlab_and_grading_say_the_same(in_lab: Path, does: list[str])
     responses: list[Any] = []
     for each in does:
         parts = widget.state["parts"]
-        deed = _deed(each, course(ARGUMENTS, [*chain(*responses)], parts["seed"]), int(parts["n"]), parts["seed"])
+        deed = _deed(each, journey(ARGUMENTS, [*chain(*responses)], parts["seed"]), int(parts["n"]), parts["seed"])
         responses.append([deed])
         widget.hear({"do": "answer", "response": [deed]}, [])
         assert widget.state["saved"] is True
@@ -119,7 +119,7 @@ def test_page_jupyterlab_and_grading_say_the_same(in_lab: Path, does: list[str])
         assert page["parts"] == widget.state["parts"]
         assert page["mark"] == widget.state["mark"]
     if responses:
-        found = course(ARGUMENTS, [*chain(*responses)], "of nobody")
+        found = journey(ARGUMENTS, [*chain(*responses)], "of nobody")
         assert marked("practice", ARGUMENTS, recorded(*responses))["text/plain"] == str(4 * found.standing.score)
         assert widget.state["parts"]["n"] == str(found.standing.n)
 
@@ -147,10 +147,10 @@ def test_the_question_is_the_student_s_own_and_stays(monkeypatch: pytest.MonkeyP
 def test_what_two_computers_did_apart_counts_once() -> None:
     one = [{"n": 1, "seed": "s", "given": "a"}, {"n": 2, "seed": "s", "given": draw(OF, "s", 2).arguments["answer"]}]
     other = [{"n": 1, "seed": "s", "given": "b"}, {"n": 2, "seed": "s", "given": "0"}]
-    assert course(ARGUMENTS, [*one, *other], "").standing == course(ARGUMENTS, one, "").standing
+    assert journey(ARGUMENTS, [*one, *other], "").standing == journey(ARGUMENTS, one, "").standing
     both = [one[0], other[0], one[1], other[1]]
-    assert course(ARGUMENTS, both, "").standing == course(ARGUMENTS, one, "").standing
-    assert course(ARGUMENTS, [*one, *one], "").standing == course(ARGUMENTS, one, "").standing
+    assert journey(ARGUMENTS, both, "").standing == journey(ARGUMENTS, one, "").standing
+    assert journey(ARGUMENTS, [*one, *one], "").standing == journey(ARGUMENTS, one, "").standing
 
 
 @pytest.mark.parametrize(
@@ -164,7 +164,7 @@ def test_what_two_computers_did_apart_counts_once() -> None:
     ],
 )
 def test_hostile_deeds_change_little_and_raise_nothing(deeds: list[Any]) -> None:
-    found = course(ARGUMENTS, deeds, "own")
+    found = journey(ARGUMENTS, deeds, "own")
     assert found.standing.ends != "able"
     assert "<script" not in seen("practice", ARGUMENTS, deeds)["parts"]["body"]
 
@@ -183,7 +183,7 @@ def test_a_wrong_answer_that_happens_to_be_right_is_right() -> None:
     """2 + 2 is 2 × 2: whoever answers 4 has not added."""
     same = [{**OF[0], "vary": {"a": [2], "b": [2]}, "where": []}]
     deeds = [{"n": 1, "seed": "s", "given": "because"}, {"n": 2, "seed": "s", "given": "4"}]
-    assert course({"of": same}, deeds, "").standing.shown == 1
+    assert journey({"of": same}, deeds, "").standing.shown == 1
 
 
 PICKED = {"kind": "choice", "answer": "[[a]]/[[b]]", "wrong": {}, "where": ["gcd(a, b) == 1", "b > a"]}
@@ -262,7 +262,7 @@ def test_ten_draws_are_those_of_the_student_with_that_seed(key: dict[str, Any], 
     assert len(found) == 10
     deeds: list[Any] = [{"n": 1, "seed": seed_of, "do": "alone"}]
     for n, example in enumerate(found[1:], 2):
-        asked = present(key, course(key, deeds, seed_of))
+        asked = present(key, journey(key, deeds, seed_of))
         assert (asked.arguments, asked.solution) == (example.alone.arguments, example.alone.solution)
         said = "\n".join(lines(example))
         assert all(step in said for step in example.alone.solution)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, event
 from tests.graders.classroom import at_home, released_course
 
-from ownpace_graders.autograde.book import Book, Standing
+from ownpace_graders.autograde.book import Book, BookEntry
 from ownpace_graders.autograde.brief import Graded
 from ownpace_graders.course import Course
 
@@ -36,7 +36,7 @@ def asked() -> Iterator[list[Statement]]:
     event.remove(Engine, "before_cursor_execute", note)
 
 
-def on_time(student: str, standing: Standing, notebooks: Any) -> dict[str, float | None]:
+def on_time(student: str, standing: BookEntry, notebooks: Any) -> dict[str, float | None]:
     return dict.fromkeys(notebooks)
 
 

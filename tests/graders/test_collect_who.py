@@ -11,7 +11,7 @@ import pytest
 from tests.graders.handed_in import NOW, answered, said, sent, work
 
 from ownpace_graders.collect import collect, collect_as, questions, refusals
-from ownpace_graders.collect.refusals import Refusal
+from ownpace_graders.collect.refusals import NotTaken
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
@@ -195,7 +195,7 @@ def test_a_refusal_is_of_its_lesson(course: Course, inbox: Path) -> None:
     (inbox / "roejoe_2_3_a.zip").write_bytes(b"PK")
     collect(course, [inbox])
     (one,) = refusals(course)
-    assert replace(one, why="") == Refusal("halves", "", "roejoe (2)", "roejoe_2_3_a.zip", "")
+    assert replace(one, why="") == NotTaken("halves", "", "roejoe (2)", "roejoe_2_3_a.zip", "")
 
 
 def test_another_school_year_in_the_same_folder_is_said(course: Course, inbox: Path) -> None:

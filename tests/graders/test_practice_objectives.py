@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.lesson.cells import read_cells
-from ownpace_graders.practice.course import Try
 from ownpace_graders.practice.drawn import draw
 from ownpace_graders.practice.due import due
+from ownpace_graders.practice.journey import Try
 from ownpace_graders.practice.mastery import HELPED, First
 from ownpace_graders.practice.objectives import is_able, masteries, tries
 from ownpace_graders.record import Event, fold

@@ -10,7 +10,7 @@ from nbformat import reads, v4, writes
 from nbgrader.utils import compute_checksum
 from traitlets.config import Config
 
-from ownpace_graders.autograde.brief import Brief, Notebook, Points, Released, Submission
+from ownpace_graders.autograde.brief import Brief, Notebook, Points, ReleasedCell, Submission
 from ownpace_graders.autograde.task import forget, run
 from ownpace_graders.record import Event
 
@@ -110,7 +110,7 @@ NOTEBOOK = v4.new_notebook(
 def brief() -> Iterator[Brief]:
     """A lesson of one question, for who grades it."""
     cell = NOTEBOOK.cells[1]
-    released = Released("double", "code", ASKS, locked=True, checksum=compute_checksum(cell))
+    released = ReleasedCell("double", "code", ASKS, locked=True, checksum=compute_checksum(cell))
     notebook = Notebook(None, [released], [Points("double", 4.0)], [], [])
     config = Config({"Execute": {"timeout": 1, "iopub_timeout": 1}})
     brief = Brief(

@@ -11,7 +11,7 @@ from pathlib import Path
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.record import ItemState
 from ownpace_graders.report import Row, Table, page, text
-from ownpace_graders.report.practice import Way
+from ownpace_graders.report.practice import PractisedSet
 from ownpace_graders.report.said import polled, said
 from ownpace_graders.report.text import of_themselves
 
@@ -35,8 +35,8 @@ def test_who_needs_help_first_is_on_top() -> None:
 
 
 def test_who_went_on_without_a_set_comes_before_who_has_little_right() -> None:
-    left = replace(row("mia", 8), ways=(Way("sums", "left", f"Went on without it. {HOSTILE}"),))
-    able = replace(row("ben", 9), ways=(Way("sums", "able", "Able."),))
+    left = replace(row("mia", 8), ways=(PractisedSet("sums", "left", f"Went on without it. {HOSTILE}"),))
+    able = replace(row("ben", 9), ways=(PractisedSet("sums", "able", "Able."),))
     shown = table(row("weak", 2), able, left, Row("absent"))
     assert [one.student for one in shown.rows] == ["absent", "mia", "weak", "ben"]
     said = text(shown)

@@ -3,7 +3,7 @@
 import { config } from "../config";
 
 /** Said by a server that refuses. */
-export interface Refused {
+export interface Trouble {
   what: string;
   next: string;
 }
@@ -15,21 +15,21 @@ export interface Entered {
   url: string;
 }
 
-/** POST to one of the preview's addresses. Throws what it refuses, in words, as a Refused. */
+/** POST to one of the preview's addresses. Throws what it refuses, in words, as a Trouble. */
 export async function ask<T>(what: "student" | "graded" | "keep", body: object): Promise<T> {
   const address = `${config.base}api/${what}/${config.key.split("/").map(encodeURIComponent).join("/")}`;
   let answer: Response;
   try {
     answer = await fetch(address, { method: "POST", headers: { "X-Ownpace": "1" }, body: JSON.stringify(body) });
   } catch {
-    throw { what: "The preview does not answer.", next: "Is ownpace preview still running?" } satisfies Refused;
+    throw { what: "The preview does not answer.", next: "Is ownpace preview still running?" } satisfies Trouble;
   }
   const said = await answer.json().catch(() => ({ what: "Something went wrong.", next: "Look where ownpace preview was started." }));
-  if (!answer.ok) throw said as Refused;
+  if (!answer.ok) throw said as Trouble;
   return said as T;
 }
 
 export function inWords(error: unknown): string {
-  const { what, next } = error as Partial<Refused>;
+  const { what, next } = error as Partial<Trouble>;
   return what ? `${what} ${next ?? ""}`.trim() : String(error);
 }

@@ -10,13 +10,13 @@ from ownpace.authoring.check.diagnostic import Diagnostic
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]|[^\s"{}\[\]:,]+')
 
-Way = tuple[str | int, ...]
+JsonPath = tuple[str | int, ...]
 """Names and numbers that lead from the whole to a value."""
 
 
-def places(text: str) -> dict[Way, int]:
+def places(text: str) -> dict[JsonPath, int]:
     """The line, from 1, on which each value of a JSON text begins. What is not JSON has those before the fault."""
-    found: dict[Way, int] = {}
+    found: dict[JsonPath, int] = {}
     way: list[str | int] = []
     opened, line, at, name = "", 1, 0, None
     for token in _TOKEN.finditer(text):
@@ -45,7 +45,7 @@ def places(text: str) -> dict[Way, int]:
 class Lines:
     """Reads each notebook once."""
 
-    read: dict[Path, dict[Way, int]] = field(default_factory=dict)
+    read: dict[Path, dict[JsonPath, int]] = field(default_factory=dict)
 
     def of(self, one: Diagnostic) -> int:
         """The line in the file that a diagnostic is about; that of its cell where the source is one long text."""

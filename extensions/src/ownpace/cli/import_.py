@@ -14,7 +14,7 @@ from ownpace.cli.terminal import say
 from ownpace_graders.errors import InputError
 
 if TYPE_CHECKING:
-    from ownpace.authoring.importing.found import Remark, Sheet, Source
+    from ownpace.authoring.importing.found import ImportedFile, Remark, Sheet
 
 
 @click.command("import", short_help="Questions of other platforms and programs, as a lesson.")
@@ -55,13 +55,13 @@ def import_(ctx: click.Context, files: tuple[Path, ...], name: str | None, phase
     ctx.exit(0 if whole and taken else 3 if taken else 1)
 
 
-def _source(path: Path) -> Source:
-    from ownpace.authoring.importing.found import Source
+def _source(path: Path) -> ImportedFile:
+    from ownpace.authoring.importing.found import ImportedFile
     from ownpace.authoring.importing.tree import LARGEST, read_in
     from ownpace_graders import plain
 
     try:
-        return Source(path.name, plain.read(path, LARGEST), lambda name: read_in(path.parent, name))
+        return ImportedFile(path.name, plain.read(path, LARGEST), lambda name: read_in(path.parent, name))
     except FileNotFoundError:
         raise InputError(
             "There is no such file.", where=str(path), next="Write its path as you see it from here."

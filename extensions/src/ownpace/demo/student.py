@@ -26,7 +26,7 @@ STEP = 0.25
 ALONE = 0.4
 """Logits by which working alone (purposes own and check) makes it harder."""
 
-Course = Literal["finishes", "stops", "hands in twice", "hands in nothing"]
+Fate = Literal["finishes", "stops", "hands in twice", "hands in nothing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Student:
     ability: float
     strengths: dict[str, float]
     pace: float
-    course: Course
+    course: Fate
 
     def strength(self, objective: str | None) -> float:
         return self.strengths.get(objective or "", self.ability)
@@ -63,7 +63,7 @@ def _student(number: int, size: int, objectives: list[str]) -> Student:
     # Evenly spread, so that twelve are a whole class and not twelve draws from the middle; 5 has no divisor in 12.
     ability = 3.2 * ((number * 5 % size + 0.5) / size) - 1.4
     strengths = {objective: ability + draw.gauss(0, 0.8) for objective in objectives}
-    courses: dict[int, Course] = {4: "hands in twice", 7: "stops", 9: "stops", 11: "hands in nothing"}
+    courses: dict[int, Fate] = {4: "hands in twice", 7: "stops", 9: "stops", 11: "hands in nothing"}
     return Student(name, ability, strengths, draw.uniform(0.7, 1.4), courses.get(number, "finishes"))
 
 

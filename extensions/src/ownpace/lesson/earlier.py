@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import OwnpaceError
-from ownpace_graders.practice.course import Try
 from ownpace_graders.practice.due import due
+from ownpace_graders.practice.journey import Try
 from ownpace_graders.practice.objectives import tries
 from ownpace_graders.practice.review import many, seed_of
 from ownpace_graders.record import ItemState, fold, merge, read

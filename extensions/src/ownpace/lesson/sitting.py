@@ -16,7 +16,7 @@ from ownpace_graders.record import Event, Followed, ItemState, blobs, here
 from ownpace_graders.record.allowed import why_not
 
 
-class Shown(Protocol):
+class OnScreen(Protocol):
     """A question on the screen, which shows where the student stands with it."""
 
     def refresh(self, done: ItemState) -> None:
@@ -47,7 +47,7 @@ class Sitting:
     on_page: bool
     reruns: bool = True
     drawn: frozenset[str] = frozenset()
-    shown: dict[str, Shown] = field(default_factory=dict)
+    shown: dict[str, OnScreen] = field(default_factory=dict)
     news: list[Event] = field(default_factory=list)
     latest: str = ""
     read_at: int = 0

@@ -22,7 +22,7 @@ SCRIPT, STYLE = Path(__file__).with_name("frame.js"), Path(__file__).with_name("
 
 
 @dataclass(frozen=True, slots=True)
-class Script:
+class DrawingScript:
     """What draws what a package makes: a file of an installed package, or what a program of one writes."""
 
     package: str
@@ -59,10 +59,12 @@ def _written(code: str) -> bytes:
 
 
 LIBRARIES = {
-    "plotly": Script("plotly", "package_data/plotly.min.js"),
-    "vega": Script("vl_convert", code="import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle())"),
+    "plotly": DrawingScript("plotly", "package_data/plotly.min.js"),
+    "vega": DrawingScript(
+        "vl_convert", code="import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle())"
+    ),
     **{
-        name: Script("bokeh", f"server/static/js/{name}.min.js")
+        name: DrawingScript("bokeh", f"server/static/js/{name}.min.js")
         for name in ("bokeh", "bokeh-widgets", "bokeh-tables", "bokeh-mathjax")
     },
 }

@@ -32,7 +32,7 @@ class BadFrame(ValueError):  # noqa: N818 - it says what the frame is
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
+class FrameHead:
     """Who is told (shell, control …), and the message's id and type."""
 
     channel: str
@@ -40,7 +40,7 @@ class Frame:
     kind: str
 
 
-def read_frame(frame: bytes | str, protocol: str | None) -> Frame:
+def read_frame(frame: bytes | str, protocol: str | None) -> FrameHead:
     """What the frame says. BadFrame if it is not a whole message; costs no more than reading it once."""
     try:
         channel, parts = _offsets(frame) if protocol == V1 else _json(frame)
@@ -52,7 +52,7 @@ def read_frame(frame: bytes | str, protocol: str | None) -> Frame:
         raise BadFrame(str(error)) from error
     if not all(isinstance(word, str) and len(word) <= 200 for word in said):
         raise BadFrame("channel, id and type are not short texts")
-    return Frame(*said)
+    return FrameHead(*said)
 
 
 def idle(frame: bytes | str | dict[str, Any]) -> str:

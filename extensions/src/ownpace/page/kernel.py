@@ -14,7 +14,7 @@ import nbformat
 from jupyter_core.utils import ensure_async
 from nbclient.exceptions import CellExecutionError
 
-from ownpace.page.prepare import Step
+from ownpace.page.prepare import CellRun
 
 log = logging.getLogger("ownpace")
 
@@ -71,7 +71,7 @@ class LessonKernel:
     def when_dead(self, do: Callable[[], None]) -> None:
         self.kernels.add_restart_callback(self.id, do, "dead")
 
-    async def connect(self, steps: list[Step]) -> None:
+    async def connect(self, steps: list[CellRun]) -> None:
         """Be ready to run these cells. RuntimeError if the kernel does not answer.
 
         A client that is connected already is used again: to begin with another takes a fifth of a second.

@@ -23,7 +23,7 @@ LONGEST_FOR_AUTHOR = 120.0
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class CellRun:
     """Source to run, and the index of the cell of the page its outputs belong to.
 
     `waits` says that it may fail for want of code that the student has still to write. `after` is the index of the
@@ -52,7 +52,7 @@ def set_up(record: Path, lesson: Lesson, *, reruns: bool = True) -> str:
     )
 
 
-def steps(lesson: Lesson) -> list[Step]:
+def steps(lesson: Lesson) -> list[CellRun]:
     """The lesson's cells as its kernel runs them.
 
     Plain code and questions run as they are; of a question that the page has drawn nothing is shown. A cell that
@@ -67,7 +67,7 @@ def steps(lesson: Lesson) -> list[Step]:
         if source.strip():
             waits = last is not None and cell.role not in ANSWERS
             after = last if cell.role == "code" else None
-            todo.append(Step(cell.index, source, waits, after, LONGEST if last is not None else LONGEST_FOR_AUTHOR))
+            todo.append(CellRun(cell.index, source, waits, after, LONGEST if last is not None else LONGEST_FOR_AUTHOR))
     return todo
 
 

@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 from ownpace.page.kernel import LessonKernel
-from ownpace.page.prepare import Step
+from ownpace.page.prepare import CellRun
 from ownpace_graders.lesson import Lesson
 
 log = logging.getLogger("ownpace")
@@ -45,10 +45,10 @@ class Session:
         self.careful = careful
         self.ended = False
         self.started = False
-        self.steps: list[Step] = []
+        self.steps: list[CellRun] = []
         self.kernel = kernel
         self.lines: list[Line] = [{"kernel": {"id": kernel.id, "name": kernel.name}}]
-        self.waiting: list[Step] = []
+        self.waiting: list[CellRun] = []
         self._news = asyncio.Condition()
 
     @property
@@ -71,7 +71,7 @@ class Session:
             if "done" in line or "error" in line:
                 return
 
-    async def run(self, todo: list[Step], died: Callable[[], None] = lambda: None) -> None:
+    async def run(self, todo: list[CellRun], died: Callable[[], None] = lambda: None) -> None:
         """Run these cells. One that fails gets a note, and the others go on; `died` is called before that is told."""
         self.steps = self.steps or todo
         try:
@@ -93,7 +93,7 @@ class Session:
         self.ended = True
         await self.kernel.stop()
 
-    async def again(self, after: int | None = None) -> list[Step]:
+    async def again(self, after: int | None = None) -> list[CellRun]:
         """The cells to run again, when the kernel is free; their lines are taken back.
 
         These are the cells that failed for want of the student's code and, where the answer in cell `after` has run,
@@ -114,10 +114,10 @@ class Session:
     def _settled(self) -> bool:
         return "done" in self.lines[-1] or self.failed
 
-    def _following(self, answer: int | None) -> list[Step]:
+    def _following(self, answer: int | None) -> list[CellRun]:
         return [step for step in self.steps if answer is not None and step.after == answer]
 
-    async def _run(self, number: int, step: Step, todo: list[Step]) -> None:
+    async def _run(self, number: int, step: CellRun, todo: list[CellRun]) -> None:
         if self.careful and step.waits:
             return await self._wait(step, [], NEEDS_CODE)
         outputs, error = await self.kernel.run(number, step.limit)
@@ -134,7 +134,7 @@ class Session:
             await self._say({"cell": step.index, "outputs": outputs})
         return None
 
-    async def _wait(self, step: Step, outputs: list[Any], words: str) -> None:
+    async def _wait(self, step: CellRun, outputs: list[Any], words: str) -> None:
         self.waiting.append(step)
         await self._say({"cell": step.index, "outputs": [*outputs, _note(words)]})
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from ownpace.page.kernel import PYTHON, LessonKernel
 from ownpace.page.marking import is_marked_here
-from ownpace.page.prepare import REFRESH, WARM_UP, Step, check_language, set_up, steps
+from ownpace.page.prepare import REFRESH, WARM_UP, CellRun, check_language, set_up, steps
 from ownpace.page.session import Session
 from ownpace.page.shelf import Entry, Shelf
 from ownpace_graders.errors import LessonError
@@ -109,7 +109,7 @@ class Sessions:
     async def _start(self, session: Session) -> None:
         lesson = session.lesson
         record, reruns = self.shelf.record(lesson.name), not session.careful
-        first = Step(-1, set_up(record, lesson, reruns=reruns))
+        first = CellRun(-1, set_up(record, lesson, reruns=reruns))
         # What the student wrote may have been the end of this kernel; it must not be of every next one.
         await session.run([first, *steps(lesson)], died=lambda: self._broken.add(lesson.key))
         if not session.failed:
@@ -132,7 +132,7 @@ class Sessions:
 
     async def _warm_kernel(self) -> LessonKernel:
         kernel = await LessonKernel.start(self.kernels, PYTHON, Path(self.shelf.root))
-        await kernel.connect([Step(-1, WARM_UP)])
+        await kernel.connect([CellRun(-1, WARM_UP)])
         _, error = await kernel.run(0)
         if error:
             await kernel.disconnect()

@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode, from_dict
 
-from ownpace_graders.autograde.brief import Notebook, Released
+from ownpace_graders.autograde.brief import Notebook, ReleasedCell
 from ownpace_graders.autograde.matched import matched
 from ownpace_graders.autograde.recovered import Cells, grade_id, metadata, place_of
 from ownpace_graders.autograde.ungradable import Ungradable
@@ -76,7 +76,9 @@ def _cells(handed_in: Any) -> Cells:
     return found
 
 
-def _known(cell: Mapping[str, Any], source: Released, author: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
+def _known(
+    cell: Mapping[str, Any], source: ReleasedCell, author: Mapping[str, Any], released: Notebook
+) -> dict[str, Any]:
     """A cell that the gradebook knows. Its text is the student's unless it is locked."""
     own = {**_harmless(cell), **metadata(author), "nbgrader": _role(source, _marks(author), released)}
     text = source.source if source.locked else _clean(source_of(cell))
@@ -93,7 +95,7 @@ def _free(cell: Mapping[str, Any], author: Mapping[str, Any]) -> dict[str, Any]:
     return _cell(kind if kind in _TYPES else "raw", _clean(source_of(cell)), own, cell, cell)
 
 
-def _role(source: Released, said: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
+def _role(source: ReleasedCell, said: Mapping[str, Any], released: Notebook) -> dict[str, Any]:
     """nbgrader's metadata of a cell, from the gradebook; `said` is what stands in the author's notebook."""
     name = source.name
     points = {one.name: one.max_score for one in (*released.grade_cells, *released.task_cells)}

@@ -15,7 +15,7 @@ from typing import Any, Self
 from nbgrader import api
 from sqlalchemy import Boolean, Connection, bindparam, case, insert, select, update
 
-from ownpace_graders.autograde.brief import Cell, Graded, Notebook, Points, Released
+from ownpace_graders.autograde.brief import CellName, Graded, Notebook, Points, ReleasedCell
 
 _ASSIGNMENT, _NOTEBOOK = api.SubmittedAssignment.__table__, api.SubmittedNotebook.__table__
 _GRADE, _COMMENT = api.Grade.__table__, api.Comment.__table__
@@ -40,7 +40,7 @@ _POINTS = (api.Grade.notebook_id, api.Grade.cell_id, api.Grade.score, api.Grade.
 
 
 @dataclass
-class Standing:
+class BookEntry:
     """How a submission stands in the gradebook. `scores` are its notebooks', `points` its cells'; `moved`: what cells
     have more or less than before; `notebooks`: the database's names; `penalty` is what all of them lose for being late.
     """
@@ -50,13 +50,13 @@ class Standing:
     extension: timedelta | None
     notebooks: dict[str, str] = field(default_factory=dict)
     scores: dict[str, float] = field(default_factory=dict)
-    points: dict[Cell, float] = field(default_factory=dict)
-    moved: dict[Cell, float] = field(default_factory=dict)
+    points: dict[CellName, float] = field(default_factory=dict)
+    moved: dict[CellName, float] = field(default_factory=dict)
     needs_manual: bool = False
     penalty: float = 0
 
 
-Late = Callable[[str, Standing, Iterable[str]], Mapping[str, float | None]]
+Penalties = Callable[[str, BookEntry, Iterable[str]], Mapping[str, float | None]]
 """Late penalties of a student's submission, for these of its notebooks."""
 
 
@@ -70,8 +70,8 @@ class Book:
         self._lesson, self._id = lesson, released.id
         self.duedate, self.max_score = released.duedate, released.max_score
         self._ids = {notebook.name: notebook.id for notebook in released.notebooks}
-        self._graded: dict[Cell, str] = {}
-        self._commented: dict[Cell, str] = {}
+        self._graded: dict[CellName, str] = {}
+        self._commented: dict[CellName, str] = {}
         self.notebooks = {notebook.name: self._read(notebook) for notebook in released.notebooks}
         gradebook.close()
 
@@ -87,7 +87,10 @@ class Book:
         self._commented |= {(notebook.name, cell.name): cell.id for cell in (*solutions, *tasks)}
         return Notebook(
             notebook.kernelspec,
-            [Released(one.name, one.cell_type, one.source, one.locked, one.checksum) for one in notebook.source_cells],
+            [
+                ReleasedCell(one.name, one.cell_type, one.source, one.locked, one.checksum)
+                for one in notebook.source_cells
+            ],
             [Points(one.name, one.max_score) for one in graded],
             [Points(one.name, one.max_score) for one in tasks],
             [Points(one.name, 0) for one in solutions],
@@ -120,13 +123,13 @@ class Book:
         handed_in: datetime | None,
         graded: Graded,
         missing: Iterable[str],
-        late: Late,
+        late: Penalties,
         *,
         create: bool,
         together: AbstractContextManager[None] | None = None,
-        same: Container[Cell] = (),
+        same: Container[CellName] = (),
         again: bool = False,
-    ) -> Standing:
+    ) -> BookEntry:
         """Write what a submission got. Notebooks that are missing get no points. A mark by hand counts on for the
         answers that are the `same`; others wait for another. `again`: it had been graded, and what moves is told.
 
@@ -147,7 +150,7 @@ class Book:
             self._take_off(db, standing)
         return standing
 
-    def standing(self, student: str) -> Standing:
+    def standing(self, student: str) -> BookEntry:
         """MissingEntry if the student has no submission."""
         with self.engine.connect() as db:
             standing = self._found(db, student)
@@ -157,7 +160,7 @@ class Book:
             self._take_off(db, standing)
         return standing
 
-    def _enrolled(self, db: Connection, student: str, handed_in: datetime | None, create: bool) -> Standing:
+    def _enrolled(self, db: Connection, student: str, handed_in: datetime | None, create: bool) -> BookEntry:
         if db.execute(select(api.Student.id).where(api.Student.id == student)).first() is None:
             if not create:
                 raise api.MissingEntry(f"No such student: {student}")
@@ -170,7 +173,7 @@ class Book:
             db.execute(update(_ASSIGNMENT).where(_ASSIGNMENT.c.id == standing.id).values(timestamp=handed_in))
         return standing
 
-    def _found(self, db: Connection, student: str) -> Standing | None:
+    def _found(self, db: Connection, student: str) -> BookEntry | None:
         columns = _ASSIGNMENT.c
         which = (columns.assignment_id == self._id, columns.student_id == student)
         row = db.execute(select(columns.id, columns.timestamp, columns.extension).where(*which)).first()
@@ -180,11 +183,11 @@ class Book:
         rows = db.execute(select(_NOTEBOOK.c.notebook_id, _NOTEBOOK.c.id).where(*keys))
         ids = {row.notebook_id: row.id for row in rows}
         notebooks = {name: ids[id] for name, id in self._ids.items() if id in ids}
-        return Standing(row.id, row.timestamp, row.extension, notebooks)
+        return BookEntry(row.id, row.timestamp, row.extension, notebooks)
 
-    def _added(self, db: Connection, student: str, handed_in: datetime | None) -> Standing:
+    def _added(self, db: Connection, student: str, handed_in: datetime | None) -> BookEntry:
         """A new submission, with a place for each grade and comment, as nbgrader's add_submission makes it."""
-        standing = Standing(api.new_uuid(), handed_in, None, {name: api.new_uuid() for name in self._ids})
+        standing = BookEntry(api.new_uuid(), handed_in, None, {name: api.new_uuid() for name in self._ids})
         row = {"id": standing.id, "assignment_id": self._id, "student_id": student, "timestamp": handed_in}
         db.execute(insert(_ASSIGNMENT), row)
         rows = [
@@ -199,7 +202,7 @@ class Book:
         return standing
 
     def _score(
-        self, db: Connection, standing: Standing, graded: Graded, missing: Iterable[str], same: Container[Cell]
+        self, db: Connection, standing: BookEntry, graded: Graded, missing: Iterable[str], same: Container[CellName]
     ) -> None:
         scores = [
             {
@@ -221,10 +224,10 @@ class Book:
             which = (_GRADE.c.cell_id.in_(cells), _GRADE.c.notebook_id == standing.notebooks[name])
             db.execute(update(_GRADE).where(*which).values(auto_score=0, needs_manual_grade=False))
 
-    def _key(self, standing: Standing, cell: Cell, ids: Mapping[Cell, str]) -> dict[str, str]:
+    def _key(self, standing: BookEntry, cell: CellName, ids: Mapping[CellName, str]) -> dict[str, str]:
         return {"cell": ids[cell], "notebook": standing.notebooks[cell[0]]}
 
-    def _sum(self, db: Connection, standing: Standing) -> None:
+    def _sum(self, db: Connection, standing: BookEntry) -> None:
         """Let the standing know nbgrader's scores: a mark by hand counts before its own, and there is extra credit."""
         names = {id: name for name, id in standing.notebooks.items()}
         cells = {id: cell for cell, id in self._graded.items()}
@@ -236,7 +239,7 @@ class Book:
             standing.points[cells[cell]] = score
             standing.needs_manual |= needs
 
-    def _take_off(self, db: Connection, standing: Standing) -> None:
+    def _take_off(self, db: Connection, standing: BookEntry) -> None:
         """Let the standing know what is taken off for being late, as nbgrader has it."""
         which = _NOTEBOOK.c.id.in_(standing.notebooks.values())
         penalties = db.execute(select(_NOTEBOOK.c.late_submission_penalty).where(which))

@@ -6,12 +6,12 @@ from typing import Any
 
 from ownpace_graders.autograde.ungradable import Fault
 
-Cell = tuple[str, str]
+CellName = tuple[str, str]
 """A notebook's name and a cell's grade_id."""
 
 
 @dataclass(frozen=True)
-class Released:
+class ReleasedCell:
     """A cell as it was released: what the gradebook says that it must be."""
 
     name: str
@@ -34,7 +34,7 @@ class Notebook:
     """A released notebook as the gradebook has it, under nbgrader's own names."""
 
     kernelspec: str | None
-    source_cells: list[Released]
+    source_cells: list[ReleasedCell]
     grade_cells: list[Points]
     task_cells: list[Points]
     solution_cells: list[Points]
@@ -86,8 +86,8 @@ class Graded:
     """
 
     notebooks: dict[str, str] = field(default_factory=dict)
-    scores: dict[Cell, float | None] = field(default_factory=dict)
-    comments: dict[Cell, str | None] = field(default_factory=dict)
+    scores: dict[CellName, float | None] = field(default_factory=dict)
+    comments: dict[CellName, str | None] = field(default_factory=dict)
     log: str = ""
     fault: Fault | None = None
     starved: bool = False

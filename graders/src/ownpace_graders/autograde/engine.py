@@ -18,7 +18,7 @@ from nbgrader.api import MissingEntry
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.coursedir import CourseDirectory
 
-from ownpace_graders.autograde.book import Book, Standing
+from ownpace_graders.autograde.book import Book, BookEntry
 from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.faults import fault, told
 from ownpace_graders.autograde.late import Late
@@ -223,7 +223,7 @@ class _Run:
         told["moved"] = {name: points for (_, name), points in standing.moved.items()}
         return Outcome(student, self._lesson, "graded", **told)
 
-    def _give(self, work: _Work, graded: Graded, missing: list[str]) -> Standing:
+    def _give(self, work: _Work, graded: Graded, missing: list[str]) -> BookEntry:
         """Files that are ready, then the scores and the files at once, then the mark that it is graded.
 
         Scores are there only when everything is: what fails on the way takes them back.
@@ -241,7 +241,7 @@ class _Run:
             Mark(work.now).put(self._course, self._lesson, student)
         return standing
 
-    def _words(self, standing: Standing) -> dict[str, Any]:
+    def _words(self, standing: BookEntry) -> dict[str, Any]:
         score = sum(standing.scores.values())
         points = {"score": score, "max_score": self._book.max_score, "penalty": standing.penalty}
         return {**points, "needs_manual": standing.needs_manual}

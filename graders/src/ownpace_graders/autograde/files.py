@@ -15,7 +15,7 @@ _MOST, _DEEPEST = 10_000, 50
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundFile:
     """A file in a folder or below: its name from there, size in bytes, and when it was written, in nanoseconds.
     `link` is where it leads, of a link, else None."""
 
@@ -26,13 +26,13 @@ class Found:
     link: str | None = None
 
 
-def walk(folder: Path, ignored: Sequence[str] = (), most: int = _MOST) -> list[Found]:
+def walk(folder: Path, ignored: Sequence[str] = (), most: int = _MOST) -> list[FoundFile]:
     """The plain files and links in it, by name, but for those of which a part of the way has an ignored name.
 
     Ungradable for more than `most` files and folders, or too many folders in each other. A folder that is a link is not
     entered, and what is neither file, folder nor link is left out.
     """
-    found: list[Found] = []
+    found: list[FoundFile] = []
     left, count = [(folder, "", 0)], 0
     while left:
         here, before, depth = left.pop()
@@ -56,7 +56,7 @@ def _entries(folder: Path) -> Iterator["os.DirEntry[str]"]:
         yield from entries
 
 
-def _found(entry: "os.DirEntry[str]", before: str) -> Found:
+def _found(entry: "os.DirEntry[str]", before: str) -> FoundFile:
     about = entry.stat(follow_symlinks=False)
     link = str(Path(entry.path).readlink()) if entry.is_symlink() else None
-    return Found(f"{before}{entry.name}", Path(entry.path), about.st_size, about.st_mtime_ns, link)
+    return FoundFile(f"{before}{entry.name}", Path(entry.path), about.st_size, about.st_mtime_ns, link)

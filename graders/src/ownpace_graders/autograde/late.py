@@ -7,7 +7,7 @@ from typing import Any
 
 from nbgrader import api
 
-from ownpace_graders.autograde.book import Standing
+from ownpace_graders.autograde.book import BookEntry
 from ownpace_graders.autograde.ledger import in_place
 
 
@@ -17,7 +17,7 @@ class Late:
     def __init__(self, preprocessors: Sequence[Any], lesson: str, due: datetime | None) -> None:
         self._preprocessors, self._lesson, self._due = preprocessors, lesson, due
 
-    def __call__(self, student: str, standing: Standing, notebooks: Iterable[str]) -> dict[str, float | None]:
+    def __call__(self, student: str, standing: BookEntry, notebooks: Iterable[str]) -> dict[str, float | None]:
         """What is to be taken from these notebooks, where nbgrader decides about it."""
         found: dict[str, float | None] = {}
         submission = api.SubmittedAssignment(

@@ -19,7 +19,7 @@ from nbgrader.preprocessors import (
     saveautogrades,
 )
 
-from ownpace_graders.autograde.brief import Cell, Notebook
+from ownpace_graders.autograde.brief import CellName, Notebook
 
 _here = threading.local()
 
@@ -42,15 +42,15 @@ class Ledger:
 
     def begin(self) -> None:
         """Forget the submission before."""
-        self._given: dict[Cell, Any] = {}
-        self._said: dict[Cell, Any] = {}
+        self._given: dict[CellName, Any] = {}
+        self._said: dict[CellName, Any] = {}
 
     @property
-    def scores(self) -> dict[Cell, float | None]:
+    def scores(self) -> dict[CellName, float | None]:
         return {cell: grade.auto_score for cell, grade in self._given.items()}
 
     @property
-    def comments(self) -> dict[Cell, str | None]:
+    def comments(self) -> dict[CellName, str | None]:
         return {cell: comment.auto_comment for cell, comment in self._said.items()}
 
     def __enter__(self) -> "Ledger":

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from ownpace_graders.autograde.brief import Notebook, Released
+from ownpace_graders.autograde.brief import Notebook, ReleasedCell
 from ownpace_graders.autograde.recovered import Cells, grade_id, id_of, recovered
 from ownpace_graders.lesson.cells import source_of
 
@@ -38,7 +38,7 @@ def matched(theirs: Cells, authors: Cells, released: Notebook) -> Matched:
     return Matched(roles, _plain(theirs, authors, roles, set(claims)), assumed)
 
 
-def _one(places: Sequence[int], theirs: Cells, source: Released, *, answers: bool) -> int:
+def _one(places: Sequence[int], theirs: Cells, source: ReleasedCell, *, answers: bool) -> int:
     """Which of several copies counts: of an answer's the last that is one, of all others the last, as in nbgrader."""
     changed = [at for at in places if source_of(theirs[at]) != source.source] if answers else []
     return (changed or places)[-1]

@@ -12,7 +12,7 @@ from typing import Literal
 
 from ownpace_graders import plain
 from ownpace_graders.autograde.authors import beside
-from ownpace_graders.autograde.files import Found, walk
+from ownpace_graders.autograde.files import FoundFile, walk
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading.settings import RECORD
 from ownpace_graders.roster import called
@@ -81,12 +81,12 @@ def ignored(course: Course) -> list[str]:
 
 
 @lru_cache(8)
-def _lesson(found: tuple[Found, ...]) -> str:
+def _lesson(found: tuple[FoundFile, ...]) -> str:
     """Worked out once for all students, as long as the files are as they are known."""
     return _digest(found, sys.maxsize)
 
 
-def _digest(found: Sequence[Found], left: int = _LARGE) -> str:
+def _digest(found: Sequence[FoundFile], left: int = _LARGE) -> str:
     """Names and contents; of a link where it leads, which nobody follows, and of what is too large when it was
     written."""
     digest = hashlib.sha256()

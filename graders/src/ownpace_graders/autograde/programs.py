@@ -7,7 +7,7 @@ whatever it likes of itself; what it says is compared here with what it does not
 import ast
 from collections.abc import Mapping, Sequence
 
-from ownpace_graders.autograde.steps import Step
+from ownpace_graders.autograde.steps import ToDo
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.asked import Asked
@@ -20,7 +20,7 @@ IMPORT = "from ownpace_graders.program.outcome import outcome"
 _CODE = IMPORT + "\noutcome({!r}, {!r}, {!r})"
 
 
-def programs(todo: Sequence[Step], items: Mapping[str, ItemState]) -> dict[str, Script]:
+def programs(todo: Sequence[ToDo], items: Mapping[str, ItemState]) -> dict[str, Script]:
     """What is to be run of these steps, by question: a cell a test. Nothing of what is not a program."""
     asked = [step for step in todo if isinstance(step, Asked) and step.item in items]
     return {step.item: script for step in asked if (script := _script(step, items[step.item])).cells}

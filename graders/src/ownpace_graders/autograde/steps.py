@@ -20,7 +20,7 @@ from ownpace_graders.record import Event, events
 from ownpace_graders.record.state import ItemState, fold
 from ownpace_graders.sandbox.script import Ran
 
-Step = str | Asked
+ToDo = str | Asked
 """A cell of a notebook: code to be run, or a question to be marked."""
 _MOST_ANSWERS, _LONGEST = 20_000, 16 << 20
 """Answers to a notebook's questions in a record, and characters of all of them."""
@@ -31,24 +31,24 @@ def asks(cells: Iterable[Cell]) -> bool:
     return any("ownpace" in cell.source and _imports(cell.source) for cell in cells)
 
 
-def steps(cells: Iterable[Any], released: Mapping[str, str]) -> list[Step]:
+def steps(cells: Iterable[Any], released: Mapping[str, str]) -> list[ToDo]:
     """What to do with these cells, of which nbgrader's metadata say whether they are graded. `released`: their sources
     by grade_id where `ask` is ours, for a question is the lesson's even where its cell is the student's to change."""
     return [(_graded(cell) and asked(released.get(_grade_id(cell), ""))) or str(cell.source) for cell in cells]
 
 
-def codes(todo: Sequence[Step]) -> list[tuple[int, str]]:
+def codes(todo: Sequence[ToDo]) -> list[tuple[int, str]]:
     """What is to be run: (number, code), and of a question only its name where later code mentions it."""
     return [(number, code) for number, step in enumerate(todo, 1) if (code := _code(step, todo[number:]))]
 
 
-def states(todo: Sequence[Step], files: Mapping[str, bytes]) -> dict[str, ItemState]:
+def states(todo: Sequence[ToDo], files: Mapping[str, bytes]) -> dict[str, ItemState]:
     """Where the student stands with the questions among these steps. `files`: what was handed in, with the record."""
     return answered(files.get(RECORD, b""), {step.item for step in todo if isinstance(step, Asked)})
 
 
 def complete(
-    todo: Sequence[Step],
+    todo: Sequence[ToDo],
     cells: Sequence[tuple[int, str]],
     ran: Sequence[Ran],
     items: Mapping[str, ItemState],
@@ -93,7 +93,7 @@ def _ran(
     return Ran([("execute_result", shown)], {"status": "ok", **count})
 
 
-def _code(step: Step, later: Sequence[Step]) -> str:
+def _code(step: ToDo, later: Sequence[ToDo]) -> str:
     if not isinstance(step, Asked):
         return step
     mentioned = re.compile(rf"\b{re.escape(step.name)}\b") if step.name else None

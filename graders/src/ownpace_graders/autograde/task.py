@@ -22,7 +22,7 @@ from ownpace_graders.autograde.ledger import Ledger, in_place
 from ownpace_graders.autograde.passes import Passes, resources
 from ownpace_graders.autograde.programs import IMPORT, programs, results
 from ownpace_graders.autograde.reading import read
-from ownpace_graders.autograde.steps import Step, codes, complete, states, steps
+from ownpace_graders.autograde.steps import ToDo, codes, complete, states, steps
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.file_names import is_name
 from ownpace_graders.nbgrading.log import logged
@@ -114,7 +114,7 @@ class Bench:
             whole[name] = self._after(submission, name, notebook, steps_done)
         return whole
 
-    def _before(self, submission: Submission, name: str) -> tuple[Any, list[Step], Script]:
+    def _before(self, submission: Submission, name: str) -> tuple[Any, list[ToDo], Script]:
         """A notebook, what is to be done with its cells, and what of that is code to be run."""
         self._log.info("Sanitizing %s", name)
         stem = PurePath(name).stem
@@ -136,7 +136,7 @@ class Bench:
         stem = PurePath(name).stem
         return resources(self._course, self.brief.lesson, submission.student, submission.folder, stem)
 
-    def _run(self, files: dict[str, bytes], taken: dict[str, tuple[Any, list[Step], Script]]) -> list[list[Ran]]:
+    def _run(self, files: dict[str, bytes], taken: dict[str, tuple[Any, list[ToDo], Script]]) -> list[list[Ran]]:
         """What every notebook gave. Stopped when one has not run to its end; then the next sandbox is a new one, if
         this one has ended."""
         done = self._ran(files, [script for _, _, script in taken.values()])

@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.autograde.brief import Cell, Notebook
+from ownpace_graders.autograde.brief import CellName, Notebook
 from ownpace_graders.autograde.recovered import grade_id
 from ownpace_graders.lesson.cells import source_of
 
 
-def unchanged(before: Path, now: Mapping[str, str], known: Mapping[str, Notebook]) -> Iterator[Cell]:
+def unchanged(before: Path, now: Mapping[str, str], known: Mapping[str, Notebook]) -> Iterator[CellName]:
     """The cells worth points of which the answer is the same in the graded notebooks of the folder `before`.
 
     A written answer is its cell, and of a question what it shows; what a test or a task is about is the whole notebook.

@@ -11,7 +11,7 @@ from pathlib import Path
 from ownpace_graders.collect import archive, download, exchange, folder
 from ownpace_graders.collect.alone import alone
 from ownpace_graders.collect.aside import OpenQuestion, questions, sender_of, waiting
-from ownpace_graders.collect.refusals import Refusal, refusals, remember
+from ownpace_graders.collect.refusals import NotTaken, refusals, remember
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.take import Collected, Desk
 from ownpace_graders.collect.whose import Source
@@ -122,7 +122,7 @@ def _remember(
         if not each.waits and source.problem != folder.STRAY:
             new.append(desk.refusal(source, each.reason, next(iter(known)) if len(known) == 1 else ""))
     senders = [(one, str(source.sender) if source.sender else "") for source, one in taken]
-    remember(course, new, [Refusal(one.lesson, one.student, sender, "", "") for one, sender in senders])
+    remember(course, new, [NotTaken(one.lesson, one.student, sender, "", "") for one, sender in senders])
 
 
 def _place(source: Source) -> Path:

@@ -16,7 +16,7 @@ _LARGEST, _MOST = 10_000_000, 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NotTaken:
     """A file that was not taken. "" where it is not known: the lesson, the student, or the sender in words."""
 
     lesson: str
@@ -31,16 +31,16 @@ class Refusal:
         return self.student, "" if self.student else self.sender or self.file
 
 
-def refusals(course: Course) -> list[Refusal]:
+def refusals(course: Course) -> list[NotTaken]:
     """Those that nothing else has come instead of; none where that cannot be read."""
     try:
         said = json.loads(plain.read(course.downloaded / _NAME, _LARGEST))
-        return [Refusal(**{name: str(each[name]) for name in Refusal.__slots__}) for each in said]
+        return [NotTaken(**{name: str(each[name]) for name in NotTaken.__slots__}) for each in said]
     except (OSError, InputError, ValueError, TypeError, KeyError):
         return []
 
 
-def remember(course: Course, refused: Sequence[Refusal], taken: Sequence[Refusal]) -> None:
+def remember(course: Course, refused: Sequence[NotTaken], taken: Sequence[NotTaken]) -> None:
     """Note what could not be taken now; those whose work is in now are no longer named. `taken`: whose it is, with
     no file."""
     before = refusals(course)

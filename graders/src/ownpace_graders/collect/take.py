@@ -13,7 +13,7 @@ from ownpace_graders.collect import zip as zips
 from ownpace_graders.collect.limits import Bounds, with_lesson
 from ownpace_graders.collect.lms import EXCHANGE, Sender
 from ownpace_graders.collect.place import must_be_bearable, put
-from ownpace_graders.collect.refusals import Refusal
+from ownpace_graders.collect.refusals import NotTaken
 from ownpace_graders.collect.senders import Senders
 from ownpace_graders.collect.whose import HandIn, Source, named_as, notebook_name, whose
 from ownpace_graders.course import Course
@@ -161,7 +161,7 @@ class Desk:
             return False
         return datetime.fromisoformat(one.at) - self._newest[one.lesson] > _OTHER_YEAR
 
-    def refusal(self, source: Source, why: str, lesson: str) -> Refusal:
+    def refusal(self, source: Source, why: str, lesson: str) -> NotTaken:
         """What is known of something that was not taken. `lesson`: of what came with it, or ""."""
         named, student = named_as(source, self._lessons)
         file = source.sender.file if source.sender else ""
@@ -171,7 +171,7 @@ class Desk:
         if source.sender and not of_exchange:
             student = student or self._roster.student(source.sender) or self._senders.student(lesson, source.sender)
         sender = str(source.sender) if source.sender else ""
-        return Refusal(lesson, student if not fault(student) else "", sender, (source.shown or source.path).name, why)
+        return NotTaken(lesson, student if not fault(student) else "", sender, (source.shown or source.path).name, why)
 
     @cached_property
     def _roster(self) -> Roster:

@@ -17,7 +17,7 @@ LONGEST = 150
 _MOST = 150
 
 Test = Callable[[str], bool]
-Step = tuple[Test | None, tuple[int, ...]]
+Move = tuple[Test | None, tuple[int, ...]]
 """A test of the next character and where to go on if it holds; without a test, go on at once. No way on: the end."""
 
 
@@ -35,7 +35,7 @@ def matches(pattern: str, text: str, *, case: bool = False) -> bool:
     return any(not steps[at][1] for at in now)
 
 
-def _closed(found: set[int], steps: list[Step]) -> frozenset[int]:
+def _closed(found: set[int], steps: list[Move]) -> frozenset[int]:
     """These steps and all that can be gone on to at once."""
     left = list(found)
     while left:
@@ -47,20 +47,20 @@ def _closed(found: set[int], steps: list[Step]) -> frozenset[int]:
 
 
 @lru_cache(256)
-def _steps(pattern: str, case: bool) -> list[Step]:
+def _steps(pattern: str, case: bool) -> list[Move]:
     if len(pattern) > LONGEST:
         raise _refused(pattern, f"is longer than {LONGEST} characters")
     try:
         tree = parser.parse(pattern)
     except (re.error, OverflowError, RecursionError) as why:
         raise _refused(pattern, f"cannot be understood: {why}") from why
-    steps: list[Step] = []
+    steps: list[Move] = []
     _all(list(tree), steps, pattern, case)
     steps.append((None, ()))
     return steps
 
 
-def _all(parts: list[Any], steps: list[Step], pattern: str, case: bool) -> None:
+def _all(parts: list[Any], steps: list[Move], pattern: str, case: bool) -> None:
     """Writes the steps of these parts, one after the other; each goes on to the one that is written next."""
     for name, what in parts:
         if len(steps) > _MOST:
@@ -77,7 +77,7 @@ def _all(parts: list[Any], steps: list[Step], pattern: str, case: bool) -> None:
             steps.append((_test(name, what, pattern, case), (len(steps) + 1,)))
 
 
-def _one_of(branches: list[list[Any]], steps: list[Step], pattern: str, case: bool) -> None:
+def _one_of(branches: list[list[Any]], steps: list[Move], pattern: str, case: bool) -> None:
     ends = []
     for branch in branches[:-1]:
         fork = len(steps)
@@ -91,7 +91,7 @@ def _one_of(branches: list[list[Any]], steps: list[Step], pattern: str, case: bo
         steps[end] = (None, (len(steps),))
 
 
-def _repeated(what: Any, steps: list[Step], pattern: str, case: bool) -> None:
+def _repeated(what: Any, steps: list[Move], pattern: str, case: bool) -> None:
     least, most, inside = what
     endless = most == sre.MAXREPEAT
     if least > _MOST or (not endless and most > _MOST):

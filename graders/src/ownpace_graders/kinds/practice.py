@@ -14,7 +14,7 @@ from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.verdict import Verdict, unmarked, unreadable
 from ownpace_graders.kinds.way import Way
-from ownpace_graders.practice.course import Course, course, kind_of, present
+from ownpace_graders.practice.journey import Journey, journey, kind_of, present
 from ownpace_graders.practice.problems import problems_of
 from ownpace_graders.practice.rule import EXAMPLE, UNTIL
 from ownpace_graders.practice.template import OWN, templates
@@ -33,7 +33,7 @@ def score(response: Any, key: Mapping[str, Any]) -> Verdict:
         return unreadable(_FIRST)
     if key.get("of") is None:
         return unmarked()
-    found = course(key, response, "")
+    found = journey(key, response, "")
     able = found.standing.ends == "able"
     return Verdict(found.standing.score, able, summary(found))
 
@@ -42,12 +42,12 @@ def sample(key: Key, is_right: bool, draw: Random) -> list[dict[str, Any]]:
     """All that somebody does who is right each time, until able; or who never is, and goes on."""
     deeds: list[dict[str, Any]] = []
     seed = f"sample {draw.randrange(10**6)}"
-    while (found := course(key, deeds, seed)).standing.ends not in ("able", "left") and len(deeds) < 100:
+    while (found := journey(key, deeds, seed)).standing.ends not in ("able", "left") and len(deeds) < 100:
         deeds.append({"n": found.standing.n, "seed": seed, **_deed(key, found, is_right, draw)})
     return deeds
 
 
-def _deed(key: Key, found: Course, is_right: bool, draw: Random) -> dict[str, Any]:
+def _deed(key: Key, found: Journey, is_right: bool, draw: Random) -> dict[str, Any]:
     if found.standing.has_way_out:
         return {"do": "on"}
     if found.standing.stage == EXAMPLE:
@@ -145,5 +145,5 @@ KIND = Kind(
     sample=sample,
     empty="Type your answer first.",
     interaction="performance",
-    grows=Way(course, present, why),
+    grows=Way(journey, present, why),
 )

@@ -33,7 +33,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class OpenedPhase:
     """A phase that was opened, at `opened` or "", or has a note."""
 
     heading: str
@@ -73,7 +73,7 @@ class Summary:
     begin: str
     end: str
     questions: tuple[Answered, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[OpenedPhase, ...]
     videos: tuple[Video, ...]
     owns: tuple[Own, ...]
     handins: tuple[dict[str, str], ...]
@@ -122,11 +122,13 @@ def _question(name: str, prompt: str, it: ItemState) -> Answered:
     return Answered(name, prompt, it.response, it.answered_at, it.attempts, it.hints, it.draft and it.draft[0])
 
 
-def _parts(notebooks: Sequence[Lesson], state: State) -> tuple[list[Part], int]:
+def _parts(notebooks: Sequence[Lesson], state: State) -> tuple[list[OpenedPhase], int]:
     headings = {phase.slug: phase.heading for each in notebooks for phase in each.plan}
     notes = {item: it.note for item, it in state.items.items() if it.note}
     slugs, left = _in_order(headings, state.phases | notes)
-    return [Part(headings.get(slug, slug), state.phases.get(slug, ""), notes.get(slug, "")) for slug in slugs], left
+    return [
+        OpenedPhase(headings.get(slug, slug), state.phases.get(slug, ""), notes.get(slug, "")) for slug in slugs
+    ], left
 
 
 def _videos(notebooks: Sequence[Lesson], state: State) -> tuple[list[Video], int]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
-from ownpace_graders.practice.course import Try
+from ownpace_graders.practice.journey import Try
 from ownpace_graders.practice.review import MOST
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from ownpace_graders.practice.course import Question, question
+from ownpace_graders.practice.journey import PosedQuestion, question
 from ownpace_graders.practice.rule import ALONE, ONE, TWO
 
 MANY = 10
@@ -13,8 +13,8 @@ _SEED = "author"
 class Example(NamedTuple):
     """A question as it is asked alone, and its first steps where these are asked for by themselves."""
 
-    alone: Question
-    first: tuple[Question, ...]
+    alone: PosedQuestion
+    first: tuple[PosedQuestion, ...]
 
 
 def examples(key: Mapping[str, Any], seed: str = _SEED, many: int = MANY) -> list[Example]:
@@ -41,7 +41,7 @@ def lines(example: Example) -> list[str]:
     return [" ".join(line.split()) for line in (str(given.get("prompt", "")), *rows)]
 
 
-def answer(asked: Question) -> str:
+def answer(asked: PosedQuestion) -> str:
     """What is right, in words."""
     found = asked.arguments.get("answer")
     return ", ".join(map(str, found if isinstance(found, list) else [found]))

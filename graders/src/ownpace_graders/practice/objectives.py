@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.calls import changed
-from ownpace_graders.practice.course import Course, Try
+from ownpace_graders.practice.journey import Journey, Try
 from ownpace_graders.practice.mastery import ABLE, HELPED, First, mastery
 from ownpace_graders.record.state import ItemState
 
@@ -69,7 +69,7 @@ def _of_set(cell: Cell, state: ItemState) -> Iterator[tuple[str, Try]]:
         for deed in (response if isinstance(response, list) else ())
         if isinstance(deed, dict)
     ]
-    found: Course = cell.kind.grows.course(cell.call.arguments, deeds, "")  # type: ignore[union-attr]
+    found: Journey = cell.kind.grows.journey(cell.call.arguments, deeds, "")  # type: ignore[union-attr]
     yield from ((past.objective, past.first) for past in found.past if past.first)
     if found.first:
         yield "", found.first

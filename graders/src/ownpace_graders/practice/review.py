@@ -9,7 +9,7 @@ from dataclasses import replace
 from hashlib import sha256
 from typing import Any
 
-from ownpace_graders.practice.course import Course, Past, Question, first_try, outcome_of, question, sorted_out
+from ownpace_graders.practice.journey import Journey, Past, PosedQuestion, first_try, outcome_of, question, sorted_out
 from ownpace_graders.practice.rule import ALONE, MISSES, Outcome, Standing
 
 MANY = 3
@@ -34,10 +34,10 @@ def many(key: Mapping[str, Any]) -> int:
     return wanted if type(wanted) is int and 1 <= wanted <= MOST else MANY
 
 
-def review(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Course:
+def review(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Journey:
     """Where the student stands after these deeds. LessonError for templates that are none."""
     known, seeds = sorted_out(deeds)
-    found = Course(Standing(stage=ALONE), seeds[0] if seeds else seed)
+    found = Journey(Standing(stage=ALONE), seeds[0] if seeds else seed)
     _skip(found, key)
     for deed in known:
         if deed["n"] == found.standing.n and deed["seed"] == found.seed and not found.standing.ends:
@@ -46,10 +46,10 @@ def review(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Course:
     return found
 
 
-def present(key: Mapping[str, Any], found: Course) -> Question:
+def present(key: Mapping[str, Any], found: Journey) -> PosedQuestion:
     """The question that stands there; the last one where there is none more."""
     n = min(found.standing.n, count(key, found.seed))
-    return _asked(key, found.seed, n)[0] or Question("", {}, (), 0, (), "")
+    return _asked(key, found.seed, n)[0] or PosedQuestion("", {}, (), 0, (), "")
 
 
 def count(key: Mapping[str, Any], seed: str) -> int:
@@ -57,7 +57,7 @@ def count(key: Mapping[str, Any], seed: str) -> int:
     return len(_due(seed)) or many(key)
 
 
-def share(key: Mapping[str, Any], found: Course) -> float:
+def share(key: Mapping[str, Any], found: Journey) -> float:
     """0 to 1: how many of the questions that there are were right in the end."""
     there = sum(_asked(key, found.seed, n)[0] is not None for n in range(1, count(key, found.seed) + 1))
     return sum(past.right is True for past in found.past) / there if there else 0.0
@@ -67,7 +67,7 @@ def _due(seed: str) -> list[str]:
     return seed.split(".")[1:][:MOST]
 
 
-def _asked(key: Mapping[str, Any], seed: str, n: int) -> tuple[Question | None, str]:
+def _asked(key: Mapping[str, Any], seed: str, n: int) -> tuple[PosedQuestion | None, str]:
     """The n-th question and its objective; none where its set is in this lesson no more."""
     due = _due(seed)
     if not due:
@@ -79,7 +79,7 @@ def _asked(key: Mapping[str, Any], seed: str, n: int) -> tuple[Question | None, 
     return None, ""
 
 
-def _skip(found: Course, key: Mapping[str, Any]) -> None:
+def _skip(found: Journey, key: Mapping[str, Any]) -> None:
     """Go on to the next question that there is; to the end where there is none."""
     last = count(key, found.seed)
     while found.standing.n <= last and _asked(key, found.seed, found.standing.n)[0] is None:
@@ -88,7 +88,7 @@ def _skip(found: Course, key: Mapping[str, Any]) -> None:
         found.standing = replace(found.standing, ends="able", why="through")
 
 
-def _take(found: Course, key: Mapping[str, Any], deed: Mapping[str, Any]) -> None:
+def _take(found: Journey, key: Mapping[str, Any], deed: Mapping[str, Any]) -> None:
     at = found.standing
     if "given" in deed and found.given[-1:] == [deed["given"]]:
         return  # pressed twice

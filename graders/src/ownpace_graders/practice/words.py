@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from ownpace_graders.practice import review
-from ownpace_graders.practice.course import Course, present, row
+from ownpace_graders.practice.journey import Journey, present, row
 from ownpace_graders.practice.rule import ALONE, EXAMPLE, ONE, TWO, UNTIL, Standing
 
 _NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -27,7 +27,7 @@ def number(count: int) -> str:
     return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
-def why(key: Mapping[str, Any], found: Course) -> str:
+def why(key: Mapping[str, Any], found: Journey) -> str:
     """Why the present question is what it is, in a sentence or two."""
     at, fade, wanted = found.standing, str(key.get("fade") or "back"), row(key, present(key, found))
     yours = YOURS[fade if fade in YOURS else "back"].get(at.stage, "")
@@ -63,7 +63,7 @@ def _back(at: Standing, fade: str) -> str:
     )
 
 
-def why_review(key: Mapping[str, Any], found: Course) -> str:
+def why_review(key: Mapping[str, Any], found: Journey) -> str:
     """The same of a review."""
     at, last = found.standing, review.count(key, found.seed)
     if at.why == "through":
@@ -81,13 +81,13 @@ _REVIEWED = {
 }
 
 
-def of_review(found: Course) -> str:
+def of_review(found: Journey) -> str:
     """A review, for a teacher."""
     right = sum(past.right is True for past in found.past)
     return f"{'Through' if found.standing.ends else 'Under way'}: {right} of {len(found.past)} right."
 
 
-def summary(found: Course) -> str:
+def summary(found: Journey) -> str:
     """For a teacher: how it ended, and the way."""
     at, way = found.standing, path(found)
     match at.ends:
@@ -102,7 +102,7 @@ def summary(found: Course) -> str:
     return f"{ended} {way}".rstrip()
 
 
-def path(found: Course) -> str:
+def path(found: Journey) -> str:
     """The stages gone through, and how often: "example, one step 2×, two steps, alone 3×"."""
     runs = [(stage, len([*run])) for stage, run in groupby(past.stage for past in found.past)]
     return ", ".join(_STAGES[stage] + (f" {often}×" if often > 1 else "") for stage, often in runs[-_MOST:]) + (
@@ -110,7 +110,7 @@ def path(found: Course) -> str:
     )
 
 
-def stood_still(found: Course) -> str:
+def stood_still(found: Journey) -> str:
     """The stage at which most questions were missed or helped with, or ""."""
     hard = [past.stage for past in found.past if past.stage != EXAMPLE and (past.helped or past.right is False)]
     most = max(sorted(set(hard)), key=hard.count, default=None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.calls import changed
-from ownpace_graders.practice.course import Course, course
+from ownpace_graders.practice.journey import Journey, journey
 from ownpace_graders.practice.objectives import is_able, masteries
 from ownpace_graders.practice.words import stood_still, summary
 from ownpace_graders.record import Event, fold
@@ -16,7 +16,7 @@ from ownpace_graders.record.state import ItemState
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class PractisedSet:
     """A set of one student: its item, how it ended ("able", "left", "hard" or ""), and the way in words."""
 
     item: str
@@ -24,7 +24,7 @@ class Way:
     words: str
 
 
-def ways(questions: Mapping[str | None, Cell], states: Mapping[str, ItemState]) -> tuple[Way, ...]:
+def ways(questions: Mapping[str | None, Cell], states: Mapping[str, ItemState]) -> tuple[PractisedSet, ...]:
     """Of each set that fades and was begun."""
     found = ((cell, states.get(item or "")) for item, cell in questions.items() if cell.kind and cell.kind.fades)
     return tuple(way for cell, state in found if state and (way := _way(cell, state)))
@@ -59,17 +59,17 @@ class Kept:
         return fold([*self._events[0], *self._events[1]]).items
 
 
-def _way(cell: Cell, state: ItemState) -> Way | None:
+def _way(cell: Cell, state: ItemState) -> PractisedSet | None:
     arguments = cell.call.arguments if cell.call else {}
     if not cell.kind or changed(cell.kind.name, arguments, state.of):
         return None
     try:
-        found = course(arguments, state.all, "")
+        found = journey(arguments, state.all, "")
     except LessonError:
         return None
-    return Way(cell.item or "", found.standing.ends, _words(found))
+    return PractisedSet(cell.item or "", found.standing.ends, _words(found))
 
 
-def _words(found: Course) -> str:
+def _words(found: Journey) -> str:
     still = stood_still(found)
     return summary(found) + (f" Stood still at: {still}." if still else "")

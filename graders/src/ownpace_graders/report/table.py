@@ -22,7 +22,7 @@ from ownpace_graders.nbgrading.gradebook import Score
 from ownpace_graders.record import ItemState, events
 from ownpace_graders.record.receipt import NAME, Receipt
 from ownpace_graders.report.astray import not_in
-from ownpace_graders.report.practice import Kept, Way, shown, ways
+from ownpace_graders.report.practice import Kept, PractisedSet, shown, ways
 from ownpace_graders.report.said import polled, said
 from ownpace_graders.roster import called
 
@@ -60,7 +60,7 @@ class Row:
     name: str = ""
     reached: int | None = None
     came: bool = False
-    ways: tuple[Way, ...] = ()
+    ways: tuple[PractisedSet, ...] = ()
     able: Mapping[str, bool] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
 

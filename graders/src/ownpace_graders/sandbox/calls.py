@@ -67,7 +67,7 @@ MACHINES = {"x86_64": _machine(0xC000003E, 1), "aarch64": _machine(0xC00000B7, 2
 HERE = MACHINES.get(os.uname().machine, Machine(0, {}))
 
 
-class Rule(NamedTuple):
+class CallRule(NamedTuple):
     """`call` gets `answer` (an errno; 0: done, though nothing is) where each word of `when` holds of its arguments:
     (argument, "in" or "out", numbers) or (argument, "any" or "none", bits)."""
 
@@ -79,39 +79,39 @@ class Rule(NamedTuple):
 _GUARD = 1
 _SHARED_ANONYMOUS = ((3, "any", (0x20,)), (3, "any", (0x01,)))
 RULES = (
-    Rule("clone", errno.EPERM, ((0, "any", (0x7E020000,)),)),  # new namespaces; clone3 is not there
+    CallRule("clone", errno.EPERM, ((0, "any", (0x7E020000,)),)),  # new namespaces; clone3 is not there
     # The guard counts the open files of a process: no thread has others than its process.
-    Rule("clone", errno.EPERM, ((0, "any", (0x10000,)), (0, "none", (0x400,)))),
-    Rule("close_range", errno.EPERM, ((2, "any", (0x2,)),)),
-    Rule("socket", errno.EAFNOSUPPORT, ((0, "out", (1, 2, 10, 16)),)),  # Unix, IPv4, IPv6, routes
-    Rule("socketpair", errno.EAFNOSUPPORT, ((0, "out", (1, 2, 10)),)),
-    Rule("socket", errno.EPROTONOSUPPORT, ((0, "in", (16,)), (2, "out", (0,)))),
-    Rule("socket", errno.EPROTONOSUPPORT, ((2, "out", (0, 1, 6, 17, 58)),)),  # TCP, UDP, ICMP
-    Rule("setsockopt", 0, ((1, "in", (1,)), (2, "in", (7, 8, 32, 33)))),  # how much a socket may hold
-    Rule("setsockopt", errno.ENOPROTOOPT, ((1, "in", (1,)), (2, "in", (26, 50, 51, 52, 60)))),  # filters, zero copy
+    CallRule("clone", errno.EPERM, ((0, "any", (0x10000,)), (0, "none", (0x400,)))),
+    CallRule("close_range", errno.EPERM, ((2, "any", (0x2,)),)),
+    CallRule("socket", errno.EAFNOSUPPORT, ((0, "out", (1, 2, 10, 16)),)),  # Unix, IPv4, IPv6, routes
+    CallRule("socketpair", errno.EAFNOSUPPORT, ((0, "out", (1, 2, 10)),)),
+    CallRule("socket", errno.EPROTONOSUPPORT, ((0, "in", (16,)), (2, "out", (0,)))),
+    CallRule("socket", errno.EPROTONOSUPPORT, ((2, "out", (0, 1, 6, 17, 58)),)),  # TCP, UDP, ICMP
+    CallRule("setsockopt", 0, ((1, "in", (1,)), (2, "in", (7, 8, 32, 33)))),  # how much a socket may hold
+    CallRule("setsockopt", errno.ENOPROTOOPT, ((1, "in", (1,)), (2, "in", (26, 50, 51, 52, 60)))),  # filters, zero copy
     # Shared memory without a file stays when it is no longer mapped, and then nothing shows it. Huge pages are all's.
-    Rule("mmap", errno.EPERM, _SHARED_ANONYMOUS),
-    Rule("mmap", errno.EPERM, ((3, "any", (0x40000,)),)),
+    CallRule("mmap", errno.EPERM, _SHARED_ANONYMOUS),
+    CallRule("mmap", errno.EPERM, ((3, "any", (0x40000,)),)),
     # Nobody counts locks, and on a file that others see too they would be a channel: whoever asks has one.
-    Rule("flock", 0, ()),
-    Rule("fcntl", 0, ((1, "in", (5, 6, 7, 36, 37, 38)),)),
-    Rule("fcntl", errno.EPERM, ((1, "in", (1024, 1026)),)),  # leases, notices
+    CallRule("flock", 0, ()),
+    CallRule("fcntl", 0, ((1, "in", (5, 6, 7, 36, 37, 38)),)),
+    CallRule("fcntl", errno.EPERM, ((1, "in", (1024, 1026)),)),  # leases, notices
     # Nothing that a student can write has a disk. What others read too is brought to it, or out of memory, by nobody.
-    *(Rule(call, 0, ()) for call in ("fsync", "fdatasync", "sync_file_range", "fadvise64", "readahead")),
-    Rule("msync", 0, ((2, "any", (0x4,)),)),
-    Rule("madvise", 0, ((2, "in", (20, 21)),)),
-    Rule("prctl", errno.EPERM, ((0, "in", (22, 62)),)),  # filters of its own, a core for itself
-    Rule("personality", errno.EPERM, ((0, "out", (0, 0xFFFFFFFF)),)),
-    Rule("ioctl", errno.EPERM, ((1, "in", (0x5412, 0x541C, 0x5423)),)),  # typing into a terminal, drivers for it
-    Rule("setpriority", errno.EPERM, ((0, "in", (2,)),)),
-    Rule("setpriority", errno.EPERM, ((0, "in", (0,)), (1, "in", (_GUARD,)))),
-    Rule("ioprio_set", errno.EPERM, ((0, "in", (3,)),)),
-    Rule("ioprio_set", errno.EPERM, ((0, "in", (1,)), (1, "in", (_GUARD,)))),
+    *(CallRule(call, 0, ()) for call in ("fsync", "fdatasync", "sync_file_range", "fadvise64", "readahead")),
+    CallRule("msync", 0, ((2, "any", (0x4,)),)),
+    CallRule("madvise", 0, ((2, "in", (20, 21)),)),
+    CallRule("prctl", errno.EPERM, ((0, "in", (22, 62)),)),  # filters of its own, a core for itself
+    CallRule("personality", errno.EPERM, ((0, "out", (0, 0xFFFFFFFF)),)),
+    CallRule("ioctl", errno.EPERM, ((1, "in", (0x5412, 0x541C, 0x5423)),)),  # typing into a terminal, drivers for it
+    CallRule("setpriority", errno.EPERM, ((0, "in", (2,)),)),
+    CallRule("setpriority", errno.EPERM, ((0, "in", (0,)), (1, "in", (_GUARD,)))),
+    CallRule("ioprio_set", errno.EPERM, ((0, "in", (3,)),)),
+    CallRule("ioprio_set", errno.EPERM, ((0, "in", (1,)), (1, "in", (_GUARD,)))),
     *(
-        Rule(call, errno.EPERM, ((0, "in", (_GUARD,)),))
+        CallRule(call, errno.EPERM, ((0, "in", (_GUARD,)),))
         for call in ("prlimit64", "sched_setscheduler", "sched_setparam", "sched_setattr")
     ),
-    Rule("sched_setaffinity", errno.EPERM, ()),  # the processors of another worker's
+    CallRule("sched_setaffinity", errno.EPERM, ()),  # the processors of another worker's
 )
 
 _LOAD, _EQUAL, _ABOVE, _BITS, _GIVE = 0x20, 0x15, 0x35, 0x45, 0x06
@@ -136,7 +136,7 @@ def program(machine: Machine) -> list[Line]:
     return [*lines, (_GIVE, 0, 0, _ALLOW)]
 
 
-def _ruled(number: int, rule: Rule) -> Iterator[Line]:
+def _ruled(number: int, rule: CallRule) -> Iterator[Line]:
     """A rule's lines. Each word that does not hold leads to the end, where the call's number is loaded again."""
     body: list[Line] = []
     for argument, how, numbers in rule.when:

@@ -14,7 +14,7 @@ _OUTPUTS = frozenset({"stream", "display_data", "execute_result", "error", "upda
 """What a kernel says, a student's code can have it say: of that only outputs go out, and none of what is said here."""
 
 
-class Runner(Execute):
+class ForeignExecute(Execute):
     """nbgrader's Execute, of one cell after another. What a kernel publishes goes out at once, and is not kept."""
 
     def __init__(self, out: socket.socket, most: int, **settings: Any) -> None:
@@ -52,7 +52,7 @@ class Runner(Execute):
 def run(kernel: str, settings: dict[str, Any], out: socket.socket, most: int) -> None:
     """Run the cells that come in until no more come. `settings` are nbgrader's for its Execute."""
     walls.hide()
-    runner = Runner(out, most, kernel_name=kernel, config=Config(settings))
+    runner = ForeignExecute(out, most, kernel_name=kernel, config=Config(settings))
     asked = frames.receive(out)
     runner.begin(asked["key"])
     about = f"Starting: {kernel}: "

@@ -16,7 +16,7 @@ from ownpace_graders.kinds.way import Way
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.lesson.markdown import inline
 from ownpace_graders.marked import feedback
-from ownpace_graders.practice.course import Course
+from ownpace_graders.practice.journey import Journey
 from ownpace_graders.student import owner
 
 BROKEN = "This practice cannot be shown. Please tell your teacher."
@@ -50,7 +50,7 @@ def seen(
     if way is None:
         raise TypeError(f"{kind} is not a set.")
     try:
-        found = way.course(arguments, deeds, seed(kind, arguments, place) + due)
+        found = way.journey(arguments, deeds, seed(kind, arguments, place) + due)
         typed = _typed(found, draft)
         return {
             "mark": _mark(found),
@@ -62,14 +62,14 @@ def seen(
         return {"mark": "new", "done": True, "draft": None, "parts": {**_NONE, "body": f"<p>{BROKEN}</p>"}}
 
 
-def _typed(found: Course, draft: Any) -> Any:
+def _typed(found: Journey, draft: Any) -> Any:
     deed = draft[-1] if isinstance(draft, list) and draft else None
     if not isinstance(deed, dict) or (deed.get("n"), deed.get("seed")) != (found.standing.n, found.seed):
         return None
     return deed.get("given")
 
 
-def _mark(found: Course) -> str:
+def _mark(found: Journey) -> str:
     """Right is what was shown; a review in which something was missed is through, and no more is said."""
     missed = found.standing.why == "through" and not all(past.right for past in found.past)
     return "answered" if missed else MARKS.get(found.standing.ends, "new")
@@ -78,11 +78,11 @@ def _mark(found: Course) -> str:
 _NONE = {"at": "", "n": "0", "seed": "", "body": "", "why": "", "feedback": "", "hints": "", "hint": ""}
 
 
-def _is_done(found: Course) -> bool:
+def _is_done(found: Journey) -> bool:
     return found.standing.ends in MARKS
 
 
-def _parts(arguments: Mapping[str, Any], found: Course, way: Way, typed: Any) -> dict[str, str]:
+def _parts(arguments: Mapping[str, Any], found: Journey, way: Way, typed: Any) -> dict[str, str]:
     at, asked = found.standing, way.present(arguments, found)
     shown, label = hints(asked, at)
     return {

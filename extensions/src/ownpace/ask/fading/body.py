@@ -13,15 +13,15 @@ from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import LINE
 from ownpace_graders.kinds.way import Way
 from ownpace_graders.lesson.markdown import inline, to_html
-from ownpace_graders.practice.course import Course, Past, Question, question
 from ownpace_graders.practice.examples import answer
+from ownpace_graders.practice.journey import Journey, Past, PosedQuestion, question
 from ownpace_graders.practice.rule import EXAMPLE, Standing
 
 AGAIN = ("again", "Show me one again")
 ON = ("on", "Go on with the lesson")
 
 
-def body(arguments: Mapping[str, Any], found: Course, asked: Question, way: Way, typed: Any = None) -> str:
+def body(arguments: Mapping[str, Any], found: Journey, asked: PosedQuestion, way: Way, typed: Any = None) -> str:
     """The HTML of it; what is pressed has `data-do`. `typed` is what stands in its fields and was not checked."""
     at = found.standing
     match at.ends:
@@ -37,14 +37,14 @@ def body(arguments: Mapping[str, Any], found: Course, asked: Question, way: Way,
     return _question(found, asked, way, typed)
 
 
-def _one_more(arguments: Mapping[str, Any], found: Course) -> str:
+def _one_more(arguments: Mapping[str, Any], found: Journey) -> str:
     """A whole example for who comes back when it is done: it changes nothing."""
     one = question(arguments, found.seed, found.standing.n + 1, EXAMPLE)
     inside = _prompt(one) + _steps(one.solution, 0) + _right(one)
     return f'<details class="op-before"><summary>{AGAIN[1]}</summary>{inside}</details>'
 
 
-def _example(asked: Question, at: Standing, typed: Any) -> str:
+def _example(asked: PosedQuestion, at: Standing, typed: Any) -> str:
     at_once = [("alone", "I can do this already")] if at.n == 1 else []
     value = html.escape(typed) if isinstance(typed, str) else ""
     return f"""{_prompt(asked)}{_steps(asked.solution, 0)}{_right(asked)}
@@ -54,7 +54,7 @@ def _example(asked: Question, at: Standing, typed: Any) -> str:
 {_pressed(*at_once, *_way_out(at))}</div></form>"""
 
 
-def _question(found: Course, asked: Question, way: Way, typed: Any) -> str:
+def _question(found: Journey, asked: PosedQuestion, way: Way, typed: Any) -> str:
     at, kind = found.standing, kind_of(asked.kind)
     name = f"set-{''.join(filter(str.isalnum, found.seed))}-{at.n}"
     given = typed if typed is not None else found.given[-1] if found.given else None
@@ -70,7 +70,7 @@ def _question(found: Course, asked: Question, way: Way, typed: Any) -> str:
 <ol class="op-hints" aria-live="polite">{shown}</ol>{_before(found)}"""
 
 
-def _drawn(asked: Question, given: Any) -> str:
+def _drawn(asked: PosedQuestion, given: Any) -> str:
     """Where it is shown how an answer is understood while it is typed, as outside a set."""
     draw = kind_of(asked.kind).drawn
     if draw is None:
@@ -87,7 +87,7 @@ def _way_out(at: Standing) -> list[tuple[str, str]]:
     return [ON] if at.has_way_out else []
 
 
-def hints(asked: Question, at: Standing) -> tuple[str, str]:
+def hints(asked: PosedQuestion, at: Standing) -> tuple[str, str]:
     """The hints that were shown, and the words on the button for the next one."""
     offered = list(asked.arguments.get("hints") or ())
     left = max(len(offered) - at.hints, 0)
@@ -95,7 +95,7 @@ def hints(asked: Question, at: Standing) -> tuple[str, str]:
     return "".join(f"<li>{inline(str(each))}</li>" for each in offered[: at.hints]), label
 
 
-def _prompt(asked: Question, name: str = "") -> str:
+def _prompt(asked: PosedQuestion, name: str = "") -> str:
     known = f' id="op-{name}-prompt"' if name else ""
     return f'<div class="op-prompt"{known}>{inline(str(asked.arguments.get("prompt", "")))}</div>'
 
@@ -106,7 +106,7 @@ def _steps(steps: Iterable[str], left: int) -> str:
     return f'<ol class="op-steps">{shown}{yours}</ol>' if shown else ""
 
 
-def _right(asked: Question) -> str:
+def _right(asked: PosedQuestion) -> str:
     return f'<p class="op-answer">Answer: <strong>{inline(answer(asked))}</strong></p>'
 
 
@@ -118,7 +118,7 @@ def _buttons(*buttons: tuple[str, str]) -> str:
     return f'<div class="op-actions">{_pressed(*buttons)}</div>'
 
 
-def _before(found: Course) -> str:
+def _before(found: Journey) -> str:
     """The question before, all the way, for who missed it or needed help."""
     past = found.past[-1] if found.past else None
     if past is None or past.stage == EXAMPLE or (past.right and not past.helped):
@@ -127,7 +127,7 @@ def _before(found: Course) -> str:
     return f'<details class="op-before"><summary>The one before, worked out</summary>{inside}</details>'
 
 
-def _back(found: Course) -> str:
+def _back(found: Journey) -> str:
     rows = "".join(map(_row, found.past))
     return f'<details class="op-before"><summary>What you did</summary><ol>{rows}</ol></details>' if rows else ""
 

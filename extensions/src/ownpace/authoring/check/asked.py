@@ -9,7 +9,7 @@ from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import Call
 
 
-class Asked(NamedTuple):
+class AskedCell(NamedTuple):
     """A question: its cell, its call, whose arguments are all literals, and its kind."""
 
     cell: Cell
@@ -17,15 +17,15 @@ class Asked(NamedTuple):
     kind: Kind
 
 
-def asked(lesson: Lesson) -> list[Asked]:
+def asked(lesson: Lesson) -> list[AskedCell]:
     return [
-        Asked(cell, cell.call, cell.kind)
+        AskedCell(cell, cell.call, cell.kind)
         for cell in lesson.cells
         if cell.role == "ask" and cell.call and cell.call.literal and cell.kind
     ]
 
 
-def marked(lesson: Lesson) -> list[Asked]:
+def marked(lesson: Lesson) -> list[AskedCell]:
     """The questions that tell at once whether an answer is right."""
     return [
         each

@@ -10,7 +10,7 @@ from dataclasses import replace
 from types import ModuleType
 
 from ownpace.authoring.importing import gift, h5p, jupyterquiz, moodle, qti, tasks, text2qti, words
-from ownpace.authoring.importing.found import Sheet, Source
+from ownpace.authoring.importing.found import ImportedFile, Sheet
 from ownpace.authoring.importing.proof import proved
 from ownpace_graders.errors import InputError
 
@@ -18,7 +18,7 @@ READERS: tuple[ModuleType, ...] = (moodle, h5p, qti, jupyterquiz, words, gift, t
 """The first one that a file fits reads it."""
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """What the file holds, each as it is here, with what is to be said of it. InputError for what nobody can read."""
     reader = next((each for each in READERS if each.fits(source)), None)
     if reader is None:

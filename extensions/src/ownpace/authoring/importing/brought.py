@@ -13,7 +13,7 @@ from typing import Any
 from ownpace.authoring.check import check, fix
 from ownpace.authoring.check.alive import IMPORT
 from ownpace.authoring.check.diagnostic import ERROR
-from ownpace.authoring.importing.cells import HELP, Cell, code_cell
+from ownpace.authoring.importing.cells import HELP, NewCell, code_cell
 from ownpace.authoring.importing.found import Found, Remark, Sheet
 from ownpace.authoring.importing.phases import with_sheets
 from ownpace.authoring.starters import Starter
@@ -120,7 +120,7 @@ def _checked(notebook: Path, sheets: Sequence[Sheet], phase: str) -> list[Sheet]
     return kept
 
 
-def _refused(trial: Path, written: Sequence[Cell]) -> list[tuple[Found, Remark]]:
+def _refused(trial: Path, written: Sequence[NewCell]) -> list[tuple[Found, Remark]]:
     found = []
     for each in check(trial):
         cell = written[each.cell - 1] if 0 < each.cell <= len(written) else None
@@ -135,7 +135,7 @@ def _without(found: Found, refused: Sequence[tuple[Found, Remark]]) -> Found:
 
 
 @contextmanager
-def _trial(notebook: Path, sheets: Sequence[Sheet], phase: str) -> Iterator[tuple[Path, list[Cell]]]:
+def _trial(notebook: Path, sheets: Sequence[Sheet], phase: str) -> Iterator[tuple[Path, list[NewCell]]]:
     """The notebook as it would be, in a folder beside it with all its media, and its cells."""
     folder = notebook.parent.with_name(f".{notebook.parent.name}.import")
     shutil.rmtree(folder, ignore_errors=True)

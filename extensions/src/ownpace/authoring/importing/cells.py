@@ -19,27 +19,27 @@ _FOR_YOU = "From the file, for you alone. Delete it when it is done."
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class NewCell:
     """A cell to be written, and what it was made of; None of what is the lesson's own."""
 
     raw: dict[str, Any]
     of: Found | None = None
 
 
-def cells(found: Iterable[Found], taken: set[str], *, checking: bool) -> list[Cell]:
+def cells(found: Iterable[Found], taken: set[str], *, checking: bool) -> list[NewCell]:
     """The cells in order. Their ids were not `taken`, and are then. `checking`: in a phase whose keys are hidden."""
-    made = list[Cell]()
+    made = list[NewCell]()
     for each in found:
         if not each.is_taken:
             continue
         if each.words:
-            made.append(Cell(text_cell(_below(each.words)), each))
+            made.append(NewCell(text_cell(_below(each.words)), each))
             continue
         item = _free(_named(each), taken)
         taken.add(item)
-        made.append(Cell(code_cell(_written(each.call, item, each.arguments, checking=checking)), each))
+        made.append(NewCell(code_cell(_written(each.call, item, each.arguments, checking=checking)), each))
         if note := "\n\n".join(filter(None, (each.note, _help(each) if checking else ""))):
-            made.append(Cell(_cell("raw", f"{_FOR_YOU}\n\n{note}"), each))
+            made.append(NewCell(_cell("raw", f"{_FOR_YOU}\n\n{note}"), each))
     return made
 
 

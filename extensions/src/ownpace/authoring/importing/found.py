@@ -60,7 +60,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class ImportedFile:
     """A file as it came: its name, its bytes, and what lies beside it."""
 
     name: str

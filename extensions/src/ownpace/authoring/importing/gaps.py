@@ -8,7 +8,7 @@ from typing import Any
 
 from ownpace.authoring.importing.found import Found, Remark
 from ownpace.authoring.importing.made import RIGHT_WORDS, STRICT, WHOLE, Head, Option, lost, noted, sentence
-from ownpace.authoring.importing.numbers import Span, key, plain
+from ownpace.authoring.importing.numbers import Range, key, plain
 
 GAP = "___"
 OWN_LISTS = Remark(
@@ -30,7 +30,7 @@ class Gap:
     """One gap: answers with their worth, or `spans` of a number; `options` to pick from; its share; one hint."""
 
     answers: tuple[Option, ...] = ()
-    spans: tuple[Span, ...] = ()
+    spans: tuple[Range, ...] = ()
     options: tuple[str, ...] = ()
     weight: float = 1
     case: bool = False
@@ -41,7 +41,7 @@ class Gap:
         return list(dict.fromkeys(each.text for each in self.answers if each.worth >= WHOLE))
 
     @property
-    def number(self) -> Span | None:
+    def number(self) -> Range | None:
         """The widest of the right ones."""
         return max((each for each in self.spans if each.worth >= WHOLE), key=lambda each: each.slack, default=None)
 
@@ -74,7 +74,7 @@ def _right_words(gaps: Sequence[Gap]) -> str:
     """What is said to right answers in each gap, for which a text with gaps has no place."""
     said = list[str]()
     for number, gap in enumerate(gaps, 1):
-        known: tuple[Option | Span, ...] = (*gap.answers, *gap.spans)
+        known: tuple[Option | Range, ...] = (*gap.answers, *gap.spans)
         said += [f"- Gap {number}: {each.said}" for each in known if each.said and each.worth >= WHOLE]
     return "\n".join(["Words for right answers:", *said]) if said else ""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ownpace.authoring.importing import gift_answers
-from ownpace.authoring.importing.found import TAGS, Found, Sheet, Source, attempted, titled
+from ownpace.authoring.importing.found import TAGS, Found, ImportedFile, Sheet, attempted, titled
 from ownpace.authoring.importing.gift_answers import at, plain_text, written
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, lost
@@ -22,11 +22,11 @@ _TAG = re.compile(r"^//.*\[tag:", re.MULTILINE)
 _GAP = "…"
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     return source.is_named(".gift", ".txt") and bool(_QUESTION.search(text_of(source.data)[0]))
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every question and category of the file, in order."""
     text, remarks = text_of(source.data)
     return Sheet("", tuple(_each(text)), (*remarks, TAGS) if _TAG.search(text) else remarks)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ownpace.authoring.importing.found import Found
 from ownpace.authoring.importing.made import Head, Option, lost, paired, picked, typed
 from ownpace.authoring.importing.markup import escaped
-from ownpace.authoring.importing.numbers import Span, around, decimal, no_number, number, span
+from ownpace.authoring.importing.numbers import Range, around, decimal, no_number, number, span
 from ownpace.authoring.importing.pen import MATH, Pen
 
 _FORMAT = re.compile(r"\A\s*\[(html|moodle|plain|markdown)\]\s*")
@@ -130,7 +130,7 @@ def _matching(head: Head, text: str, write: Write) -> Found:
 
 
 def _number(head: Head, text: str, write: Write) -> Found:
-    spans, otherwise = list[Span](), ""
+    spans, otherwise = list[Range](), ""
     for sign, each in _answers(text) if at("=", text) or at("~", text) else [("=", text)]:
         weight = _WEIGHT.match(each)
         answer, *said = cut(_WEIGHT.sub("", each), "#")
@@ -149,7 +149,7 @@ def _number(head: Head, text: str, write: Write) -> Found:
     return number(head, spans, otherwise)
 
 
-def _span(text: str, worth: float, said: str) -> Span | None:
+def _span(text: str, worth: float, said: str) -> Range | None:
     if ".." not in text:
         return around(text, worth, said)
     low, high = (decimal(each) for each in text.split("..", 1))

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.importing import h5p_types
-from ownpace.authoring.importing.found import Found, Sheet, Source, attempted, lost, titled
+from ownpace.authoring.importing.found import Found, ImportedFile, Sheet, attempted, lost, titled
 from ownpace.authoring.importing.h5p_part import Part
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.tree import read_in, unpacked
@@ -20,11 +20,11 @@ from ownpace_graders.errors import InputError
 NAME = "an H5P package"
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     return source.data[:2] == b"PK" and source.is_named(".h5p")
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every question in it, through all that holds others. InputError for what is not such a package."""
     with unpacked(source.data) as folder:
         about, content = _json(folder, "h5p.json"), _json(folder, "content/content.json")

@@ -10,10 +10,10 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from ownpace.authoring.importing.found import Found, Remark, Sheet, Source, attempted, titled
+from ownpace.authoring.importing.found import Found, ImportedFile, Remark, Sheet, attempted, titled
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, Option, any_other, lost, noted, picked, typed
-from ownpace.authoring.importing.numbers import Span, decimal, no_number, number, span
+from ownpace.authoring.importing.numbers import Range, decimal, no_number, number, span
 from ownpace.authoring.importing.pen import Pen, decoded, with_files
 from ownpace_graders.errors import InputError
 
@@ -24,11 +24,11 @@ _LIKE = Remark(
 )
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     return source.is_named(".json")
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every question of the list. InputError for JSON that is none."""
     text, remarks = text_of(source.data)
     try:
@@ -50,7 +50,7 @@ def _shown(text: str) -> str:
     return text
 
 
-def _tried(place: str, asked: Any, source: Source) -> list[Found]:
+def _tried(place: str, asked: Any, source: ImportedFile) -> list[Found]:
     pen = Pen(source.beside)
     return attempted(place, lambda: [pen.kept(_one(place, asked, pen))])
 
@@ -106,7 +106,7 @@ def _single(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, An
 
 
 def _numeric(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, Any]) -> Found:
-    spans, otherwise = list[Span](), ""
+    spans, otherwise = list[Range](), ""
     for each in answers:
         said, worth = str(each.get("feedback") or ""), float(bool(each.get("correct")))
         ends = [decimal(str(end)) for end in (each.get("range") or [])] or [decimal(str(each.get("value")))] * 2
@@ -119,12 +119,12 @@ def _numeric(head: Head, answers: list[Mapping[str, Any]], given: Mapping[str, A
     return number(head, _rounded(spans, given.get("precision")), otherwise)
 
 
-def _rounded(spans: list[Span], precision: Any) -> list[Span]:
+def _rounded(spans: list[Range], precision: Any) -> list[Range]:
     """There each answer is rounded to so many figures first: so all numbers are right that are rounded to a right one,
     and what is rounded to the same is one answer."""
     if not isinstance(precision, int) or isinstance(precision, bool) or not 0 < precision < 20:
         return spans
-    found = dict[Decimal, Span]()
+    found = dict[Decimal, Range]()
     for each in spans:
         unit = Decimal(1).scaleb(each.value.adjusted() - precision + 1)
         value = (each.value / unit).quantize(Decimal(1)) * unit

@@ -8,10 +8,10 @@ from typing import Any
 from xml.etree.ElementTree import Element
 
 from ownpace.authoring.importing import moodle_types
-from ownpace.authoring.importing.found import TAGS, Found, Remark, Sheet, Source, attempted, titled
+from ownpace.authoring.importing.found import TAGS, Found, ImportedFile, Remark, Sheet, attempted, titled
 from ownpace.authoring.importing.made import EVERY_WRONG, Head, lost, noted, points_of
 from ownpace.authoring.importing.markup import bare
-from ownpace.authoring.importing.moodle_asked import Asked, child, number_of, words_of
+from ownpace.authoring.importing.moodle_asked import MoodleQuestion, child, number_of, words_of
 from ownpace.authoring.importing.pen import Pen, decoded
 from ownpace.authoring.importing.tree import tree
 from ownpace_graders.errors import InputError
@@ -24,11 +24,11 @@ _TRIES = Remark(
 )
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     return bool(_ROOT.search(source.data[:5000]))
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every question and category, in order. InputError for what is not such a file."""
     root = tree(source.data)
     if root.tag != "quiz":
@@ -57,7 +57,7 @@ def _each(questions: list[Element]) -> Iterator[Found]:
 def _one(number: int, element: Element) -> Found:
     name, pen = bare(child(element, "name")), Pen(_files(element))
     type_name = element.get("type") or "unknown"
-    asked = Asked(element, pen, _head(titled(f"question {number}", name), name, element, pen))
+    asked = MoodleQuestion(element, pen, _head(titled(f"question {number}", name), name, element, pen))
     make = moodle_types.TYPES.get(type_name)
     if make is None:
         what, next = moodle_types.NOT_TAKEN.get(

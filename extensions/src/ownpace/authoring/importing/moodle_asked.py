@@ -17,7 +17,7 @@ _BLOCKS = re.compile(r"<(?:p|div|br|ul|ol|table|pre|h\d)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MoodleQuestion:
     """A question of the file, the pen for its texts, and what it has in common with all others."""
 
     element: Element
@@ -61,7 +61,7 @@ def words_of(element: Element, name: str, pen: Pen) -> str:
     return written(found, pen) if found is not None else ""
 
 
-def answers_of(asked: Asked, *, lines: bool) -> list[Option]:
+def answers_of(asked: MoodleQuestion, *, lines: bool) -> list[Option]:
     """The answers with their worth; as one line of Markdown, or as they are typed."""
     found = []
     for each in asked.element.findall("answer"):

@@ -7,13 +7,13 @@ from typing import Any
 
 from ownpace.authoring.importing.found import Found, Remark
 from ownpace.authoring.importing.made import WHOLE, noted
-from ownpace.authoring.importing.moodle_asked import Asked, answers_of, child, number_of
-from ownpace.authoring.importing.numbers import Span, decimal, no_number, number, plain
+from ownpace.authoring.importing.moodle_asked import MoodleQuestion, answers_of, child, number_of
+from ownpace.authoring.importing.numbers import Range, decimal, no_number, number, plain
 from ownpace_graders.kinds.number.score import score as worth_of_number
 
 
-def numerical(asked: Asked) -> Found:
-    spans, otherwise = list[Span](), ""
+def numerical(asked: MoodleQuestion) -> Found:
+    spans, otherwise = list[Range](), ""
     for each, option in zip(asked.element.findall("answer"), answers_of(asked, lines=False), strict=True):
         value = decimal(option.text)
         if option.text == "*":
@@ -22,11 +22,11 @@ def numerical(asked: Asked) -> Found:
             return no_number(asked.head, option.text)
         else:
             slack = abs(number_of(child(each, "tolerance"), 0))
-            spans.append(Span(value, slack, option.worth, option.said))
+            spans.append(Range(value, slack, option.worth, option.said))
     return _with_units(asked, spans, otherwise)
 
 
-def _with_units(asked: Asked, spans: list[Span], otherwise: str) -> Found:
+def _with_units(asked: MoodleQuestion, spans: list[Range], otherwise: str) -> Found:
     units = [
         (child(each, "unit_name"), number_of(child(each, "multiplier"), 1))
         for each in asked.element.findall("units/unit")

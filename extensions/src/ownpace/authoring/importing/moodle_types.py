@@ -11,11 +11,11 @@ from ownpace.authoring.importing.found import Found, Remark
 from ownpace.authoring.importing.gaps import GAP, Gap, blanks
 from ownpace.authoring.importing.made import Option, lost, noted, paired, picked, typed
 from ownpace.authoring.importing.markup import escaped
-from ownpace.authoring.importing.moodle_asked import Asked, answers_of, child, number_of, words_of, written
+from ownpace.authoring.importing.moodle_asked import MoodleQuestion, answers_of, child, number_of, words_of, written
 from ownpace.authoring.importing.moodle_numbers import numerical
 
 
-def _multichoice(asked: Asked) -> Found:
+def _multichoice(asked: MoodleQuestion) -> Found:
     return picked(
         asked.head,
         answers_of(asked, lines=True),
@@ -24,16 +24,16 @@ def _multichoice(asked: Asked) -> Found:
     )
 
 
-def _true_or_false(asked: Asked) -> Found:
+def _true_or_false(asked: MoodleQuestion) -> Found:
     options = [replace(each, text=each.text.capitalize()) for each in answers_of(asked, lines=True)]
     return picked(asked.head, options, many=False)
 
 
-def _short_answer(asked: Asked) -> Found:
+def _short_answer(asked: MoodleQuestion) -> Found:
     return typed(asked.head, answers_of(asked, lines=False), case=asked.is_on("usecase"), wild=True)
 
 
-def _matching(asked: Asked) -> Found:
+def _matching(asked: MoodleQuestion) -> Found:
     pairs, others = list[tuple[str, str]](), list[str]()
     for each in asked.element.findall("subquestion"):
         card = " ".join(written(each, asked.pen).split())
@@ -43,7 +43,7 @@ def _matching(asked: Asked) -> Found:
     return paired(asked.head, pairs, others, shuffle=asked.value("shuffleanswers") not in ("false", "0"))
 
 
-def _essay(asked: Asked) -> Found:
+def _essay(asked: MoodleQuestion) -> Found:
     points = asked.head.more.get("points") or 1
     found = replace(asked.head, more={}).found(
         "ask.reflect", {"points": points, "rows": int(number_of(asked.value("responsefieldlines"), 4)) or 4}
@@ -69,12 +69,12 @@ def _essay(asked: Asked) -> Found:
     return noted(found, *notes, f"What was said afterwards: {said}" if said else "", remarks=remarks)
 
 
-def _cloze(asked: Asked) -> Found:
+def _cloze(asked: MoodleQuestion) -> Found:
     source = child(asked.element, "questiontext")
     return cloze.question(replace(asked.head, prompt="Fill the gaps."), source, asked.pen)
 
 
-def _gaps(asked: Asked) -> Found:
+def _gaps(asked: MoodleQuestion) -> Found:
     """Words that are dragged or picked into a text: [[2]] is the gap whose right word is the second choice."""
     choices = asked.element.findall("dragbox") or asked.element.findall("selectoption")
     texts = [" ".join(asked.pen.markdown(child(each, ".")).split()) for each in choices]
@@ -102,7 +102,7 @@ _PARTS_SAID = Remark(
 )
 
 
-def _ordering(asked: Asked) -> Found:
+def _ordering(asked: MoodleQuestion) -> Found:
     items = [" ".join(written(each, asked.pen).split()) for each in asked.element.findall("answer")]
     swapped = [*items[1::-1], *items[2:]]
     worth = [(items, 1.0)]
@@ -118,11 +118,11 @@ def _ordering(asked: Asked) -> Found:
     return noted(found, "\n".join(["Words for parts:", *said]) if said else "", remarks=remarks)
 
 
-def _description(asked: Asked) -> Found:
+def _description(asked: MoodleQuestion) -> Found:
     return Found(asked.head.place, asked.head.name, words=asked.head.prompt)
 
 
-TYPES: dict[str, Callable[[Asked], Found]] = {
+TYPES: dict[str, Callable[[MoodleQuestion], Found]] = {
     "multichoice": _multichoice,
     "truefalse": _true_or_false,
     "shortanswer": _short_answer,

@@ -13,7 +13,7 @@ from ownpace.authoring.importing.made import WHOLE, Head, lost, noted, sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class Range:
     """What counts as one answer: `value` plus or minus `slack`, its worth from 0 to 1, and what is said to it."""
 
     value: Decimal
@@ -37,23 +37,23 @@ def decimal(text: str) -> Decimal | None:
     return found if is_clear and found.is_finite() and abs(found.adjusted()) < 300 else None
 
 
-def around(text: str, worth: float, said: str = "") -> Span | None:
+def around(text: str, worth: float, said: str = "") -> Range | None:
     """ "5" or "5:0.1", as Moodle writes what is right; None for what is not a number."""
     value, _, slack = text.partition(":")
     middle, near = decimal(value), decimal(slack or "0")
-    return None if middle is None or near is None else Span(middle, abs(near), worth, said)
+    return None if middle is None or near is None else Range(middle, abs(near), worth, said)
 
 
 def no_number(head: Head, text: str, next: str = "Write it with ask.number.") -> Found:
     return lost(head, f"“{text[:60]}” is not a number, or could be two.", next)
 
 
-def span(low: Decimal, high: Decimal, worth: float, said: str = "") -> Span:
+def span(low: Decimal, high: Decimal, worth: float, said: str = "") -> Range:
     """All from the one to the other."""
-    return Span((low + high) / 2, abs(high - low) / 2, worth, said)
+    return Range((low + high) / 2, abs(high - low) / 2, worth, said)
 
 
-def number(head: Head, spans: Sequence[Span], otherwise: str = "", more: dict[str, Any] | None = None) -> Found:
+def number(head: Head, spans: Sequence[Range], otherwise: str = "", more: dict[str, Any] | None = None) -> Found:
     """Asks for the number that is wholly right; `otherwise` is what is said to any other one."""
     right = [each for each in spans if each.worth >= WHOLE]
     if not right:
@@ -77,7 +77,7 @@ def number(head: Head, spans: Sequence[Span], otherwise: str = "", more: dict[st
     return noted(found, *notes, remarks=[Remark(what, how)] if notes else [])
 
 
-def key(of: Span) -> dict[str, Any]:
+def key(of: Range) -> dict[str, Any]:
     """`answer=`, with `tolerance=` where there is one that does not take 0 too."""
     if not of.slack:
         return {"answer": literal(of.value)}
@@ -87,7 +87,7 @@ def key(of: Span) -> dict[str, Any]:
     return {"answer": literal(of.value), "tolerance": literal(of.slack)}
 
 
-def _worth(of: Span, spans: Sequence[Span], more: dict[str, Any]) -> list[Worth]:
+def _worth(of: Range, spans: Sequence[Range], more: dict[str, Any]) -> list[Worth]:
     """What the file gives at the middle and the ends of it, by the best that holds there."""
     unit = _unit(more)
     return [

@@ -8,21 +8,21 @@ from collections.abc import Sequence
 from typing import Any
 
 from ownpace.authoring.check.alive import IMPORT
-from ownpace.authoring.importing.cells import Cell, cells, code_cell, text_cell
+from ownpace.authoring.importing.cells import NewCell, cells, code_cell, text_cell
 from ownpace.authoring.importing.found import Sheet
 from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Lesson, slug
 from ownpace_graders.lesson.cells import headings, source_of
 
 
-def with_sheets(lesson: Lesson, sheets: Sequence[Sheet], phase: str) -> list[Cell]:
+def with_sheets(lesson: Lesson, sheets: Sequence[Sheet], phase: str) -> list[NewCell]:
     if not lesson.has_front_matter:
         raise InputError(
             "The lesson has no front matter, so there is no plan to put a phase into.",
             where=str(lesson.path),
             next="Import into a lesson of Ownpace's, or into a new one.",
         )
-    written = [Cell(raw) for raw in lesson.notebook["cells"]]
+    written = [NewCell(raw) for raw in lesson.notebook["cells"]]
     items = {str(cell.call.item if cell.call and cell.role == "show" else cell.item) for cell in lesson.cells}
     plan = {each.heading: each.purpose for each in lesson.plan}
     for sheet in sheets:
@@ -31,7 +31,11 @@ def with_sheets(lesson: Lesson, sheets: Sequence[Sheet], phase: str) -> list[Cel
         if not made:
             continue
         if heading not in plan:
-            written = [Cell(_planned(written[0].raw, heading, made)), *written[1:], Cell(text_cell(f"## {heading}"))]
+            written = [
+                NewCell(_planned(written[0].raw, heading, made)),
+                *written[1:],
+                NewCell(text_cell(f"## {heading}")),
+            ]
             plan[heading] = "practise"
         written = _at_end_of(heading, written, made, plan)
     return _with_import(written)
@@ -44,7 +48,7 @@ def _heading(sheet: Sheet, plan: dict[str, str]) -> str:
     return next(each for n in range(1, len(plan) + 2) if slug(each := name if n == 1 else f"{name} {n}") not in slugs)
 
 
-def _planned(front: dict[str, Any], heading: str, made: Sequence[Cell]) -> dict[str, Any]:
+def _planned(front: dict[str, Any], heading: str, made: Sequence[NewCell]) -> dict[str, Any]:
     """The front matter with a phase more, all else as it was written."""
     minutes = max(1, sum(1 for cell in made if cell.of and cell.of.call and cell.raw["cell_type"] == "code"))
     entry = f"  - {{heading: {json.dumps(heading, ensure_ascii=False)}, purpose: practise, minutes: {minutes}}}"
@@ -58,8 +62,8 @@ def _planned(front: dict[str, Any], heading: str, made: Sequence[Cell]) -> dict[
     return {**front, "source": "\n".join(lines).splitlines(keepends=True)}
 
 
-def _at_end_of(heading: str, written: list[Cell], made: list[Cell], plan: dict[str, str]) -> list[Cell]:
-    def phase_of(cell: Cell) -> str:
+def _at_end_of(heading: str, written: list[NewCell], made: list[NewCell], plan: dict[str, str]) -> list[NewCell]:
+    def phase_of(cell: NewCell) -> str:
         is_text = cell.raw.get("cell_type") == "markdown"
         return (
             next((text for marks, text in headings(source_of(cell.raw)) if marks == "##" and text in plan), "")
@@ -72,7 +76,7 @@ def _at_end_of(heading: str, written: list[Cell], made: list[Cell], plan: dict[s
     return [*written[:end], *made, *written[end:]]
 
 
-def _with_import(written: list[Cell]) -> list[Cell]:
+def _with_import(written: list[NewCell]) -> list[NewCell]:
     """With the line that calls need, where no cell before the first of them has it."""
     calls = [n for n, cell in enumerate(written) if cell.of and cell.of.call]
     before = (
@@ -84,4 +88,4 @@ def _with_import(written: list[Cell]) -> list[Cell]:
         r"^from ownpace import (?:.*\bask\b.*\bshow\b|.*\bshow\b.*\bask\b|\*)", before, re.MULTILINE
     ):
         return written
-    return [written[0], Cell(code_cell(IMPORT)), *written[1:]]
+    return [written[0], NewCell(code_cell(IMPORT)), *written[1:]]

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element
 
 from ownpace.authoring.importing import qti_item
-from ownpace.authoring.importing.found import Find, Found, Sheet, Source, attempted, lost
+from ownpace.authoring.importing.found import Find, Found, ImportedFile, Sheet, attempted, lost
 from ownpace.authoring.importing.tree import read_in, tree, unpacked
 from ownpace_graders.errors import InputError
 
@@ -21,13 +21,13 @@ _OLD = "It is QTI 1.2, of which each platform has its own dialect."
 _OLD_NEXT = "Export it as QTI 2.1, or from Canvas through Moodle XML."
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     if source.data[:2] == b"PK":
         return source.is_named(".zip", ".imscc")
     return bool(_ITEM.search(source.data[:5000]))
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every item, in the order of the package's test or manifest. InputError for what holds none."""
     if source.data[:2] == b"PK":
         with unpacked(source.data) as folder:

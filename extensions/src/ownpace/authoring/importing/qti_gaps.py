@@ -8,7 +8,7 @@ from dataclasses import replace
 from ownpace.authoring.importing.found import Found
 from ownpace.authoring.importing.gaps import GAP, Gap, blanks
 from ownpace.authoring.importing.made import WHOLE, Head, Option, lost, noted, points_of, typed
-from ownpace.authoring.importing.numbers import Span, decimal, number
+from ownpace.authoring.importing.numbers import Range, decimal, number
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.qti_parts import around, choices_of, ruled, with_points
 from ownpace.authoring.importing.qti_score import OWN_RULES, Scored
@@ -58,7 +58,7 @@ def _gap(of: Scored, pen: Pen) -> Gap:
         return Gap(answers, options=tuple(texts.values()), weight=of.most)
     if of.base in ("integer", "float"):
         spans = [
-            Span(value, value * 0, worth) for name, worth in weights.items() if (value := decimal(name)) is not None
+            Range(value, value * 0, worth) for name, worth in weights.items() if (value := decimal(name)) is not None
         ]
         return Gap(spans=tuple(spans), weight=of.most)
     case = of.rule != "map" or any(of.cases.get(each, True) for each in of.right)

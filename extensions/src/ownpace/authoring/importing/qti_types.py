@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ownpace.authoring.importing.found import Found, Remark
 from ownpace.authoring.importing.made import WHOLE, Head, Option, lost, noted, paired, picked
-from ownpace.authoring.importing.numbers import Span, decimal, number, span
+from ownpace.authoring.importing.numbers import Range, decimal, number, span
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.qti_gaps import gap_match
 from ownpace.authoring.importing.qti_parts import around, choices_of, ruled, said_to, tried, with_points
@@ -116,14 +116,17 @@ def _slider(head: Head, of: Scored, pen: Pen) -> Found:
     )
 
 
-def _spans(of: Scored) -> list[Span]:
+def _spans(of: Scored) -> list[Range]:
     """What each number is worth; right ones that follow one another are one range."""
     names = of.mapped if of.rule == "map" else of.right
     known = {value: of.worth([name]) for name in names if (value := decimal(name)) is not None}
     right = sorted(value for value, worth in known.items() if worth >= WHOLE)
-    others = [Span(value, value * 0, worth) for value, worth in known.items() if worth < WHOLE]
+    others = [Range(value, value * 0, worth) for value, worth in known.items() if worth < WHOLE]
     is_range = bool(right) and right == [right[0] + n for n in range(len(right))]
-    return [*([span(right[0], right[-1], 1.0)] if is_range else [Span(each, each * 0, 1.0) for each in right]), *others]
+    return [
+        *([span(right[0], right[-1], 1.0)] if is_range else [Range(each, each * 0, 1.0) for each in right]),
+        *others,
+    ]
 
 
 TYPES: dict[str, Callable[[Head, Scored, Pen], Found]] = {

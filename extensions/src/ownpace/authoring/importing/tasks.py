@@ -19,7 +19,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ownpace.authoring.importing.found import Found, Remark, Sheet, Source, titled
+from ownpace.authoring.importing.found import Found, ImportedFile, Remark, Sheet, titled
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, Option, picked
 from ownpace.authoring.importing.pen import Pen, with_files
@@ -43,12 +43,12 @@ class _Block:
     said: list[str] = field(default_factory=list)
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     is_text = source.is_named(".md", ".markdown", ".txt", ".qmd")
     return is_text and any(map(_TASK.match, text_of(source.data)[0].split("\n")))
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every question and what stands between them."""
     text, remarks = text_of(source.data)
     front = re.match(r"---\n.*?\n---\n", text, re.DOTALL)
@@ -105,7 +105,7 @@ def _starts(line: str) -> bool:
     return bool(line.strip()) and not line[:1].isspace() and not _SAID.match(line)
 
 
-def _found(blocks: list[_Block], source: Source) -> Iterator[Found]:
+def _found(blocks: list[_Block], source: ImportedFile) -> Iterator[Found]:
     for block in blocks:
         pen = Pen(source.beside)
         words = with_files("\n".join(block.words).strip(), pen)

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ownpace.authoring.importing.found import Found, Remark, Sheet, Source
+from ownpace.authoring.importing.found import Found, ImportedFile, Remark, Sheet
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import EVERY_WRONG, Head, Option, lost, noted, picked, points_of, typed
-from ownpace.authoring.importing.numbers import Span, decimal, no_number, number, span
+from ownpace.authoring.importing.numbers import Range, decimal, no_number, number, span
 from ownpace.authoring.importing.pen import Pen, with_files
 
 NAME = "text2qti"
@@ -42,12 +42,12 @@ class _Entry:
     said: str = ""
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     text = text_of(source.data)[0] if source.is_named(".md", ".txt") else ""
     return bool(_ASKED.search(text) and _ANSWER.search(text))
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """Every question and text region."""
     text, remarks = text_of(source.data)
     text = _BLOCK.sub(lambda block: "\n" * block[0].count("\n"), text)
@@ -77,7 +77,7 @@ def _entries(text: str) -> Iterator[_Entry]:
         yield entry
 
 
-def _found(entries: list[_Entry], source: Source) -> Iterator[Found]:
+def _found(entries: list[_Entry], source: ImportedFile) -> Iterator[Found]:
     asked, fields = list[_Entry](), dict[str, str]()
     for each in [*entries, _Entry(0, "number", "", "")]:
         each.words = each.words.strip()
@@ -99,7 +99,7 @@ def _found(entries: list[_Entry], source: Source) -> Iterator[Found]:
             asked.append(each)
 
 
-def _question(asked: list[_Entry], fields: dict[str, str], source: Source) -> Found:
+def _question(asked: list[_Entry], fields: dict[str, str], source: ImportedFile) -> Found:
     first, *answers = asked
     if _RUN.search("\n".join(each.words for each in asked)):
         head = Head(f"question {first.mark}, line {first.line}", fields.get("title", ""), "", {})
@@ -146,7 +146,7 @@ def _made(head: Head, answers: list[_Entry], pen: Pen) -> Found:
     return lost(head, "It has no answers, or answers of several sorts.", "Write them as text2qti's manual says.")
 
 
-def _span(words: str) -> list[Span]:
+def _span(words: str) -> list[Range]:
     """ "5", "5 +- 0.1", "5 +- 2%" or "[4, 6]" as what is right; [] for what is none."""
     if ends := re.fullmatch(r"\[\s*([^,\]]+),\s*([^\]]+)\]", words):
         low, high = decimal(ends[1]), decimal(ends[2])
@@ -155,4 +155,4 @@ def _span(words: str) -> list[Span]:
     middle, around = decimal(value), decimal(slack.strip().rstrip("%") or "0")
     if middle is None or around is None:
         return []
-    return [Span(middle, abs(around * middle / 100) if "%" in slack else abs(around), 1.0)]
+    return [Range(middle, abs(around * middle / 100) if "%" in slack else abs(around), 1.0)]

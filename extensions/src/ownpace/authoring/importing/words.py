@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ownpace.authoring.importing.found import Found, Sheet, Source, lost
+from ownpace.authoring.importing.found import Found, ImportedFile, Sheet, lost
 from ownpace.authoring.importing.letters import text_of
 from ownpace.authoring.importing.made import Head, paired
 from ownpace.authoring.importing.markup import escaped
@@ -27,11 +27,11 @@ _AT_ONCE = 8
 """Pairs in one question: more cannot be seen at once."""
 
 
-def fits(source: Source) -> bool:
+def fits(source: ImportedFile) -> bool:
     return source.is_named(".csv", ".tsv")
 
 
-def read(source: Source) -> Sheet:
+def read(source: ImportedFile) -> Sheet:
     """The words as one set of cards, and as questions of at most eight pairs."""
     text, remarks = text_of(source.data)
     rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=_between(text))]

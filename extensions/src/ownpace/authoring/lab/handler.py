@@ -16,7 +16,7 @@ from tornado import web
 from ownpace_graders.errors import OwnpaceError
 
 
-class Asked(APIHandler):
+class AboutNotebook(APIHandler):
     """A question about a notebook: JSON in, JSON out. 400 says in words what cannot be done and what next."""
 
     auth_resource = "contents"
@@ -41,7 +41,7 @@ class Asked(APIHandler):
         self.finish(json.dumps(said))
 
 
-class Author(Asked):
+class Author(AboutNotebook):
     """Whatever `answers.py` can be asked; 404 for all else."""
 
     @web.authenticated
@@ -54,7 +54,7 @@ class Author(Asked):
         await self.say(partial(ANSWERS[what], self.asked(), self.notebook()))
 
 
-class StudentView(Asked):
+class StudentView(AboutNotebook):
     """The address of the student's view of a lesson. It runs the lesson's code, so who asks may run code here."""
 
     auth_resource = "kernels"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from ownpace.authoring.own_tests.code import is_run, run
 from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
-from ownpace.authoring.own_tests.judged import Came, came, fault_of, is_answerable
+from ownpace.authoring.own_tests.judged import Judged, came, fault_of, is_answerable
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
 
@@ -66,7 +66,7 @@ def _tried(
 
 def _outcomes(
     lesson: Lesson, here: Sequence[tuple[Meant, Cell]], is_right: bool
-) -> Iterator[tuple[Meant, Cell, Came | Fault]]:
+) -> Iterator[tuple[Meant, Cell, Judged | Fault]]:
     """What became of each answer; a solution is run as a whole, wrong answers one by one."""
     to_run = [(each, cell) for each, cell in here if is_run(cell)]
     for each, cell in here:

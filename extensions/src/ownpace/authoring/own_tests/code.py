@@ -13,7 +13,7 @@ from typing import Any
 
 from ownpace.authoring.executed import COLOURS, copied, execute
 from ownpace.authoring.own_tests.files import Fault, Meant
-from ownpace.authoring.own_tests.judged import Came
+from ownpace.authoring.own_tests.judged import Judged
 from ownpace.demo.answers import SOLUTION
 from ownpace_graders import record
 from ownpace_graders.errors import LessonError
@@ -34,7 +34,7 @@ def is_run(cell: Cell) -> bool:
     return asked(cell.source) is None or cell.is_program
 
 
-def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Came] | Fault:
+def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Judged] | Fault:
     """What becomes of these answers, by question. `None` is the lesson's own code, which stands in the place of all
     answers that are not given. A Fault, at the place of `first`, where nothing can be run."""
     from nbclient.exceptions import DeadKernelError
@@ -75,11 +75,11 @@ def _ran(lesson: Lesson, answers: Mapping[str, Any], folder: Path) -> list[Any]:
     return list(notebook.cells)
 
 
-def _came(lesson: Lesson, cell: Cell, ran: list[Any]) -> Came:
+def _came(lesson: Lesson, cell: Cell, ran: list[Any]) -> Judged:
     return _of_code(lesson, cell, ran) if cell.role == "solution" else _of_question(cell, ran[cell.index])
 
 
-def _of_code(lesson: Lesson, cell: Cell, ran: list[Any]) -> Came:
+def _of_code(lesson: Lesson, cell: Cell, ran: list[Any]) -> Judged:
     """By the tests between this answer and the next, as nbgrader counts them."""
     from nbgrader.utils import determine_grade
 
@@ -88,7 +88,7 @@ def _of_code(lesson: Lesson, cell: Cell, ran: list[Any]) -> Came:
         earned, most = determine_grade(ran[test.index])
         points, of = points + (earned or 0), of + most
         words += [*_errors(ran[test.index])]
-    return Came(points, of, (*_errors(ran[cell.index]), *words))
+    return Judged(points, of, (*_errors(ran[cell.index]), *words))
 
 
 def _errors(raw: Any) -> Iterator[str]:
@@ -98,11 +98,11 @@ def _errors(raw: Any) -> Iterator[str]:
             yield COLOURS.sub("", f"{output.ename}: {output.evalue}")
 
 
-def _of_question(cell: Cell, raw: Any) -> Came:
+def _of_question(cell: Cell, raw: Any) -> Judged:
     """What a question of ours says of itself when it is graded."""
     shown = [output.data for output in raw.get("outputs", ()) if output.output_type == "execute_result"]
     if not shown or "text/html" not in shown[-1]:
-        return Came(0.0, float(cell.points or 1), tuple(_errors(raw)), readable=False)
+        return Judged(0.0, float(cell.points or 1), tuple(_errors(raw)), readable=False)
     paragraphs = re.findall(r"</blockquote><p>(.*?)</p>", shown[-1]["text/html"], re.DOTALL)
     words = tuple(html.unescape(_TAG.sub("", each)) for each in paragraphs)
-    return Came(float(shown[-1]["text/plain"]), float(cell.points or 1), words)
+    return Judged(float(shown[-1]["text/plain"]), float(cell.points or 1), words)

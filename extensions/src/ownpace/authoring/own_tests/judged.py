@@ -15,7 +15,7 @@ _CHOICE = "Change the answer here, or the question's key in cell {number} of the
 
 
 @dataclass(frozen=True, slots=True)
-class Came:
+class Judged:
     """What a student gets and reads. points, of: as in the question · words: each that is said, the first one first ·
     name: of the misconception that the answer shows, or "" · readable: whether it could be understood."""
 
@@ -36,7 +36,7 @@ def is_answerable(cell: Cell) -> bool:
     return cell.role == "ask" and cell.kind is not None and not (cell.kind.is_open or cell.kind.grows)
 
 
-def came(meant: Meant, cell: Cell) -> Came | Fault:
+def came(meant: Meant, cell: Cell) -> Judged | Fault:
     """What becomes of an answer to a question that need not be run."""
     if not is_answerable(cell):
         return _no_answer(meant, cell)
@@ -52,10 +52,10 @@ def came(meant: Meant, cell: Cell) -> Came | Fault:
     of = float(cell.points or 0)
     said = (verdict.message, *verdict.remarks)
     earned = (verdict.score or 0.0) * (of or 1.0)
-    return Came(earned, of or 1.0, said, verdict.misconception or "", verdict.readable and verdict.score is not None)
+    return Judged(earned, of or 1.0, said, verdict.misconception or "", verdict.readable and verdict.score is not None)
 
 
-def fault_of(meant: Meant, cell: Cell, lesson: Lesson, found: Came | Fault) -> Fault | None:
+def fault_of(meant: Meant, cell: Cell, lesson: Lesson, found: Judged | Fault) -> Fault | None:
     """What is not as meant; None where all is."""
     if isinstance(found, Fault):
         return found if found.what else None
@@ -75,7 +75,7 @@ def _no_answer(meant: Meant, cell: Cell) -> Fault:
     return Fault(meant.path, meant.line, meant.item, what, "Leave it out.")
 
 
-def _of_solution(found: Came) -> str:
+def _of_solution(found: Judged) -> str:
     if found.is_full:
         return ""
     if not found.readable:
@@ -83,7 +83,7 @@ def _of_solution(found: Came) -> str:
     return f"The solution gets {found.points:g} of {found.of:g} points. The student would read {_quoted(found.words)}."
 
 
-def _of_wrong(meant: Meant, found: Came, lesson: Lesson) -> str:
+def _of_wrong(meant: Meant, found: Judged, lesson: Lesson) -> str:
     told = [*found.words, lesson.front.misconceptions.get(found.name, ""), found.name]
     if meant.words is not None and not any(_same(meant.words, each) for each in told):
         named = f", and it counts as {found.name}" if found.name else ""

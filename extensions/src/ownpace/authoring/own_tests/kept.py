@@ -10,7 +10,7 @@ import yaml
 
 from ownpace.authoring.own_tests.code import is_run, run
 from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
-from ownpace.authoring.own_tests.judged import Came, came, is_answerable
+from ownpace.authoring.own_tests.judged import Judged, came, is_answerable
 from ownpace.authoring.whole import write_whole
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.own_tests import FOLDER, WRONG
@@ -57,7 +57,7 @@ def keep(module: Path, lesson: Lesson, given: Iterable[tuple[str, Any]]) -> list
     return list(written)
 
 
-def entry(lesson: Lesson, response: Any, found: Came) -> dict[str, Any]:
+def entry(lesson: Lesson, response: Any, found: Judged) -> dict[str, Any]:
     """A wrong answer as it stands in a file."""
     first = " ".join(found.words[0].split()) if found.words else ""
     words = lesson.front.misconceptions.get(found.name) or found.name or first
@@ -70,12 +70,12 @@ def dumped(fields: dict[str, Any]) -> str:
     return str(yaml.dump(fields, Dumper=_Plain, allow_unicode=True, sort_keys=False, width=110))
 
 
-def _found(lesson: Lesson, cell: Cell, meant: Meant) -> Came | None:
+def _found(lesson: Lesson, cell: Cell, meant: Meant) -> Judged | None:
     if is_run(cell):
         ran = run(lesson, {meant.item: meant.response}, meant)
         return None if isinstance(ran, Fault) else ran[meant.item]
     found = came(meant, cell) if is_answerable(cell) else None
-    return found if isinstance(found, Came) else None
+    return found if isinstance(found, Judged) else None
 
 
 def _text(response: Any) -> Any:
@@ -103,7 +103,7 @@ def _into_solution(path: Path, item: str, response: Any) -> bool:
     return True
 
 
-def _into_wrong(module: Path, lesson: Lesson, item: str, response: Any, found: Came) -> Path:
+def _into_wrong(module: Path, lesson: Lesson, item: str, response: Any, found: Judged) -> Path:
     path = next(path for path in _names(module / FOLDER / WRONG, slug(item)) if not path.exists())
     write_whole(path, _ABOUT_WRONG + dumped({item: entry(lesson, response, found)}))
     return path

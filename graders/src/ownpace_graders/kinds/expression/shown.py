@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from ownpace_graders.kinds.expression.tree import Node
-from ownpace_graders.kinds.expression.ways import LINE, MATHML, SPOKEN, Way, infix
+from ownpace_graders.kinds.expression.ways import LINE, MATHML, SPOKEN, Notation, infix
 
 _ORDER = {"equal": 0, "sum": 1, "minus": 2, "product": 3, "quotient": 3, "power": 5, "call": 6, "number": 7, "name": 7}
 _SIGNS = {"sqrt": "√", "cbrt": "∛"}
@@ -32,7 +32,7 @@ def _terms(node: Node) -> list[str]:
     return _summed(node, MATHML) if node.op == "sum" else [_drawn(node, 0, MATHML)]
 
 
-def _drawn(node: Node, least: int, way: Way) -> str:
+def _drawn(node: Node, least: int, way: Notation) -> str:
     """In brackets where it would otherwise be taken apart: where its order is less than `least`."""
     text = _PARTS.get(node.op, _plain)(node, way)
     return way["bracket"](text) if _order(node) < least else text
@@ -42,7 +42,7 @@ def _order(node: Node) -> int:
     return _ORDER["quotient"] if node.op == "number" and _is_fraction(node) else _ORDER[node.op]
 
 
-def _plain(node: Node, way: Way) -> str:
+def _plain(node: Node, way: Notation) -> str:
     if node.op == "name":
         return way["name"](node.name)
     if _is_fraction(node):
@@ -66,11 +66,11 @@ def _decimal(size: Fraction) -> str:
     return f"{digits[:-places]}.{digits[-places:]}"
 
 
-def _sum(node: Node, way: Way) -> str:
+def _sum(node: Node, way: Notation) -> str:
     return "".join(_summed(node, way))
 
 
-def _summed(node: Node, way: Way) -> list[str]:
+def _summed(node: Node, way: Notation) -> list[str]:
     """Its terms, each with the sign before it."""
     terms = [_drawn(node.parts[0], 2, way)]
     for part in node.parts[1:]:
@@ -79,11 +79,11 @@ def _summed(node: Node, way: Way) -> list[str]:
     return terms
 
 
-def _minus(node: Node, way: Way) -> str:
+def _minus(node: Node, way: Notation) -> str:
     return way["less"]() + _drawn(node.parts[0], 3, way)
 
 
-def _product(node: Node, way: Way) -> str:
+def _product(node: Node, way: Notation) -> str:
     first, *rest = node.parts
     text = _drawn(first, 3 if first.op != "quotient" else 4, way)
     for part in rest:
@@ -92,21 +92,21 @@ def _product(node: Node, way: Way) -> str:
     return text
 
 
-def _quotient(node: Node, way: Way) -> str:
+def _quotient(node: Node, way: Notation) -> str:
     above, below = (0, 0) if way is MATHML else (3, 4)
     return way["quotient"](_drawn(node.parts[0], above, way), _drawn(node.parts[1], below, way))
 
 
-def _power(node: Node, way: Way) -> str:
+def _power(node: Node, way: Notation) -> str:
     exponent = _drawn(node.parts[1], 0 if way is MATHML else 7, way)
     return way["power"](_drawn(node.parts[0], 7, way), exponent)
 
 
-def _equal(node: Node, way: Way) -> str:
+def _equal(node: Node, way: Notation) -> str:
     return way["sign"]("=").join(_drawn(part, 1, way) for part in node.parts)
 
 
-def _call(node: Node, way: Way) -> str:
+def _call(node: Node, way: Notation) -> str:
     (part,) = node.parts
     if node.name == "factorial":
         return _drawn(part, 7, way) + way["behind"]("!")
@@ -117,7 +117,7 @@ def _call(node: Node, way: Way) -> str:
     return way["function"](node.name, _drawn(part, 0, way))
 
 
-_PARTS: dict[str, Callable[[Node, Way], str]] = {
+_PARTS: dict[str, Callable[[Node, Notation], str]] = {
     "sum": _sum, "minus": _minus, "product": _product, "quotient": _quotient, "power": _power, "equal": _equal,
     "call": _call,
 }  # fmt: skip

@@ -3,12 +3,12 @@
 from collections.abc import Callable
 from html import escape
 
-Way = dict[str, Callable[..., str]]
+Notation = dict[str, Callable[..., str]]
 """How to draw each op of node: given those of its parts that stand without brackets, drawn."""
 
 _WORDS = {"√": "root of", "∛": "cube root of", "!": "factorial", "+": "plus", "−": "minus", "=": "equals"}
 
-LINE: Way = {
+LINE: Notation = {
     "number": str,
     "name": str,
     "bracket": lambda text: f"({text})",
@@ -24,7 +24,7 @@ LINE: Way = {
 }
 
 
-SPOKEN: Way = {
+SPOKEN: Notation = {
     "number": lambda digits: f" {digits} ",
     "name": lambda name: f" {name.replace('_', ' sub ').replace(chr(39), ' prime ')} ",
     "bracket": lambda text: f" open bracket {text} close bracket ",
@@ -54,7 +54,7 @@ def infix(sign: str) -> str:
     return f'<mo form="infix">{sign}</mo>'
 
 
-MATHML: Way = {
+MATHML: Notation = {
     "number": lambda digits: f"<mn>{digits}</mn>",
     "name": _name,
     "bracket": lambda text: f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>",

@@ -28,7 +28,7 @@ _LONGEST_SEED = 64
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class PosedQuestion:
     """What stands there: a call of `kind`, the steps that are shown before it, and how many are left to the student.
 
     solution: every step · why: what is asked of a worked example.
@@ -56,7 +56,7 @@ class Past:
     objective: the short name of the one that it is for, "" for the set's own.
     """
 
-    question: Question
+    question: PosedQuestion
     stage: int
     given: tuple[Any, ...]
     right: bool | None
@@ -66,7 +66,7 @@ class Past:
 
 
 @dataclass(slots=True)
-class Course:
+class Journey:
     """Where the student stands; the seed; what was given to the present question, its first try and the last verdict;
     the questions before."""
 
@@ -78,10 +78,10 @@ class Course:
     first: Try | None = None
 
 
-def course(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Course:
+def journey(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Journey:
     """The way of these deeds; `seed` is the student's own, for who has done nothing yet. LessonError for a bad set."""
     known, seeds = sorted_out(deeds)
-    found = Course(Standing(), seeds[0] if seeds else seed)
+    found = Journey(Standing(), seeds[0] if seeds else seed)
     question(key, found.seed, 1, EXAMPLE)
     for deed in known:
         if deed["n"] == found.standing.n and deed["seed"] in seeds:
@@ -95,7 +95,7 @@ def sorted_out(deeds: Sequence[Any]) -> tuple[list[dict[str, Any]], list[str]]:
     return known, [*dict.fromkeys(str(deed["seed"]) for deed in known)][:MOST_SEEDS]
 
 
-def present(key: Mapping[str, Any], found: Course) -> Question:
+def present(key: Mapping[str, Any], found: Journey) -> PosedQuestion:
     """The question that stands there now."""
     return question(key, found.seed, found.standing.n, found.standing.stage)
 
@@ -108,7 +108,7 @@ def _is_deed(deed: Any) -> bool:
     )
 
 
-def _take(found: Course, key: Mapping[str, Any], deed: Mapping[str, Any]) -> None:
+def _take(found: Journey, key: Mapping[str, Any], deed: Mapping[str, Any]) -> None:
     at = found.standing
     if "given" in deed and found.given[-1:] == [deed["given"]]:
         return  # pressed twice
@@ -127,7 +127,7 @@ def _take(found: Course, key: Mapping[str, Any], deed: Mapping[str, Any]) -> Non
     found.standing = after
 
 
-def first_try(asked: Question, at: Standing, outcome: Outcome | None, deed: Mapping[str, Any]) -> Try | None:
+def first_try(asked: PosedQuestion, at: Standing, outcome: Outcome | None, deed: Mapping[str, Any]) -> Try | None:
     """What an answer says of the student's own part in it; None where it is not a try. `deed` may have "at", when."""
     if outcome not in ("right", "wrong") or at.ends:
         return None
@@ -135,7 +135,7 @@ def first_try(asked: Question, at: Standing, outcome: Outcome | None, deed: Mapp
     return Try(str(deed.get("at", "")), First(outcome == "right", own))
 
 
-def outcome_of(asked: Question, found: Course, deed: Mapping[str, Any]) -> tuple[Outcome | None, Verdict | None]:
+def outcome_of(asked: PosedQuestion, found: Journey, deed: Mapping[str, Any]) -> tuple[Outcome | None, Verdict | None]:
     """What a deed comes to by the rule, None where it is nothing; and the verdict on an answer."""
     if "do" in deed:
         hints = asked.arguments.get("hints")
@@ -150,7 +150,7 @@ def outcome_of(asked: Question, found: Course, deed: Mapping[str, Any]) -> tuple
     return ("wrong" if verdict.counts else None), verdict
 
 
-def row(key: Mapping[str, Any], asked: Question) -> int:
+def row(key: Mapping[str, Any], asked: PosedQuestion) -> int:
     """How many have to be right in a row, where such questions are asked."""
     options = asked.arguments.get("options")
     until = key.get("until")
@@ -158,12 +158,12 @@ def row(key: Mapping[str, Any], asked: Question) -> int:
     return rule.row(wanted, len(options) if isinstance(options, list) else 0)
 
 
-def marked(asked: Question, given: Any) -> Verdict:
+def marked(asked: PosedQuestion, given: Any) -> Verdict:
     """The verdict on an answer. LessonError for a key that cannot be understood."""
     return kind_of(asked).score(given, asked.arguments)
 
 
-def kind_of(asked: Question) -> Kind:
+def kind_of(asked: PosedQuestion) -> Kind:
     """The kind of question that stands there. LessonError if it is none that a set can ask."""
     if asked.kind not in SINGLE:
         raise LessonError(
@@ -172,24 +172,24 @@ def kind_of(asked: Question) -> Kind:
     return SINGLE[asked.kind]
 
 
-def question(key: Mapping[str, Any], seed: str, n: int, stage: int) -> Question:
+def question(key: Mapping[str, Any], seed: str, n: int, stage: int) -> PosedQuestion:
     """The n-th question at this stage. LessonError where it cannot be made."""
     return _question(json.dumps(key.get("of")), str(key.get("fade") or "back"), seed, n, stage)
 
 
 @lru_cache(1024)
-def _question(of: str, fade: str, seed: str, n: int, stage: int) -> Question:
+def _question(of: str, fade: str, seed: str, n: int, stage: int) -> PosedQuestion:
     return at_stage(draw(json.loads(of), seed, n), stage, fade)
 
 
-def at_stage(drawn: Drawn, stage: int, fade: str = "back") -> Question:
+def at_stage(drawn: Drawn, stage: int, fade: str = "back") -> PosedQuestion:
     """A question as this stage asks it."""
     texts = tuple(step.text for step in drawn.steps)
     left = 0 if stage == EXAMPLE else len(texts) if stage == ALONE else min(stage, len(texts))
     arguments, before = dict(drawn.arguments), texts[: len(texts) - left]
     if fade == "front" and ONE <= stage < ALONE:
         arguments, before = _of_step(arguments, drawn.steps[min(stage, len(texts)) - 1]), ()
-    return Question(drawn.kind, _without_right(drawn.kind, arguments), before, left, texts, drawn.why)
+    return PosedQuestion(drawn.kind, _without_right(drawn.kind, arguments), before, left, texts, drawn.why)
 
 
 def _of_step(arguments: dict[str, Any], step: Step) -> dict[str, Any]:
