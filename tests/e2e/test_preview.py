@@ -17,8 +17,11 @@ from ownpace.authoring.course import lay_out
 from ownpace.authoring.own_tests import test as tried
 from ownpace.authoring.starters import starters
 from ownpace.authoring.starters.begin import Wishes, begin
+from ownpace.cli.release import release_lessons
+from ownpace_graders.course import find_course
+from ownpace_graders.errors import InputError
 from tests import copies
-from tests.e2e.looks import looks_well
+from tests.e2e.looks import COLOURS, check, looks_well
 
 MARK = ".op-question[data-item=rectangle]"
 
@@ -99,10 +102,7 @@ def test_a_lesson_is_seen_while_it_is_written(previewed: Previewed, page: Page, 
     _as_graded(page, frame)
 
     looks_well(page, "preview", tmp_path)
-    for width in (320, 360):
-        page.set_viewport_size({"width": width, "height": 640})
-        page.locator("#pv-more").click()
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    _the_bar_has_room(page)
     assert complaints == []
 
 
@@ -156,6 +156,9 @@ def _other_students_and_looks(page: Page, frame: FrameLocator) -> None:
 def _what_is_wrong_is_said(previewed: Previewed, page: Page, frame: FrameLocator) -> None:
     """A lesson with an error is shown as far as it can be."""
     whole = previewed.notebook.read_text(encoding="utf-8")
+    _broken_places_are_told(previewed, page, frame)
+    previewed.notebook.write_text(whole, encoding="utf-8")
+    expect(frame.locator(".pv-box")).to_have_count(0)
     previewed.replace('ask.choice(\n    "why-half"', 'ask.choise(\n    "why-half"')
     button = page.locator("#pv-problems")
     expect(button).to_contain_text("1 problem")
@@ -171,13 +174,102 @@ def _what_is_wrong_is_said(previewed: Previewed, page: Page, frame: FrameLocator
         "area.ipynb, cell 1, line 1: The front matter lacks objectives."
     )
     expect(frame.locator("[data-item=together-1]")).to_have_count(1)
+    _what_cannot_be_read_stays(previewed, page, frame)
     previewed.notebook.write_text(whole, encoding="utf-8")
     expect(page.locator("#pv-trouble")).to_be_hidden()
     expect(button).to_have_text(re.compile("^No problems"))
 
 
+BROKEN: list[tuple[str, str, str, str]] = [
+    ("rectangle", "ask.number(", "ask.numbr(", "OP4 question-call"),
+    ("half-of-thirty", "hints=", "hnts=", "OP4 question-call"),
+    ("why-half", '"why-half",', '"why-half"', "OP4 question-call"),
+    ("together-1", "code", "markdown", "OP10 alive"),
+    ("together-2", "code", "raw", "OP10 alive"),
+    ("own-1", "", 'show.video("media/gone.mp4", title="Gone")', "OP8 media"),
+    ("own-2", "", "![A moon](media/moon.png)", "OP8 media"),
+]
+"""The question of a cell, what of it becomes what (its type, where that is named), and what is said of it."""
+
+
+def _broken_places_are_told(previewed: Previewed, page: Page, frame: FrameLocator) -> None:
+    """Each in its place, in the check's words, with a link to the rule's page; release refuses it."""
+    places: list[int] = []
+
+    def change(cells: list[dict[str, Any]]) -> None:
+        for item, old, new, _ in BROKEN:
+            at, cell = next((at, cell) for at, cell in enumerate(cells, 1) if f'"{item}"' in "".join(cell["source"]))
+            places.append(at)
+            if old == "code" or new.startswith("!["):
+                kind = new if old else "markdown"
+                cells[at - 1] = {"cell_type": kind, "metadata": {}, "source": cell["source"] if old else new}
+            else:
+                source = "".join(cell["source"])
+                assert old in source
+                cell["source"] = source.replace(old, new, 1) if old else new
+
+    previewed.save(change)
+    expect(page.locator("#pv-problems")).to_have_attribute("data-found", "some")
+    boxes = frame.locator(".pv-box:not(.pv-inside)")
+    expect(boxes).to_have_count(len(BROKEN))
+    for place, box, (item, *_, code) in zip(places, boxes.all(), BROKEN, strict=True):
+        expect(box, item).to_contain_text(f"Cell {place}, line ")
+        expect(box.get_by_role("link", name=code, include_hidden=True).first, item).to_be_attached()
+    expect(frame.locator("#watch-me .pv-inside")).to_contain_text("is to be fixed")
+    expect(frame.locator("[data-broken]").filter(visible=True)).to_have_count(0)
+    check(page, "what is broken", rules=COLOURS)
+    rule = page.request.get(str(boxes.first.get_by_role("link").first.evaluate("link => link.href")))
+    assert (rule.status, "question-call" in rule.text()) == (200, True)
+    course = find_course(previewed.module)
+    with pytest.raises(InputError, match="Nothing was released"):
+        release_lessons(course, ["area"])
+
+
+def _what_cannot_be_read_stays(previewed: Previewed, page: Page, frame: FrameLocator) -> None:
+    """The last view of it, with words, however often one looks; so it is where the file is gone for a moment."""
+    trouble = page.locator("#pv-trouble")
+    previewed.notebook.write_text('{\n<<<<<<< ours\n "cells": []\n=======\n', encoding="utf-8")
+    expect(trouble).to_contain_text("a merge is not finished")
+    expect(page.locator("#pv-said")).to_have_text("Shown as it was when it could last be read")
+    previewed.notebook.unlink()
+    expect(trouble).to_contain_text("The notebook is not there any more.")
+    page.reload()
+    expect(trouble).to_contain_text("The notebook is not there any more.")
+    expect(frame.locator("[data-item=together-1]")).to_have_count(1)
+
+
+def _the_bar_has_room(page: Page) -> None:
+    """In one row where there is room for one; else opened below it by a button, and nothing of it is cut off."""
+    page.locator("#pv-view").select_option("after-1")
+    for width in (1280, 360, 320):
+        page.set_viewport_size({"width": width, "height": 640})
+        if page.locator("#pv-more").is_visible():
+            page.locator("#pv-more").press("Enter")
+        shown = page.locator("#op-bar").locator("select, button").filter(visible=True)
+        assert shown.evaluate_all(ROOM) == []
+        rows = set(shown.evaluate_all("all => all.map((each) => each.getBoundingClientRect().top)"))
+        assert len(rows) == 1 or width < 1280
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    page.locator("#pv-view").press("Escape")
+    expect(page.locator("#pv-more")).to_be_focused()
+    expect(page.locator("#pv-view")).to_be_hidden()
+
+
+ROOM = """all => all.filter((each) => {
+  const box = each.getBoundingClientRect();
+  const fit = each.cloneNode(true);
+  fit.style = "position: absolute; inline-size: max-content; max-inline-size: none; field-sizing: content";
+  if (each.value) fit.value = each.value;
+  each.after(fit);
+  const wanted = fit.getBoundingClientRect().width;
+  fit.remove();
+  return box.right > innerWidth || box.left < 0 || wanted > box.width + 1;
+}).map((each) => each.id)"""
+"""Those that are cut off, by the page's edge or by their own."""
+
+
 def _answers_become_a_test(previewed: Previewed, page: Page, frame: FrameLocator) -> None:
-    keep = page.get_by_role("button", name="Keep these answers as a test")
+    keep = page.get_by_role("button", name="Keep as a test")
     page.get_by_role("button", name="Begin again").click()
     expect(page.locator("#pv-said")).to_have_text("New: From the start")
     keep.click()

@@ -16,7 +16,8 @@ import pytest
 from tests.graders.odd_events import FINE, ODD
 from tests.weights import BUNDLE, MOST, USUAL, imported, size, weight
 
-from ownpace.page.assets import modules, versioned
+from ownpace.authoring.check.page import FOLDERS
+from ownpace.page.assets import PACKAGE, modules, versioned
 from ownpace_graders.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,6 +162,18 @@ def test_a_bundle_newer_than_its_sources_is_left_alone(
     source = tmp_path / hook.FOLDER / "src/page.ts"
     os.utime(source, (page.stat().st_mtime + 9,) * 2)
     assert built.dependencies() == [hook.NODE_FROM_PYPI]
+
+
+def test_a_wheel_has_the_pages_of_the_rules(hook: ModuleType, tmp_path: Path) -> None:
+    built = build(hook, tmp_path)
+    for place in (hook.BUNDLE, hook.LABEXTENSION, hook.RULES[0]):
+        (tmp_path / place).mkdir(parents=True)
+        (tmp_path / place / "page.js").write_text("")
+    about: dict[str, Any] = {}
+    built.initialize("standard", about)
+    there, elsewhere = FOLDERS
+    assert about["force_include"] == {"docs/rules": str(there.relative_to(PACKAGE.parent))}
+    assert elsewhere == ROOT / "docs/rules"
 
 
 def test_a_source_distribution_needs_no_node(hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

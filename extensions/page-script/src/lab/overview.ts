@@ -28,7 +28,7 @@ export function overview(lesson: Lesson, calls: Call[], deeds: Deeds): HTMLEleme
 export function sums({ minutes, points, diagnostics }: Lesson): string {
   const problems = diagnostics.filter(({ level }) => level === "error").length;
   const advice = diagnostics.length - problems;
-  const found = [problems > 0 ? many(problems, "problem") : "no problems", ...(advice > 0 ? [`${advice} advice`] : [])];
+  const found = [problems > 0 ? many(problems, "problem") : "no problems", ...(advice > 0 ? [many(advice, "suggestion")] : [])];
   return [many(minutes, "minute"), many(points, "point"), ...found].join(" · ");
 }
 
@@ -47,7 +47,7 @@ function diagnostic(one: Diagnostic, deeds: Deeds): HTMLElement {
   return el(
     "li",
     { className: `op-author-${one.level}` },
-    el("p", {}, el("span", { className: "op-author-level" }, one.level === "error" ? "Problem " : "Advice "), place, ` ${one.code}`),
+    el("p", {}, el("span", { className: "op-author-level" }, one.level === "error" ? "Problem " : "Suggestion "), place, ` ${one.code}`),
     el("p", {}, one.what),
     el("p", { className: "op-author-about" }, one.fix),
     fix,

@@ -3,6 +3,7 @@
 import { config, configOf } from "../config";
 import { browserStore } from "../record/store";
 import { ask, type Entered, inWords } from "./asked";
+import { dress, mark } from "./boxes";
 import { keep, type Look, show } from "./look";
 import { goTo, openPhase, type Spot, spot } from "./place";
 import { type Problem, tell } from "./problems";
@@ -11,8 +12,14 @@ interface State {
   version: number;
   title: string;
   views: [string, string][];
+  /** Whether there is anything of it that can be shown. */
+  seen: boolean;
+  /** Whether what is shown is the notebook as it is now, and not the last one that could be read. */
+  current: boolean;
   trouble: { what: string; where: string; next: string }[];
-  problems?: Problem[];
+  /** What is broken in it; once it is checked, all that there is to say. */
+  problems: Problem[];
+  checked: boolean;
 }
 
 const element = <T extends HTMLElement>(id: string) => document.getElementById(id) as T;
@@ -31,6 +38,10 @@ let stop: (() => void) | undefined;
 let loading = false;
 /** Where somebody wanted to go while the view was on its way. */
 let wanted: Problem | undefined;
+/** Whether it is shown as it is now. */
+let current = true;
+/** What is to be said in the view. */
+let broken: Problem[] = [];
 
 const look = (): Look => ({ dark: isOn(dark), print: shown.value === "printed" });
 
@@ -83,6 +94,8 @@ function loaded(to?: Spot | null): void {
   const { contentDocument, contentWindow } = frame;
   if (!contentDocument || !contentWindow) return;
   stop?.();
+  dress(contentDocument);
+  if (shown.value !== "graded") mark(contentDocument, broken);
   stop = keep(contentDocument, look);
   loading = false;
   if (to) goTo(contentWindow, to);
@@ -98,25 +111,35 @@ function refresh(): void {
 }
 
 function hear(state: State): void {
-  if (state.version !== version) {
-    const first = version === 0;
-    version = state.version;
-    document.title = `Preview: ${state.title}`;
-    offer(state.views);
-    tellTrouble(state.trouble);
-    if (first) doing("", begin);
-    else {
-      refresh();
-      say(`Saved and shown at ${new Date().toLocaleTimeString()}`);
-    }
+  // What is said of the whole is not said again at its first cell.
+  broken = state.problems.filter(({ cell }) => cell > 1 || state.trouble.length === 0);
+  if (state.version !== version) renew(state);
+  else if (!loading && shown.value !== "graded" && frame.contentDocument) mark(frame.contentDocument, broken);
+  if (state.checked) tell(state.problems, goToCell);
+}
+
+function renew(state: State): void {
+  ({ version, current } = state);
+  document.title = `Preview: ${state.title}`;
+  offer(state.views);
+  tellTrouble(state.trouble);
+  stage.toggleAttribute("data-unseen", !state.seen);
+  if (!state.seen) say("Nothing can be shown yet");
+  else if (!entered) doing("", begin);
+  else {
+    refresh();
+    say(shownNow(`Saved and shown at ${new Date().toLocaleTimeString()}`));
   }
-  if (state.problems) tell(state.problems, goToCell);
+}
+
+function shownNow(words: string): string {
+  return current ? words : "Shown as it was when it could last be read";
 }
 
 async function begin(): Promise<string> {
   const before = JSON.parse(sessionStorage.getItem(KEPT) ?? "null") as Entered | null;
   await enter(before?.view ?? "start", before?.student);
-  return "Up to date";
+  return shownNow("Up to date");
 }
 
 function offer(views: [string, string][]): void {
@@ -188,11 +211,19 @@ for (const [place, event] of [
   place.addEventListener(event, () => doing("", enterAgain));
 shown.addEventListener("change", showIt);
 keeping.addEventListener("click", () => doing("Keeping …", keepAnswers));
-more.addEventListener("click", () => {
-  const open = more.getAttribute("aria-expanded") !== "true";
+more.addEventListener("click", () => unfold(more.getAttribute("aria-expanded") !== "true"));
+element("op-bar").addEventListener("keydown", ({ key }) => {
+  if (key !== "Escape" || more.getAttribute("aria-expanded") !== "true") return;
+  unfold(false);
+  more.focus();
+});
+
+/** On a narrow screen: what is in the bar, or only its button. */
+function unfold(open: boolean): void {
   more.setAttribute("aria-expanded", String(open));
   element("pv-rest").toggleAttribute("data-open", open);
-});
+}
+
 document.getElementById("pv-lesson")?.addEventListener("change", ({ target }) => location.assign((target as HTMLSelectElement).value));
 
 const path = config.key.split("/").map(encodeURIComponent).join("/");

@@ -6,8 +6,13 @@ export interface Problem {
   line: number;
   what: string;
   fix: string;
-  /** The cell in the student's view, from 0; null where it is not there. */
+  /** The cell in the student's view, or the one before it where students have none, from 0; null where it is about the whole. */
   at: number | null;
+  /** Whether students have the cell itself. */
+  own: boolean;
+  /** The short name of its rule, and where that is explained, or "". */
+  rule: string;
+  page: string;
   /** error: students would meet something broken or unfair · advice: it would be better for it. */
   level: string;
 }
@@ -35,14 +40,14 @@ export function tell(problems: Problem[], go: (problem: Problem) => void): void 
   button.disabled = problems.length === 0;
   button.dataset["found"] = wrong > 0 ? "some" : "none";
   const words = wrong === 0 ? "No problems" : `${wrong} problem${wrong === 1 ? "" : "s"}`;
-  button.textContent = advice > 0 ? `${words}, ${advice} advice` : words;
+  button.textContent = advice > 0 ? `${words}, ${advice} suggestion${advice === 1 ? "" : "s"}` : words;
   if (problems.length === 0) show(false);
   const entries = document.createElement("ol");
   entries.append(...[...errors, ...others].map((problem) => entry(problem, go)));
   list.replaceChildren(entries);
 }
 
-function isError({ level }: Problem): boolean {
+export function isError({ level }: Problem): boolean {
   return level === "error";
 }
 
@@ -52,11 +57,17 @@ function entry(problem: Problem, go: (problem: Problem) => void): HTMLLIElement 
   const fix = document.createElement("p");
   fix.className = "pv-fix";
   fix.textContent = problem.fix;
-  const code = document.createElement("code");
-  code.textContent = problem.code;
-  what.append(place(problem, go), " ", code, ` ${isError(problem) ? "" : "Advice: "}${problem.what}`);
+  what.append(place(problem, go), " ", ruleLink(problem), ` ${isError(problem) ? "" : "Suggestion: "}${problem.what}`);
   item.append(what, fix);
   return item;
+}
+
+/** The rule's code and name, which lead to what explains it. */
+export function ruleLink({ code, rule, page }: Problem): HTMLElement {
+  const made = document.createElement(page ? "a" : "span");
+  made.textContent = `${code} ${rule}`;
+  if (made instanceof HTMLAnchorElement) Object.assign(made, { href: page, target: "_blank", rel: "noopener" });
+  return made;
 }
 
 function place(problem: Problem, go: (problem: Problem) => void): Node {

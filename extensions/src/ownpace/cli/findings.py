@@ -36,7 +36,8 @@ def _line(same: list[Diagnostic]) -> str:
 def summary(found: list[Diagnostic], notebooks: int, fixed: int) -> str:
     """How much there is to fix, in a line."""
     errors = sum(one.level == ERROR for one in found)
-    advice = f", {len(found) - errors} of advice" if len(found) > errors else ""
+    rest = len(found) - errors
+    advice = f", {rest} suggestion{'s' * (rest != 1)}" if rest else ""
     lessons = f"{notebooks} notebook{'s' * (notebooks != 1)}"
     can = sum(one.fixable for one in found)
     fixes = f" {fixed} cell{'s' * (fixed != 1)} fixed." if fixed else ""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 NONE = (
     "No tests in {names}. Write the right answers into tests/solution.yaml in the lesson's folder, a line each:\n"
     "  name-of-the-question: its answer\n"
-    "or answer in ownpace preview, and press “Keep these answers as a test”."
+    "or answer in ownpace preview, and press “Keep as a test”."
 )
 
 

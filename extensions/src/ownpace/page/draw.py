@@ -32,7 +32,8 @@ def draw(cell: Cell, lesson: Lesson, state: State, files: Collection[str]) -> st
         return explained(drawn, lesson.front.glossary, str(cell.index))
     except Exception:  # an author's mistake in one cell must not take the rest of the lesson away
         log.exception("%s, cell %d cannot be drawn", lesson.path, cell.number)
-        return f'<p class="op-note">Cell {cell.number} of this lesson cannot be shown. Please tell your teacher.</p>'
+        words = f"Cell {cell.number} of this lesson cannot be shown. Please tell your teacher."
+        return f'<p class="op-note" data-broken>{words}</p>'
 
 
 def _draw(cell: Cell, lesson: Lesson, item: ItemState | None, files: Collection[str]) -> str:

@@ -1,6 +1,7 @@
 """A lesson, read from its notebook: front matter, plan, objectives and cells. Nothing in it is run."""
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -91,18 +92,17 @@ def key_of(path: Path) -> str:
 
 def read_notebook(path: Path) -> dict[str, Any]:
     """The notebook's JSON. LessonError when there is none, it is not JSON, or it is not nbformat 4."""
+    text = ""
     try:
-        notebook = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        notebook = json.loads(text)
     except FileNotFoundError:
         raise LessonError(
             "There is no such notebook.", where=str(path), next="Check the lesson's name: it is the folder's name."
         ) from None
     except (ValueError, RecursionError) as error:
-        raise LessonError(
-            f"The file is not a notebook: {error}",
-            where=str(path),
-            next="Open it in JupyterLab and save it again, or take an earlier copy.",
-        ) from None
+        what, next = _unreadable(text, error)
+        raise LessonError(what, where=str(path), next=next) from None
     if is_format_4(notebook):
         return notebook
     raise LessonError(
@@ -110,6 +110,18 @@ def read_notebook(path: Path) -> dict[str, Any]:
         where=str(path),
         next="Open it in JupyterLab and save it: that brings it to format 4.",
     )
+
+
+_MERGED = re.compile(r"^<{7} ", re.MULTILINE)
+
+
+def _unreadable(text: str, error: Exception) -> tuple[str, str]:
+    """What is wrong with a file that is no JSON, and what to do."""
+    if _MERGED.search(text):
+        what = "Two versions of the notebook stand in the file, because a merge is not finished."
+        return what, "Take one of them: git checkout --ours (or --theirs), and the file's name."
+    line = f": it cannot be read from line {error.lineno} on" if isinstance(error, json.JSONDecodeError) else ""
+    return f"The file is not a notebook{line}.", "Take an earlier copy, or save it again where it is still open."
 
 
 def is_format_4(notebook: Any) -> TypeGuard[dict[str, Any]]:

@@ -16,7 +16,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application
 
-from ownpace.authoring.preview.handlers import Changes, Enter, First, Frame, Grade, Graded, Keep
+from ownpace.authoring.preview.handlers import Changes, Enter, First, Frame, Grade, Graded, Keep, RulePage
 from ownpace.authoring.preview.preview import Preview
 from ownpace.page.app import connecting, settings, until_told
 from ownpace.page.assets import StaticFile
@@ -96,6 +96,7 @@ def _handlers(base: str) -> list[Any]:
         (r"", First),
         (r"static/(.+)", StaticFile),
         (rf"lesson/{_KEY}/", Frame),
+        (r"rule/(OP\d+)/", RulePage),
         (rf"api/changes/{_KEY}", Changes),
         (rf"api/student/{_KEY}", Enter),
         (rf"api/graded/{_KEY}", Grade),

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from markupsafe import Markup
 from tornado import web
 from tornado.iostream import StreamClosedError
 
+from ownpace.authoring.check.page import page_of
 from ownpace.authoring.own_tests.kept import keep
 from ownpace.authoring.preview.graded import graded
 from ownpace.authoring.preview.preview import Preview
 from ownpace.authoring.preview.students import Student
 from ownpace.page.security import ApiHandler, PageHandler, Refusal, page_policy
 from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.lesson.markdown import to_html
 
 SANDBOX = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self' data:; font-src data:; media-src 'self' data:; "
@@ -44,8 +48,10 @@ class AuthorHandler(PageHandler):
     def name(self, key: str) -> str:
         """The lesson's folder; 404 for a lesson that there is not."""
         name = key.partition("/")[0]
-        if name not in self.preview.course.lessons():
-            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        if not self.preview.has(name):
+            known = ", ".join(self.preview.course.lessons())
+            next = f"The lessons here are {known}." if known else "Make one: ownpace new NAME"
+            raise Refusal(HTTPStatus.NOT_FOUND, "There is no lesson of this name here.", next)
         return name
 
 
@@ -84,6 +90,27 @@ class Frame(AuthorHandler):
     def get(self, key: str) -> None:
         self.name(key)
         self.page("preview.html", key=key, lessons=self.preview.keys(), config=self.preview.config(key))
+
+
+class RulePage(AuthorHandler):
+    """`rule/<code>/`: why a rule of ownpace check is one, with a bad lesson and a good one."""
+
+    def get(self, code: str) -> None:
+        text = page_of(code)
+        if not text:
+            what = f"The page of the rule {code} is not installed here."
+            raise Refusal(HTTPStatus.NOT_FOUND, what, "ownpace check says how to fix what it finds.")
+        words = Markup(to_html(_ELSEWHERE.sub(_led, text)))  # noqa: S704 - it escapes what is no Markdown
+        self.page("rule.html", code=code, words=words)
+
+
+_ELSEWHERE = re.compile(r"(?<!!)\[([^\]]*)\]\((?!https?:)([^)]*)\)")
+"""What the pages of rules lead to beside the web: other rules, and what only the documentation's site has."""
+
+
+def _led(found: re.Match[str]) -> str:
+    rule = re.fullmatch(r"(OP\d+)\.md", found[2])
+    return f"[{found[1]}](../{rule[1]}/)" if rule else found[1]
 
 
 class Changes(AuthorHandler):

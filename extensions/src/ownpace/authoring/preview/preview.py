@@ -11,8 +11,9 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ownpace.authoring.check import check
+from ownpace.authoring.check import ERROR, LOOKING, check, check_notebook
 from ownpace.authoring.check.diagnostic import Diagnostic
+from ownpace.authoring.check.page import page_of
 from ownpace.authoring.preview.stage import LOOK, Shown, Stage
 from ownpace.authoring.preview.students import Students
 from ownpace.authoring.preview.views import views
@@ -62,7 +63,12 @@ class Preview:
         """The lesson that was asked for, else the one that was changed last; "" where there is none."""
         keys = self.keys()
         mine = [key for key in keys if key.partition("/")[0] == self._first_name]
-        return next(iter(mine or sorted(keys, key=lambda key: -self._path(key).stat().st_mtime)), "")
+        return next(iter(mine or sorted(keys, key=lambda key: -_changed(self._path(key)))), "")
+
+    def has(self, name: str) -> bool:
+        """Whether there is a lesson of this name, or was one when it was last looked at: its file may be gone for a
+        moment, as while Git takes another branch."""
+        return self.stage.has(name) or name in self.course.lessons()
 
     def source(self, key: str) -> Lesson:
         """The lesson as its author has it. LessonError where it cannot be read."""
@@ -80,18 +86,20 @@ class Preview:
     async def follow(self, name: str, key: str, beat: float) -> AsyncIterator[dict[str, Any] | None]:
         """The lesson's state, now and whenever it has changed; None where nothing has for `beat` seconds.
 
-        The page is told of a new version at once; what is wrong with it is looked for when that is shown.
+        The page is told of a new version at once, with what is broken in it; all that `ownpace check` says comes when
+        that is shown.
         """
         told, checked, quiet = 0, 0, 0.0
         while not self._closed.is_set():
             shown = await self.stage.fresh(name)
             if shown.version != told:
                 told, quiet = shown.version, 0.0
-                yield self._state(key, shown)
+                broken = await asyncio.to_thread(_broken, self._path(key))
+                yield {**self._state(key, shown), "problems": self._placed(key, broken), "checked": False}
             elif checked != told and quiet >= QUIET:
                 checked = told
                 problems = await asyncio.to_thread(self._problems, key, told)
-                yield {**self._state(key, shown), "problems": problems}
+                yield {**self._state(key, shown), "problems": problems, "checked": True}
             elif quiet >= beat:
                 quiet = QUIET
                 yield None
@@ -101,11 +109,14 @@ class Preview:
     def _state(self, key: str, shown: Shown) -> dict[str, Any]:
         entry = self.shelf.entry(key)
         lesson = entry.lesson if entry else None
+        gone = [] if self._path(key).is_file() else [_GONE]
         return {
             "version": shown.version,
             "title": lesson.title if lesson else key,
+            "seen": lesson is not None,
+            "current": _is_readable(self._path(key)),
             "views": views(lesson),
-            "trouble": shown.trouble,
+            "trouble": [*gone, *shown.trouble],
         }
 
     def _problems(self, key: str, version: int) -> list[dict[str, Any]]:
@@ -114,25 +125,67 @@ class Preview:
         if known is None or known[0] != version:
             path = self._path(key)
             found = check(path) if path.is_file() else []
-            at = _places(path)
-            known = self._checked[key] = (version, [_problem(one, at) for one in found])
+            known = self._checked[key] = (version, self._placed(key, found))
         return known[1]
+
+    def _placed(self, key: str, found: list[Diagnostic]) -> list[dict[str, Any]]:
+        """As the page is told of them. "at": the cell of the students' version, from 0, or the one before where it has
+        no such cell, which "own" says; None for what is about all · "page": where its rule is explained, or ""."""
+        places = _places(self._path(key))
+        pages = {one.code: f"{self.base}rule/{one.code}/" if page_of(one.code) else "" for one in found}
+        return [{**self._told(one), **places.get(one.cell - 1, _OF_ALL), "page": pages[one.code]} for one in found]
+
+    def _told(self, one: Diagnostic) -> dict[str, Any]:
+        """With paths as one would type them in the course's folder."""
+        root = f"{self.course.root}/"
+        given = {name: value for name, value in asdict(one).items() if isinstance(value, str | int)}
+        return {**given, "what": one.what.replace(root, ""), "fix": one.fix.replace(root, "")}
 
     def _path(self, key: str) -> Path:
         name, _, notebook = key.partition("/")
         return self.course.place("source", name) / f"{notebook or name}.ipynb"
 
 
-def _problem(one: Diagnostic, at: dict[int, int]) -> dict[str, Any]:
-    """`at` says which cell of the students' version a cell of the source is, both as their indexes."""
-    told = {name: value for name, value in asdict(one).items() if isinstance(value, str | int)}
-    return {**told, "at": at.get(one.cell - 1)}
+_OF_ALL = {"at": None, "own": False}
+_GONE = {
+    "what": "The notebook is not there any more.",
+    "where": "",
+    "next": "What was last seen of it is shown until it is back. If you have given it another name, choose that.",
+}
 
 
-def _places(path: Path) -> dict[int, int]:
+def _changed(path: Path) -> float:
+    """When the file was changed, in seconds; 0 for one that has just gone."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _is_readable(path: Path) -> bool:
+    try:
+        return bool(read_notebook(path))
+    except (LessonError, OSError):
+        return False
+
+
+def _broken(path: Path) -> list[Diagnostic]:
+    """The errors that looking at the notebook tells; what keeps it from being read is said of the whole."""
+    try:
+        return [one for one in check_notebook(read_notebook(path), path, among=LOOKING) if one.level == ERROR]
+    except (LessonError, OSError):
+        return []
+
+
+def _places(path: Path) -> dict[int, dict[str, Any]]:
+    """Where in the students' version a cell of the source is, or would be: both are counted from 0."""
     try:
         cells = read_notebook(path)["cells"]
     except (LessonError, OSError):
         return {}
-    at = {id(cell): place for place, cell in enumerate(without_notes(cells))}
-    return {index: at[id(cell)] for index, cell in enumerate(cells) if id(cell) in at}
+    numbers = {id(cell): place for place, cell in enumerate(without_notes(cells))}
+    found, at = dict[int, dict[str, Any]](), 0
+    for index, cell in enumerate(cells):
+        at = numbers.get(id(cell), at)
+        found[index] = {"at": at, "own": id(cell) in numbers}
+    return found

@@ -77,6 +77,10 @@ class Stage:
         settings.Exchange.root = str(self.root / "no-exchange")
         return settings
 
+    def has(self, name: str) -> bool:
+        """Whether the lesson has been shown."""
+        return name in self._shown
+
     async def fresh(self, name: str) -> Shown:
         """The lesson as its source is now; made anew only where a file of it has changed."""
         async with self._locks.setdefault(name, asyncio.Lock()):
@@ -117,14 +121,12 @@ class Stage:
         self._copy(source, made, now)
         for stem, text in texts.items():
             trouble += _put(made / f"{stem}.ipynb", text)
-        for path in made.glob("*.ipynb"):
-            if path.stem not in texts and not (source / path.name).exists():
-                path.unlink()
         try:
             cleared(made, source, self.course.clear_solutions)
         except (OwnpaceError, OSError) as error:
             trouble.append(_words(error) if isinstance(error, OwnpaceError) else _said(str(error)))
-        return trouble
+        # What keeps one step from its work keeps the next from it too.
+        return [each for number, each in enumerate(trouble) if each not in trouble[:number]]
 
     def _copy(self, source: Path, made: Path, now: dict[str, tuple[int, int]]) -> None:
         """What lies beside the notebooks, as it is released: what code changes there is not the author's."""
