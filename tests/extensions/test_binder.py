@@ -126,7 +126,7 @@ def test_jupyter_server_proxy_knows_the_page(tmp_path: Path, monkeypatch: pytest
     assert Path(process.launcher_entry.icon_path).is_file()
     monkeypatch.chdir(tmp_path)
     words = [word.format(port=7, base_url="/user/abc-123/") for word in process.command()]
-    assert words[-6:] == ["serve", "--port", "7", "--base-url", "/user/abc-123/ownpace/", "--no-open"]
+    assert words[-7:] == ["serve", "--port", "7", "--base-url", "/user/abc-123/ownpace/", "--no-open", "."]
     (tmp_path / proxy.LESSONS).mkdir()
     assert process.command() == [*proxy.command()[:-1], "lessons"]
 

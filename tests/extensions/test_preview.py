@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from jupyter_server.auth.authorizer import AllowAllAuthorizer
 from jupyter_server.auth.identity import IdentityProvider
+from tests.graders.tables import run
 from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -26,7 +27,10 @@ from ownpace.authoring.starters.begin import Wishes, begin
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import fold
+from ownpace_graders.record.state import ItemState
 from ownpace_graders.release import release
+
+MODULES = Path(__file__).resolve().parents[2] / "modules"
 
 
 @pytest.fixture(scope="module")
@@ -64,8 +68,25 @@ def test_a_student_has_done_what_the_view_says(course: Course, name: str) -> Non
         for cell in found.questions:
             at = state.items.get(cell.item or "")
             if at and at.response is not None and cell.call and cell.kind and cell.kind.has_key:
-                right = cell.kind.score(at.response, cell.call.answer_key).score == 1
-                assert right == (view != "wrong"), (view, cell.item)
+                assert cell.kind.score(at.response, cell.call.answer_key).score == (view != "wrong"), (view, cell.item)
+
+
+def test_who_gets_everything_wrong_gets_nothing_in_the_shipped_lessons() -> None:
+    found = [read_lesson(path) for path in sorted(MODULES.glob("*/*.ipynb"))]
+    tried = [(each, cell, at) for each in found for cell, at in answered(each, "wrong")]
+    for each, cell, at in tried:
+        key = run(cell.kind.name, at.response, cell.call.answer_key)
+        assert cell.kind.score(at.response, key).score == 0, (each.name, cell.item, at.response)
+    assert {each.name for each, *_ in tried} == {each.name for each in found}
+
+
+def answered(lesson: Lesson, view: str) -> Iterator[tuple[Any, ItemState]]:
+    """The questions with a key that such a student has answered."""
+    state = fold(events(lesson, lesson, view))
+    for cell in lesson.questions:
+        at = state.items.get(cell.item or "")
+        if at and at.response is not None and cell.call and cell.kind and not cell.kind.is_open:
+            yield cell, at
 
 
 def test_what_is_shown_is_what_is_released(course: Course) -> None:

@@ -18,7 +18,7 @@ from tests.graders.test_xapi import INTERACTIONS
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS, NBGRADERS, kind_of, shape
 from ownpace_graders.kinds.argument import PROMPT
-from ownpace_graders.kinds.kind import Kind
+from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import Shape, blank
 from ownpace_graders.kinds.signature import refuse
 from ownpace_graders.lesson.blocks import BLOCKS
@@ -98,7 +98,17 @@ def test_samples_are_what_they_are_said_to_be(kind: Kind) -> None:
             assert kind.shape.fits(good, key.get("options", ()))
             assert kind.score(good, key).readable
             assert kind.score(good, run(kind.name, good, key)).right is (None if kind.is_open else True)
-            assert kind.score(bad, run(kind.name, bad, key)).right is not True
+            verdict = kind.score(bad, run(kind.name, bad, key))
+            assert verdict.right is not True
+            if not kind.is_open:
+                assert (verdict.score or 0) == pytest.approx(least(kind, key)), (key, bad)
+
+
+def least(kind: Kind, key: Key) -> float:
+    """What somebody gets who has nothing right: 0, but where every single pick is right."""
+    _, options = kind.picks(key)
+    alone = [kind.score([each], key) for each in options] if kind.shape.fits(options[:1], options) else []
+    return min((verdict.score or 0.0 for verdict in alone if verdict.readable), default=0.0)
 
 
 @pytest.mark.parametrize("kind", ALL.values(), ids=ALL)

@@ -166,10 +166,12 @@ def find_course(start: Path | None = None) -> Course:
     for folder in () if above else (start, start.parent):
         if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
             return Course(folder, settings_of(folder), taken=True)
+    below = [f"cd {path.parent.name}" for path in sorted(start.glob(f"*/{CONFIG}"))[:3]]
+    go = f"Go to the course's folder: {' or '.join(below)}" if below else "Go to the course's folder"
     raise InputError(
         f"This is not a course: there is no {CONFIG} here or in a folder above.",
         where=str(start),
-        next="Go to the course's folder, or make one of this folder with: ownpace init",
+        next=f"{go}, or make one of this folder with: ownpace init",
     )
 
 

@@ -28,8 +28,8 @@ def roster(file: Path) -> None:
     from ownpace_graders.nbgrading.gradebook import people as everybody
     from ownpace_graders.roster import read
 
-    people = read(file)
     course = here()
+    people = read(file)
     before = [one.id for one in everybody(course)]
     new = enrol(course, people)
     say(f"{len(people)} students are in the class, {new} of them new.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from ownpace.cli.lessons import here
 from ownpace_graders.errors import InputError
 
 
@@ -22,9 +23,19 @@ def serve(folder: Path | None, port: int, host: str, base_url: str, open_browser
     The address is printed; Ctrl+C stops the server. What a student does is kept in the folder work/.
     """
     from ownpace.page.app import serve as serve_page
+
+    serve_page(served(folder), ip=host, port=port, base_url=base_url, open_browser=open_browser)
+
+
+def served(folder: Path | None) -> Path:
+    """The folder of the course or of the assignments. One that is named is taken for what it is, as it may be filled
+    later; where none is, InputError as for every command, but for a released course without its settings, as it is put
+    on Binder."""
     from ownpace_graders.course import find_course
 
     place = folder or Path.cwd()
+    if folder is None and not (place / "release").is_dir():
+        return here().root
     with suppress(InputError):
         place = find_course(place).root
-    serve_page(place, ip=host, port=port, base_url=base_url, open_browser=open_browser)
+    return place

@@ -32,4 +32,5 @@ def command() -> list[str]:
     The program is this Python's own, so that nothing has to be on PATH.
     """
     words = [sys.executable, "-c", _MAIN, "serve", "--port", "{port}", "--base-url", "{base_url}ownpace/", "--no-open"]
-    return [*words, LESSONS] if Path(LESSONS).is_dir() else words
+    # Named, for a student's folder may have nothing in it yet.
+    return [*words, LESSONS if Path(LESSONS).is_dir() else "."]

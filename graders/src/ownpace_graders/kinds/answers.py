@@ -78,9 +78,10 @@ def _said(wrong: Any) -> Iterator[tuple[Any, str]]:
         yield from _said(words)
 
 
-def foreseen(key: Key, draw: Random) -> str | None:
-    """A wrong answer that the author foresaw, the first ones more often; None where there is none."""
-    values = [str(value) for value in _wrong(key)]
+def foreseen(key: Key, draw: Random, score: Score) -> str | None:
+    """A wrong answer that the author foresaw and that is worth nothing, the first ones more often; None where there is
+    none."""
+    values = [value for value in map(str, _wrong(key)) if score(value, key).score == 0]
     return draw.choices(values, weights=range(2 * len(values), len(values), -1))[0] if values else None
 
 

@@ -35,7 +35,7 @@ def sample(key: Key, is_right: bool, draw: Random) -> str:
     if is_right:
         return answers.first(key)
     others = [option for option in key.get("options", ()) if option != key.get("answer")]
-    return answers.foreseen(key, draw) or draw.choice(others or ["I don’t know"])
+    return answers.foreseen(key, draw, score) or draw.choice(others or ["I don’t know"])
 
 
 KIND = Kind(

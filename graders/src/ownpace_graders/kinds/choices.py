@@ -51,15 +51,12 @@ def _partly(picked: list[str], answer: list[str], key: Mapping[str, Any]) -> Ver
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> list[str]:
-    """The right ones; or these less one, or with one too many."""
+    """The right ones; or as many of the others, and one alone where there is no other."""
     right = list(key.get("answer") or [])
-    others = [option for option in key.get("options", ()) if option not in right]
     if is_right:
         return right
-    if others and draw.random() < 0.6:
-        return [*right, draw.choice(others)]
-    dropped = draw.choice(right) if right else None
-    return [option for option in right if option != dropped]
+    others = [option for option in key.get("options", ()) if option not in right]
+    return draw.sample(others, min(len(right), len(others))) or right[:1]
 
 
 KIND = Kind(

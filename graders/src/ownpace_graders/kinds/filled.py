@@ -117,13 +117,9 @@ def problems(fields: Sequence[Field], key: Key, noun: str) -> Iterator[Problem]:
 
 
 def sample(fields: Sequence[Field], key: Key, is_right: bool, draw: Random) -> list[str]:
-    """Each field as its kind would have it; or one of them wrong."""
+    """Each field as its kind would have it; or each wrong."""
     options = texts(key.get("options") or ())
-    given = [_sample(each, True, draw, options) for each in fields]
-    if not is_right:
-        at = draw.randrange(len(given))
-        given[at] = _sample(fields[at], False, draw, options)
-    return given
+    return [_sample(each, is_right, draw, options) for each in fields]
 
 
 def _sample(of: Field, is_right: bool, draw: Random, options: Sequence[str]) -> str:

@@ -130,15 +130,16 @@ def problems(key: Key) -> Iterator[Problem]:
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> list[str] | Marked:
-    """What is to be marked; or with one too many, or one with another category."""
+    """What is to be marked; or each of it with another category, or something else; one alone where all is to be
+    marked."""
     wanted, options = _wanted(key) or {}, texts(key.get("options") or ())
-    if not is_right:
-        others = [name for name in names(key) if name not in wanted]
-        name = draw.choice(others or [*wanted])
-        wanted = {**wanted, name: next((each for each in options if each != wanted.get(name)), "")}
-        if not others and not options:
-            del wanted[name]
-    return wanted if options else [*wanted]
+    if is_right:
+        return wanted if options else [*wanted]
+    others = [name for name in names(key) if name not in wanted]
+    if options:
+        wrong = {name: next((each for each in options if each != said), "") for name, said in wanted.items()}
+        return {name: said for name, said in wrong.items() if said} or dict.fromkeys(others[:1], options[0])
+    return draw.sample(others, min(len(wanted), len(others))) or [*wanted][:1]
 
 
 TEXT = Argument(

@@ -137,14 +137,9 @@ def problems(key: Key) -> Iterator[Problem]:
 
 
 def sample(key: Key, is_right: bool, draw: Random) -> list[str]:
-    """The answer; or with two neighbours the wrong way round, of a program, which may not mind that, all of them."""
+    """The answer; or all of it the wrong way round."""
     given = _answer(key) or texts(key.get("options") or ())
-    if not is_right and key.get("tests"):
-        return given[::-1]
-    if not is_right:
-        at = draw.randrange(len(given) - 1)
-        given[at : at + 2] = given[at + 1], given[at]
-    return given
+    return given if is_right else given[::-1]
 
 
 _OF_A_TEST = "of each test call, typed; gives, prints or raises; and say"

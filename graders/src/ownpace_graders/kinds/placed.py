@@ -108,10 +108,10 @@ def _foreseen(key: Key, right_for: Right, options: Sequence[str]) -> Iterator[Pr
 
 
 def sample(right_for: Right, key: Key, is_right: bool, draw: Random) -> dict[str, str]:
-    """Each card with its option; or with another one for one of the cards."""
+    """Each card with its option; or each with another one."""
+    if is_right:
+        return {card: picks[0] for card, picks in right_for.items()}
     options = texts(key.get("options") or ())
-    given = {card: picks[0] for card, picks in right_for.items()}
-    if not is_right:
-        card = draw.choice([*given])
-        given[card] = draw.choice([each for each in options if each not in right_for[card]] or [""])
-    return given
+    return {
+        card: draw.choice([each for each in options if each not in picks] or [""]) for card, picks in right_for.items()
+    }

@@ -145,8 +145,8 @@ def _problems(key: Key, score: answers.Score) -> Iterator[Problem]:
     yield from answers.typed(key, score, lambda answer, _: str(answer), "Write it as a student would type it.")
 
 
-def _sample(key: Key, is_right: bool, draw: Random, other: str) -> str:
-    return answers.first(key) if is_right else answers.foreseen(key, draw) or other
+def _sample(key: Key, is_right: bool, draw: Random, score: answers.Score, other: str) -> str:
+    return answers.first(key) if is_right else answers.foreseen(key, draw, score) or other
 
 
 def typed_kind(name: str, read: Read, near: Callable[[Any, Any], str], other: str) -> Kind:
@@ -159,7 +159,7 @@ def typed_kind(name: str, read: Read, near: Callable[[Any, Any], str], other: st
         arguments=(),
         score=score,
         problems=partial(_problems, score=score),
-        sample=partial(_sample, other=other),
+        sample=partial(_sample, score=score, other=other),
         empty="Put it somewhere first.",
         interaction="fill-in",
     )

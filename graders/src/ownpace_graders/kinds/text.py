@@ -104,7 +104,7 @@ def _pattern(key: Key) -> Iterator[Problem]:
 
 def sample(key: Key, is_right: bool, draw: Random) -> str:
     """The answer, or a wrong answer that is foreseen, else what one types when lost."""
-    return answers.first(key) if is_right else answers.foreseen(key, draw) or "I don’t know"
+    return answers.first(key) if is_right else answers.foreseen(key, draw, score) or "I don’t know"
 
 
 def is_heed(value: Any) -> bool:

@@ -50,7 +50,9 @@ def _nowhere(key: Key) -> Iterator[Problem]:
 def sample(key: Key, is_right: bool, draw: Random) -> str:
     """The answer, now and then with its spaces left out; or a wrong one that is foreseen, else another expression."""
     if not is_right:
-        return answers.foreseen(key, draw) or next(guess for guess in ("x", "1", "?") if not score(guess, key).right)
+        return answers.foreseen(key, draw, score) or next(
+            guess for guess in ("x", "1", "2") if score(guess, key).score == 0
+        )
     text = as_text(key["answer"])
     return text.replace(" + ", "+") if draw.random() < 0.2 else text
 

@@ -32,10 +32,16 @@ def problems(key: Key) -> Iterator[Problem]:
     yield from found or answers.typed(key, score, typed, how)
 
 
+_GUESSES = ("1", "2", "1:00", "2:00", "1 r 1", "2 r 1")
+"""What one types when lost, a number, a time or a remainder."""
+
+
 def sample(key: Key, is_right: bool, draw: Random) -> str:
     """The answer, now and then with spaces around its slash as fifth-graders type; or a wrong one that is foreseen."""
     if not is_right:
-        return answers.foreseen(key, draw) or next(guess for guess in ("1", "2", "?") if not score(guess, key).right)
+        return answers.foreseen(key, draw, score) or next(
+            (each for each in _GUESSES if score(each, key).score == 0), "?"
+        )
     text = typed(key["answer"], key)
     return text.replace("/", " / ") if draw.random() < 0.2 else text
 
