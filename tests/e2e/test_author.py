@@ -27,7 +27,9 @@ def test_from_an_empty_folder_to_the_student_s_view(tmp_path: Path, serve: Calla
         ownpace("new", f"my-{structure}", "--structure", structure, folder=course)
     assert ownpace("check", folder=course).stdout == f"No problems in {len(starters()) + 1} notebooks.\n"
     tested = ownpace("test", folder=course).stdout
-    assert re.fullmatch(rf"No problems with \d+ answers in {len(starters()) + 1} lessons\.\n", tested)
+    assert re.fullmatch(
+        rf"No problems with \d+ answers in {len(starters()) + 1} lessons\.\nNext: ownpace release\n", tested
+    )
     ownpace("release", folder=course)
     for structure in starters():
         name = f"my-{structure}/my-{structure}.ipynb"

@@ -243,6 +243,7 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     assert collected.returncode == 1
     assert "2 collected, from 1 student; 0 were here already." in collected.stdout
     assert all(code and code[1] in collected.stdout for code in codes)
+    assert "The newest of each student is in submitted/.\nNext: ownpace grade halves\n" in collected.stdout
     assert "Not taken: " in collected.stderr
     assert "garbage.zip" in collected.stderr
     assert "not protected here" in collected.stderr
@@ -263,10 +264,14 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
     settings.write_text(f"{settings.read_text()}\n{extend}")
     assert "not protected" not in ownpace("grade", "halves", "--force", at=course).stderr
 
+    marks = "The marks are in gradebook.db. Next: ownpace report halves, and ownpace feedback halves for the students."
+    assert marks in graded.stdout
     again = ownpace("grade", "halves", at=course)
     assert (again.returncode, again.stdout.splitlines()[-1]) == (0, "0 graded, 1 unchanged, 0 failed.")
     told = ownpace("feedback", "halves", at=course)
     assert (told.returncode, "Feedback made for 1" in told.stdout) == (0, True)
+    assert "A student's pages lie in feedback/STUDENT/halves." in told.stdout
+    assert "give each student theirs" in told.stdout
     assert "Feedback on halves for Ada Byron (ada): made" in told.stdout
     assert (course / "feedback/ada/halves/halves.html").is_file()
 

@@ -74,7 +74,10 @@ def test_what_is_as_meant_is_counted(module: Path) -> None:
     )
     (module / "tests/wrong/half-of-it.yml").write_text("pairs: {answer: {cat: meows, dog: meows}, score: 0.5}\n")
     found = run("half")
-    assert (found.output, found.exit_code) == ("No problems with 11 answers in 1 lesson.\n", 0)
+    assert (found.output, found.exit_code) == (
+        "No problems with 11 answers in 1 lesson.\nNext: ownpace release half\n",
+        0,
+    )
 
 
 SOLUTION, WRONG = "tests/solution.yaml", "tests/wrong/w.yaml"
@@ -109,7 +112,8 @@ def test_what_is_not_as_meant_is_said_with_file_and_line(module: Path, file: str
     found = run("half")
     assert said in found.output
     assert f"modules/half/{file}:" in found.output
-    assert found.output.splitlines()[-1].startswith("1 problem with ")
+    assert found.output.splitlines()[-2].startswith("1 problem with ")
+    assert found.output.splitlines()[-1] == "Next: ownpace test half"
     assert found.exit_code == 1
     [told] = json.loads(run("half", "--format", "json").output)
     assert told["what"] in found.output
@@ -151,7 +155,7 @@ def test_code_is_run_as_the_grader_does(module: Path) -> None:
     before = sorted(path.name for path in module.rglob("*"))
     found = run("half")
     assert found.output.splitlines()[0].endswith("w.yaml:3 write-it: It gets 0 of 3 points, not 3."), found.output
-    assert found.output.splitlines()[-1] == "1 problem with 11 answers in 1 lesson."
+    assert found.output.splitlines()[-2] == "1 problem with 11 answers in 1 lesson."
     assert sorted(path.name for path in module.rglob("*")) == before
 
 
@@ -174,6 +178,6 @@ def test_what_was_answered_becomes_a_test(module: Path) -> None:
         "# mine\nhalf: 6\npick: no\npairs:\n  cat: meows\n  dog: barks\nexit-1: 5/2\n"
     )
     assert "words: You have doubled it." in (module / "tests/wrong/exit-1.yaml").read_text()
-    assert run("half").output == "No problems with 7 answers in 1 lesson.\n"
+    assert run("half").output == "No problems with 7 answers in 1 lesson.\nNext: ownpace release half\n"
     assert keep(module, lesson(module), given) == []
     assert len(solution(paths(module)[0])) == 4

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from html.parser import HTMLParser
@@ -92,11 +93,12 @@ def test_text_says_nothing_handed_in_not_graded_and_waits_for_marks() -> None:
     waiting = Row("bob", AT, "K7Q-2M4", 2, 4, 7.333333, 10.0, 1, {"halves": 1.0})
     lines = text(table(Row("ada"), waiting, row("cy", None))).splitlines()
     assert lines[0] == "Halves & thirds"
-    assert lines[4].split()[:2] == ["ada", "nothing"]
-    assert "20 Nov 18:30 ×2" in lines[5].replace(f"{AT.astimezone():%d %b %H:%M}", "20 Nov 18:30")
-    assert "7.33/10" in lines[5]
-    assert "not graded" in lines[6]
-    assert lines[8].split()[:4] == ["class", "2", "of", "3"]
+    lines = lines[lines.index(next(line for line in lines if line.startswith("student "))) :]
+    assert lines[2].split()[:2] == ["ada", "nothing"]
+    assert "20 Nov 18:30 ×2" in lines[3].replace(f"{AT.astimezone():%d %b %H:%M}", "20 Nov 18:30")
+    assert "7.33/10" in lines[3]
+    assert "not graded" in lines[4]
+    assert lines[6].split()[:4] == ["class", "2", "of", "3"]
 
 
 def test_text_fits_a_terminal_and_says_what_its_columns_mean() -> None:
@@ -106,9 +108,22 @@ def test_text_fits_a_terminal_and_says_what_its_columns_mean() -> None:
     words = dict.fromkeys(names, "Name a part of a whole, find equal fractions, and take a half of a number")
     shown = text(Table("m", "Halves", "en", words, 24, (waiting,)))
     assert max(map(len, shown.splitlines())) <= 80
-    assert shown.splitlines()[4].split()[-4:] == ["100", "10!", "59!", "–"]
+    row = next(line for line in shown.splitlines() if line.startswith("student-04"))
+    assert row.split()[-4:] == ["100", "10!", "59!", "–"]
+    before, _, below = shown.partition("\n\n")
+    assert "A row a student, who needs help first on top. 1 to 4 are the lesson's objectives" in " ".join(
+        before.split()
+    )
+    head = next(line for line in shown.splitlines() if line.startswith("student "))
+    heads = [each for each in re.split(" {2,}", head) if not each.isdecimal() and each != "student"]
+    assert [name for name in heads if f"{name}: " not in below] == []
     assert "2: a-long-objective-1. Name a part of a whole" in shown
     assert "! is under 60 %" in shown
+
+
+def test_text_of_a_class_that_is_nobody_yet_says_what_comes_next() -> None:
+    assert "Nobody has handed in yet" in text(table())
+    assert "ownpace collect" in text(table())
 
 
 def test_grades_made_without_a_sandbox_are_said() -> None:

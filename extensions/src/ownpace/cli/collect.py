@@ -45,6 +45,9 @@ def collect(path: tuple[Path, ...], student: str | None) -> None:
         say(f"What was here of {lesson} is from long before. {OTHER_YEAR}")
     _ask(course)
     if collection.taken:
+        lessons = sorted({one.lesson for one in collection.taken})
+        say(f"The newest of each student is in {shown(course.root / course.setting('submitted_directory'))}/.")
+        say(visible(f"Next: ownpace grade {' '.join(lessons)}"))
         say_if_open(course)
     _end(collection)
 

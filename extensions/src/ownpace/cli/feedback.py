@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.lessons import chosen, here
+from ownpace.cli.lessons import chosen, here, shown
 from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -27,14 +27,25 @@ def feedback(module: tuple[str, ...]) -> None:
     course = here()
     made = feedback_lessons(course, chosen(course, module))
     failed = [one for one in made if one.reason]
-    say(
-        f"Feedback made for {len(made) - len(failed)}, of which {sum(one.in_exchange for one in made)} in the exchange."
-    )
+    say(_ending(course, [one for one in made if not one.reason]))
     if failed:
         lines = "".join(f"\n  {visible(one.shown)}, {one.lesson}: {visible(one.reason)}" for one in failed)
         raise SomeNotGraded(
             f"For {len(failed)} it could not be made.{lines}", next="Grade these again, then try again."
         )
+
+
+def _ending(course: Course, made: list[Feedback]) -> str:
+    """Where the pages lie, and how students get theirs."""
+    if not made:
+        return "No feedback was made."
+    pages = [str(shown(course.place("feedback", name, "STUDENT"))) for name in sorted({one.lesson for one in made})]
+    lines = [f"Feedback made for {len(made)}. A student's pages lie in {', '.join(pages)}."]
+    if all(one.in_exchange for one in made):
+        lines.append("They are in the exchange too: each student's own is on their page of the lesson.")
+    else:
+        lines.append("There is no exchange here: give each student theirs, by mail or your learning platform.")
+    return "\n".join(lines)
 
 
 def feedback_lessons(course: Course, lessons: list[str]) -> list[Feedback]:

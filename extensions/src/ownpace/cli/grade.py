@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ownpace.cli.lessons import chosen, here, say_if_open
+from ownpace.cli.lessons import chosen, here, say_if_open, shown
 from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -48,9 +48,18 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     if by_hand := sum(one.needs_manual for one in outcomes):
         say(f"{by_hand} wait for your marks: run jupyter lab, and open Formgrader in its menu Nbgrader.")
     if graded:
+        say(_ending(course, sorted({one.lesson for one in graded}), waits=bool(by_hand)))
         say_if_open(course)
     if failed:
         raise some_not(failed)
+
+
+def _ending(course: Course, lessons: list[str], *, waits: bool) -> str:
+    """Where the marks are, and what comes next."""
+    book = shown(course.root / "gradebook.db") if not course.setting("db_url") else "the course's gradebook"
+    names = " ".join(lessons)
+    when = "When that is done" if waits else "Next"
+    return f"The marks are in {book}. {when}: ownpace report {names}, and ownpace feedback {names} for the students."
 
 
 def told(graded: list[Outcome]) -> Iterator[str]:

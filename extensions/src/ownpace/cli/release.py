@@ -16,7 +16,17 @@ from ownpace_graders.errors import InputError
 def release(module: tuple[str, ...]) -> None:
     """Check each MODULE (all of them when none is named), then release it: into release/, and the exchange if any."""
     course = here()
-    release_lessons(course, chosen(course, module))
+    lessons = chosen(course, module)
+    release_lessons(course, lessons)
+    say(_ending(course, lessons))
+
+
+def _ending(course: Course, lessons: list[str]) -> str:
+    """What students have now, and how to see it."""
+    many = "The lesson is" if len(lessons) == 1 else f"{len(lessons)} lessons are"
+    fetched = ", and can be fetched from the exchange" if course.has_exchange else ""
+    where = f"{many} in {shown(course.release)}/, without solutions and keys{fetched}."
+    return f"{where}\nNext, as students see it: ownpace serve"
 
 
 def release_lessons(course: Course, lessons: list[str]) -> None:

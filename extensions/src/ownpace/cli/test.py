@@ -39,6 +39,8 @@ def test(ctx: click.Context, module: tuple[str, ...], form: str) -> None:
         say(json.dumps([_as_json(name, fault) for name, fault in faults], indent=1))
     else:
         say("\n".join([*(_as_text(fault) for _, fault in faults), *_summary(found, len(faults))]))
+        if any(each.answers or each.faults for each in found.values()):
+            say(f"Next: {' '.join(['ownpace', 'test' if faults else 'release', *module])}")
     ctx.exit(1 if faults else 0)
 
 

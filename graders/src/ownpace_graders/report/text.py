@@ -11,21 +11,32 @@ from ownpace_graders.safe.visible import visible
 
 WIDTH = 80
 SHOWN = "✓ is shown: first tries without help say that they can do it."
+NOBODY = (
+    "Nobody has handed in yet, and no class list is here. Next: ownpace collect, or ownpace roster CLASS.csv for who "
+    "is in the class."
+)
+COLUMNS = (
+    "handed in: when the newest came; ×2 is twice. receipt: the code on it, which the student has too",
+    "answers: how many questions have one, of all",
+    "points: what they got, of all; wait: answers that wait for your marks",
+)
 _NOTHING, _NOT_IN = "nothing", "not read"
 
 
 def text(table: Table) -> str:
-    """The table as plain lines, narrow enough for a terminal's 80 columns, with what its columns mean below."""
+    """The table as plain lines, narrow enough for a terminal's 80 columns, with what its columns mean."""
+    if not table.rows:
+        return "\n".join([table.title, "", *textwrap.wrap(NOBODY, WIDTH), *problems(table)])
     names = list(table.objectives)
     numbers = [str(number) for number in range(1, len(names) + 1)]
-    head = ["student", "handed in", "receipt", "done", "points", "mark", *numbers]
+    head = ["student", "handed in", "receipt", "answers", "points", "wait", *numbers]
     cells = [[*_cells(row, table.questions), *(_share(row, name) for name in names)] for row in table.rows]
     last = ["class", f"{table.handed_in} of {len(table.rows)}", "", "", "", str(table.to_mark or "–")]
     last += [_number(table.average(name)) for name in names]
     lines = _aligned([head, *cells, last])
     rule = "─" * max(map(len, lines))
     meaning = [
-        "mark: answers that wait for your marks",
+        *COLUMNS,
         *(f"{number}: {name}. {table.objectives[name]}" for number, name in zip(numbers, names, strict=True)),
         *filter(None, [late(table)]),
         *([unprotected(table)] if table.unprotected else []),
@@ -36,7 +47,15 @@ def text(table: Table) -> str:
         *([f"Points right in %; ! is under {percent(HELP_BELOW)}: help with it. {SHOWN}"] if names else []),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
-    return "\n".join([table.title, "", lines[0], rule, *lines[1:-1], rule, lines[-1], "", *below])
+    above = [table.title, *textwrap.wrap(_about(numbers), WIDTH)]
+    return "\n".join([*above, "", lines[0], rule, *lines[1:-1], rule, lines[-1], "", *below])
+
+
+def _about(numbers: Sequence[str]) -> str:
+    """What the table is, before one looks at it."""
+    objectives = {0: "", 1: " 1 is an objective of the lesson: what they got right of it, in %."}
+    several = f" 1 to {len(numbers)} are the lesson's objectives: what they got right of each, in %."
+    return f"A row a student, who needs help first on top.{objectives.get(len(numbers), several)}"
 
 
 def unprotected(table: Table) -> str:
