@@ -40,7 +40,11 @@ def wide(course: Path) -> Path:
     """A course of one lesson, `wide`, in which everything is too wide."""
     folder = course / "release/wide"
     folder.mkdir(parents=True)
-    cells = [v4.new_markdown_cell(f"# {WORD}"), v4.new_markdown_cell(f"## {WORD}\n\n{ALL}")]
+    cells = [
+        v4.new_markdown_cell(f"# {WORD}"),
+        v4.new_markdown_cell("Short: $a + b$"),
+        v4.new_markdown_cell(f"## {WORD}\n\n{ALL}"),
+    ]
     cells += [v4.new_code_cell(source) for source in ("from ownpace import ask, show", *QUESTIONS)]
     kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
     write(v4.new_notebook(cells=cells, metadata=kernel), folder / "wide.ipynb")
@@ -53,3 +57,23 @@ def test_what_is_too_wide_breaks_or_scrolls_by_itself(page: Page, tmp_path: Path
     page.locator('[data-item="one"] .op-hint').click()
     expect(page.locator('[data-item="one"] .op-hints > li')).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") == 360
+    assert page.evaluate(HIDDEN) == []
+    formula = page.locator(".op-cell > .op-prose > div.op-math").first
+    expect(formula).to_have_attribute("tabindex", "0")
+    formula.press("End")
+    page.keyboard.press("ArrowRight")
+    expect(formula).to_have_attribute("data-more-left", "")
+    short = page.locator(".op-prose").get_by_text("Short:")
+    expect(short).to_be_visible()
+    expect(short).not_to_have_attribute("tabindex", "0")
+
+
+HIDDEN = """[...document.querySelectorAll("math, pre, table")].filter((each) => each.checkVisibility())
+  .map((each) => {
+    while (each.id !== "op-main" && each.scrollWidth <= each.clientWidth + 1) each = each.parentElement;
+    return each;
+  })
+  .filter((each) => each.id !== "op-main" && getComputedStyle(each).overflowX === "auto")
+  .filter((each) => !each.hasAttribute("data-more-right") || (each.tabIndex < 0 && !each.querySelector("a, input")))
+  .map((each) => each.outerHTML.slice(0, 200))"""
+"""What goes on to the right, and does not show it or cannot be reached by the keyboard."""

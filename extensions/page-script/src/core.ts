@@ -14,6 +14,7 @@ import "./lesson/notes";
 import "./lesson/phases";
 import "./lesson/progress";
 import "./lesson/questions";
+import "./lesson/wide";
 import * as record from "./record/record";
 import "./notices/saved";
 import { addStyle } from "./style";
