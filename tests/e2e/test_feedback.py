@@ -95,7 +95,7 @@ def works_and_hands_in(student: Student) -> str:
 def shows_feedback(page: Page) -> None:
     """Score, comment and answers are there; what the student typed is text; no key and no source is."""
     body = page.locator("body")
-    expect(body).to_contain_text("(Score: 5.0 / 10.0)")
+    expect(page.locator("#op-score")).to_have_text("5 of 10 points")
     expect(body).to_contain_text("Well seen: ")
     assert page.locator("math").count() >= 2  # the author's, and the teacher's in the comment
     expect(body).to_contain_text("4/10")
@@ -104,7 +104,7 @@ def shows_feedback(page: Page) -> None:
     assert page.locator("script").count() == 0
     for secret in ("2/5", "takes-the-whole", "777/1000", ".key(", "title: Halves"):
         expect(body).not_to_contain_text(secret)
-    assert page.title() == "halves"
+    assert page.title() == "Feedback: Halves"
 
 
 def from_disk(browser: Browser, path: Path) -> None:

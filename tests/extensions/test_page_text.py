@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from tests.extensions.page_server import FRONT, ask, cell, serving, write_notebook
 
-from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.prepare import steps
 from ownpace.page.progress import when
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.lesson.direction import direction
 from ownpace_graders.record import State
 from ownpace_graders.record.receipt import shown
 

@@ -8,7 +8,7 @@ from ownpace.ask.editor import program
 from ownpace.ask.figure import places
 from ownpace.ask.made import drawing, photos, speech
 from ownpace.ask.marks import marking
-from ownpace.ask.name import named, plain
+from ownpace.ask.name import named
 from ownpace.ask.parts import SIGN, TYPED, Marks, cells, gaps, groups, pairs, part
 from ownpace.ask.sequence import sequence
 from ownpace.ask.spots import spots
@@ -33,6 +33,7 @@ from ownpace_graders.kinds.shape import (
     Shape,
 )
 from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.lesson.spoken import plain
 
 
 def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from ownpace.ask.name import plain
 from ownpace.ask.parts import SIGN, TYPED, Marks, part
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import line, plot, put
 from ownpace_graders.kinds.axis import Axis, shown
 from ownpace_graders.kinds.shape import PLACES
 from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.lesson.spoken import plain
 
 HOW = {
     ("points", 1): "like 3/4",

@@ -5,11 +5,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace.ask.name import named, plain
+from ownpace.ask.name import named
 from ownpace.ask.parts import SIGN, Marks, part
 from ownpace_graders.kinds import mark
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.lesson.spoken import plain
 
 _AGAIN = re.compile(r" \(\d+\)$")
 

@@ -5,12 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ownpace.ask.name import plain
 from ownpace_graders.kinds import table
 from ownpace_graders.kinds.blanks import GAP
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.kinds.shape import GAPS
 from ownpace_graders.lesson.markdown import inline, to_html
+from ownpace_graders.lesson.spoken import plain
 
 TYPED = 'autocomplete="off" autocapitalize="off" autocorrect="off" spellcheck="false"'
 

@@ -4,10 +4,10 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace.ask.name import plain
 from ownpace.ask.parts import GRIP, SIGN, Marks, part
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.lesson.spoken import plain
 
 _MOVES = (("move", -1, "up", "↑"), ("move", 1, "down", "↓"), ("step", -1, "out", "←"), ("step", 1, "in", "→"))
 STEP = "    "

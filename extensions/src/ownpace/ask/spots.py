@@ -4,11 +4,12 @@ import html
 from collections.abc import Mapping
 from typing import Any
 
-from ownpace.ask.name import named, plain
+from ownpace.ask.name import named
 from ownpace.ask.parts import GRIP, SIGN, Marks, letter, pair, part
 from ownpace_graders.kinds import point
 from ownpace_graders.kinds.by_part import texts
 from ownpace_graders.lesson.markdown import inline
+from ownpace_graders.lesson.spoken import plain
 
 
 def spots(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:

@@ -42,7 +42,7 @@ def feedback_of(shelf: Shelf, name: str) -> FeedbackPages | None:
 
 
 class FeedbackPage(PageHandler):
-    """`lesson/<name>/feedback/`: nbgrader's own pages, which may show but do nothing; `…/feedback/<notebook>.html`."""
+    """`lesson/<name>/feedback/`: pages of feedback, which may show but do nothing; `…/feedback/<notebook>.html`."""
 
     def get(self, name: str, file: str) -> None:
         self.named(name)

@@ -13,7 +13,6 @@ from ownpace.ask import answered, done
 from ownpace.ask.needs import MARK
 from ownpace.page import labextensions
 from ownpace.page.assets import OF_NEEDS, WIDGETS, looking, versioned
-from ownpace.page.direction import direction
 from ownpace.page.draw import draw
 from ownpace.page.earlier import with_reviews
 from ownpace.page.feedback import feedback_of
@@ -27,6 +26,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.handin import kept
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.lesson.cells import ANSWERS
+from ownpace_graders.lesson.direction import direction
 from ownpace_graders.record import State
 from ownpace_graders.record.blobs import lacking
 from ownpace_graders.record.receipt import shown

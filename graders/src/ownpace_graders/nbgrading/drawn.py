@@ -1,8 +1,10 @@
 """Markdown and formulas as the pages of marking and feedback show them: with nbconvert's rules, without any script."""
 
 import html
+from functools import lru_cache
 from typing import Any
 
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from ownpace_graders.lesson.math import math
@@ -23,6 +25,14 @@ def drawn(source: str, attachments: Any = None) -> str:
         except Exception:  # whatever a renderer trips over, the words are still to be read
             return as_typed(source)
     return as_typed(source)
+
+
+@lru_cache(128)
+def coloured(source: str, language: str = "ipython3") -> str:
+    """Code in colours, by its lexer's name; what would take long as it was typed."""
+    if len(source) > COLOURED:
+        return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
+    return str(Highlight2HTML(pygments_lexer=language)(source))
 
 
 def as_typed(text: str) -> str:

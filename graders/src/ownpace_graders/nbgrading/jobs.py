@@ -123,6 +123,7 @@ def feedback(app: NbGrader, lesson: str, student: str) -> None:
     """Write the feedback pages of a graded submission."""
     converter = _Pages(coursedir=_course(app, lesson, student_id=student), parent=app)
     converter.exporter_class = FeedbackExporter
+    converter.preprocessors = settings.for_feedback(converter.preprocessors)
     converter.force = True
     converter.start()
 

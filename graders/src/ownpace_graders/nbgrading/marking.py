@@ -13,10 +13,9 @@ from typing import Any
 import nbgrader
 from jinja2 import BaseLoader, Environment, FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter
-from nbconvert.filters.highlight import Highlight2HTML
 from nbformat import NotebookNode
 
-from ownpace_graders.nbgrading.drawn import COLOURED, drawn, mathml
+from ownpace_graders.nbgrading.drawn import coloured, drawn, mathml
 from ownpace_graders.nbgrading.shown import number, shown
 from ownpace_graders.safe.cleaned import cleaned
 
@@ -86,10 +85,7 @@ class MarkingExporter(HTMLExporter):
 
 
 def _coloured(source: str, language: str | None = None, metadata: Any = None) -> str:
-    """Code in colours; what would take long as it was typed."""
-    if len(source) > COLOURED:
-        return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
-    return str(Highlight2HTML(pygments_lexer="ipython3")(source))
+    return coloured(source)
 
 
 def _plain(cell: Any) -> Any:

@@ -22,6 +22,7 @@ REST = "ownpace_graders.nbgrading.rest.ClearRest"
 SHOWN = "ownpace_graders.nbgrading.shown.ShowSafely"
 _FORMGRADER = "nbgrader.server_extensions.formgrader.formgrader"
 FEEDBACK = "ownpace_graders.nbgrading.handback.FeedbackExporter"
+GRADES = "ownpace_graders.nbgrading.handback.grades.Grades"
 RELEASE = (
     *("IncludeHeaderFooter", "InstantiateTests", "LockCells", "ClearSolutions", "ClearOutput", "CheckCellMetadata"),
     *("ComputeChecksums", "SaveCells", "ClearHiddenTests", "ClearMarkScheme", "ComputeChecksums", "CheckCellMetadata"),
@@ -41,6 +42,7 @@ def extend(c: Any) -> None:
     c.Autograde.autograde_preprocessors = for_grading(grading)
     c.Autograde.exclude_overwriting = StudentsOwn()
     c.GenerateFeedback.exporter_class = FEEDBACK
+    c.GenerateFeedback.preprocessors = for_feedback([f"{_STOCK}.GetGrades"])
     if _FORMGRADER in sys.modules:
         from ownpace_graders.nbgrading.formgrader import protect
 
@@ -79,6 +81,12 @@ def is_of_notebook(preprocessor: Any) -> bool:
 def for_grading(preprocessors: Sequence[Any]) -> list[Any]:
     """The same, and in the end nothing of the student's can run in the browser of who looks at it."""
     return [*(each for each in preprocessors if _name(each) != "ShowSafely"), SHOWN]
+
+
+def for_feedback(preprocessors: Sequence[Any]) -> list[Any]:
+    """The same, but what the gradebook says is read at once, and nbgrader's page's style is not made for ours."""
+    ours = {"GetGrades": GRADES}
+    return [ours.get(_name(each), each) for each in preprocessors if _name(each) != "CSSHTMLHeaderPreprocessor"]
 
 
 def _name(preprocessor: Any) -> str:

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ownpace.ask.controls import controls
-from ownpace.ask.name import plain
 from ownpace.ask.parts import TYPED
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import LINE
 from ownpace_graders.kinds.way import Way
 from ownpace_graders.lesson.markdown import inline, to_html
+from ownpace_graders.lesson.spoken import plain
 from ownpace_graders.practice.examples import answer
 from ownpace_graders.practice.journey import Journey, Past, PosedQuestion, question
 from ownpace_graders.practice.rule import EXAMPLE, Standing
