@@ -9,6 +9,9 @@ PAGE_SCRIPT = $(wildcard extensions/page-script/*.json extensions/page-script/*.
 MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
+# pip compiles on one core, compileall on all. Packages hold templates that are not Python: these stay as they are.
+INSTALL = $(PIP) install --quiet --no-compile
+COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
 
 .PHONY: help setup run docs test test-long test-fast coverage check bench
 
@@ -72,12 +75,14 @@ $(VENV)/.made:
 
 $(VENV)/.ready: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace into $(VENV)"
-	@$(PIP) install --quiet --editable .
+	@$(INSTALL) --editable .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.ready-for-tests: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace and what its tests need into $(VENV)"
-	@$(PIP) install --quiet --editable '.[docs,test]'
+	@$(INSTALL) --editable '.[docs,test]'
+	@$(COMPILE)
 	@touch $(VENV)/.ready $@
 
 .PHONY: node
