@@ -174,6 +174,41 @@ def test_each_question_says_how_it_stands_by_its_words_and_what_to_do_next(tmp_p
     assert texts(shown, ".op-comment") == ["Your teacher says Say why ."]
 
 
+ADD = {"kind": "number", "prompt": "What is $1 + 1$?", "answer": 2, "hints": ["Count."], "steps": ["one", "and", "2"]}
+SETS = [
+    (f'ask.practice("a", "Sums", of=[{ADD}])',
+     [{"n": 1, "given": "because"}, *({"n": 2, "given": given} for given in ("<i>", "3", "4")), {"n": 3, "given": "so"},
+      {"n": 4, "do": "hint"}, {"n": 4, "given": "2"}, {"n": 5, "given": "2"}],
+     "You have done five questions of this set.",
+     ["worked out for you", "<i> , then 3 , then 4 ✗ not right", "worked out for you", "2 ✓ right, with some help",
+      "2 ✓ right"]),
+    (f'ask.practice("b", "Sums", of=[{ADD}])', [{"n": 1, "do": "alone"}, *({"n": n, "given": "2"} for n in (2, 3, 4))],
+     "You did three in a row alone. Done with this.", ["worked out for you", *["2 ✓ right"] * 3]),
+    (f'ask.practice("e", "Sums", of=[{ADD}])',
+     [*({"n": n, "given": given} for n in range(1, 11) for given in "34"), {"n": 11, "do": "on"}],
+     "You stayed with this for ten questions. It was hard, and your teacher sees that it needs another way.",
+     ["worked out for you", "3 , then 4 ✗ not right"] * 5),
+    (f'ask.practice("c", "Sums", of=[{ADD}])', [{"n": 1, "given": "because"}],
+     "You have done one question of this set.", ["worked out for you"]),
+    (f'ask.review("d", "Again", of=[{ADD}])', [{"n": 1, "given": "2"}, {"n": 2, "given": "3"}, {"n": 2, "given": "5"}],
+     "One of two questions right.", ["2 ✓ right", "3 , then 5 ✗ not right"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("source", "deeds", "ended", "went"), SETS)
+def test_a_set_is_told_to_a_student_by_its_questions(
+    tmp_path: Path, source: str, deeds: list[Any], ended: str, went: list[str]
+) -> None:
+    cell = question(tmp_path, source, [{**deed, "seed": "s"} for deed in deeds])
+    given = BeautifulSoup(page(tmp_path, cell), "html.parser").select_one(".op-answer blockquote")
+    assert given
+    assert texts(given, ":scope > p") == [ended]
+    rows = texts(given, "ol > li")
+    assert [row.replace("What is 1 + 1 ?", "").strip(" –") for row in rows] == [each.strip(" –") for each in went]
+    assert len(given.select("li math")) == len(rows)
+    assert "example," not in given.get_text()
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_grading_shows_of_each_kind_is_understood(kind: str) -> None:
     call = whole_call(kind)

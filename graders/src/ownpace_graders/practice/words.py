@@ -90,15 +90,16 @@ def of_review(found: Journey) -> str:
 def summary(found: Journey) -> str:
     """For a teacher: how it ended, and the way."""
     at, way = found.standing, path(found)
+    past = f"{len(found.past)} question{'s' * (len(found.past) != 1)}"
     match at.ends:
         case "able":
-            ended = f"Able: {number(at.streak)} right in a row, alone, after {len(found.past)} questions."
+            ended = f"Able: {number(at.streak)} right in a row, alone, after {past}."
         case "left":
-            ended = f"Went on without it after {len(found.past)} questions."
+            ended = f"Went on without it after {past}."
         case "hard":
-            ended = f"Not able after {len(found.past)} questions."
+            ended = f"Not able after {past}."
         case _:
-            ended = f"Under way: {len(found.past)} questions."
+            ended = f"Under way: {past}."
     return f"{ended} {way}".rstrip()
 
 

@@ -12,6 +12,7 @@ from ownpace_graders.nbgrading.handback import levels
 from ownpace_graders.nbgrading.handback.answers import WORDS, Answer
 from ownpace_graders.nbgrading.handback.outputs import outputs
 from ownpace_graders.nbgrading.handback.points import got, of
+from ownpace_graders.nbgrading.handback.practised import practised
 from ownpace_graders.nbgrading.handback.what_next import what_next
 
 LONG = 3_000
@@ -66,9 +67,10 @@ def _of_question(given: Answer, graded: Any) -> str:
     others = [each for each in graded.outputs if each.output_type != "error"]
     if given.marked is None:
         return f'<div class="op-prompt">{inline(str(given.prompt))}</div>{outputs({"outputs": others})}'
-    is_said = given.marked.words and not given.by_hand  # the teacher has another opinion
+    of_set = practised(given)
+    is_said = given.marked.words and not given.by_hand and not of_set  # the teacher has another opinion
     words = f'<div class="op-words">{given.marked.words}</div>' if is_said else ""
-    said = "" if given.state == "none" else _box(given, f"{given.marked.said}{_understood(given)}")
+    said = "" if given.state == "none" else _box(given, of_set or f"{given.marked.said}{_understood(given)}")
     rest = [each for each in others if "op-marked" not in str(each.get("data", {}).get("text/html"))]
     shown = f'<div class="op-prompt">{given.marked.prompt}</div>{said}{words}'
     return f'<div class="op-marked">{shown}</div>{outputs({"outputs": rest})}'
