@@ -183,10 +183,10 @@ def _what_is_wrong_is_said(previewed: Previewed, page: Page, frame: FrameLocator
 BROKEN: list[tuple[str, str, str, str]] = [
     ("rectangle", "ask.number(", "ask.numbr(", "OP4 question-call"),
     ("half-of-thirty", "hints=", "hnts=", "OP4 question-call"),
-    ("why-half", '"why-half",', '"why-half"', "OP4 question-call"),
+    ("why-half", '"why-half",', '"why-half"', "OP14 joined-texts"),
     ("together-1", "code", "markdown", "OP10 alive"),
     ("together-2", "code", "raw", "OP10 alive"),
-    ("own-1", "", 'show.video("media/gone.mp4", title="Gone")', "OP8 media"),
+    ("own-1", "", 'show.figure("media/gone.svg", alt="Gone")', "OP8 media"),
     ("own-2", "", "![A moon](media/moon.png)", "OP8 media"),
 ]
 """The question of a cell, what of it becomes what (its type, where that is named), and what is said of it."""
