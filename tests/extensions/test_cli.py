@@ -101,8 +101,18 @@ def test_an_unknown_lesson_is_said_with_the_nearest_known(command: str, course: 
     assert "There is no lesson “halfs”. Did you mean “halves”?" in done.stderr
 
 
-def test_a_path_is_no_lesson(course: Path) -> None:
-    done = ownpace("grade", "../course/modules/halves", at=course)
+@pytest.mark.parametrize(
+    "path", ["modules/halves/", "./modules/halves", "modules/halves/halves.ipynb", "../course/modules/halves"]
+)
+def test_a_path_to_a_lesson_is_its_name(path: str, course: Path) -> None:
+    assert "in 1 notebook" in ownpace("check", path, at=course).stdout
+
+
+@pytest.mark.parametrize(
+    "path", ["modules", "modules/..", "../course", "nbgrader_config.py", "modules/thirds", "/etc/hosts"]
+)
+def test_another_path_is_no_lesson(path: str, course: Path) -> None:
+    done = ownpace("grade", path, at=course)
     assert done.returncode == 1
     assert "There is no lesson" in done.stderr
 

@@ -67,7 +67,7 @@ function tellOutside(phase: Element): void {
   if (many === 0) return;
   const made = document.createElement("p");
   made.className = "op-note pv-box pv-inside";
-  made.textContent = many === 1 ? "Something in here is to be fixed." : `${many} places in here are to be fixed.`;
+  made.textContent = many === 1 ? "Something here needs fixing." : `${many} places here need fixing.`;
   english(made);
   phase.querySelector(".op-phase-head")?.append(made);
 }

@@ -19,9 +19,11 @@ def here() -> Course:
 def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[str]:
     """The lessons of these names, or all there are at the step when none is named. InputError for an unknown one.
 
+    A path to a lesson's folder or notebook, as shells complete it, is its name too.
     In a lesson's folder that is in no course it is that lesson alone: what lies beside it may be anybody's.
     """
     known = course.lessons(step)
+    names = [name if name in known else _of_path(course, step, Path(name)) or name for name in names]
     for name in names:
         near = get_close_matches(name, known, n=1)
         if name not in known and near:
@@ -39,6 +41,14 @@ def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[s
         )
     alone = course.taken and Path.cwd().resolve() != course.root
     return list(dict.fromkeys(names)) or ([Path.cwd().name] if alone else known)
+
+
+def _of_path(course: Course, step: str, path: Path) -> str | None:
+    """The lesson whose folder, or a file in it, this path leads to; None where it leads elsewhere."""
+    for place in (course.place(step, ""), course.place("source", "")):
+        if path.exists() and path.resolve().is_relative_to(place.resolve()):
+            return next(iter(path.resolve().relative_to(place.resolve()).parts), None)
+    return None
 
 
 def notebooks(course: Course, lessons: Sequence[str]) -> list[Path]:
