@@ -43,7 +43,10 @@ LESSON = "docs"
 SHARED = "what-many-questions-take"
 SHOTS = "_static/shots"
 STATES = {"new": "untouched", "done": "after a first try"}
-SCRIPT = f'<p class="made-status" role="status"></p><script type="module" src="{LIVE}/gallery.js"></script>'
+SCRIPT = (
+    f'<p class="made-status" role="status"></p><script type="module" src="{LIVE}/gallery.js"></script>'
+    '<script src="_static/from_disk.js"></script>'
+)
 NO_KERNEL = "In a lesson the student’s program runs, and hears what each test makes of it. Here it only stands."
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _PLACES = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "binder/README.md": "binder.md"}
@@ -61,15 +64,20 @@ def drawn(source: str, call: Call) -> str:
 
 
 def pictured(written: str, shots: Path) -> str:
-    """The call's pictures, as far as `docs/shots.py` made them: of a lesson's page, in the reader's light or dark."""
+    """The call's pictures, as far as `docs/shots.py` made them: of a lesson's page. The light or the dark one is
+    seen (`only-…` are the theme's classes), as the reader has chosen; a browser asks for that one alone."""
     pictures = "".join(
-        f'<figure><picture><source media="(prefers-color-scheme: dark)" srcset="{SHOTS}/{written}-{state}-dark.png">'
-        f'<img src="{SHOTS}/{written}-{state}-light.png" alt="{written}: {words}" loading="lazy"></picture>'
+        f"<figure>{_picture(written, state, 'light', words)}{_picture(written, state, 'dark', words)}"
         f"<figcaption>{words}</figcaption></figure>"
         for state, words in STATES.items()
         if (shots / f"{written}-{state}-light.png").exists()
     )
     return f'<details class="made-shots"><summary>On a lesson’s page</summary>{pictures}</details>' if pictures else ""
+
+
+def _picture(written: str, state: str, scheme: str, words: str) -> str:
+    address = f"{SHOTS}/{written}-{state}-{scheme}.png"
+    return f'<img class="only-{scheme}" src="{address}" alt="{written}: {words}" loading="lazy">'
 
 
 def is_alive(call: Call) -> bool:

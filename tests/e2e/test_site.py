@@ -86,6 +86,21 @@ def test_every_kind_and_block_has_its_pictures(site: Path) -> None:
     assert {f"{call}-{state}-{scheme}.png" for call, state in wanted for scheme in SCHEMES} - shown == set()
 
 
+def test_from_a_disk_it_says_how_to_try_a_question_and_pictures_follow_the_theme(site: Path, browser: Browser) -> None:
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto((site / "questions.html").as_uri())
+        notes = page.locator(".made-example:not([inert]) .op-saved").all_inner_texts()
+        assert notes
+        assert [note for note in notes if "python -m http.server" not in note] == []
+        page.locator(".made-shots").evaluate_all("all => all.forEach((each) => (each.open = true))")
+        for theme in ("light", "dark"):
+            page.locator("body").evaluate("(body, theme) => (body.dataset.theme = theme)", theme)
+            seen = page.locator(".made-shots img:visible").evaluate_all("all => all.map((each) => each.src)")
+            assert seen
+            assert [address for address in seen if not address.endswith(f"-{theme}.png")] == []
+
+
 def test_links_and_what_pages_load_are_there(site: Path) -> None:
     """Pages, places on them, pictures, scripts and styles; nothing is asked of another server."""
     pages = {page: page.read_text(encoding="utf-8") for page in site.rglob("*.html")}

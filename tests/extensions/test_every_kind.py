@@ -18,8 +18,9 @@ from tests.graders.tables import run, whole_call
 from tests.graders.test_xapi import must_be_valid
 
 from ownpace import ask
-from ownpace.ask.form import done, form, markup
+from ownpace.ask.form import done, drafted, form, markup
 from ownpace.ask.mixed import mixed
+from ownpace.ask.nbgraders import stand
 from ownpace.ask.view import view
 from ownpace.demo.answers import answer
 from ownpace_graders.kinds import KINDS, Kind, shape
@@ -97,6 +98,28 @@ def test_an_answer_to_another_question_is_asked_for_again(kind: str, lesson: Les
     assert "was changed" in seen["parts"]["feedback"]
     assert "was changed" in marked(kind, arguments, state)["text/html"]
     assert view(kind, arguments, ItemState(response=HOSTILE, of=""))["response"] == HOSTILE
+
+
+@pytest.mark.parametrize("kind", [name for name, kind in KINDS.items() if not kind.grows])
+def test_a_draft_that_is_the_answer_again_is_that_answer(kind: str, lesson: Lesson) -> None:
+    cell, arguments = cell_of(lesson, kind)
+    of = fingerprint(kind, arguments)
+    given, other = (KINDS[kind].sample(whole_call(kind), right, Random(1)) for right in (True, False))  # noqa: S311
+    other = other if other != given else ["another"]
+    checked = view(kind, arguments, ItemState(response=given, of=of))
+    for draft, is_one in ((given, False), (other, True), ("  ", False), (None, False)):
+        state = ItemState(response=given, of=of, draft=None if draft is None else (draft, of))
+        assert drafted(cell, state, "every") is is_one, draft
+        if draft != "  " and not is_one:
+            assert view(kind, arguments, state) == checked
+    assert not drafted(cell, ItemState(draft=(given, "0123456789ab")), "every")
+
+
+def test_code_that_is_nothing_is_no_answer() -> None:
+    for given, tests in (("", []), ("  ", []), ("", ["assert 1"])):
+        stands = stand(ItemState(response=given, checked=True), tests)
+        assert (stands["mark"], stands["done"]) == ("new", False)
+    assert stand(ItemState(response="x = 1"), [])["done"]
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -55,7 +55,16 @@ def test_what_the_script_needs_is_in_the_page(server: Server) -> None:
     assert (config["base"], config["key"], config["name"]) == ("/", "small", "small")
     assert [phase["slug"] for phase in config["plan"]] == ["begin", "then"]
     assert config["items"][1] == {"item": "exit-1", "phase": "then", "points": 2.0}
-    assert config["state"] == {"phases": [], "done": [], "answered": [], "watch": {}, "kept": {}, "handins": []}
+    nothing: dict[str, object] = {
+        "phases": [],
+        "done": [],
+        "answered": [],
+        "drafts": [],
+        "watch": {},
+        "kept": {},
+        "handins": [],
+    }
+    assert config["state"] == {**nothing, "changed": False}
     assert config["code"] is False
     assert {"name": "anywidget"} in config["extensions"]
 

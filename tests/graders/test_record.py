@@ -304,3 +304,29 @@ def test_a_phase_was_opened_when_it_was_first_opened() -> None:
 )  # fmt: skip
 def test_data_that_say_nothing_change_nothing(kind: str, data: dict[str, Any]) -> None:
     assert fold([event(kind, **data)]) == fold([])
+
+
+@pytest.mark.parametrize(
+    ("kinds", "changed"),
+    [
+        ("answer", False),
+        ("handin", False),
+        ("answer handin", False),
+        ("answer handin answer", True),
+        ("handin note", True),
+        ("handin draft hint open watch keep", False),
+        ("handin answer handin", False),
+    ],
+)
+def test_it_knows_whether_something_is_newer_than_what_was_handed_in(kinds: str, changed: bool) -> None:
+    data: dict[str, dict[str, Any]] = {
+        "answer": {"response": "1"}, "note": {"text": "So."}, "handin": {"code": "K7Q2M4", "where": "zip"},
+        "draft": {"response": "2", "of": ""}, "hint": {"n": 1}, "open": {}, "watch": {"position": 1.0, "duration": 2.0},
+        "keep": {"part": "a", "value": 1},
+    }  # fmt: skip
+    events: list[Event] = []
+    for kind in kinds.split():
+        item = "" if kind == "handin" else "q1"
+        events.append(Event.new("m", item, kind, data[kind], after=events[-1].at if events else ""))
+    assert fold(events).changed is changed
+    assert fold(reversed(events)).changed is changed

@@ -46,6 +46,9 @@ export interface Config {
     phases: string[];
     done: string[];
     answered: string[];
+    drafts: string[];
+    /** Whether an answer or a note is newer than what was handed in last. */
+    changed: boolean;
     watch: Record<string, number>;
     kept: Record<string, Record<string, unknown>>;
     handins: Handin[];

@@ -7,6 +7,8 @@ import * as record from "../record/record";
 import { setWord, word } from "../record/tab";
 import { keepTyped } from "../record/typed";
 import { ask, Refusal } from "../server/server";
+import { handed } from "./handed";
+import { left, questionOf } from "./left";
 import { notRight, notSaved, open } from "./progress";
 
 const button = document.getElementById("op-handin-button") as HTMLButtonElement | null;
@@ -14,21 +16,30 @@ const receipt = document.getElementById("op-receipt");
 
 const NO_CONNECTION = "This was not handed in: there is no connection. Your saved answers are safe. Try again in a moment.";
 
+/** Milliseconds. */
+const PATIENCE = 4000;
+
 let busy = false;
 
 async function handIn(): Promise<void> {
-  const words = busy || receipt === null ? null : await confirmed();
-  if (words === null || receipt === null) return;
+  if (busy || receipt === null) return;
+  work(true);
+  await settled();
+  work(false);
+  const words = await confirmed();
+  if (words === null) return;
   work(true);
   try {
     keepTyped();
     await record.flush();
+    handed(true);
     const answer = await ask("POST", `api/handin/${encodeURIComponent(config.name)}`, words);
     const done = (await answer.json()) as Handin & { events: Event[] };
     receipt.replaceChildren(...written(done));
     receipt.dataset.state = "done";
     await record.saved(done.events);
   } catch (error) {
+    handed(false);
     receipt.dataset.state = "failed";
     receipt.replaceChildren(paragraph(error instanceof Refusal ? `This was not handed in. ${error.message}` : NO_CONNECTION));
   } finally {
@@ -36,6 +47,12 @@ async function handIn(): Promise<void> {
     receipt.tabIndex = -1;
     receipt.focus();
   }
+}
+
+/** What is typed is kept and sent before anything is counted; where nobody answers soon, it is counted as it is here. */
+async function settled(): Promise<void> {
+  keepTyped();
+  await Promise.race([record.flush(), new Promise((soon) => setTimeout(soon, PATIENCE))]);
 }
 
 function work(now: boolean): void {
@@ -47,10 +64,15 @@ function work(now: boolean): void {
 /** Asks what has to be asked; what to send with the work, or null if the student would rather not. */
 async function confirmed(): Promise<{ student?: string } | null> {
   const words = missing();
-  if (words === "" && !config.forgets) return {};
-  const text = paragraph(words === "" ? "Hand in your work." : `${words} You can hand in now, and again later.`);
+  const { list, go } = left();
+  if (words === "" && list === null && !config.forgets) return {};
+  const first = words || (list ? "Something is not checked yet." : "");
+  const text = paragraph(first === "" ? "Hand in your work." : `${first} You can hand in now, and again later.`);
   const name = config.forgets ? whose() : undefined;
-  if (!(await agreed([text, ...(name ? [name.label] : [])], { yes: "Hand in now", no: "Not yet", field: name?.field }))) return null;
+  const about = [text, ...(list ? [list] : []), ...(name ? [name.label] : [])];
+  const yes = await agreed(about, { yes: "Hand in now", no: "Not yet", field: name?.field });
+  if (!yes) go();
+  if (!yes) return null;
   return name ? { student: name.field.value.trim() } : {};
 }
 
@@ -69,9 +91,12 @@ function whose(): { label: HTMLElement; field: HTMLInputElement } {
 }
 
 function missing(): string {
+  const sets = notRight().filter((item) => questionOf(item)?.matches(".op-set"));
+  const wrong = notRight().filter((item) => !sets.includes(item));
   const said = [
     counted(open(), "question has no answer yet.", "questions have no answer yet."),
-    counted(notRight(), "answer is not right yet.", "answers are not right yet."),
+    counted(wrong, "answer is not right yet.", "answers are not right yet."),
+    counted(sets, "set of questions is not finished yet.", "sets of questions are not finished yet."),
     counted(notSaved(), "answer is not saved and would be missing.", "answers are not saved and would be missing."),
   ];
   return said.filter(Boolean).join(" ");

@@ -52,12 +52,15 @@ function follow(atOnce = false): void {
   const place = addressed();
   const phase = place?.closest<HTMLElement>(".op-phase");
   if (!place || !phase) return;
-  if (phase === place) {
-    go(phase, atOnce);
-    return;
-  }
-  if (phase.dataset.state !== "open") void record.add("open", phase.id, {});
-  open(phase);
+  if (phase === place) go(phase, atOnce);
+  else reveal(place, atOnce);
+}
+
+/** Show something in a phase that may be closed. */
+export function reveal(place: HTMLElement, atOnce = false): void {
+  const phase = place.closest<HTMLElement>(".op-phase");
+  if (phase && phase.dataset.state !== "open") void record.add("open", phase.id, {});
+  if (phase) open(phase);
   place.scrollIntoView({ behavior: atOnce ? "instant" : "auto", block: "start" });
 }
 

@@ -1,10 +1,15 @@
 // The header and the plan: how far the student is, what is saved, how long it still takes.
 
+import { blank } from "../../../src/ownpace/ask/question.js";
 import { config } from "../config";
 import { isTyping } from "../record/typed";
 
 const done = new Set(config.state.done);
 const answered = new Set(config.state.answered);
+/** What is typed and not given as an answer. */
+const drafts = new Set(config.state.drafts);
+/** What was answered here, and nobody has said anything of yet. */
+const pending = new Set<string>();
 const troubled = new Map<string, string>();
 const opened = new Set<string>();
 
@@ -19,18 +24,27 @@ interface Told {
   done: boolean;
   answered: boolean;
   why: string;
+  /** Whether something is typed and not given as an answer; undefined where that is not said. */
+  draft?: boolean;
 }
 
 const items = config.items.map(({ item }) => item);
 
 /** Questions without an answer, in the order of the lesson. */
 export function open(): string[] {
-  return items.filter((item) => !done.has(item) && !answered.has(item));
+  return items.filter((item) => !done.has(item) && !answered.has(item) && !pending.has(item) && !drafts.has(item));
 }
 
 /** Questions with an answer that is not right yet. */
 export function notRight(): string[] {
-  return items.filter((item) => !done.has(item) && answered.has(item));
+  return items.filter((item) => !done.has(item) && answered.has(item) && !pending.has(item) && !drafts.has(item));
+}
+
+/** Questions in which something is typed that was not given as an answer, and whether there is an earlier one. */
+export function drafted(): { item: string; before: boolean }[] {
+  return items
+    .filter((item) => drafts.has(item))
+    .map((item) => ({ item, before: done.has(item) || answered.has(item) || pending.has(item) }));
 }
 
 /** Questions whose last answer is not on the server's disk. */
@@ -48,12 +62,32 @@ document.addEventListener("ownpace:state", (event) => {
   const told = (event as CustomEvent<Told>).detail;
   if (told.done) done.add(told.item);
   else done.delete(told.item);
-  if (told.answered) answered.add(told.item);
+  put(answered, told.item, told.answered);
+  if (told.draft !== undefined) put(drafts, told.item, told.draft);
+  if (told.saved !== false && told.saved !== "here") pending.delete(told.item);
   if (told.saved === false || told.saved === "here") troubled.set(told.item, told.why);
   else troubled.delete(told.item);
   sayWhetherSaved(told);
   draw();
 });
+
+document.addEventListener("ownpace:made", ({ detail: { kind, item, data } }) => {
+  if (kind === "draft") put(drafts, item, !isNothing(data.response));
+  if (kind !== "answer") return;
+  drafts.delete(item);
+  put(pending, item, !isNothing(data.response));
+});
+
+function put(set: Set<string>, item: string, isIn: boolean): void {
+  if (isIn) set.add(item);
+  else set.delete(item);
+}
+
+/** A set's response is what was done in it, last of all perhaps what is typed. */
+function isNothing(response: unknown): boolean {
+  const last: unknown = Array.isArray(response) ? response.at(-1) : null;
+  return blank(typeof last === "object" && last !== null && "given" in last ? last.given : response);
+}
 
 function sayWhetherSaved(told: Told): void {
   const [why] = troubled.values();
@@ -100,7 +134,9 @@ function drawBar(): void {
 function drawPlan(): void {
   for (const { slug } of config.plan) {
     const entry = document.querySelector<HTMLElement>(`#op-plan [data-phase="${CSS.escape(slug)}"]`);
-    if (entry) entry.dataset.state = stateOf(slug);
+    if (!entry) continue;
+    entry.dataset.state = stateOf(slug);
+    say(entry.querySelector(".op-sr"), entry.dataset.state === "done" ? ", done" : "");
   }
 }
 

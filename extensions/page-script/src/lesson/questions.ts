@@ -35,12 +35,20 @@ const told = new Map<string, Told>();
 const done = new Set(config.state.done);
 const answered = new Set(config.state.answered);
 const shown = new Map<string, string>();
+const drafts = new Set(config.state.drafts);
 
 /** The code editor is a chunk of its own, which only what is code asks for. */
 export const edit: Edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
-  if (question.querySelector(".op-form, .op-body")) void begin(question, { tell, waits: whenIdle, edit, files });
+  if (question.querySelector(".op-form, .op-body"))
+    void begin(question, { tell, waits: whenIdle, edit, files }).then(() => sayDraft(question));
+}
+
+/** What an earlier visit has left in it is not an answer, and that is said. */
+function sayDraft(question: Question): void {
+  const item = question.dataset.item!;
+  if (drafts.has(item) && !told.has(item) && !question.typed) say(question, DRAFT);
 }
 
 async function files(): Promise<Files> {
@@ -66,16 +74,21 @@ export function stands(question: Question, view: View): void {
   const response = JSON.stringify(view.response);
   if (view.done) done.add(item);
   else done.delete(item);
-  if (!blank(view.response)) answered.add(item);
+  if (blank(view.response)) answered.delete(item);
+  else answered.add(item);
+  if (blank(view.draft)) drafts.delete(item);
+  else drafts.add(item);
   // What was said to be saved still is; an answer from elsewhere is nothing that was done here.
-  if (!told.has(item) && !question.typed && shown.get(item) !== response) say(question, "");
+  if (!told.has(item) && !question.typed && shown.get(item) !== response) say(question, drafts.has(item) ? DRAFT : "");
   shown.set(item, response);
   report(question, null);
 }
 
 function report(question: Question, saved: boolean | "here" | null, why = ""): void {
   const item = question.dataset.item!;
-  const detail = { item, saved, done: done.has(item), answered: answered.has(item), why };
+  // Of a draft only what has just been said of the question counts.
+  const draft = saved === null ? drafts.has(item) : undefined;
+  const detail = { item, saved, done: done.has(item), answered: answered.has(item), draft, why };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
 }
 
@@ -108,7 +121,8 @@ async function fate(question: Question, mine: Told, why: string | null): Promise
   if (why === null) return say(question, here ? kept(question, mine) : NOT_KEPT);
   if (why === "") told.delete(item);
   const saved = why === "" || (here ? "here" : false);
-  if (mine.draft && saved === true) say(question, DRAFT);
+  const runs = question.getAttribute("aria-busy") === "true"; // then that is said
+  if (mine.draft && saved === true) runs || say(question, DRAFT);
   else if (mine.draft || !question.typed) say(question, words(saved, why), saved !== true);
   if (!mine.draft) report(question, saved, why);
 }

@@ -9,6 +9,9 @@ interface Words {
   forGood?: boolean;
 }
 
+/** What a dialog is closed with when its reader goes somewhere else. */
+export const AWAY = "away";
+
 /** Ask, and say whether it is to be done. `about` says what; the first element of it names the dialog. */
 export async function agreed(about: HTMLElement[], { yes, no, field, forGood }: Words): Promise<boolean> {
   const back = document.activeElement;
@@ -27,7 +30,7 @@ export async function agreed(about: HTMLElement[], { yes, no, field, forGood }: 
   await new Promise((resolve) => dialog.addEventListener("close", resolve));
   dialog.remove();
   const said = dialog.returnValue === "yes";
-  if (!said && back instanceof HTMLElement) back.focus();
+  if (!said && dialog.returnValue !== AWAY && back instanceof HTMLElement) back.focus();
   return said;
 }
 

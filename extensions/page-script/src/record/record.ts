@@ -60,6 +60,7 @@ export function keep(kind: string, item: string, data: Event["data"]): { event: 
   unsent.set(event.id, event);
   ids.add(event.id);
   made.add(event.id);
+  document.dispatchEvent(new CustomEvent("ownpace:made", { detail: event }));
   const kept = mirror.keep([event], false).finally(tell);
   return { event, kept };
 }

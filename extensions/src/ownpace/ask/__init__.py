@@ -10,12 +10,12 @@ hears at once whether it is right, and why; without it (an exit ticket, whose ke
 from collections.abc import Callable
 from functools import partial
 
-from ownpace.ask.form import answered, done, form, seen
+from ownpace.ask.form import answered, done, drafted, form, seen
 from ownpace.ask.question import Question
 from ownpace.call import function, missing
 from ownpace_graders.kinds import KINDS
 
-__all__ = ["Question", "answered", "done", "form", "seen"]
+__all__ = ["Question", "answered", "done", "drafted", "form", "seen"]
 
 globals().update({name: function(kind.signature, partial(Question, name)) for name, kind in KINDS.items()})
 __all__ += KINDS

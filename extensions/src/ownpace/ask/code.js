@@ -25,10 +25,10 @@ function say(question, words) {
 }
 
 /** Say whether it is saved: true, "here" (in this browser, and not on the server), false, or null where nothing was. */
-function tell(question, item, { done, why, ran }, saved) {
+function tell(question, item, { done, why, ran, response }, saved) {
   say(question, window.ownpace.words(saved, why));
   question.querySelector(".op-saved").classList.toggle("op-not-saved", saved === false || saved === "here");
-  const detail = { item, saved, done, why, ran, answered: done || saved !== null };
+  const detail = { item, saved, done, why, ran, answered: Boolean(response?.trim()) };
   question.dispatchEvent(new CustomEvent("ownpace:state", { bubbles: true, detail }));
 }
 

@@ -95,6 +95,13 @@ def answered(cell: Cell, state: ItemState | None) -> bool:
     return cell.role != "ask" or not cell.call or not changed(cell.call.kind, dict(cell.call.arguments), state.of)
 
 
+def drafted(cell: Cell, state: ItemState | None, lesson: str) -> bool:
+    """Whether something is typed in a question and not given as an answer. `lesson` is the name of its lesson."""
+    if state is None or state.draft is None or cell.role != "ask":
+        return False
+    return not blank(seen(cell, state, lesson)["draft"])
+
+
 def _sure(item: str, arguments: Mapping[str, Any], stands: Mapping[str, Any]) -> str:
     """How sure the student is, where the author asks: nobody has to say."""
     if not arguments.get("sure"):

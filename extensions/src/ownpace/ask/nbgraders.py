@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ownpace.ask.view import WAITING
 from ownpace_graders.kinds import NBGRADERS
+from ownpace_graders.kinds.shape import blank
 from ownpace_graders.record import ItemState
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def stand(state: ItemState, tests: Sequence[str]) -> dict[str, Any]:
 
     They are through when the tests pass, and without tests when they have answered.
     """
-    answered = state.response is not None
+    answered = not blank(state.response)
     right = state.checked if tests and answered else None
     mark = {True: "right", False: "wrong", None: "answered" if answered else "new"}[right]
     return {"mark": mark, "response": state.response, "done": answered and (right is True or not tests)}

@@ -24,11 +24,13 @@ export function begin(question, made) {
   field.addEventListener("change", async () => {
     const chosen = [...field.files];
     field.value = ""; // so that the same one can be chosen again
+    question.dataset.making = "";
     for (const file of chosen) {
       made.told(question, "One moment …");
       const words = await add(file);
       if (words !== null) made.told(question, words);
     }
+    delete question.dataset.making;
   });
   return {
     item: (at) => ({ shown: Object.assign(new Image(), { alt: `Photo ${at + 1}` }), words: `photo ${at + 1}` }),

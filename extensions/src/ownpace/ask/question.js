@@ -162,6 +162,8 @@ export function listen(question, tell, waits = whenIdle) {
     say(question, "Saving…");
     const sure = Number(form.querySelector(".op-sure input:checked")?.value ?? 0);
     const given = (more) => tell({ do: "answer", response, ...(sure && { sure }), ...more });
+    // A program that is being run is kept meanwhile.
+    if (judged && question.tested) tell({ do: "draft", response });
     const tested = judged ? question.tested?.(response) : undefined;
     if (tested === undefined) return given();
     say(question, "Running…");
@@ -202,6 +204,8 @@ export function widget({ begin = async () => {}, paint, listen, draw }) {
         const state = model.get("state");
         paint(question, state);
         if (page) page.stands(question, state);
+        else if (question.getAttribute("aria-busy") === "true") return;
+        else if (state.saved === null && state.draft != null) say(question, DRAFT);
         else if (state.saved === false || !question.typed) say(question, words(state.saved, state.why), state.saved === false);
         else if (question.dataset.judged === "true") say(question, DRAFT);
       };

@@ -55,6 +55,7 @@ export function begin(question, made) {
     show();
   };
   const show = () => {
+    question.toggleAttribute("data-making", recorder !== null);
     button.textContent = recorder ? "Stop" : made.names(question).length > 0 ? "Record again" : "Record";
     button.classList.toggle("op-recording", recorder !== null);
   };

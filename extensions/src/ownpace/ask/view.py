@@ -85,7 +85,9 @@ def _now(arguments: Mapping[str, Any], state: ItemState) -> str:
 def _draft(kind: str, arguments: Mapping[str, Any], state: ItemState) -> Any:
     if state.draft is None or changed(kind, dict(arguments), state.draft[1]):
         return None
-    return state.draft[0]
+    given, _ = state.draft
+    # What is typed back to what was checked is that answer.
+    return None if given == state.response and not changed(kind, dict(arguments), state.of) else given
 
 
 def _verdict(asked: Kind, response: Any, arguments: Mapping[str, Any]) -> Verdict:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from markupsafe import Markup
 
 from ownpace import show
-from ownpace.ask import answered, done
+from ownpace.ask import answered, done, drafted
 from ownpace.ask.needs import MARK
 from ownpace.page import labextensions
 from ownpace.page.assets import OF_NEEDS, WIDGETS, looking, versioned
@@ -18,7 +18,7 @@ from ownpace.page.earlier import with_reviews
 from ownpace.page.feedback import feedback_of
 from ownpace.page.frame import drawings
 from ownpace.page.marking import is_alive, is_marked_here, needs_kernel
-from ownpace.page.progress import Progress
+from ownpace.page.progress import SINCE, Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
 from ownpace.page.what_next import what_next
@@ -83,6 +83,7 @@ class LessonPage(PageHandler):
             "progress": Progress.of_state(lesson, state),
             "notes": {item: at.note for item, at in state.items.items() if at.note},
             "purposes": PURPOSES,
+            "since": SINCE,
             "open": _open(lesson, state),
             "cells": cells,
             "scripts": scripts,
@@ -166,6 +167,10 @@ def _config(entry: Entry, lesson: Lesson, state: State) -> dict[str, Any]:
             "phases": list(state.phases),
             "done": [cell.item for cell in lesson.questions if done(cell, state.items.get(cell.item or ""))],
             "answered": [cell.item for cell in lesson.questions if answered(cell, state.items.get(cell.item or ""))],
+            "drafts": [
+                cell.item for cell in lesson.questions if drafted(cell, state.items.get(cell.item or ""), lesson.name)
+            ],
+            "changed": state.changed,
             "watch": {item: at.position for item, at in state.items.items() if at.position is not None},
             "kept": _kept(lesson, state),
             "handins": [{**handin, "code": shown(handin["code"])} for handin in state.handins],

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ownpace.page.feedback import feedback_of
-from ownpace.page.progress import Progress
+from ownpace.page.progress import SINCE, Progress
 from ownpace.page.security import PageHandler
 from ownpace.page.shelf import Entry, Shelf
 
@@ -15,7 +15,7 @@ class LibraryPage(PageHandler):
         cards = [
             _card(self.shelf, entry) for entry in sorted(self.shelf.entries(), key=lambda entry: entry.lesson is None)
         ]
-        self.page("library.html", cards=cards, shelf=self.shelf)
+        self.page("library.html", cards=cards, shelf=self.shelf, since=SINCE)
 
 
 def _card(shelf: Shelf, entry: Entry) -> dict[str, Any]:

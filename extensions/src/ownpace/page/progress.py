@@ -8,15 +8,19 @@ from ownpace.ask import done
 from ownpace_graders.lesson import Lesson
 from ownpace_graders.record import State
 
+SINCE = "You have changed something since. Hand in again when you are done: your teacher gets both."
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """The student is through with `done` of `of` questions; `handin` is the latest one: {"code", "at", "where"}."""
+    """The student is through with `done` of `of` questions; `handin` is the latest one: {"code", "at", "where"}, and
+    `changed` says that there is something newer than what was handed in then."""
 
     done: int
     of: int
     begun: bool
     handin: dict[str, str] | None
+    changed: bool
 
     @classmethod
     def of_state(cls, lesson: Lesson, state: State) -> Self:
@@ -26,7 +30,13 @@ class Progress:
             of=len(stands),
             begun=bool(state.phases) or any(item.response is not None for _, item in stands if item),
             handin=state.handins[-1] if state.handins else None,
+            changed=state.changed,
         )
+
+    @property
+    def handed_in(self) -> str:
+        """open, done, or changed since."""
+        return "open" if self.handin is None else "changed" if self.changed else "done"
 
     @property
     def share(self) -> float:

@@ -64,12 +64,14 @@ class ItemState:
 class State:
     """Where the student stands: each item ever touched, the phases and when each was first opened, what was handed in.
 
-    A hand-in is {"code": …, "at": …, "where": "exchange" or "zip"}; the last one is the latest.
+    A hand-in is {"code": …, "at": …, "where": "exchange" or "zip"}; the last one is the latest. changed: something was
+    answered or noted after it.
     """
 
     items: dict[str, ItemState] = field(default_factory=dict)
     phases: dict[str, str] = field(default_factory=dict)
     handins: list[dict[str, str]] = field(default_factory=list)
+    changed: bool = False
 
 
 def merge(*records: Iterable[Event]) -> list[Event]:
@@ -121,6 +123,7 @@ def _item(state: State, event: Event) -> ItemState:
 
 def _answer(state: State, event: Event) -> None:
     item = _item(state, event)
+    state.changed = bool(state.handins)
     item.answered_at, item.checked, item.ran, item.draft = event.when, None, None, None
     item.answered(event.when, event.data["response"], event.data.get("of", ""))
     item.sure, item.results = event.data.get("sure"), event.data.get("results")
@@ -149,6 +152,7 @@ def _watch(state: State, event: Event) -> None:
 
 def _note(state: State, event: Event) -> None:
     _item(state, event).note = event.data["text"]
+    state.changed = bool(state.handins)
 
 
 def _keep(state: State, event: Event) -> None:
@@ -165,6 +169,7 @@ def _open(state: State, event: Event) -> None:
 
 def _handin(state: State, event: Event) -> None:
     state.handins.append({"code": event.data["code"], "at": event.when, "where": event.data["where"]})
+    state.changed = False
 
 
 _STEPS: dict[str, Callable[[State, Event], None]] = {
