@@ -9,14 +9,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nbformat import v4
 from playwright.sync_api import Browser, Page, expect
 
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.release import release
 from tests.e2e.conftest import Served, ownpace
+from tests.e2e.looks import looks_well
 from tests.e2e.student import Student
 from tests.graders.classroom import HOSTILE, at_home, make_course
+from tests.graders.test_handback import FRONT, STANDS, notebooks_own, question
+from tests.graders.test_handback import page as made_of
 
 EXTEND = "from ownpace_graders.nbgrading.settings import extend\nextend(c)"
 WORDS = f"Halves are smaller. {HOSTILE}"
@@ -118,6 +122,23 @@ def from_disk(browser: Browser, path: Path) -> None:
     shows_feedback(page)
     context.close()
     assert asked == []
+
+
+def test_it_looks_well_on_a_small_phone_and_each_question_is_a_link_away(page: Page, tmp_path: Path) -> None:
+    answered = [question(tmp_path, source, response, **marks) for _, source, response, marks, _, _ in STANDS]
+    answered.append(question(tmp_path, 'ask.reflect("long", "Why?")', f"{HOSTILE} {'long ' * 900}", points=0))
+    made = made_of(tmp_path, v4.new_raw_cell(FRONT), *answered, *notebooks_own())
+    page.set_viewport_size({"width": 320, "height": 800})
+    page.set_content(made)
+    looks_well(page, "feedback", tmp_path)
+    page.keyboard.press("Tab")
+    expect(page.locator(".op-list a").first).to_be_focused()
+    for link in (page.locator(".op-list a").first, page.locator(".op-list a").last):
+        link.press("Enter")
+        expect(page.locator(str(link.get_attribute("href")))).to_be_in_viewport()
+    page.set_content(made.replace('lang="en" dir="ltr"', 'lang="ar" dir="rtl"'))
+    assert page.locator("[dir=rtl]").count() == 1
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
 
 
 def test_nbgraders_own_command_makes_the_same_page(desk: Path, classroom: Course) -> None:
