@@ -212,6 +212,15 @@ SOUNDS = {
 """As a phone or a program makes them, with words besides their sound."""
 
 
+MAKING = """(item) => {
+  const question = document.querySelector(`.op-question[data-item="${item}"]`);
+  window.making = [];
+  const note = () => window.making.push("making" in question.dataset);
+  new MutationObserver(note).observe(question, { attributeFilter: ["data-making"] });
+}"""
+"""Notes on the page when something is being made."""
+
+
 def speech(hands: Hands, course: Path) -> None:
     """A microphone that is refused or missing is said, with another way; a recording can be heard and taken out."""
     page, question = hands.page, hands.question("aloud")
@@ -227,12 +236,14 @@ def speech(hands: Hands, course: Path) -> None:
         expect(told).to_contain_text("You can write your answer below instead.")
         expect(button).to_have_text("Record")
     page.evaluate("window.refused = undefined")
+    page.evaluate(MAKING, "aloud")
     hands.press("Enter")
     expect(button).to_have_text("Record again", timeout=60_000)  # when the five seconds are over
     expect(told).to_contain_text("Your recording is kept.")
     expect(question.locator(".op-saved")).to_have_text("Saved")
     (recording,) = kept(course, "aloud")
     assert len(recording) > 500
+    assert page.evaluate("window.making") == [True, False], "while it is recorded it is not kept: “Hand in” says so"
     expect(question.locator("audio")).to_be_visible()
     looks_well(page, "speech", course)
     hands.press("Enter")

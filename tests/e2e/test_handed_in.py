@@ -191,6 +191,9 @@ def test_without_a_connection_what_is_kept_here_is_counted_too(
     assert f"{len(lesson.questions) - 2} questions have no answer yet. You can" in said
     assert "not right yet" not in said
     assert named(page) == ["What of number?"]
+    page.get_by_role("button", name="Not yet").click()
+    student.question("text").evaluate("(question) => (question.dataset.making = '')")
+    assert "What you record or add at “What of text?” is not kept yet." in press(page)
     page.unroute("**/api/record/**")
     page.get_by_role("button", name="Not yet").click()
     until(lambda: state(course).items["number"].draft is not None)
