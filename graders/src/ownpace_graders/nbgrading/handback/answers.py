@@ -90,7 +90,7 @@ def _answer(number: int, name: str, cells: Sequence[tuple[Cell, Any]], stands: M
     state, shown = (stands.get(question.item) if question else None), read(graded)
     score, points = (sum(float(mark.get(what) or 0) for mark in marks) for what in ("score", "points"))
     by_hand = any(mark.get("by_hand") for mark in marks)
-    verdict = _verdict(question, state) if score < points or not points else None
+    verdict = _verdict(question, state, has_points=points > 0) if score < points or not points else None
     is_blank = _is_blank(first, graded, state, shown) and not by_hand
     waits = any(mark.get("waits") for mark in marks)
     return Answer(
@@ -137,10 +137,13 @@ def _is_right(cells: Sequence[tuple[Cell, Any]], verdict: Verdict | None) -> boo
     return not any(output.output_type == "error" for test in tests for output in test.outputs) if tests else None
 
 
-def _verdict(question: Asked | None, state: ItemState | None) -> Verdict | None:
+def _verdict(question: Asked | None, state: ItemState | None, *, has_points: bool) -> Verdict | None:
+    """What is to be said of it; None where the points say enough, as of a set, which takes long to go through."""
     if question is None or state is None or blank(state.response):
         return None
     kind = kind_of(question.kind)
+    if kind.fades and has_points:
+        return None
     if kind.is_program(question.arguments):
         return None  # what its tests say stands in what grading has shown
     return kind.score(state.all if kind.grows else state.response, question.arguments)

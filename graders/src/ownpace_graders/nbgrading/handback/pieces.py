@@ -2,12 +2,13 @@
 
 import html
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.lesson import Cell, FrontMatter
 from ownpace_graders.lesson.markdown import inline
-from ownpace_graders.nbgrading.drawn import coloured, drawn
+from ownpace_graders.nbgrading.drawn import COLOURED, coloured, drawn
 from ownpace_graders.nbgrading.handback import levels
 from ownpace_graders.nbgrading.handback.answers import WORDS, Answer
 from ownpace_graders.nbgrading.handback.outputs import outputs
@@ -20,8 +21,12 @@ LONG = 3_000
 
 
 def text(cell: Any) -> str:
-    """A Markdown cell of the lesson's."""
-    return drawn(cell.source, cell.get("attachments"))
+    """A Markdown cell of the lesson's, which is the same for every student."""
+    attached = cell.get("attachments")
+    return drawn(cell.source, attached) if attached or len(cell.source) > COLOURED else _drawn(cell.source)
+
+
+_drawn = lru_cache(128)(drawn)
 
 
 def code(cell: Any, language: str) -> str:
