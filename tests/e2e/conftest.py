@@ -29,7 +29,10 @@ ROOT = Path(__file__).parents[2]
 OWNPACE = str(Path(sys.executable).with_name("ownpace"))
 BROWSER = shutil.which("chromium-headless-shell") or shutil.which("chromium")
 """The shell is the same engine without what a person sees around a page, and takes a third of the time."""
+NAMED = "here.example"
+"""This machine, as the browser knows it by a name: what is called 127.0.0.1 cannot be reached from elsewhere."""
 CHROMIUM = [
+    f"--host-resolver-rules=MAP {NAMED} 127.0.0.1",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-quic",
@@ -168,8 +171,9 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @contextmanager
 def browsing(browser: Browser) -> Iterator[BrowserContext]:
-    """A browser that has seen nothing yet. A request to anyone but this machine fails the test."""
-    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    """A browser that has seen nothing yet, of somebody who wants no motion: a page that scrolls smoothly is drawn sixty
+    times a second. A request to anyone but this machine fails the test."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
     elsewhere: list[str] = []
 
     def look(request: Request) -> None:

@@ -14,7 +14,9 @@ from tests.e2e.restarts import ended
 from tests.e2e.student import Student
 from tests.processes import children
 
-FIELD = ".op-question:has(input[type=text])"
+JUMPS = """window.jumped = 0;
+new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.jumped += entry.value; }))
+  .observe({ type: "layout-shift", buffered: true });"""
 
 
 @pytest.fixture
@@ -38,29 +40,20 @@ def type_with_the_caret_inside(field: Locator) -> None:
     field.press("ArrowLeft")
 
 
-def test_typing_goes_on_where_it_was(page: Page, served: Served) -> None:
-    student = Student(page, served.lesson())
-    with kernel_held_back(page):
-        page.goto(served.lesson())
-        question = page.locator(FIELD).first
-        type_with_the_caret_inside(question.locator("input"))
-    student.ready(question)
-    page.keyboard.type("9")
-    expect(question.locator("input")).to_have_value("192")
-    expect(question).to_have_count(1)
-
-
-def test_an_answer_is_marked_before_there_is_a_kernel(page: Page, served: Served) -> None:
+def test_before_there_is_a_kernel_one_types_and_is_marked(page: Page, served: Served) -> None:
     student = Student(page, served.lesson())
     with kernel_held_back(page):
         page.goto(served.lesson())
         student.answer("half-of-twelve", "6")
         assert student.mark("half-of-twelve") == "right"
+        question = student.question("part-of-a-bar")
+        type_with_the_caret_inside(question.locator("input"))
     page.wait_for_selector("html[data-session=ready]")
+    student.ready(question)
+    page.keyboard.type("9")
+    expect(question.locator("input")).to_have_value("192")
+    expect(question).to_have_count(1)
     assert student.mark("half-of-twelve") == "right"
-
-
-def test_a_page_that_opens_while_no_kernel_can_start_comes_alive_later(page: Page, served: Served) -> None:
     page.route("**/api/session/**", lambda route: route.abort())
     page.goto(served.lesson())
     expect(page.locator("#op-banner")).to_contain_text("No connection.")
@@ -69,22 +62,19 @@ def test_a_page_that_opens_while_no_kernel_can_start_comes_alive_later(page: Pag
     expect(page.locator("#op-banner")).to_be_hidden()
 
 
-def test_nothing_jumps_when_the_questions_come_alive(page: Page, served: Served) -> None:
-    page.add_init_script(
-        """window.jumped = 0;
-        new PerformanceObserver((list) => list.getEntries().forEach((entry) => { window.jumped += entry.value; }))
-          .observe({ type: "layout-shift", buffered: true });"""
-    )
+def test_nothing_jumps_when_a_kernel_comes_and_nothing_is_lost_when_it_goes(page: Page, served: Served) -> None:
+    page.add_init_script(JUMPS)
     student = Student(page, served.lesson())
     student.open()
     page.wait_for_selector("html[data-session=ready]")
     page.wait_for_timeout(1500)
     assert page.evaluate("window.jumped") < 0.02
+    _half_an_answer_outlives_it(student, served)
+    _the_page_says_so_and_stays_where_it_is(student, served)
 
 
-def test_half_an_answer_outlives_the_kernel(page: Page, served: Served, student: Student) -> None:
-    page.wait_for_selector("html[data-session=ready]")
-    question = page.locator(FIELD).first
+def _half_an_answer_outlives_it(student: Student, served: Served) -> None:
+    page, question = student.page, student.question("part-of-a-bar")
     type_with_the_caret_inside(question.locator("input"))
     with ended(page):
         kill_kernels(served)
@@ -96,7 +86,7 @@ def test_half_an_answer_outlives_the_kernel(page: Page, served: Served, student:
     expect(question.locator(".op-saved")).to_have_text("Saved")
 
 
-def test_a_killed_kernel_is_started_again_and_nothing_is_lost(student: Student, served: Served) -> None:
+def _the_page_says_so_and_stays_where_it_is(student: Student, served: Served) -> None:
     student.page.wait_for_selector("html[data-session=ready]")
     student.answer("half-of-twelve", "6")
     field = student.question("half-of-twelve").locator("input")

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from ownpace_graders.record import Event, read
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
-from tests.e2e.test_student import RIGHT
+from tests.e2e.test_student import RIGHT, kernels_of
 
 EVERY_ROW = """() => new Promise((resolve, reject) => {
   const asked = indexedDB.open("ownpace");
@@ -35,7 +35,8 @@ def recorded(served: Served) -> dict[str, Event]:
     return {event.id: event for event in read(served.record).events}
 
 
-def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: Student, served: Served) -> None:
+def test_a_server_that_forgot_everything_gets_it_back_from_the_browser(student: Student, served: Served) -> None:
+    """What is said to be saved is in both. As on Binder, where every visit has a new server."""
     student.answer("directions", RIGHT)
     student.answer("part-of-a-bar", "1/6")
     student.question("part-of-a-bar").locator(".op-hint").click()
@@ -47,15 +48,6 @@ def test_what_is_said_to_be_saved_is_in_the_browser_and_on_the_server(student: S
     assert set(here) == set(recorded(served))
     assert {event["kind"] for event in here.values()} == {"open", "answer", "hint"}
     assert all(event["sent"] for event in here.values())
-
-
-def test_a_server_that_forgot_everything_gets_it_back_from_the_browser(
-    student: Student, served: Served, serve: Callable[..., Served]
-) -> None:
-    """As on Binder, where every visit has a new server."""
-    student.answer("directions", RIGHT)
-    student.answer("part-of-a-bar", "1/6")
-    student.go_to("on-your-own")
     notes = student.page.locator("#on-your-own .op-notes")
     notes.locator("summary").click()
     notes.locator("textarea").fill("Ask about mixed numbers")
@@ -89,24 +81,24 @@ def test_an_answer_given_while_the_server_is_away_is_kept_and_marked_later(page:
     expect(question.locator(".op-saved")).to_have_text("Saved", timeout=40_000)
     assert student.mark("part-of-a-bar") == "right"
     assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+    _and_one_is_there_on_the_next_visit(student, served)
 
 
-def test_an_answer_given_without_a_server_is_there_on_the_next_visit(page: Page, served: Served) -> None:
-    student = Student(page, served.lesson())
-    student.open()
+def _and_one_is_there_on_the_next_visit(student: Student, served: Served) -> None:
+    page, question = student.page, student.question("part-of-a-bar")
+    page.wait_for_selector("html[data-session=ready]")
     page.route("**/api/**", lambda route: route.abort())
-    question = student.question("part-of-a-bar")
-    question.locator("input").fill("5/6")
+    question.locator("input").fill("1/6")
     page.keyboard.press("Enter")
     page.wait_for_selector("html[data-session=offline]")
     expect(question.locator(".op-saved")).to_contain_text("Saved on this computer")
     expect(page.locator("#op-where")).to_contain_text("on this computer only")
     page.unroute("**/api/**")
     student.open()
-    expect(question.locator("input")).to_have_value("5/6")
+    expect(question.locator("input")).to_have_value("1/6")
     student.ready(question)
-    expect(question).to_have_attribute("data-mark", "right")
-    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
+    expect(question).to_have_attribute("data-mark", "wrong")
+    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6", "1/6"]
 
 
 def test_a_server_that_is_started_again_is_found_again_and_the_page_goes_on(
@@ -141,6 +133,23 @@ def test_two_windows_show_each_others_answers(student: Student, context: Browser
     expect(other.page.locator("#on-your-own")).to_have_attribute("data-state", "open")
     responses = [event.data["response"] for event in recorded(served).values() if event.kind == "answer"]
     assert responses == ["5/6", "1/6"]
+    assert kernels_of(served) == set(), "no code, no kernel"
+
+
+def test_handing_in_from_two_windows_is_one_hand_in(student: Student, context: BrowserContext, served: Served) -> None:
+    student.answer("part-of-a-bar", "5/6")
+    second = Student(context.new_page(), served.lesson())
+    second.open()
+    one, other = student.page, second.page
+    for page in (one, other):
+        page.locator("#op-handin-button").click()
+    for page in (one, other):
+        page.get_by_role("button", name="Hand in now").click()
+    for page in (one, other):
+        expect(page.locator("#op-receipt")).to_contain_text("Handed in on")
+    codes = {page.locator(".op-code-shown").inner_text() for page in (one, other)}
+    assert len(codes) == 1
+    assert len(list(served.record.parent.glob("handin/*.zip"))) == 1
 
 
 def test_a_second_computer_brings_what_it_has(student: Student, browser: Browser, served: Served) -> None:
@@ -183,18 +192,17 @@ for (const name of ["sessionStorage", "localStorage", "indexedDB", "caches"])
 Object.defineProperty(Document.prototype, "cookie", { get: refuse, set: refuse });
 window.BroadcastChannel = class { constructor() { refuse(); } };
 """
+NO_COPY = "This browser keeps no copy, as in a private window."
 FULL = "IDBObjectStore.prototype.put = () => { throw new DOMException('no room', 'QuotaExceededError'); }"
 
 
 @pytest.mark.parametrize(
     ("broken", "words"),
     [
-        (DENIED, "This browser keeps no copy, as in a private window."),
-        (BLOCKED, "This browser keeps no copy, as in a private window."),
-        (HANGS, "This browser keeps no copy, as in a private window."),
+        (HANGS, NO_COPY),
         (FULL, "This browser has no room for a copy."),
     ],
-    ids=["denied", "blocked", "hangs", "full"],
+    ids=["hangs", "full"],
 )
 def test_a_browser_that_keeps_nothing_says_so_and_the_server_has_it(
     page: Page, served: Served, broken: str, words: str
@@ -212,6 +220,8 @@ def test_where_all_storage_is_blocked_handing_in_and_my_work_go_on(page: Page, s
     student = Student(page, served.lesson())
     student.open()
     student.answer("part-of-a-bar", "5/6")
+    expect(page.locator("#op-where")).to_have_text(f"Your work is saved on the server. {NO_COPY}")
+    assert [event.data["response"] for event in recorded(served).values() if event.kind == "answer"] == ["5/6"]
     page.get_by_role("button", name="Hand in").click()
     page.get_by_role("button", name="Hand in now").click()
     expect(page.locator("#op-receipt")).to_contain_text("receipt: ", timeout=30_000)
@@ -246,6 +256,9 @@ def test_public_binder_with_a_browser_that_keeps_nothing_says_what_to_do(
     page.add_init_script(DENIED)
     student = Student(page, serve(course).lesson())
     student.open()
+    student.answer("part-of-a-bar", "5/6")
+    where = page.locator("#op-where")
+    expect(where).to_have_text(f"Your work is saved on the server, only while you are here. {NO_COPY}")
     notice = page.locator('[data-subject="forgets"]')
     expect(notice).to_contain_text("Before you leave, hand in or take your work with you.")
     notice.get_by_role("button", name="Show me").click()
@@ -296,18 +309,3 @@ def test_a_clock_that_is_a_day_behind_keeps_the_order(student: Student, served: 
     responses = [event.data["response"] for event in read(served.record).events if event.kind == "answer"]
     assert responses == ["1/6", "2/6", "5/6"]
     elsewhere.close()
-
-
-def test_handing_in_from_two_windows_is_one_hand_in(student: Student, context: BrowserContext, served: Served) -> None:
-    student.answer("part-of-a-bar", "5/6")
-    other = Student(context.new_page(), served.lesson())
-    other.open()
-    for page in (student.page, other.page):
-        page.locator("#op-handin-button").click()
-    for page in (student.page, other.page):
-        page.get_by_role("button", name="Hand in now").click()
-    for page in (student.page, other.page):
-        expect(page.locator("#op-receipt")).to_contain_text("Handed in on")
-    codes = {page.locator(".op-code-shown").inner_text() for page in (student.page, other.page)}
-    assert len(codes) == 1
-    assert len(list(served.record.parent.glob("handin/*.zip"))) == 1

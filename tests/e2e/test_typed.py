@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from ownpace_graders.record import read
 from ownpace_graders.record.state import fold
@@ -144,7 +143,7 @@ def comes_with_the_next_visit(student: Student, served: Served, serve: Callable[
     held_in_the_end(again, {**dict.fromkeys(typed, "12"), "ticket": "123"})
 
 
-def test_saved_is_not_said_of_what_is_newer(page: Page, served: Served) -> None:
+def test_saved_is_not_said_of_what_is_newer_and_hand_in_has_it(page: Page, served: Served) -> None:
     student = Student(page, served.lesson())
     student.open()
     typed = fields(student)
@@ -165,6 +164,13 @@ def test_saved_is_not_said_of_what_is_newer(page: Page, served: Served) -> None:
         assert above == "", name
         expect(saved).to_have_text("Draft saved, not checked yet" if name in DRAFTS else "Saved")
         expect(where).to_have_text("Your work is saved on the server and on this computer.")
+    typed["reflection"].fill("typed and handed in at once")
+    page.locator("#op-handin-button").click()
+    page.get_by_role("button", name="Hand in now").click()
+    expect(page.locator("#op-receipt")).to_contain_text("Handed in")
+    events = read(served.record).events
+    kinds = [(event.kind, event.data.get("response")) for event in events if event.kind in ("answer", "handin")]
+    assert kinds[-2:] == [("answer", "typed and handed in at once"), ("handin", None)]
 
 
 def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Served) -> None:
@@ -177,9 +183,15 @@ def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Ser
     field = question.locator("input")
     field.fill("6")
     expect(question.locator(".op-saved")).to_have_text("Draft saved, not checked yet")
+    options = student.question("equal-to-one-half")
+    options.locator("input").nth(0).check()
+    options.locator("input").nth(2).check()
     # What was said of the answer before may be read while the next is typed.
     assert question.locator(".op-feedback").inner_text() == said
+    until(lambda: "equal-to-one-half" in fold(read(served.record).events).items)
     student.open()
+    assert [box.is_checked() for box in options.locator("input").all()][:3] == [True, False, True]
+    assert student.mark("equal-to-one-half") == "new"
     expect(field).to_have_value("6")
     assert student.mark(PRACTICE) == "new"
     expect(question.locator(".op-feedback")).to_be_empty()
@@ -214,59 +226,35 @@ def test_a_draft_in_a_set_comes_back_and_outlives_a_hint(page: Page, served: Ser
     assert [deed for deed in items[SET].all if "given" in deed] == []
 
 
-def test_options_that_are_chosen_and_not_checked_come_back_too(page: Page, served: Served) -> None:
-    student = Student(page, served.lesson())
-    student.open()
-    question = student.question("equal-to-one-half")
-    boxes = question.locator("input")
-    boxes.nth(0).check()
-    boxes.nth(2).check()
-    page.reload()
-    student.ready(question)
-    until(lambda: fold(read(served.record).events).items["equal-to-one-half"].draft is not None)
-    page.reload()
-    assert [box.is_checked() for box in boxes.all()][:3] == [True, False, True]
-    assert student.mark("equal-to-one-half") == "new"
-
-
-def test_hand_in_has_what_was_just_typed(page: Page, served: Served) -> None:
-    student = Student(page, served.lesson())
-    student.open()
-    fields(student)["reflection"].fill("typed and handed in at once")
-    page.locator("#op-handin-button").click()
-    page.get_by_role("button", name="Hand in now").click()
-    expect(page.locator("#op-receipt")).to_contain_text("Handed in")
-    events = read(served.record).events
-    kinds = [(event.kind, event.data.get("response")) for event in events if event.kind in ("answer", "handin")]
-    assert kinds[-2:] == [("answer", "typed and handed in at once"), ("handin", None)]
-
-
-@pytest.mark.parametrize("ready", [True, False], ids=["in the editor", "before the kernel"])
-def test_code_is_kept_when_the_page_goes(page: Page, assignment: Served, ready: bool) -> None:
-    coder = Coder(page, assignment.lesson("ps1/problem1"))
-    if not ready:
-        page.add_init_script(NO_KERNEL)
-    page.goto(coder.address)
+def test_code_is_kept_when_the_page_goes(context: BrowserContext, assignment: Served) -> None:
     record = assignment.course / "work/ps1/record.jsonl"
+    coder = Coder(context.new_page(), assignment.lesson("ps1/problem1"))
+    coder.page.add_init_script(NO_KERNEL)
+    _kept(coder, record, "early", lambda: None)
+    coder = Coder(context.new_page(), coder.address)
+    _typed_while_the_editor_comes(coder, record)
+    _kept(coder, record, "mine", coder.alive)
+
+
+def _kept(coder: Coder, record: Path, word: str, ready: Callable[[], None]) -> None:
+    coder.page.goto(coder.address)
     for number, way in enumerate(("reload", "close")):
-        if ready:
-            coder.alive()
-        coder.write("squares", f"mine = {number}")
+        ready()
+        coder.write("squares", f"{word} = {number}")
         coder.editor("squares").press_sequentially("2")
-        WAYS[way](page)
-        until(lambda words=f"mine = {number}2": record.exists() and words in record.read_text())  # type: ignore[misc]
+        WAYS[way](coder.page)
+        until(lambda words=f"{word} = {number}2": record.exists() and words in record.read_text())  # type: ignore[misc]
 
 
-def test_what_is_typed_while_the_editor_comes_is_in_it(page: Page, assignment: Served) -> None:
-    coder = Coder(page, assignment.lesson("ps1/problem1"))
+def _typed_while_the_editor_comes(coder: Coder, record: Path) -> None:
     late: list[Route] = []
-    page.route("**/editor-*.js", lambda route: late.append(route))
-    with page.expect_request("**/editor-*.js"):
-        page.goto(coder.address)
-    coder.write("squares", "mine = 1")
+    coder.page.route("**/editor-*.js", lambda route: late.append(route))
+    with coder.page.expect_request("**/editor-*.js"):
+        coder.page.goto(coder.address)
+    coder.write("squares", "late = 1")
     late[0].continue_()
     expect(coder.question("squares").locator(".cm-content")).to_be_focused()
-    page.keyboard.type("2")
-    assert coder.written("squares") == "mine = 12"
-    record = assignment.course / "work/ps1/record.jsonl"
-    until(lambda: record.exists() and "mine = 12" in record.read_text())
+    coder.page.keyboard.type("2")
+    assert coder.written("squares") == "late = 12"
+    until(lambda: "late = 12" in record.read_text())
+    coder.page.unroute("**/editor-*.js")
