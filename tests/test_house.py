@@ -214,3 +214,20 @@ def test_a_class_means_one_thing() -> None:
         alone[part] = {*re.findall(r"(?:^|[},])\s*\.(op-[\w-]+)[^\s{},]*\s*(?=[,{])", text, re.MULTILINE)}
     assert alone["show"] & named["ask"] == set()
     assert alone["ask"] & named["show"] == set()
+
+
+# In pieces, so that this file is not among what it finds.
+_NOT_PLAIN = re.compile(
+    r"(?<!there )\b(?:is|are|was|were) " + r"no (?!longer|more|wider|finer|shame)\w|\bmend" + r"(?:s|ed|ing)?\b"
+)
+
+
+def test_what_is_not_something_is_said_so_in_plain_english() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{number}"
+        for path in tracked("*.py", "*.ts", "*.js", "*.html", "*.md")
+        if path.name != "CHANGELOG.md"
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if _NOT_PLAIN.search(line.lower())
+    ]
+    assert found == []

@@ -115,7 +115,7 @@ def test_names_are_text_on_every_page(teacher: Watched, server: str) -> None:
     expect(page.locator("#main-table")).to_contain_text(NAMES["first_name"])
 
 
-def test_lists_and_handed_in_files_are_no_pages(teacher: Watched, server: str, submission: str) -> None:
+def test_lists_and_handed_in_files_are_not_pages(teacher: Watched, server: str, submission: str) -> None:
     for path in ("api/students", "api/submissions/halves", "api/submitted_notebooks/halves/halves"):
         page = teacher.opens(f"{server}formgrader/{path}")
         assert MALLORY in page.locator("body").inner_text()
@@ -167,7 +167,7 @@ def test_a_submission_is_seen_marked_and_does_nothing(teacher: Watched, submissi
     _what_shows_something_is_seen(page)
     _nothing_of_it_acts(teacher, page)
     _marking_works_without_a_network(page)
-    _one_hole_is_no_shell(page)
+    _one_hole_is_not_a_shell(page)
 
 
 def _what_shows_something_is_seen(page: Page) -> None:
@@ -232,7 +232,7 @@ def _marking_works_without_a_network(page: Page) -> None:
     expect(page.locator("a.name-shown")).to_contain_text(NAMES["first_name"])
 
 
-def _one_hole_is_no_shell(page: Page) -> None:
+def _one_hole_is_not_a_shell(page: Page) -> None:
     """Hostile HTML that did get into the page runs nothing, loads nothing, sends nothing."""
     for text in (*hostile_notebook.RUNS, '<iframe src="/lab"></iframe><form action="/x"><button>SENDS</button></form>'):
         page.evaluate("text => document.body.insertAdjacentHTML('afterbegin', `<div>${text}</div>`)", text)

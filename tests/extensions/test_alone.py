@@ -24,7 +24,7 @@ def test_it_says_what_the_server_says(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("source", ["", "1 + 1", 'ask.number("other", "?")', 'ask.number("asked", name)', "import os"])
-def test_what_is_no_question_is_refused(source: str) -> None:
+def test_what_is_not_a_question_is_refused(source: str) -> None:
     asked = {"lesson": "docs", "questions": {"asked": source}, "events": []}
     with pytest.raises(LessonError, match="can be read"):
         alone.record(json.dumps(asked))

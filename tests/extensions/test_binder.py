@@ -211,7 +211,7 @@ def test_lessons_of_another_repository_are_fetched_first(tmp_path: Path) -> None
     [["--repo", "fractions"], ["--repo", "https://github.com/a/b"], ["--repo", "a/b", "--content-repo", "c/d"], []],
     ids=" ".join,
 )
-def test_what_is_no_repository_is_wrong_use(words: list[str], tmp_path: Path) -> None:
+def test_what_is_not_a_repository_is_wrong_use(words: list[str], tmp_path: Path) -> None:
     done = ownpace("binder-link", *words, at=tmp_path)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr

@@ -132,7 +132,7 @@ HOSTILE = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_markdown_stays_text(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_not_markdown_stays_text(name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     begin(record=folder / "record.jsonl", lesson="x", folder=folder)  # where no author is, more is let pass
     drawn = eval(HOSTILE[name], {"show": show}).html  # noqa: S307 - the test's own text

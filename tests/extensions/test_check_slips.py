@@ -150,7 +150,7 @@ def test_a_slip_is_one_problem(right: str, wrong: str, code: str, line: int, wor
         ('"What is half of 30?"', '"Anna has $5, and Tim has $25. What is half of all?"'),
     ],
 )
-def test_what_is_no_slip_is_not_told(right: str, wrong: str) -> None:
+def test_what_is_not_a_slip_is_not_told(right: str, wrong: str) -> None:
     assert {one.code for one in check_notebook(lesson(right, wrong), PATH)} <= {"OP33"}  # a fraction has usual slips
 
 

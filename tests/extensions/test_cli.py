@@ -111,7 +111,7 @@ def test_a_path_to_a_lesson_is_its_name(path: str, course: Path) -> None:
 @pytest.mark.parametrize(
     "path", ["modules", "modules/..", "../course", "nbgrader_config.py", "modules/thirds", "/etc/hosts"]
 )
-def test_another_path_is_no_lesson(path: str, course: Path) -> None:
+def test_another_path_is_not_a_lesson(path: str, course: Path) -> None:
     done = ownpace("grade", path, at=course)
     assert done.returncode == 1
     assert "There is no lesson" in done.stderr
@@ -129,7 +129,7 @@ def test_wrong_use_ends_with_2(words: list[str], course: Path) -> None:
     assert ownpace(*words, at=course).returncode == 2
 
 
-def test_settings_that_are_no_program_are_said(course: Path) -> None:
+def test_settings_that_are_not_a_program_are_said(course: Path) -> None:
     (course / "nbgrader_config.py").write_text("c = (")
     done = ownpace("check", at=course)
     assert done.returncode == 1

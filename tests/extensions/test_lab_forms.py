@@ -316,7 +316,7 @@ def test_what_explains_an_objective_introduces_it(explains: str) -> None:
     assert (field["control"], field["choices"]) == ("pick", ["halves", "doubles"])
 
 
-def test_what_is_no_lesson_s_source_is_left_in_peace(tmp_path: Path) -> None:
+def test_what_is_not_a_lesson_s_source_is_left_in_peace(tmp_path: Path) -> None:
     released = lesson(IMPORT)
     released.notebook["cells"][1]["metadata"]["nbgrader"] = {"checksum": "0"}
     assert ask("lesson", released) == {"state": "released"}

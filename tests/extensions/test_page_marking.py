@@ -118,7 +118,7 @@ def test_what_came_from_elsewhere_is_marked_too(server: Server) -> None:
 
 
 @pytest.mark.parametrize("item", ["nobody", "t", ""])
-def test_what_is_no_question_has_nothing_to_show(server: Server, item: str) -> None:
+def test_what_is_not_a_question_has_nothing_to_show(server: Server, item: str) -> None:
     assert answer(server, item, "3") == {}
 
 

@@ -103,7 +103,7 @@ def test_a_long_record_renders(server: Server) -> None:
 
 
 @pytest.mark.parametrize("thing", ["pipe", "endless", "folder", "huge"])
-def test_what_is_no_record_is_said_and_nothing_waits_for_it(server: Server, thing: str) -> None:
+def test_what_is_not_a_record_is_said_and_nothing_waits_for_it(server: Server, thing: str) -> None:
     path = keep(server, b"")
     path.unlink()
     if thing == "pipe":

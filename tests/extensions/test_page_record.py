@@ -63,7 +63,7 @@ def test_phases_and_videos_are_where_they_were_after_a_reload(server: Server) ->
         (event(words="x" * 1024 * 1024), "1 MB"),
     ],
 )
-def test_what_is_no_event_of_the_lesson_is_refused_in_words_and_the_others_are_kept(
+def test_what_is_not_an_event_of_the_lesson_is_refused_in_words_and_the_others_are_kept(
     server: Server, bad: Any, words: str
 ) -> None:
     before = server.get("api/record/small").json["events"]

@@ -175,7 +175,7 @@ def test_what_many_charts_ask_for_at_once_is_written_once(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "body", [{}, {"texts": []}, {"texts": [["nobody", "x"]]}, {"texts": [["markdown", 7]]}, {"texts": "x"}, [1]]
 )
-def test_what_is_no_text_is_refused_in_words(server: Server, body: object) -> None:
+def test_what_is_not_text_is_refused_in_words(server: Server, body: object) -> None:
     refused = server.post("api/text", body)
     assert (refused.status, refused.json["what"]) == (400, "The request holds nothing that can be drawn.")
 

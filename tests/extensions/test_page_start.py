@@ -23,7 +23,7 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
     assert error.value.next
 
 
-def test_a_file_is_no_folder(tmp_path: Path) -> None:
+def test_a_file_is_not_a_folder(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(OwnpaceError, match="not a folder"):
         Shelf(tmp_path / "file")

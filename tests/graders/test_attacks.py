@@ -274,7 +274,7 @@ def test_a_cell_that_is_left_out_is_named(graded: Graded, student: str) -> None:
 
 
 @pytest.mark.parametrize("student", ["not-json", "format-old", "format-new", "huge", "link"])
-def test_what_is_no_notebook_is_told(graded: Graded, student: str) -> None:
+def test_what_is_not_a_notebook_is_told(graded: Graded, student: str) -> None:
     outcome = graded.outcomes[student]
     assert (outcome.status, outcome.score) == ("failed", None)
     assert outcome.reason

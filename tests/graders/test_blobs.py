@@ -57,7 +57,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
 
 
 @pytest.mark.parametrize("name", HOSTILE)
-def test_what_is_no_picture_or_recording_of_ours_is_refused_in_words(name: str, tmp_path: Path) -> None:
+def test_what_is_not_a_picture_or_recording_of_ours_is_refused_in_words(name: str, tmp_path: Path) -> None:
     content, why = HOSTILE[name]
     with pytest.raises(RecordError, match=why) as refused:
         blobs.put(tmp_path / "record.jsonl", content, ())

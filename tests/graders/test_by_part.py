@@ -66,7 +66,7 @@ def test_a_gap_is_worth_what_its_own_kind_says(response: list[str]) -> None:
 PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("match", MATCH, ""),
     ("match", {**MATCH, "answer": ["w"]}, "does not say which option each card gets"),
-    ("match", {**MATCH, "answer": {"a": "w", "b": "x", "c": "y"}}, "The answer says nothing of “d”."),
+    ("match", {**MATCH, "answer": {"a": "w", "b": "x", "c": "y"}}, "The answer does not mention “d”."),
     ("match", {**MATCH, "answer": {**MATCH["answer"], "e": "w"}}, "“e” in answer is not one of the cards."),  # type: ignore[dict-item]
     ("match", {**MATCH, "answer": {**MATCH["answer"], "a": "v"}}, "“v”, in answer for “a”, is not one of the options."),  # type: ignore[dict-item]
     ("match", {**MATCH, "wrong": {"e": "No."}}, "“e” in wrong is not one of the cards."),
@@ -85,7 +85,7 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("blanks", {"text": "___", "answer": ["a"], "wrong": {2: "No."}}, "“2” in wrong is not the number of a gap."),
     ("sort", SORT, ""),
     ("sort", {**SORT, "answer": "w"}, "does not say which cards each group has"),
-    ("sort", {**SORT, "answer": {"w": ["a", "b"], "x": ["c"]}}, "The answer says nothing of “d”."),
+    ("sort", {**SORT, "answer": {"w": ["a", "b"], "x": ["c"]}}, "The answer does not mention “d”."),
     ("sort", {**SORT, "answer": {"w": CARDS, "wx": []}}, "“wx” in answer is not one of the groups."),
     ("sort", {**SORT, "answer": {"w": [*CARDS, "e"]}}, "“e” in answer is not one of the cards."),
     ("sort", {**SORT, "wrong": {"a": {"w": "No."}}}, "“w” for “a” is both right and wrong."),

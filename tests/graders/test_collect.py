@@ -116,7 +116,7 @@ def test_a_zip_of_the_folder_and_a_renamed_one_come_in(course: Course, inbox: Pa
     assert (submitted(course, "joe") / "data" / "x.csv").read_bytes() == b"1"
 
 
-def test_the_courses_own_folders_are_no_hand_ins(course: Course) -> None:
+def test_the_courses_own_folders_are_not_hand_ins(course: Course) -> None:
     assert "no zip and no submission" in said(collect(course, [course.root]))
     assert "no such file" in said(collect(course, [course.root / "gone.zip"]))
     with pytest.raises(OwnpaceError, match=r"no exchange here.*ownpace collect FOLDER"):

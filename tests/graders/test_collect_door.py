@@ -225,7 +225,7 @@ def test_the_release_itself_is_nobodys(course: Course, inbox: Path) -> None:
     assert not list(course.root.glob("submitted/*"))
 
 
-def test_what_computers_put_beside_a_hand_in_is_no_part_of_it(course: Course, inbox: Path) -> None:
+def test_what_computers_put_beside_a_hand_in_is_not_part_of_it(course: Course, inbox: Path) -> None:
     """Packed again on a Mac, on Windows, in another folder; with names of yesterday's letters."""
     with zipfile.ZipFile(sent(course, inbox / "a.zip", "jane", work("1"))) as archive:
         files = {name: archive.read(name) for name in archive.namelist()}

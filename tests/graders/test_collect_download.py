@@ -167,9 +167,9 @@ REFUSED: dict[str, tuple[Files, str]] = {
     "no receipt": ({"x_1_2_a.zip": a_zip(NOTEBOOK)}, "x_1_2_a.zip: It has no receipt"),
     "no receipt, but a name": ({"x_1_2_halves+zoe.zip": a_zip(NOTEBOOK)}, "x_1_2_halves+zoe.zip: It has no receipt"),
     "a platform's name before another's": ({"x_1_2_y+halves+z.zip": a_zip(NOTEBOOK)}, "z.zip: It has no receipt"),
-    "zips again": ({"a.zip": a_zip({"b.zip": a_zip(NOTEBOOK), "c.zip": b""})}, "a.zip: In it are 2 hand-ins"),
+    "zips again": ({"a.zip": a_zip({"b.zip": a_zip(NOTEBOOK), "c.zip": b""})}, "a.zip: It holds 2 hand-ins"),
     "zips again, in a student's": (
-        {"x_1_2_a.zip": a_zip({"y_2_3_b.zip": b"", "z.zip": b""})}, "x_1_2_a.zip: In it are 2 hand-ins",
+        {"x_1_2_a.zip": a_zip({"y_2_3_b.zip": b"", "z.zip": b""})}, "x_1_2_a.zip: It holds 2 hand-ins",
     ),
     "zips in each other": (
         {"x_1_2_a.zip": a_zip({"b.zip": a_zip({"b.zip": a_zip({"b.zip": a_zip({"b.zip": b""})})})})},

@@ -52,7 +52,7 @@ def test_finding_the_course_does_not_import_nbgrader(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-c", code, str(tmp_path / "course")], check=True)
 
 
-def test_what_was_handed_in_is_no_course(tmp_path: Path) -> None:
+def test_what_was_handed_in_is_not_a_course(tmp_path: Path) -> None:
     """Settings are a program, and a teacher may look around in any folder."""
     course = make_course(tmp_path, "halves")
     for step in ("submitted", "autograded", "feedback", "downloaded"):

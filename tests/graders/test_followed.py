@@ -173,7 +173,7 @@ def test_what_the_disk_refuses_is_not_known_either(tmp_path: Path, monkeypatch: 
 
 
 @pytest.mark.parametrize("make", [os.mkfifo, os.mkdir])
-def test_what_is_no_file_is_refused_at_once(tmp_path: Path, make: Any) -> None:
+def test_what_is_not_a_file_is_refused_at_once(tmp_path: Path, make: Any) -> None:
     followed = Followed(tmp_path / "record.jsonl")
     make(followed.path)
     for attempt in (followed.look, lambda: followed.append([event()])):

@@ -164,7 +164,7 @@ def test_what_is_wrong_with_front_matter_is_said_with_its_line(
 @pytest.mark.parametrize(
     "text", ["", "{", "[]", "[1]", "null", '{"cells": 3, "nbformat": 4}', '{"cells": []}', "[" * 100_000]
 )
-def test_a_file_that_is_no_notebook(tmp_path: Path, text: str) -> None:
+def test_a_file_that_is_not_a_notebook(tmp_path: Path, text: str) -> None:
     with pytest.raises(LessonError) as caught:
         read_lesson(lesson_file(tmp_path, text))
     assert caught.value.next

@@ -173,7 +173,7 @@ def _not_text(course: Course) -> None:
 
 
 FAILS: dict[str, Make] = {
-    "deep": (_beside("deep", _nested), "folders in each other"),
+    "deep": (_beside("deep", _nested), "folders are too deep"),
     "many": (
         _beside("many", lambda folder: [(folder / f"{number}.txt").write_text("") for number in range(10_001)]),
         "more than 10000 files",

@@ -33,7 +33,7 @@ def test_every_file_that_a_cell_can_read_counts(course: Course, step: str, name:
 
 
 @pytest.mark.parametrize("name", ["record.jsonl", "__pycache__/x.pyc", ".ipynb_checkpoints/halves.ipynb"])
-def test_what_is_no_part_of_the_lesson_does_not(course: Course, name: str) -> None:
+def test_what_is_not_part_of_the_lesson_does_not(course: Course, name: str) -> None:
     before = fingerprint(course, "halves", "jane")
     path = course.place("source", "halves") / name
     path.parent.mkdir(exist_ok=True)

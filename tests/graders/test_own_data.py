@@ -52,7 +52,7 @@ def test_a_copy_of_a_lesson_that_is_not_here_writes_nothing(course: Course, tmp_
 
 
 @pytest.mark.parametrize(("content", "what"), [(None, "no such file"), (b"%PDF-1.7\n", "not a record")])
-def test_what_is_no_record_is_refused_before_anything_is_written(
+def test_what_is_not_a_record_is_refused_before_anything_is_written(
     course: Course, tmp_path: Path, content: bytes | None, what: str
 ) -> None:
     good, bad, to = copy(tmp_path / "good.jsonl", an_answer("1")), tmp_path / "bad.jsonl", tmp_path / "to.jsonl"
@@ -190,7 +190,7 @@ def test_nothing_shown_can_rewrite_a_terminal(response: Any) -> None:
     assert all(line.isprintable() and len(line) < 250 for line in text.split("\n"))
 
 
-def test_money_is_no_math(tmp_path: Path) -> None:
+def test_money_is_not_math(tmp_path: Path) -> None:
     prompt = r"It costs $5 and $6. What is **$\\frac{1}{2} \\times 4$**?"
     cell = {"cell_type": "code", "source": f'ask.number("half", "{prompt}", answer=2)', "metadata": {}}
     notebook = {"cells": [{**cell, "outputs": [], "execution_count": None}], "metadata": {}, "nbformat": 4}

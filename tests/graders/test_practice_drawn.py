@@ -92,7 +92,7 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
-def test_what_is_no_formula_is_refused(text: str) -> None:
+def test_what_is_not_a_formula_is_refused(text: str) -> None:
     with pytest.raises(LessonError) as refused:
         value(text, NAMES)
     assert refused.value.next

@@ -208,7 +208,7 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("line", {"ends": [0, 2], "answer": 3}, "Nothing can be put at 3"),
     ("line", {"ends": [0, 10**6], "answer": 3}, "more than 60 numbers"),
     ("line", {"ends": [0, 9], "answer": "x", "place": "intervals"}, "The answer “x” cannot be read."),
-    ("line", {"ends": [0, 9], "cards": ["A", "B"], "answer": {"A": 1}}, "The answer says nothing of “B”."),
+    ("line", {"ends": [0, 9], "cards": ["A", "B"], "answer": {"A": 1}}, "The answer does not mention “B”."),
     ("line", {"ends": [0, 9], "cards": ["A"], "answer": {"A": 1, "C": 2}}, "“C” in answer is not one of the cards."),
     ("line", {"ends": [0, 9], "cards": ["A", "B"], "answer": {"A": 1, "B": 2}, "wrong": {"C": "No."}}, "“C” in wrong"),
     ("plot", {"answer": (2, 3)}, ""),

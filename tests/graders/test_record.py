@@ -160,7 +160,7 @@ GOOD = (
         (GOOD[:-1], "not JSON"),
     ],
 )
-def test_a_line_that_is_no_event_is_set_aside_with_a_reason(path: Path, line: str, why: str) -> None:
+def test_a_line_that_is_not_an_event_is_set_aside_with_a_reason(path: Path, line: str, why: str) -> None:
     path.write_text(f"{line}\n{GOOD}\n", encoding="utf-8")
     reading = read(path)
     assert reading.events == (Event.from_line(GOOD),)

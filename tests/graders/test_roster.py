@@ -57,7 +57,7 @@ def test_canvass_own_number_counts_before_a_name() -> None:
         ("id\n=1+1\n", "cannot be a"),
     ],
 )
-def test_what_is_no_list_is_refused(tmp_path: Path, text: str, words: str) -> None:
+def test_what_is_not_a_list_is_refused(tmp_path: Path, text: str, words: str) -> None:
     (tmp_path / "class.csv").write_text(text)
     with pytest.raises(InputError, match=words) as caught:
         read(tmp_path / "class.csv")

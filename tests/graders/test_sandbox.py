@@ -50,7 +50,7 @@ def test_what_a_lesson_imports_is_loaded_before_its_cells_run(tmp_path: Path) ->
         "import xml.dom.minidom as dom, os\nfrom nowhere import nothing",
         "def later():\n    from email import message",
         "import mine\nfrom . import beside",
-        "import colorsys\nbut this is no Python",
+        "import colorsys\nbut this is not Python",
     ]
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": source} for source in sources]
     notebook = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}

@@ -180,7 +180,7 @@ def test_a_key_that_cannot_be_meant_is_the_authors_to_fix(
         score(kind, response, key)
 
 
-def test_what_is_almost_right_or_not_understood_is_no_try() -> None:
+def test_what_is_almost_right_or_not_understood_is_not_a_try() -> None:
     key = {"prompt": "How long?", "answer": 12, "unit": "cm"}
     tries = [("", given) for given in ("13 cm", "12", "120 mm", "long", "12 cm")]
     shown = marked("number", key, ItemState(response="12 cm", tries=tries))["text/html"]

@@ -35,7 +35,7 @@ def test_text_that_could_act_is_shown_as_typed() -> None:
     assert plain.source == "# A *heading*, <b>bold</b> and [a link](https://example.org)"
 
 
-def test_a_raw_cell_is_no_part_of_a_page() -> None:
+def test_a_raw_cell_is_not_part_of_a_page() -> None:
     cells = shown(v4.new_raw_cell(RUNS), v4.new_raw_cell(RUNS, metadata={"raw_mimetype": "text/html"}))
     made, _ = HTMLExporter(template_name="classic").from_notebook_node(v4.new_notebook(cells=cells))
     assert RUNS not in made
@@ -75,7 +75,7 @@ def test_what_is_attached_to_nothing_is_shown_as_typed() -> None:
     assert cell.source.startswith("&#60;img")
 
 
-def test_a_picture_is_no_text() -> None:
+def test_a_picture_is_not_text() -> None:
     attached = {"x.png": {"image/png": '"><script>alert(1)</script>'}}
     for text in ('<img src="attachment:x.png">', "![](attachment:x.png)"):
         (cell,) = shown(v4.new_markdown_cell(text, attachments=attached))
@@ -125,6 +125,6 @@ def test_a_figure_of_plotlys_is_told_in_words() -> None:
 
 
 @pytest.mark.parametrize("given", [None, 7, [], {"data": 7}, {"data": [[]], "layout": []}])
-def test_what_is_no_figure_of_plotlys_harms_nothing(given: object) -> None:
+def test_what_is_not_a_figure_of_plotlys_harms_nothing(given: object) -> None:
     data = {"application/vnd.plotly.v1+json": given, "text/plain": "x"}
     assert shown_output({"output_type": "display_data", "data": data, "metadata": {}}).data["text/plain"]

@@ -78,7 +78,7 @@ def _left_out(files: Sequence[Path], made: Path, source: Path) -> Iterator[str]:
                 path.unlink()
                 yield f"{name} is left out: only a solution shows it."
             else:
-                yield f"{name} is in the release, and only a solution names it: look whether students should have it."
+                yield f"{name} is in the release, and only a solution names it: check whether students should have it."
 
 
 def _texts(folder: Path) -> str:

@@ -87,7 +87,7 @@ def notebook(name: str) -> str:
 def is_left_out(path: tuple[str, ...]) -> bool:
     """Whether a file of a hand-in stays outside: one that a system wrote, or whose name says something to programs
     that is not for a student to say. `path` are the parts of its name."""
-    return len(path) > _DEEPEST or any(map(_is_no_file, path))
+    return len(path) > _DEEPEST or any(map(_is_not_a_file, path))
 
 
 def is_junk(path: tuple[str, ...]) -> bool:
@@ -95,7 +95,7 @@ def is_junk(path: tuple[str, ...]) -> bool:
     return any(_JUNK.fullmatch(part) for part in path)
 
 
-def _is_no_file(part: str) -> bool:
+def _is_not_a_file(part: str) -> bool:
     if part.startswith((".", "-", "~$")) or part != part.strip().rstrip("."):
         return True
     if len(part.encode("utf-8", "replace")) > 200:

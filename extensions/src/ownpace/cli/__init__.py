@@ -47,7 +47,7 @@ class Commands(click.Group):
         except OSError as error:
             if error.errno not in _DISK:
                 raise
-            fix = "See that the disk has room and that you may write there, then run the command again."
+            fix = "Check that the disk has room and that you may write there, then run the command again."
             _say(OwnpaceError(f"{error.strerror}.", where=str(error.filename or ""), next=fix))
             ctx.exit(1)
 

@@ -23,7 +23,7 @@ MOST_CELLS = 5000
 """Cells of a notebook: what nbgrader does takes time for each."""
 _HARMLESS = ("collapsed", "deletable", "editable", "scrolled")
 """What a cell's metadata may say in a student's notebook: it changes nothing but how the cell looks in an editor."""
-_STRANGE = "No cell of the lesson was found in it: look whether another notebook was meant."
+_STRANGE = "No cell of the lesson was found in it: check whether another notebook was meant."
 _TYPES = ("code", "markdown", "raw")
 _PICTURE = re.compile(r"image/[a-z0-9.+-]+")
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")

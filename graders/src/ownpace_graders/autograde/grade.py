@@ -18,7 +18,7 @@ from ownpace_graders.safe.visible import visible_lines
 from ownpace_graders.systems import must_lock_in, processors
 
 _STOPPED = (
-    "What is graded stays: grade again, and the rest follows. If it stops again, see that there is room on the disk "
+    "What is graded stays: grade again, and the rest follows. If it stops again, check that there is room on the disk "
     "and in memory, and grade with --workers 1; what this file says last helps whoever looks for the reason."
 )
 
@@ -125,7 +125,7 @@ def _engine(course: Course, request: Mapping[str, Any], say: Callable[[str], Non
         if process.wait():
             errors.seek(0)
             kept = _kept(course, errors.read())
-            raise OwnpaceError("Grading stopped before it was through.", where=kept, next=_STOPPED)
+            raise OwnpaceError("Grading stopped before it was finished.", where=kept, next=_STOPPED)
 
 
 def _kept(course: Course, said: str) -> str:

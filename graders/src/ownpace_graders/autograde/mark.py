@@ -13,7 +13,7 @@ _WHY = {
     "released": "it was released anew",
     "due": "the due date or an extension has changed",
     "settings": "the course's settings have changed",
-    "versions": "scoring is another in this version",
+    "versions": "this version scores differently",
 }
 """The parts that a grade depends on, and what is said when one is another than it was."""
 

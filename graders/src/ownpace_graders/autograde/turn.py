@@ -36,7 +36,7 @@ def turn(course: Course) -> Iterator[None]:
             except BlockingIOError:
                 if time.monotonic() > until:
                     raise InputError(
-                        "This course is being graded at this moment.",
+                        "This course is being graded just now.",
                         where=str(course.root),
                         next="Wait until that has ended, then grade again.",
                     ) from None

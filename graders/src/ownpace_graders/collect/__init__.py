@@ -73,7 +73,7 @@ def collect_as(course: Course, student: str, path: Path) -> Collection:
         found = list(folder.sources(path, None, lessons))
         found = [inner for each in found for inner in download.sources(each, lessons, aside / "download")]
         if len(found) != 1:
-            what = f"There are {len(found)} hand-ins in it, and one can be a student's."
+            what = f"It holds {len(found)} hand-ins, and a student can have only one."
             raise InputError(what, where=str(path), next="Give the one file or folder that is theirs.")
         source = replace(found[0], student=student, lesson=lesson, sender=sender or found[0].sender, word=True)
         return _all(course, Desk(course, Senders.of(course)), [source], aside)
@@ -104,9 +104,9 @@ def _all(course: Course, desk: Desk, sources: Iterable[Source], aside: Path) -> 
 
 def _unreadable(error: Exception) -> str:
     if isinstance(error, OSError) and error.strerror:
-        next = "See that you may read it, and that there is room on the disk."
+        next = "Check that you may read it, and that there is room on the disk."
         return str(InputError(f"It cannot be read: {error.strerror}.", next=next))
-    return str(InputError("It is not what it should be, and cannot be read.", next="Ask for it again."))
+    return str(InputError("It is damaged, or not a hand-in, and cannot be read.", next="Ask for it again."))
 
 
 def _remember(

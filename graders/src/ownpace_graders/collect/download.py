@@ -39,7 +39,9 @@ def sources(found: Source, lessons: Sequence[str], aside: Path) -> Iterator[Sour
         inner = replace(inner, shown=found.path / inner.path.relative_to(aside))
         left -= _unpacked(inner.path)
         if left < 0 and inner.path.is_file():
-            what = InputError(f"All in it is more than {LIMITS.size / 1e9:.0f} GB.", next="Collect it in parts.")
+            what = InputError(
+                f"Unpacked, all of it is more than {LIMITS.size / 1e9:.0f} GB.", next="Collect it in parts."
+            )
             inner = replace(inner, problem=inner.problem or str(what))
         yield _unwrapped(inner, lessons, aside.with_name(f"{aside.name}-{number}"))
 
@@ -58,14 +60,17 @@ def _unwrapped(found: Source, lessons: Sequence[str], aside: Path) -> Source:
         inner = [each.path for each in folder.sources(place, None, lessons) if not each.problem]
         if len(inner) != 1 or inner[0] == place:
             what = InputError(
-                f"In it are {len(inner)} hand-ins, and one can be.", next="Unpack it, and collect its folder."
+                f"It holds {len(inner)} hand-ins, and a student can have only one.",
+                next="Unpack it, and collect its folder.",
             )
             return replace(found, problem=str(what))
         shown, path = found.shown or found.path, inner[0]
         if path.is_file():
             path = path.rename(place / f"{found.path.stem}{path.suffix}")
         found = replace(found, path=path, shown=shown)
-    return replace(found, problem=str(InputError("It is a zip in a zip, many times.", next="Unpack it by hand.")))
+    return replace(
+        found, problem=str(InputError("It is a zip inside a zip, too many times over.", next="Unpack it by hand."))
+    )
 
 
 def _is_download(path: Path, lessons: Sequence[str]) -> bool:

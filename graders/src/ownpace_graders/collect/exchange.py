@@ -46,7 +46,7 @@ def _found(lesson: str, done: Done) -> Iterator[Source]:
             path,
             student,
             lesson,
-            note=f"It was put into the exchange by the account {owner}." if is_told else "",
+            note=f"The account {owner} put it into the exchange." if is_told else "",
             # nbgrader writes the time last.
             unfinished=not (path / "timestamp.txt").is_file(),
             sender=Sender(EXCHANGE, owner or student),

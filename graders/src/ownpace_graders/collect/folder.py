@@ -14,7 +14,7 @@ from ownpace_graders.names import notebook
 from ownpace_graders.record.receipt import NAME
 
 NO_ZIP = "This is neither a zip nor a notebook. Ask for what was handed in."
-STRAY = "This is a notebook, and nobody says whose. Where it is a hand-in, name it LESSON+STUDENT.ipynb."
+STRAY = "This is a notebook, and nothing says whose it is. If it is a hand-in, name it LESSON+STUDENT.ipynb."
 _DEEPEST, _MOST = 40, 100_000
 _SKIPPED = ("__MACOSX", "__pycache__")
 
@@ -57,7 +57,7 @@ class _Walk:
     def _entries(self, folder: Path, depth: int) -> tuple[str, list[tuple[Path, bool]]]:
         """What is in the folder, by name, and whether each is a folder; or why nobody can look."""
         if depth > _DEEPEST:
-            return f"In it are more than {_DEEPEST} folders in each other. Move up what is to be collected.", []
+            return f"Its folders are more than {_DEEPEST} deep. Move what is to be collected further up.", []
         found = []
         try:
             with os.scandir(folder) as entries:
@@ -66,7 +66,7 @@ class _Walk:
                     if not entry.name.startswith(".") and entry.name not in _SKIPPED and self._left > 0:
                         found.append((folder / entry.name, entry.is_dir(follow_symlinks=False)))
         except OSError as error:
-            return f"It cannot be looked into: {error.strerror}. See that you may read it, then collect again.", []
+            return f"It cannot be opened: {error.strerror}. Check that you may read it, then collect again.", []
         problem = "There are too many files here. Collect them in parts." if self._left <= 0 else ""
         return problem, sorted(found)
 

@@ -52,7 +52,7 @@ def must_be_bearable(handin: HandIn) -> None:
     has to be."""
     for name in (_RECORD, _STAMP, _SECRET, NAME):
         if (handin.folder / name).is_dir():
-            raise InputError(f"In it is a folder that is called {name}.", next="Ask who handed it in.")
+            raise InputError(f"It holds a folder called {name}.", next="Ask who handed it in.")
     path = handin.folder / _RECORD
     if not path.exists():
         return

@@ -40,7 +40,7 @@ class _Copy:
         """Copy what is in an open folder, and close it."""
         try:
             if len(parts) > DEEPEST:
-                raise InputError(f"In it are more than {DEEPEST} folders in each other.", next="Ask who handed it in.")
+                raise InputError(f"Its folders are more than {DEEPEST} deep.", next="Ask who handed it in.")
             for name in sorted(self._names(opened)):
                 if not is_junk((name,)):
                     self._one(opened, name, parts)
@@ -57,7 +57,7 @@ class _Copy:
     def _one(self, above: int, name: str, parts: tuple[str, ...]) -> None:
         about = os.lstat(name, dir_fd=above)
         if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
-            raise InputError(f"In it is a link or device: {escaped(name)}.", next="Ask who handed it in.")
+            raise InputError(f"It holds a link or a device: {escaped(name)}.", next="Ask who handed it in.")
         if is_left_out((name,)):
             self.left_out.append(name)
             return

@@ -27,7 +27,7 @@ _AGAIN = re.compile(r"(?:[- ]\d+| ?\(\d+\)|-Copy\d+)+$")
 
 _NUMBER = re.compile(r" ?\(\d+\)$")
 """What Google Drive, or a browser, adds where a name is there already."""
-_NOBODYS = "In it are several copies of {}.ipynb, and nothing says whose each of them is."
+_NOBODYS = "It holds several copies of {}.ipynb, and nothing says whose each one is."
 _NAMED = (
     "Name each LESSON+STUDENT.ipynb. Where Google Classroom makes the copies (“Make a copy for each student”), their "
     "names say it."
@@ -122,7 +122,9 @@ def _lesson(named: str, receipt: Receipt | None, found: list[str], lessons: Mapp
         what = "It has no receipt, and its name does not say whose it is." if found else "There is no notebook in it."
         raise InputError(what, next="Name it LESSON+STUDENT.zip." if found else "Ask for it again.")
     if said not in lessons:
-        raise InputError(f"This course has no lesson “{escaped(said)}”.", next="Look whether it is another course's.")
+        raise InputError(
+            f"This course has no lesson “{escaped(said)}”.", next="Check whether it belongs to another course."
+        )
     return said
 
 

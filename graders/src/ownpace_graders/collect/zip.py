@@ -42,7 +42,7 @@ def _in_words() -> Iterator[None]:
     except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, RuntimeError, zlib.error) as error:
         raise InputError(f"It is not a zip that can be read: {error}.", next="Ask for it again.") from error
     except (FileExistsError, IsADirectoryError, NotADirectoryError) as error:
-        raise InputError("One name in it stands for several things.", next="Ask for it again.") from error
+        raise InputError("The same name stands for several things in it.", next="Ask for it again.") from error
     except OSError as error:
         if error.errno != errno.EINVAL:
             raise
@@ -141,7 +141,7 @@ def _check(members: list[zipfile.ZipInfo], packed: int, limits: Bounds) -> None:
     size = sum(member.file_size for member in members)
     limits.check(len(members), size)
     if len({member.filename for member in members}) < len(members):
-        raise InputError("One name in it stands for several things.", next="Ask for it again.")
+        raise InputError("The same name stands for several things in it.", next="Ask for it again.")
     if size > SMALL and size > RATIO * packed:
         raise InputError("It is packed so tightly that it cannot be work: a zip bomb.", next="Ask who handed it in.")
 
@@ -150,20 +150,21 @@ def _checked(member: zipfile.ZipInfo) -> tuple[str, ...]:
     """The parts of its name below the folder that it is unpacked into; InputError for what is not to be unpacked."""
     kind = stat.S_IFMT(member.external_attr >> 16)
     if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-        raise InputError(f"In it is a link or device: {escaped(member.filename)}.", next="Ask who handed it in.")
+        raise InputError(f"It holds a link or a device: {escaped(member.filename)}.", next="Ask who handed it in.")
     # zipfile has already cut the name at a NUL.
     name = _decoded(member)
     parts = PurePosixPath(name).parts
     if _NAMES.search(name) or not parts:
         raise InputError(
-            f"In it is a file for another place: {escaped(member.orig_filename)}.", next="Ask who sent it."
+            f"It holds a file that would land outside its own folder: {escaped(member.orig_filename)}.",
+            next="Ask who sent it.",
         )
     if len(parts) > DEEPEST:
-        raise InputError(f"In it are more than {DEEPEST} folders in each other.", next="Ask who handed it in.")
+        raise InputError(f"Its folders are more than {DEEPEST} deep.", next="Ask who handed it in.")
     if member.flag_bits & 1:
         raise InputError("It has a password.", next="Ask for one without.")
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise InputError("It is packed in another way than zips mostly are.", next="Ask for an ordinary zip.")
+        raise InputError("It is packed in an unusual way.", next="Ask for an ordinary zip.")
     return parts
 
 

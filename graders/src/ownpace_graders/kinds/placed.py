@@ -93,7 +93,7 @@ def _strange_options(found: Mapping[str, list[str]], options: Sequence[str], nam
 def _left_out(found: Mapping[str, list[str]], cards: Sequence[str]) -> Iterator[Problem]:
     for card in cards:
         if not found.get(card):
-            yield Problem("answer", f"The answer says nothing of “{card}”.", "Say which option is right for it.")
+            yield Problem("answer", f"The answer does not mention “{card}”.", "Say which option is right for it.")
 
 
 def _foreseen(key: Key, right_for: Right, options: Sequence[str]) -> Iterator[Problem]:

@@ -82,7 +82,7 @@ PICTURE = Argument(
     "picture",
     'a picture as Markdown has it: "![A heart, cut open](media/heart.svg)"',
     lambda value: isinstance(value, str) and bool(_PICTURE.fullmatch(value.strip())),
-    "the picture, with words for who does not see it",
+    "the picture, with words for those who cannot see it",
     by_position=True,
     meaning=True,
 )

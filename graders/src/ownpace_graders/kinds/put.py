@@ -80,7 +80,7 @@ def _fields(key: Key, marker: Marker) -> list[filled.Field]:
     given = given or {names[0]: answer}
     for name in names:
         if name not in given:
-            raise LessonError(f"The answer says nothing of “{name}”.", next="Say where each card is to be put.")
+            raise LessonError(f"The answer does not mention “{name}”.", next="Say where each card is to be put.")
     for name in given:
         if name not in names:
             raise LessonError(f"“{name}” in answer is not one of the cards.", next=f"There are: {', '.join(names)}.")

@@ -147,11 +147,11 @@ def must_be_usable(course: Course, *, to_write: bool = True) -> None:
             db.execute("SELECT count(*) FROM sqlite_master")
             db.rollback()
     except sqlite3.OperationalError as error:
-        next = "Close what has it open (JupyterLab, nbgrader), and see that you may write to it; then try again."
+        next = "Close what has it open (JupyterLab, nbgrader), and check that you may write to it; then try again."
         raise InputError("The gradebook cannot be used now.", where=file, next=next) from error
     except sqlite3.DatabaseError as error:
         next = "Take an earlier copy of it, or move it away and release the lessons again."
-        raise InputError("The gradebook is damaged, or no gradebook at all.", where=file, next=next) from error
+        raise InputError("The gradebook is damaged, or not a gradebook at all.", where=file, next=next) from error
 
 
 def _score(lesson: str, grade: Any) -> Score:

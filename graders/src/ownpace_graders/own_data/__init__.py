@@ -130,7 +130,7 @@ def erase(course: Course, lesson: str) -> None:
             for path in own.paths:
                 path.rename(aside / path.name)
     except OSError as error:
-        next = "Nothing was erased. See that you may write to this folder, then try again."
+        next = "Nothing was erased. Check that you may write to this folder, then try again."
         raise OwnpaceError(f"This could not be erased: {error.strerror}.", where=str(place), next=next) from error
     with suppress(OSError):  # something of another kind lies there, and stays
         place.rmdir()
@@ -142,7 +142,7 @@ def write(to: Path, content: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=to.absolute().parent, prefix=f".{to.name[:50]}.", delete=False) as file:
             _replace(to, file, content)
     except OSError as error:
-        next = "Choose a folder that is there and that you may write to, and see that the disk has room."
+        next = "Choose a folder that exists and that you may write to, and check that the disk has room."
         raise InputError(f"The file was not written: {error.strerror}.", where=str(to), next=next) from error
 
 

@@ -1,4 +1,4 @@
-"""What was meant as a question or a block, and is no call of ours."""
+"""What was meant as a question or a block, and is not a call of ours."""
 
 from __future__ import annotations
 

@@ -104,7 +104,7 @@ class Pen:
         words = " ".join(alt.split()).replace("[", "(").replace("]", ")")
         if not words:
             self.say(
-                f"The picture {_short(address)} has no words for who cannot see it.",
+                f"The picture {_short(address)} has no words for those who cannot see it.",
                 f"Say what it shows, where now stands “{_NO_WORDS}”.",
             )
         return f"![{words or _NO_WORDS}]({place})"

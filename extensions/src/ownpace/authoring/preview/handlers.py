@@ -184,7 +184,7 @@ class Keep(AuthorApi):
         except OwnpaceError as error:
             raise Refusal(HTTPStatus.CONFLICT, error.what, error.next) from error
         except OSError as error:
-            next = "See that the disk has room and that you may write there."
+            next = "Check that the disk has room and that you may write there."
             raise Refusal(HTTPStatus.CONFLICT, f"Nothing was kept: {error.strerror}.", next) from error
         self.finish({"written": [_shown(path, self.preview.course.root) for path in written], "given": len(given)})
 

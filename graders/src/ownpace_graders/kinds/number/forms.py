@@ -9,7 +9,7 @@ FORMS = {
     "fraction": "a fraction, like 3/8",
     "mixed": "a mixed number, like 1 1/2",
     "decimal": "a decimal, like 0.5",
-    "percent": "per cent, like 50%",
+    "percent": "as a percentage, like 50%",
     "integer": "a whole number, like 12",
     "scientific": "a number from 1 to 10 times a power of ten, like 6.02 × 10^23",
     "lowest": "a fraction in lowest terms, like 3/8",
@@ -52,7 +52,7 @@ def unfinished(given: Numeral, key: Mapping[str, Any]) -> str:
     """What to say of a number that could be simpler, where its simplest form is asked for. "" if it is simplest."""
     form, value = form_of(key), given.value
     if form == "scientific" and not value.simplest:
-        return "Right size. The number in front is to be from 1 to 10."
+        return "Right size. The number in front should be from 1 to 10."
     if form == "mixed" and value.shape == "mixed" and not value.simplest and value.factor == 1:
         return "Right size, but its fraction holds another whole."
     if form != "lowest" or value.simplest:

@@ -57,7 +57,7 @@ FIGURE = Signature(
     "a picture with its caption, which enlarges",
     (
         replace(FILE, by_position=True, about="the picture itself"),
-        Argument("alt", "a text", is_words, "what it shows, for who cannot see it"),
+        Argument("alt", "a text", is_words, "what it shows, for those who cannot see it"),
         Argument("caption", "a text", is_text, "what stands below it", default=""),
         Argument(
             "width",
@@ -67,7 +67,11 @@ FIGURE = Signature(
             default=100,
         ),
         replace(
-            FILE, name="dark", about="another picture, for who reads in the dark", default=None, check=is_file_or_none
+            FILE,
+            name="dark",
+            about="another picture, for those who read in dark mode",
+            default=None,
+            check=is_file_or_none,
         ),
     ),
 )

@@ -9,7 +9,7 @@ from ownpace_graders.kinds.signature import Problem, Signature
 from ownpace_graders.lesson.blocks.given import FILE, is_by_time, is_file_or_none, is_page_elsewhere
 
 _TITLE = Argument("title", "a text", is_words, "what it is called")
-_TRANSCRIPT = replace(FILE, name="transcript", about="for who reads rather than watches")
+_TRANSCRIPT = replace(FILE, name="transcript", about="for those who would rather read than watch")
 _CHAPTERS = Argument(
     "chapters",
     'a time and what begins there, for each: {"0:00": "What a half is", "1:10": "Half of a half"}',
@@ -21,7 +21,7 @@ _QUESTIONS = Argument(
     "questions",
     'a time and a question\'s id, for each: {"0:42": "half-of-a-half"}',
     is_by_time,
-    "questions of the lesson at which it pauses; who would rather go on, goes on",
+    "questions of the lesson at which it pauses; students may go on without answering",
     default=None,
 )
 
@@ -39,7 +39,7 @@ def _video(given: Mapping[str, Any]) -> Iterator[Problem]:
             yield Problem(name, what, "Take it out, or put the film into media.", stops=False)
 
 
-_CAPTIONS = replace(FILE, name="captions", about="for who cannot hear it", default=None, check=is_file_or_none)
+_CAPTIONS = replace(FILE, name="captions", about="for those who cannot hear it", default=None, check=is_file_or_none)
 
 VIDEO = Signature(
     "show.video",
@@ -64,7 +64,7 @@ AUDIO = Signature(
     (
         replace(FILE, by_position=True, about="the sound itself"),
         _TITLE,
-        replace(_TRANSCRIPT, about="its words for who cannot hear it: Markdown, or WebVTT to go by"),
+        replace(_TRANSCRIPT, about="its words for those who cannot hear it: Markdown, or WebVTT to go by"),
         _CHAPTERS,
         _QUESTIONS,
     ),
