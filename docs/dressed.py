@@ -45,8 +45,8 @@ def _style(to: Path) -> None:
 
 
 def _for_all(site: Path) -> None:
-    """What the theme leaves undone for who cannot see or has no mouse: captions are headings without a level, its two
-    margins have no names, and a wide example cannot be scrolled."""
+    """What the theme leaves undone for those who cannot see or have no mouse: captions are headings without a level,
+    its two margins have no names, and a wide example cannot be scrolled."""
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         for theirs, ours in FOR_ALL.items():

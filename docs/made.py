@@ -53,7 +53,7 @@ _PLACES = {"SECURITY.md": "security.md", "CHANGELOG.md": "changelog.md", "binder
 
 
 def drawn(source: str, call: Call) -> str:
-    """The call as it looks to a student; a question brings its call along for who marks it in the browser."""
+    """The call as it looks to a student; a question brings its call along for whoever marks it in the browser."""
     if call.module == "show":
         return f'<div class="made-example">{block(call, EXAMPLES)}</div>'
     stands = view(call.kind, call.arguments, None, place(LESSON, call.item or ""))

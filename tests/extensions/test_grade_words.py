@@ -25,7 +25,7 @@ def test_it_is_told_which_scores_move() -> None:
 
 
 def test_that_no_score_moves_is_told_too() -> None:
-    assert list(told([Outcome("ada", "ex", "graded", why=WHY)]))[1:] == ["No score is another than before."]
+    assert list(told([Outcome("ada", "ex", "graded", why=WHY)]))[1:] == ["No score has changed."]
     assert list(told([Outcome("ada", "ex", "graded")])) == []
 
 

@@ -146,7 +146,7 @@ FOUND_OUTSIDE = {
             ],
             overallFeedback=[{"from": 0, "to": 100, "feedback": "Well done."}],
         ),
-        ["does not pick an option", "how well all of it went"],
+        ["do not pick an option", "how well all of it went"],
         [],
     ),
     "QTI: a slider with several right numbers": (

@@ -48,7 +48,7 @@ def test_what_is_refused_is_refused_in_words(server: Server) -> None:
     for content, status, words in (
         (b"<svg onload=alert(1)>", 422, "not made with the pen"),
         (b"GIF89a", 422, "neither a picture nor a recording"),
-        (PHOTO[:-2], 422, "not whole"),
+        (PHOTO[:-2], 422, "incomplete"),
         (b"", 422, "neither a picture"),
         (PHOTO + bytes(blobs.LARGEST), 413, "too much"),
     ):

@@ -183,8 +183,8 @@ HARMFUL: dict[str, tuple[Callable[[Path], object], str]] = {
     "backslash": (a_zip({**WORK, "..\\evil": b"x"}), "another place"),
     "drive": (a_zip({**WORK, "C:evil": b"x"}), "another place"),
     "control": (a_zip({**WORK, "e\x1b[2Jvil": b"x"}), "another place"),
-    "link": (a_zip({"halves.ipynb": b"/etc/passwd"}, external_attr=(stat.S_IFLNK | 0o777) << 16), "link or device"),
-    "device": (a_zip(WORK, external_attr=(stat.S_IFCHR | 0o666) << 16), "link or device"),
+    "link": (a_zip({"halves.ipynb": b"/etc/passwd"}, external_attr=(stat.S_IFLNK | 0o777) << 16), "link or a device"),
+    "device": (a_zip(WORK, external_attr=(stat.S_IFCHR | 0o666) << 16), "link or a device"),
     "file and folder": (a_zip({**WORK, "a": b"", "a/b": b""}), "several things"),
     "too many": (a_zip({**WORK, **{f"f{number}": b"" for number in range(1000)}}), "1001 files"),
     "bomb": (a_zip({**WORK, "big": bytes(11_000_000)}), "zip bomb"),
@@ -231,7 +231,7 @@ def test_links_in_a_folder_are_not_followed(course: Course, inbox: Path) -> None
     folder.mkdir(parents=True)
     (folder / "halves.ipynb").write_text("{}")
     (folder / "passwd").symlink_to("/etc/passwd")
-    assert "link or device" in said(collect(course, [inbox]))
+    assert "link or a device" in said(collect(course, [inbox]))
     assert not submitted(course).exists()
 
 

@@ -173,7 +173,7 @@ REFUSED: dict[str, tuple[Files, str]] = {
     ),
     "zips in each other": (
         {"x_1_2_a.zip": a_zip({"b.zip": a_zip({"b.zip": a_zip({"b.zip": a_zip({"b.zip": b""})})})})},
-        "x_1_2_a.zip: It is a zip in a zip",
+        "x_1_2_a.zip: It is a zip inside a zip",
     ),
     "no zip at all": ({"x_1_2_a.zip": b"PK nothing"}, "x_1_2_a.zip: It is not a zip that can be read"),
     "no zip, and unnamed": ({"a.zip": b"PK nothing"}, "a.zip: It is not a zip that can be read"),
@@ -205,7 +205,7 @@ def test_a_member_for_another_place_stays_in_the_download(
     files = {"../../evil.zip": work, absolute: work, "-x.zip": work, "x_1_2_a.zip": packed(sent["joe"])}
     found = collect(course, [put(tmp_path / "inbox", {"all.zip": a_zip(files)}) / "all.zip"])
     assert [each.student for each in found.taken] == ["joe"]
-    assert said(found).count("a file for another place") == 3
+    assert said(found).count("a file that would land outside") == 3
     assert not [*tmp_path.rglob("evil*")]
 
 
@@ -236,7 +236,7 @@ def test_all_hand_ins_together_have_a_limit(
     files = {"x_1_2_a.zip": packed(sent["jane"]), "y_2_3_a.zip": packed(sent["joe"])}
     found = collect(course, [put(tmp_path / "inbox", {"all.zip": a_zip(files)})])
     assert [each.student for each in found.taken] == ["jane"]
-    assert "y_2_3_a.zip: All in it is more than" in said(found)
+    assert "y_2_3_a.zip: Unpacked, all of it is more than" in said(found)
 
 
 def test_a_hand_in_that_has_a_zip_among_its_data_is_one(

@@ -53,7 +53,7 @@ def test_what_is_shown_is_decided_by_what_was_shown(done: tuple[Outcome, ...], s
 def test_three_right_in_a_row_alone_end_it_with_credit() -> None:
     assert after(*ALREADY, "right", "right").ends == ""
     assert after(*ALREADY, "right", "right", "right").ends == "able"
-    assert after("alone", "right", "right", "right").score == 1, "early, for who can already"
+    assert after("alone", "right", "right", "right").score == 1, "early, for those who can already"
     assert after("alone", "right", "right", "right", until=4).ends == ""
     assert after("alone", "right", "wrong", "right", "right", "right").ends == "", "in a row"
     assert after("alone", "right", "right", "hint", "right").streak == 0, "a hint is help"

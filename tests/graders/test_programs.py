@@ -108,7 +108,7 @@ NOTEBOOK = v4.new_notebook(
 
 @pytest.fixture(scope="module")
 def brief() -> Iterator[Brief]:
-    """A lesson of one question, for who grades it."""
+    """A lesson of one question, for whoever grades it."""
     cell = NOTEBOOK.cells[1]
     released = ReleasedCell("double", "code", ASKS, locked=True, checksum=compute_checksum(cell))
     notebook = Notebook(None, [released], [Points("double", 4.0)], [], [])

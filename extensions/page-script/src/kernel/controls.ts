@@ -1,4 +1,4 @@
-// ipywidgets' controls, loaded when a lesson has one; with names for who does not see their signs.
+// ipywidgets' controls, loaded when a lesson has one; with names for those who do not see their signs.
 
 import * as controls from "@jupyter-widgets/controls";
 import { main } from "../config";

@@ -88,7 +88,7 @@ def moved(graded: list[Outcome]) -> list[str]:
     down = Counter((one.lesson, name) for one in graded for name, points in one.moved.items() if points < 0)
     cells = dict.fromkeys((one.lesson, name) for one in graded for name in one.moved)
     lines = [f"{lesson}, {name}: {up[lesson, name]} up, {down[lesson, name]} down." for lesson, name in cells]
-    return lines or ["No score is another than before."] * any(one.why for one in graded)
+    return lines or ["No score has changed."] * any(one.why for one in graded)
 
 
 def some_not(failed: list[Outcome]) -> SomeNotGraded:

@@ -231,7 +231,9 @@ def _fetched(source: Source, files: Path, packed: Path, limits: Bounds, notebook
     if source.problem:
         raise InputError(source.problem)
     if source.unfinished:
-        raise InputError("It is not whole yet: handing in goes on, or was stopped.", next="Collect again later.")
+        raise InputError(
+            "It is not complete yet: handing in is still going on, or was stopped.", next="Collect again later."
+        )
     if source.path.is_dir():
         left_out = folder.copy(source.path, files, limits)
         return zips.pack(files, packed), left_out

@@ -59,8 +59,8 @@ def _why_no_photo(content: bytes) -> str:
             elif not _is_needed(marker, segment):
                 return "This picture still says when, where or with what it was taken."
     except (IndexError, ValueError):
-        return "This picture is not whole."
-    return "" if frames == 1 else "This picture is not whole."
+        return "This picture is incomplete."
+    return "" if frames == 1 else "This picture is incomplete."
 
 
 def _is_needed(marker: int, segment: bytes) -> bool:

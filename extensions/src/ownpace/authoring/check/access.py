@@ -93,7 +93,7 @@ def colour_alone(lesson: Lesson) -> Iterator[Finding]:
         )
         for found in _BY_COLOUR.finditer(words):
             line = line_at(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
-            what = f"“{found[0]}” can be followed only by who sees colours."
+            what = f"“{found[0]}” can be followed only by those who see colours."
             yield Finding(cell.number, line, what, "Name it by its words, its place or its form as well.")
 
 
@@ -101,11 +101,11 @@ def table_heads(lesson: Lesson) -> Iterator[Finding]:
     for cell, text in _text_cells(lesson):
         for found in _TABLE.finditer(text):
             if not any(each.strip() for each in found[1].split("|")):
-                what = "The table has no heads, so who hears it does not know what a number is of."
+                what = "The table has no heads, so those who listen to it cannot tell what a number stands for."
                 yield Finding(cell.number, line_at(text, found.start(1)), what, "Write a word above each column.")
         for found in _HTML_TABLE.finditer(text):
             if "<th" not in found[0].lower().replace("<thead", ""):
-                what = "The table has no <th>, so who hears it does not know what a number is of."
+                what = "The table has no <th>, so those who listen to it cannot tell what a number stands for."
                 yield Finding(
                     cell.number, line_at(text, found.start()), what, "Make the heads <th>, or write it in Markdown."
                 )
@@ -123,7 +123,7 @@ def emoji_alone(lesson: Lesson) -> Iterator[Finding]:
         said = [given.get("right"), *(wrong.values() if isinstance(wrong, dict) else ())]
         for each in said:
             if isinstance(each, str) and _is_emoji(each) and cell.call:
-                what = f"Who answers hears “{each}” alone, which everybody sees and hears as something else."
+                what = f"Students hear “{each}” alone, which not everybody sees and hears as the same."
                 yield Finding(cell.number, cell.call.line, what, "Say it in words, too.")
 
 

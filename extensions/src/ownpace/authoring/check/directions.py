@@ -104,7 +104,7 @@ def live_class(lesson: Lesson) -> Iterator[Finding]:
         words = plain(text)
         for found in said.finditer(words) if said and cell.phase not in together else ():
             line = line_at(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
-            what = f"“{found[0]}” is for a class in a room, and who reads this is alone."
+            what = f"“{found[0]}” is for a class in a room, and students read this alone."
             fix = "Say what one does alone, or with whom and how."
             yield Finding(cell.number, line, what, fix, column_of(cell.source, line, found[0]))
 

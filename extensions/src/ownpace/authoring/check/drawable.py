@@ -30,7 +30,7 @@ def formulas(text: str) -> Iterator[Found]:
     for shown in _AS_LATEX.findall(to_html(text)):
         source = html.unescape(shown)
         command = unknown(source)
-        why = f"{command} is not known" if command else "it is not whole, or too long"
+        why = f"{command} is not known" if command else "it is incomplete, or too long"
         yield (
             source.strip().splitlines()[0],
             f"A formula cannot be drawn, and students see its LaTeX: {why}.",

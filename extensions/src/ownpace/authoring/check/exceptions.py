@@ -86,5 +86,5 @@ def tags(cell: Cell) -> Iterable[str]:
     return [tag for tag in given if isinstance(tag, str)] if isinstance(given, list) else []
 
 
-_ABOUT = "An exception is of no rule, gives no reason, or is needed no more."
+_ABOUT = "An exception is of no rule, gives no reason, or is no longer needed."
 RULES = (Rule("OP12", "exception", "tidy", _ABOUT, find, ADVICE),)

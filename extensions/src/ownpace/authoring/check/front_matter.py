@@ -23,7 +23,7 @@ def find(lesson: Lesson) -> Iterator[Finding]:
         fix = "Make the first cell a raw cell with title, summary, objectives and plan between --- lines."
         if lesson.cells and re.match(r"\s*[-–—]+\s*$", lesson.cells[0].source.partition("\n")[0]):
             what = "The first cell is not read as front matter."
-            fix = "Let it be a raw cell, and the lines around it three short dashes: ---"
+            fix = "Make it a raw cell, and the lines around it three short dashes: ---"
         yield Finding(1, 1, what, fix)
 
 

@@ -27,7 +27,7 @@ def option_without_words(lesson: Lesson) -> Iterator[Finding]:
         silent = [each for each in options if each not in said] if isinstance(said, dict) else []
         if silent and cell.points:
             more = f" and {len(silent) - 1} more" if len(silent) > 1 else ""
-            what = f"Who picks “{_short(silent[0])}”{more} hears only that it is wrong."
+            what = f"A student who picks “{_short(silent[0])}”{more} hears only that it is wrong."
             yield Finding(cell.number, call.line, what, 'Say why to each, in wrong={"…": "…"}.')
 
 
@@ -64,7 +64,7 @@ def no_help(lesson: Lesson) -> Iterator[Finding]:
     for cell, call, kind in marked(lesson):
         takes = {*help_} <= set(kind.signature.names)
         if takes and cell.points and not any(call.arguments.get(name) for name in help_):
-            what = "Who does not know the answer gets no help: there are no hints, and no words to a wrong answer."
+            what = "A student who does not know the answer gets no help: no hints, and no words to a wrong answer."
             yield Finding(cell.number, call.line, what, "Add hints=[…], from gentle to strong, or wrong={…}.")
 
 

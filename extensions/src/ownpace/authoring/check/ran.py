@@ -69,7 +69,7 @@ def _ran(notebook: str, path: Path, kernel: str) -> Outcome:
 def _why(error: LessonError | OSError) -> tuple[str, str]:
     if isinstance(error, LessonError):
         return error.what, error.next
-    return f"{error.filename} cannot be copied: {error.strerror}.", "Let it be readable, or take it out of the folder."
+    return f"{error.filename} cannot be copied: {error.strerror}.", "Make it readable, or take it out of the folder."
 
 
 def _each(cells: list[Any], stopped: str) -> Iterator[Ran]:

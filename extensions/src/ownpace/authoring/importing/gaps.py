@@ -21,7 +21,7 @@ OTHER_WORDS = Remark(
 )
 SHOWN = Remark(
     "Some gaps are picked from a list there, and others typed. Here all are typed, and the list stands in the text.",
-    "Read the text, and see that it still says what is asked.",
+    "Read the text, and check that it still says what is asked.",
 )
 
 

@@ -21,7 +21,7 @@ def _multi_choice(part: Part) -> Iterator[Found]:
         if (said or {}).get("tip") and bare(str((said or {})["tip"])):
             part.pen.say("Tips beside single options are left out.", "Write them into hints=.")
         if bare(str((said or {}).get("notChosenFeedback") or "")):
-            part.pen.say("Words for who does not pick an option are left out.", "Write them into solution=.")
+            part.pen.say("Words for those who do not pick an option are left out.", "Write them into solution=.")
         options.append(Option(part.pen.line(str(each.get("text") or "")), float(correct), words))
         right += correct
     kind = (

@@ -98,7 +98,7 @@ def picked(head: Head, options: Sequence[Option], *, many: bool, shuffle: bool =
         next = "Write it as ask.rate, which has no right answer, or say which is right."
         return lost(head, "No option is right.", next)
     if not many and len(right) > 1:
-        what = "Two options are wholly right, and one can be picked."
+        what = "Two options are wholly right, and only one can be picked."
         return lost(head, what, "Take one of them out, or write it as ask.choices, where all are to be found.")
     head, note = _right(head, right)
     arguments: dict[str, Any] = {"options": [each.text for each in options]}

@@ -20,7 +20,7 @@ NAME = "Moodle XML"
 _ROOT = re.compile(rb"<quiz[\s>]")
 _TRIES = Remark(
     "In this file a second try costs something (penalty). Here tries and hints cost nothing.",
-    "Tell your students, if they are used to it otherwise.",
+    "Tell your students, if they are used to something else.",
 )
 
 

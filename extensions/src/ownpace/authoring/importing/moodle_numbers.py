@@ -49,6 +49,6 @@ def _with_units(asked: MoodleQuestion, spans: list[Range], otherwise: str) -> Fo
         name for name, times in others if not worth_of_number(f"{plain(right * times)} {name}", found.arguments).right
     ]
     if strange:
-        what = f"The unit {', '.join(strange)} counts otherwise here, or is not known."
+        what = f"The unit {', '.join(strange)} counts differently here, or is not known."
         found = noted(found, remarks=[Remark(what, "Ask for one unit, or write the question for each unit.")])
     return found

@@ -18,7 +18,7 @@ _MOST = 200
 _NEAR = 0.011
 """Weights are written in per cent."""
 _PARTLY = "What is partly right is worth nothing there, and its share here."
-_PARTS = "The parts of a right answer, or what is wrong beside them, count otherwise there than here."
+_PARTS = "The parts of a right answer, or what is wrong beside them, count differently there than here."
 _KEEP = "Keep it so, or give the points by hand in the formgrader."
 
 

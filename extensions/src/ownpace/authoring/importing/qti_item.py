@@ -22,7 +22,7 @@ _CATALOG = Remark(
 )
 _SEVERAL = Remark(
     "The question has several parts there, which have one score together. Here each part is a question of its own.",
-    "See that their points add up as you want them.",
+    "Check that their points add up as you want them.",
 )
 
 

@@ -12,7 +12,7 @@ from ownpace.authoring.importing.numbers import decimal
 
 OWN_RULES = Remark(
     "It is scored there by a program of its own, which is not read.",
-    "See that what is right, and what it is worth, is as you want it.",
+    "Check that what is right, and what it is worth, is as you want it.",
 )
 
 
