@@ -1,6 +1,7 @@
 """`api/record/<name>`: what the student did, as events: saved, marked, and the same in the browser's copy and here."""
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -74,14 +75,12 @@ class RecordApi(ApiHandler):
         # Unknown to the browser, or new to its page: what its questions show may change.
         fresh = taken
         if have is not None:
-            there = {event.id for event in held.events}
-            fresh = [event for event in held.events if event.id not in have]
-            answer["events"] = [event.fields() for event in fresh]
-            answer["missing"] = [id for id in have if id not in there]
-        items = {event.item for event in fresh if event.kind in MARKED}
-        lessons = [entry.lesson for entry in entries if entry.lesson]
+            fresh, missing = _apart(held.events, have)
+            answer |= {"events": [event.fields() for event in fresh], "missing": missing}
         # What the disk does not take is marked all the same.
         state = fold([*held.events, *taken]) if trouble else held.state
+        items = _marked(fresh)
+        lessons = [entry.lesson for entry in entries if entry.lesson]
         answer["views"] = views(lessons, items, state.items) if items else {}
         if lacks := lacking(self.shelf.record(name), state):
             answer["lacks"] = lacks
@@ -91,7 +90,7 @@ class RecordApi(ApiHandler):
         self.finish(answer)
         if new:
             tell(name, held.digest)
-            self._refresh(name, {event.item for event in new if event.kind in MARKED})
+            self._refresh(name, _marked(new))
 
     def _refresh(self, name: str, items: set[str]) -> None:
         """Tell the kernels whose questions it concerns."""
@@ -119,6 +118,17 @@ class DrawApi(ApiHandler):
         if not isinstance(kind, str) or kind not in KINDS:
             raise Refusal(HTTPStatus.BAD_REQUEST, "The request holds nothing that can be drawn.")
         self.finish({"drawn": drawn(kind, response)})
+
+
+def _marked(events: Iterable[Event]) -> set[str]:
+    """The questions of which these events change what is shown."""
+    return {event.item for event in events if event.kind in MARKED}
+
+
+def _apart(events: Sequence[Event], have: Mapping[str, None]) -> tuple[list[Event], list[str]]:
+    """The events that somebody has not who has these ids; and the ids of what only they have."""
+    there = {event.id for event in events}
+    return [event for event in events if event.id not in have], [id for id in have if id not in there]
 
 
 def _request(body: bytes) -> tuple[list[Any], dict[str, None] | None]:

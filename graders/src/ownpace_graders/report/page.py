@@ -5,7 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from ownpace_graders.lesson.markdown import heading
-from ownpace_graders.report.table import HELP_BELOW, Row, Table
+from ownpace_graders.report.row import HELP_BELOW, Row
+from ownpace_graders.report.table import Table
 from ownpace_graders.report.text import (
     SHOWN,
     able,

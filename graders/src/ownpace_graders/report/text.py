@@ -5,8 +5,9 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
+from ownpace_graders.report.row import HELP_BELOW, Row
 from ownpace_graders.report.said import tallies
-from ownpace_graders.report.table import HELP_BELOW, Row, Table
+from ownpace_graders.report.table import Table
 from ownpace_graders.safe.visible import visible
 
 WIDTH = 80
