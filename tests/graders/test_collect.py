@@ -177,12 +177,12 @@ def beginning_elsewhere(inbox: Path) -> None:
 
 
 HARMFUL: dict[str, tuple[Callable[[Path], object], str]] = {
-    "slip": (a_zip({**WORK, "../../evil": b"x"}), "another place"),
-    "hidden slip": (a_zip({**WORK, "a/../../../evil": b"x"}), "another place"),
-    "absolute": (a_zip({**WORK, "/evil": b"x"}), "another place"),
-    "backslash": (a_zip({**WORK, "..\\evil": b"x"}), "another place"),
-    "drive": (a_zip({**WORK, "C:evil": b"x"}), "another place"),
-    "control": (a_zip({**WORK, "e\x1b[2Jvil": b"x"}), "another place"),
+    "slip": (a_zip({**WORK, "../../evil": b"x"}), "a dangerous name"),
+    "hidden slip": (a_zip({**WORK, "a/../../../evil": b"x"}), "a dangerous name"),
+    "absolute": (a_zip({**WORK, "/evil": b"x"}), "a dangerous name"),
+    "backslash": (a_zip({**WORK, "..\\evil": b"x"}), "a dangerous name"),
+    "drive": (a_zip({**WORK, "C:evil": b"x"}), "a dangerous name"),
+    "control": (a_zip({**WORK, "e\x1b[2Jvil": b"x"}), "a dangerous name"),
     "link": (a_zip({"halves.ipynb": b"/etc/passwd"}, external_attr=(stat.S_IFLNK | 0o777) << 16), "link or a device"),
     "device": (a_zip(WORK, external_attr=(stat.S_IFCHR | 0o666) << 16), "link or a device"),
     "file and folder": (a_zip({**WORK, "a": b"", "a/b": b""}), "several things"),
@@ -203,10 +203,10 @@ HARMFUL: dict[str, tuple[Callable[[Path], object], str]] = {
     "option as student": (a_zip(WORK, "halves+--force.zip"), "student's id"),
     "dots as student": (a_zip(WORK, "halves+...zip"), "student's id"),
     "another's receipt": (with_receipt("jane", "halves", "halves+joe.zip"), "its receipt says jane's"),
-    "folder for a time": (a_zip({**WORK, "timestamp.txt/x": b""}), "a folder that is called timestamp.txt"),
+    "folder for a time": (a_zip({**WORK, "timestamp.txt/x": b""}), "a folder called timestamp.txt"),
     "folder for a secret": (a_zip({**WORK, "submission_secret.txt/": b""}), "called submission_secret.txt"),
-    "folder for a record": (a_zip({**WORK, "record.jsonl/x": b""}), "a folder that is called record.jsonl"),
-    "folder for a receipt": (a_zip({**WORK, "receipt.json/x": b""}), "a folder that is called receipt.json"),
+    "folder for a record": (a_zip({**WORK, "record.jsonl/x": b""}), "a folder called record.jsonl"),
+    "folder for a receipt": (a_zip({**WORK, "receipt.json/x": b""}), "a folder called receipt.json"),
     "path as code": (with_receipt("jane", "halves", code="../../"), "does not say whose"),
 }
 

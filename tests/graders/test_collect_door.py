@@ -129,7 +129,7 @@ def test_an_id_that_is_none_is_kept_apart_and_named_by_the_teacher(course: Cours
 def test_the_teachers_word_is_for_one_hand_in_and_an_id(course: Course, inbox: Path) -> None:
     for name in ("a.zip", "b.zip"):
         sent(course, inbox / name, "jane", work(name))
-    with pytest.raises(InputError, match="There are 2 hand-ins"):
+    with pytest.raises(InputError, match="It holds 2 hand-ins"):
         collect_as(course, "jane", inbox)
     with pytest.raises(InputError, match="cannot be a student's id"):
         collect_as(course, "../jane", inbox / "a.zip")

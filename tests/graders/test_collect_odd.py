@@ -111,11 +111,11 @@ ODD_FILES = {
     "long list": (long_list, "not a zip that can be read"),
     "deep zip": (deep_zip, "folders are"),
     "many": (many, "20000 files"),
-    "lzma": (squeezed, "packed in another way"),
+    "lzma": (squeezed, "packed in an unusual way"),
     "overlapping": (overlapping, "several things"),
     "zips of zips": (zips_of_zips, "a zip in a zip"),
     "a long record": (long_record, "4000000 lines"),
-    "backslashes": (backslashes_up, "another place"),
+    "backslashes": (backslashes_up, "a dangerous name"),
 }
 
 

@@ -6,28 +6,12 @@ Each block of `ownpace_graders.lesson.blocks` is a call: `show.video(…)`, `sho
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
 from ownpace.call import function, missing
-from ownpace.show import (
-    aside,
-    audio,
-    callout,
-    card,
-    columns,
-    explore,
-    figure,
-    fluency,
-    links,
-    pause,
-    reading,
-    slides,
-    timer,
-    video,
-    worked,
-)
 from ownpace.show.block import FOLDER, Block
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.signature import refuse
@@ -37,24 +21,7 @@ from ownpace_graders.lesson.signatures import unknown
 
 __all__ = ["before", "block", "looks"]
 
-_ALL = (
-    aside,
-    audio,
-    callout,
-    card,
-    columns,
-    explore,
-    figure,
-    fluency,
-    links,
-    pause,
-    reading,
-    slides,
-    timer,
-    video,
-    worked,
-)
-_MODULES: dict[str, ModuleType] = {module.__name__.rpartition(".")[2]: module for module in _ALL}
+_MODULES: dict[str, ModuleType] = {name: import_module(f"ownpace.show.{name}") for name in BLOCKS}
 _DRAW: dict[str, Callable[..., str]] = {name: module.draw for name, module in _MODULES.items()}
 
 _SCRIPT = re.compile(r'^<\w+ class="op-block [^"]*" data-block="(\w+)"')

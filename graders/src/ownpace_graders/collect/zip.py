@@ -156,7 +156,7 @@ def _checked(member: zipfile.ZipInfo) -> tuple[str, ...]:
     parts = PurePosixPath(name).parts
     if _NAMES.search(name) or not parts:
         raise InputError(
-            f"It holds a file that would land outside its own folder: {escaped(member.orig_filename)}.",
+            f"It holds a file with a dangerous name: {escaped(member.orig_filename)}.",
             next="Ask who sent it.",
         )
     if len(parts) > DEEPEST:

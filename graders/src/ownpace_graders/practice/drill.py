@@ -5,13 +5,15 @@ from functools import lru_cache
 from typing import Any
 
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds.number import KIND as NUMBER
+from ownpace_graders.kinds.text import KIND as TEXT
 from ownpace_graders.practice.drawn import every
 from ownpace_graders.practice.template import templates
 
 MOST = 40
 """Questions of one template."""
 FEWEST = 3
-KINDS = ("number", "text")
+KINDS = (NUMBER.name, TEXT.name)
 """What is typed and compared at once, without asking anybody."""
 
 

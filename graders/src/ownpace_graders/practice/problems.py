@@ -7,6 +7,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import EVERY
 from ownpace_graders.kinds.kind import Kind
 from ownpace_graders.kinds.lazy import lazy
+from ownpace_graders.kinds.number import KIND as NUMBER
 from ownpace_graders.kinds.shape import MANY, ONE
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.single import SINGLE
@@ -125,7 +126,7 @@ def _same(one: Any, other: Any) -> bool:
     if texts[0] == texts[1]:
         return True
     try:
-        return SINGLE["number"].score(texts[0], {"answer": texts[1]}).right is True
+        return NUMBER.score(texts[0], {"answer": texts[1]}).right is True
     except LessonError:
         return False
 
