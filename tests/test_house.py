@@ -6,7 +6,9 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -57,6 +59,26 @@ def imported(path: Path) -> set[str]:
         elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
             names.add(node.module.split(".")[0])
     return names
+
+
+def declared() -> set[str]:
+    """The packages that pyproject.toml names, for whatever."""
+    said = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    of, build = said["project"], said["build-system"]["requires"]
+    lists = [of["dependencies"], *of["optional-dependencies"].values(), build]
+    return {canonical(re.split(r"[\[<>=!~; ]", each)[0]) for named in lists for each in named}
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_whatever_is_imported_is_declared() -> None:
+    """In tests and the documentation, too; of what is installed, deptry asks whether the packages need it."""
+    known, brought = declared(), packages_distributions()
+    ours = {"ownpace", "ownpace_graders", "tests", "docs", *(path.stem for path in tracked("docs/*.py"))}
+    named = set[str]().union(*map(imported, tracked("*.py"))) - sys.stdlib_module_names - ours
+    assert {name for name in named if not {*map(canonical, brought.get(name, [name]))} & known} == set()
 
 
 def test_graders_never_import_the_extensions() -> None:
