@@ -36,6 +36,19 @@ def test_a_right_lesson_and_a_stock_notebook_hear_no_advice() -> None:
     assert [one for name in ("nothing-wrong", "stock-notebook") for one in check(CASES / name / "lesson.ipynb")] == []
 
 
+def test_the_import_may_stand_in_the_cell_that_calls(tmp_path: Path) -> None:
+    notebook = json.loads((CASES / "nothing-wrong" / "lesson.ipynb").read_text(encoding="utf-8"))
+    imports = next(cell for cell in notebook["cells"] if "from ownpace import" in "".join(cell["source"]))
+    notebook["cells"].remove(imports)
+    calls = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    path = tmp_path / "lesson.ipynb"
+    for above, below in ((imports, calls), (calls, imports)):
+        source = f"{''.join(above['source'])}\n{''.join(below['source'])}"
+        cells = [{**cell, "source": source} if cell is calls else cell for cell in notebook["cells"]]
+        path.write_text(json.dumps({**notebook, "cells": cells}), encoding="utf-8")
+        assert ("alive" in {one.rule for one in errors(path)}) == (above is calls)
+
+
 def test_charts_that_nothing_here_can_draw_are_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(drawable, "find_spec", lambda name: None if name == "vl_convert" else find_spec(name))
     said = [one.what for one in check(CASES / "links-and-drawings" / "lesson.ipynb")]

@@ -27,7 +27,7 @@ function tell(it: HTMLElement | null): void {
   reach(it, more > 1);
 }
 
-/** What the keyboard can do nothing with is no stop on its way, nor what it comes to in any case. */
+/** What the keyboard can do nothing with is not a stop on its way, nor what it comes to in any case. */
 function reach(it: HTMLElement, isWide: boolean): void {
   if (isWide && !it.hasAttribute("tabindex") && !it.querySelector("a[href], button, input, select, textarea")) {
     it.setAttribute("tabindex", "0");

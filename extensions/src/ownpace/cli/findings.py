@@ -46,7 +46,7 @@ def summary(found: list[Diagnostic], notebooks: int, fixed: int) -> str:
 
 
 def as_json(found: list[Diagnostic]) -> str:
-    """A list with an object for each. `file_line` is the line in the file, for who cannot place a cell."""
+    """A list with an object for each. `file_line` is the line in the file, for whoever cannot place a cell."""
     lines = Lines()
     return json.dumps(
         [{**asdict(one), "path": str(one.path), "page": one.page, "file_line": lines.of(one)} for one in found],

@@ -92,7 +92,7 @@ def moved(graded: list[Outcome]) -> list[str]:
 
 
 def some_not(failed: list[Outcome]) -> SomeNotGraded:
-    """The error that lists them, with nbgrader's own words for who must look closer."""
+    """The error that lists them, with nbgrader's own words for whoever must look closer."""
     lines = "".join(
         f"\n  {visible(one.shown)}, {one.lesson}: {visible(one.reason)} (log: {visible(one.log)})" for one in failed
     )

@@ -91,7 +91,7 @@ class Ownpace:
 
 
 def settings(base_url: str, sessions: Sessions) -> dict[str, Any]:
-    """What the handlers of a student's pages need to know, but for who may ask."""
+    """What the handlers of a student's pages need to know, except who may ask."""
     return {
         "base_url": base_url,
         "compress_response": True,

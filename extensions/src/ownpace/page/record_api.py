@@ -54,7 +54,7 @@ class RecordApi(ApiHandler):
 
     The answer is {"saved": [ids], "refused": {id: why}, "views": {item: what to show of it now}}; where the browser
     says which ids it has, also "events", those that it has not, and "missing", the ids that the record has not. Where
-    answers name files that are not here, "lacks" has their names, for who has them. Where the disk takes nothing it
+    answers name files that are not here, "lacks" has their names, for whoever has them. Where the disk takes nothing it
     says so, with "views" all the same: an answer is marked, and waits to be saved.
     """
 

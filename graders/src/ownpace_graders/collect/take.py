@@ -110,7 +110,7 @@ class Desk:
         return replace(handin, question=handin.question or source.question or doubt)
 
     def _named(self, handin: HandIn, source: Source) -> tuple[HandIn, Source]:
-        """The same, of the student whom the class list has for who sent it; with a question if it is another's."""
+        """The same, of the student whom the class list has for whoever sent it; with a question if it is another's."""
         platform = source.sender if source.sender and source.sender.platform != EXCHANGE else None
         if not source.sender and not handin.question and handin.student not in self._roster.ids:
             return self._called(handin, source.path.is_dir() and not handin.code), source

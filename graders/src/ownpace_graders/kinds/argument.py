@@ -15,7 +15,7 @@ class Argument:
     """What a call may be given under one name.
 
     takes: the values it takes, in words that end “Write …” and “… is not …”, and `check` says whether a value is one ·
-    about: what it is, for who writes the call · default: the value when it is left out, or NEEDED ·
+    about: what it is, for whoever writes the call · default: the value when it is left out, or NEEDED ·
     by_position: may be given without its name · meaning: a response means something else when it changes ·
     media: a file in the lesson's folder of media · word: what an author calls it, if not by its name ·
     add: how to give it where it is missing; “{call}”, “{name}”, “{takes}” and “{about}” are filled in ·

@@ -42,7 +42,7 @@ def _texts(given: Any) -> list[str]:
 
 
 class Slip(NamedTuple):
-    """A usual wrong answer: `value` as it would be typed; `name` for an exit ticket, `words` for who hears at once."""
+    """A usual wrong answer: `value` as it would be typed; `name` for an exit ticket, `words` otherwise."""
 
     value: str
     name: str
@@ -61,7 +61,7 @@ class Kind:
     by_hand: a teacher marks it, so it has no key · drawn(response): how it is understood, as HTML, "" where it is not;
     shown while it is typed · mixed: the argument whose entries each student has in an order of their own ·
     grows: a response is a list, which adds to those before; what counts is all of them, gone through in this way ·
-    more(key): what is asked besides the prompt, as Markdown, for who reads the answer ·
+    more(key): what is asked besides the prompt, as Markdown, for whoever reads the answer ·
     program(response, key): the program that a response is, None where it is none; and runs(response, key): what of it
     is run to mark it, a run a test. What came of these, texts of `ownpace_graders.program`, is the key's "results" ·
     picks(key): the names of the cards and of what each gets one of, or of nothing and of what there is to pick from ·

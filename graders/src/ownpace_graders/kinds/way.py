@@ -14,7 +14,7 @@ Key = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """journey(key, deeds, seed): where the student stands after these deeds; `seed` is their own, for who has done
+    """journey(key, deeds, seed): where the student stands after these deeds; `seed` is their own, for whoever has done
     nothing yet · present(key, journey): the question that stands there · why(key, journey): why, in words ·
     fades: whether examples and steps are shown, which can be asked for; questions of such a set may be asked again in
     later lessons.

@@ -116,7 +116,7 @@ _MERGED = re.compile(r"^<{7} ", re.MULTILINE)
 
 
 def _unreadable(text: str, error: Exception) -> tuple[str, str]:
-    """What is wrong with a file that is no JSON, and what to do."""
+    """What is wrong with a file that is not JSON, and what to do."""
     if _MERGED.search(text):
         what = "Two versions of the notebook stand in the file, because a merge is not finished."
         return what, "Take one of them: git checkout --ours (or --theirs), and the file's name."

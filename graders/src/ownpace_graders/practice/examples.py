@@ -1,4 +1,4 @@
-"""What a set makes, for who writes it: the first questions of one student, made as every student's are."""
+"""What a set makes, for whoever writes it: the first questions of one student, made as every student's are."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

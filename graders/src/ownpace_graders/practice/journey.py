@@ -79,7 +79,7 @@ class Journey:
 
 
 def journey(key: Mapping[str, Any], deeds: Sequence[Any], seed: str) -> Journey:
-    """The way of these deeds; `seed` is the student's own, for who has done nothing yet. LessonError for a bad set."""
+    """The way of these deeds; `seed` is the student's own, of one who has done nothing. LessonError for a bad set."""
     known, seeds = sorted_out(deeds)
     found = Journey(Standing(), seeds[0] if seeds else seed)
     question(key, found.seed, 1, EXAMPLE)

@@ -37,7 +37,7 @@ class Standing:
     misses: since the last right one or change of stage · streak: right in a row alone, without help · helped: whether
     this question had a hint or a miss · shown: 0 to 4: nothing, with one step left out, with two, once alone, until
     able · way_out: the question after which there is one · ends: "" while it goes on, "able", "hard" while the way out
-    is offered, "left" for who went on without · why: what to say of the last change, a word of `WHYS`.
+    is offered, "left" for whoever went on without · why: what to say of the last change, a word of `WHYS`.
     """
 
     n: int = 1

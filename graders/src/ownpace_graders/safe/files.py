@@ -1,4 +1,4 @@
-"""What a student gave besides words, as HTML for who marks it: a picture or a sound, and nothing that can act."""
+"""What a student gave besides words, as HTML for whoever marks it: a picture or a sound, and nothing that can act."""
 
 import html
 import mimetypes

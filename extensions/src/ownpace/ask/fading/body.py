@@ -38,7 +38,7 @@ def body(arguments: Mapping[str, Any], found: Journey, asked: PosedQuestion, way
 
 
 def _one_more(arguments: Mapping[str, Any], found: Journey) -> str:
-    """A whole example for who comes back when it is done: it changes nothing."""
+    """A whole example for whoever comes back when it is done: it changes nothing."""
     one = question(arguments, found.seed, found.standing.n + 1, EXAMPLE)
     inside = _prompt(one) + _steps(one.solution, 0) + _right(one)
     return f'<details class="op-before"><summary>{AGAIN[1]}</summary>{inside}</details>'
@@ -119,7 +119,7 @@ def _buttons(*buttons: tuple[str, str]) -> str:
 
 
 def _before(found: Journey) -> str:
-    """The question before, all the way, for who missed it or needed help."""
+    """The question before, all the way, for whoever missed it or needed help."""
     past = found.past[-1] if found.past else None
     if past is None or past.stage == EXAMPLE or (past.right and not past.helped):
         return ""

@@ -10,6 +10,7 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
+from math import inf
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
@@ -44,7 +45,7 @@ def _without_import(lesson: Lesson) -> Iterator[Finding]:
     """What is called without having been imported, said once, where the first of it is called."""
     known, lacking = set[str](), dict[str, Cell]()
     for cell in lesson.cells:
-        if cell.call and cell.role in MODULES and not known & {cell.role, "*"}:
+        if cell.call and cell.role in MODULES and not (known | bound(cell, cell.call.line)) & {cell.role, "*"}:
             lacking.setdefault(cell.role, cell)
         known |= bound(cell)
     if lacking:
@@ -67,8 +68,8 @@ def _nearly(lesson: Lesson, lacking: Collection[str]) -> str:
     return ""
 
 
-def bound(cell: Cell) -> set[str]:
-    """The names that a code cell gives a meaning to; "*" stands for all of a package's."""
+def bound(cell: Cell, before: float = inf) -> set[str]:
+    """The names that a code cell gives a meaning to, above the line `before`; "*" stands for all of a package's."""
     if cell.cell_type != "code":
         return set()
     try:
@@ -76,11 +77,10 @@ def bound(cell: Cell) -> set[str]:
     except NO_PYTHON:  # magics; what is wrong with a call is said elsewhere
         said = " ".join(re.findall(r"^.*\bownpace\b.*$", cell.source, re.MULTILINE))
         return set(re.findall(r"\bask\b|\bshow\b", said))
-    imports = (node for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom))
+    nodes = [node for node in ast.walk(tree) if getattr(node, "lineno", inf) < before]
+    imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
     names = {alias.asname or alias.name for node in imports if not _is_misspelt(node) for alias in node.names}
-    return names | {
-        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-    }
+    return names | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _is_misspelt(node: ast.Import | ast.ImportFrom) -> bool:

@@ -100,7 +100,7 @@ class RulePage(AuthorHandler):
         if not text:
             what = f"The page of the rule {code} is not installed here."
             raise Refusal(HTTPStatus.NOT_FOUND, what, "ownpace check says how to fix what it finds.")
-        words = Markup(to_html(_ELSEWHERE.sub(_led, text)))  # noqa: S704 - it escapes what is no Markdown
+        words = Markup(to_html(_ELSEWHERE.sub(_led, text)))  # noqa: S704 - it escapes what is not Markdown
         self.page("rule.html", code=code, words=words)
 
 

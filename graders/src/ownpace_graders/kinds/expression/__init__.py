@@ -58,7 +58,7 @@ def sample(key: Key, is_right: bool, draw: Random) -> str:
 
 
 def drawn(response: Any) -> str:
-    """How it is understood: MathML to see, and words for who listens."""
+    """How it is understood: MathML to see, and words for whoever listens."""
     try:
         tree = read(response).tree if isinstance(response, str) else None
     except Unreadable:

@@ -1,4 +1,4 @@
-"""How an expression was understood: in a line, in words for who listens, and drawn as MathML."""
+"""How an expression was understood: in a line, in words for whoever listens, and drawn as MathML."""
 
 from collections.abc import Callable
 from fractions import Fraction

@@ -115,7 +115,7 @@ def _comment(comment: str) -> str:
 
 
 def is_shown(cell: Cell) -> bool:
-    """Whether a cell that is no answer has anything to say here: no front matter, teaching block or import of ours."""
+    """Whether a cell that is not an answer is shown here: front matter, teaching blocks and our imports are not."""
     return cell.role in ("text", "code", "raw") and bool(cell.source.strip()) and not _is_set_up(cell)
 
 
