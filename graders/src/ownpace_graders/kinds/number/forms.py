@@ -9,7 +9,7 @@ FORMS = {
     "fraction": "a fraction, like 3/8",
     "mixed": "a mixed number, like 1 1/2",
     "decimal": "a decimal, like 0.5",
-    "percent": "as a percentage, like 50%",
+    "percent": "a percentage, like 50%",
     "integer": "a whole number, like 12",
     "scientific": "a number from 1 to 10 times a power of ten, like 6.02 × 10^23",
     "lowest": "a fraction in lowest terms, like 3/8",
