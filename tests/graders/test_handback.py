@@ -15,7 +15,6 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.marked import marked
-from ownpace_graders.nbgrading.drawn import mathml
 from ownpace_graders.nbgrading.handback import FeedbackExporter
 from ownpace_graders.nbgrading.handback.answers import WORDS
 from ownpace_graders.nbgrading.handback.marked import read as read_marked
@@ -358,36 +357,6 @@ def test_front_matter_set_up_and_teaching_blocks_are_left_out(tmp_path: Path) ->
     shown = page(tmp_path, *cells)
     assert "a raw note" in shown
     assert not [words for words in ("title: T", "ownpace", "a.mp4") if words in shown]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        r"so $\frac{1}{2}$ it is",
-        "$$\nx^2\n$$",
-        r"\begin{align}a &= b\\ c &= d\end{align}",
-        "$$\\begin{aligned}a &= b\\end{aligned}$$",
-        r"\\(x\\) and \\[y\\]",
-    ],
-)
-def test_math_needs_no_script(tmp_path: Path, text: str) -> None:
-    shown = page(tmp_path, v4.new_markdown_cell(text))
-    assert "<math" in shown
-    assert "$" not in re.sub(r"(?s)<style.*?</style>", "", shown)
-    assert "<script" not in shown
-    assert "cdn" not in shown
-
-
-def test_latex_that_code_puts_out_is_drawn_too(tmp_path: Path) -> None:
-    output = v4.new_output("display_data", {"text/latex": r"$\displaystyle x^{2}$", "text/plain": "x**2"})
-    assert "<msup><mi>x</mi>" in page(tmp_path, v4.new_code_cell("x**2", outputs=[output]))
-
-
-@pytest.mark.parametrize("latex", [r"\text{<img src=x onerror=alert(1)>}", r"\href{javascript:alert(1)}{x}", r"\frac"])
-def test_math_that_could_do_harm_or_is_none_is_shown_as_it_was_typed(latex: str) -> None:
-    drawn = mathml(latex)
-    assert drawn.startswith("<code") or "<mtext>&lt;img" in drawn
-    assert not {"<img", "<a", "href="} & set(re.findall(r"<\w+|href=(?=\")", drawn))
 
 
 def test_pictures_travel_in_the_page_but_no_other_file_does(tmp_path: Path) -> None:
