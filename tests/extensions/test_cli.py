@@ -177,7 +177,7 @@ def test_release_refuses_what_the_check_finds_and_releases_nothing(tmp_path: Pat
     edit(course / "modules/thirds/thirds.ipynb", "## Warm up", "## Warm-up")
     done = ownpace("release", at=course)
     assert done.returncode == 1
-    assert "modules/thirds/thirds.ipynb:1:7 OP2" in done.stderr
+    assert "modules/thirds/thirds.ipynb:2:1 OP2" in done.stderr
     assert "Nothing was released" in done.stderr
     assert not (course / "release").exists()
 

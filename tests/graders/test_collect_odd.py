@@ -113,7 +113,7 @@ ODD_FILES = {
     "many": (many, "20000 files"),
     "lzma": (squeezed, "packed in an unusual way"),
     "overlapping": (overlapping, "several things"),
-    "zips of zips": (zips_of_zips, "a zip in a zip"),
+    "zips of zips": (zips_of_zips, "a zip inside a zip"),
     "a long record": (long_record, "4000000 lines"),
     "backslashes": (backslashes_up, "a dangerous name"),
 }

@@ -1,4 +1,4 @@
-// What is typed, recorded or running in a question and is no answer: named before it is handed in, with a way there.
+// What is typed, recorded or running in a question and is not an answer: named before it is handed in, with a way there.
 
 import type { Question } from "../../../src/ownpace/ask/question.js";
 import { main } from "../config";
