@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import re
+import wave
 from dataclasses import replace
 from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from ownpace.authoring.film import palette
 from ownpace.authoring.film.figure import last_step
 from ownpace.authoring.film.figure import read as read_figure
 from ownpace.authoring.film.formula import formula
 from ownpace.authoring.film.frames import Shot, frames
+from ownpace.authoring.film.kept import kept_of
 from ownpace.authoring.film.making import make
 from ownpace.authoring.film.moments import Moment, Picture, moments, timed
+from ownpace.authoring.film.ours import must_be_ours, write_poster
+from ownpace.authoring.film.place import Place
 from ownpace.authoring.film.sentence import Sentence
+from ownpace.authoring.film.sound import LARGEST, LONGEST, recorded
 from ownpace.authoring.film.spread import ends
 from ownpace.authoring.film.storyboard import read
 from ownpace.authoring.film.words import line, words
@@ -78,6 +84,97 @@ def test_a_storyboard_that_is_not_there_or_no_text(tmp_path: Path) -> None:
         make(tmp_path, print)
     with pytest.raises(InputError, match="cannot be followed"):
         read(f"---\ntitle: A\n---\n> [draw {'9' * 5000}] One.\n")
+
+
+WHOLE = "---\ntitle: Halves\n---\n# Halves\n> One half.\n"
+SEVERAL = """---
+title: Halves
+language: tlh
+---
+# Halves
+> One half.
+---
+## No words
+---
+![A figure](gone.svg)
+> This is it.
+---
+## Recorded
+> [voice noise.wav] This is said.
+---
+## Recorded too
+> [voice lost.wav] This is said.
+"""
+
+
+def test_all_that_is_wrong_is_told_at_once_before_anything_is_made(
+    lesson: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(lesson.parent / "cache"))
+    (lesson / "noise.wav").write_text("no sound")
+    (lesson / "several.md").write_text(SEVERAL)
+    told: list[str] = []
+    with pytest.raises(InputError, match="There are 5 things to fix") as error:
+        make(lesson / "several.md", told.append)
+    wanted = (
+        ("slide 2, line 8", "Nothing is said on this slide."),
+        ("front matter", "No synthetic voice here speaks “tlh”."),
+        ("slide 3, line 10", "There is no file gone.svg."),
+        ("slide 4, line 13", "noise.wav is not a sound that can be read."),
+        ("slide 5, line 16", "There is no file lost.wav."),
+    )
+    assert [f"  {where}: {what}" in error.value.what for where, what in wanted] == [True] * len(wanted), (
+        error.value.what
+    )
+    assert told == []
+
+
+def test_what_no_film_has_made_is_not_written_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "halves.md").write_text(WHOLE)
+    (tmp_path / "media").mkdir()
+    names = [path.name for path in Place(tmp_path / "halves.md").written]
+    assert len(names) == 4
+    for name in names:
+        mine = tmp_path / "media" / name
+        mine.write_bytes(b"mine")
+        with pytest.raises(InputError, match=f"written over media/{re.escape(name)}, and it was not made by ownpace"):
+            make(tmp_path / "halves.md", print)
+        assert mine.read_bytes() == b"mine"
+        mine.unlink()
+    # A film that was made elsewhere, and a picture of the author's beside it.
+    (tmp_path / "media/halves-transcript.md").write_text(transcript("Halves", [], "en"))
+    (tmp_path / "media/halves.mp4").write_bytes(b"a film")
+    place, kept = Place(tmp_path / "halves.md"), kept_of(tmp_path / "halves.md")
+    must_be_ours(place, kept)
+    Image.new("RGB", (32, 18)).save(tmp_path / "media/halves.png")
+    with pytest.raises(InputError, match=r"halves\.png, and it was not"):
+        must_be_ours(place, kept)
+    write_poster(Image.new("RGB", (32, 18)), tmp_path / "media/halves.png")
+    must_be_ours(place, kept)
+
+
+def test_a_film_is_made_by_one_run_at_a_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (tmp_path / "halves.md").write_text(WHOLE)
+    told: list[str] = []
+    with kept_of(tmp_path / "halves.md").alone(), pytest.raises(InputError, match="being made at this moment"):
+        make(tmp_path / "halves.md", told.append)
+    assert told == []
+
+
+def test_a_recording_is_bounded(tmp_path: Path) -> None:
+    long, large, empty = (tmp_path / f"{name}.wav" for name in ("long", "large", "empty"))
+    with wave.open(str(long), "wb") as file:
+        file.setparams((1, 1, 1000, 0, "NONE", ""))
+        file.writeframes(bytes(1000 * (LONGEST + 2)))
+    with wave.open(str(empty), "wb") as file:
+        file.setparams((1, 2, 8000, 0, "NONE", ""))
+    with large.open("wb") as sparse:
+        sparse.truncate(LARGEST + 1)
+    for path, said in ((long, "lasts more than 10 minutes"), (large, "more than 300 MB"), (empty, "is not a sound")):
+        with pytest.raises(InputError, match=said):
+            recorded(path)
 
 
 def test_formulas_mean_what_they_mean_in_a_lesson() -> None:

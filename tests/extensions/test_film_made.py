@@ -93,6 +93,7 @@ def test_the_film_is_what_show_video_takes(made: Made) -> None:
     assert (made.media / "halves.mp4").read_bytes()[4:8] == b"ftyp"
     with Image.open(made.media / "halves.png") as poster:
         assert poster.size == (640, 360)
+        assert poster.info["Software"] == "ownpace film"
 
 
 def test_captions_go_along_with_the_film(made: Made) -> None:
@@ -132,8 +133,8 @@ def test_who_cannot_see_reads_what_is_seen(made: Made) -> None:
 
 
 def test_only_what_has_changed_is_made_again(made: Made) -> None:
-    assert "Drew 5 slides" in made.first and "Filmed 5 of 5 slides" in made.first
-    assert "Filmed 0 of 5 slides" in made.again
+    assert "Drew 5 slides" in made.first and "Filmed 5 of 5 slides.\n" in made.first
+    assert "Filmed 0 of 5 slides; the others are as they were.\n" in made.again
 
 
 def test_what_is_drawn_is_seen(made: Made) -> None:

@@ -36,13 +36,14 @@ class Feedback:
         return called(self.student, self.name)
 
 
-def feedback(course: Course, lessons: Sequence[str] = ()) -> Iterator[Feedback]:
+def feedback(course: Course, lessons: Sequence[str] = (), lent: Nbgrader | None = None) -> Iterator[Feedback]:
     """Make the feedback of every submission of the lessons (default: all), and put it into the exchange when there is
     one. One that fails, or is not graded, is told with its reason and the rest go on. InputError for an unknown lesson.
+    `lent`: see Nbgrader.
     """
     chosen = [course.lesson(lesson) for lesson in lessons] or course.lessons()
     names = gradebook.names(course)
-    with Nbgrader(course) as nbgrader:
+    with Nbgrader(course, lent) as nbgrader:
         for lesson in chosen:
             for student in submissions(course, lesson):
                 yield replace(_feedback(course, nbgrader, lesson, student), name=names.get(student, ""))

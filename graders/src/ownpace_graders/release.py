@@ -27,8 +27,8 @@ class Released:
     notes: tuple[str, ...] = ()
 
 
-def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
-    """Release the lessons (all there are when none is named), one after another.
+def release(course: Course, names: Sequence[str] = (), lent: Nbgrader | None = None) -> Iterator[Released]:
+    """Release the lessons (all there are when none is named), one after another. `lent`: see Nbgrader.
 
     Every lesson is read before the first is released. LessonError for one that cannot be read, OwnpaceError with
     nbgrader's reason for one that it refuses; what was released before stays as it was.
@@ -41,7 +41,7 @@ def release(course: Course, names: Sequence[str] = ()) -> Iterator[Released]:
     for name in lessons:
         _must_fit(course, name, read[name])
     gradebook.must_be_usable(course)
-    with Nbgrader(course) as nbgrader:
+    with Nbgrader(course, lent) as nbgrader:
         for name in lessons:
             yield _release(course, nbgrader, name, read[name])
 

@@ -36,6 +36,8 @@ let entered: Entered | undefined;
 let version = 0;
 let stop: (() => void) | undefined;
 let loading = false;
+/** For the graded page: what is being done is said. */
+let waiting = false;
 /** Where somebody wanted to go while the view was on its way. */
 let wanted: Problem | undefined;
 /** Whether it is shown as it is now. */
@@ -174,14 +176,19 @@ function goInView(at: number | null): void {
 }
 
 async function showGraded(): Promise<string> {
-  const { url } = await ask<{ url: string }>("graded", { student: entered?.student });
-  load(url);
+  waiting = true;
+  try {
+    const { url } = await ask<{ url: string }>("graded", { student: entered?.student });
+    load(url);
+  } finally {
+    waiting = false;
+  }
   return "As the feedback page shows it";
 }
 
 function showIt(): void {
   stage.toggleAttribute("data-print", shown.value === "printed");
-  if (shown.value === "graded") doing("Handing in and grading …", showGraded);
+  if (shown.value === "graded") doing("Handing in …", showGraded);
   else if (
     entered &&
     frame.contentWindow &&
@@ -228,7 +235,11 @@ document.getElementById("pv-lesson")?.addEventListener("change", ({ target }) =>
 
 const path = config.key.split("/").map(encodeURIComponent).join("/");
 const changes = new EventSource(`${config.base}api/changes/${path}`);
-changes.addEventListener("message", ({ data }) => hear(JSON.parse(data) as State));
+changes.addEventListener("message", ({ data }) => {
+  const told = JSON.parse(data) as State | { doing: string };
+  if (!("doing" in told)) hear(told);
+  else if (told.doing && waiting) say(told.doing);
+});
 let lost = false;
 changes.addEventListener("open", () => lost && location.reload());
 changes.addEventListener("error", () => {

@@ -12,10 +12,15 @@ from ownpace_graders.nbgrading.log import logged
 
 def main(root: str) -> None:
     incoming, outgoing = _pipes()
-    app = jobs.open_course(root)
+    apps = {root: jobs.open_course(root)}
     for line in incoming:
         request = json.loads(line)
+        at = request.pop("root", root)
+        if at != root:
+            os.chdir(at)  # where nbgrader looks for settings
+        app = apps[at] = apps.get(at) or jobs.open_course(at)
         result = _run(app, request.pop("job"), request)
+        os.chdir(root)
         outgoing.write(json.dumps(result) + "\n")
         outgoing.flush()
 

@@ -3,6 +3,7 @@
 import glob
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -119,6 +120,13 @@ def standing(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
         return {**points, "needs_manual": bool(found.needs_manual_grade)}
 
 
+def forget(app: NbGrader, lesson: str, student: str) -> None:
+    """Let the gradebook know nothing of a submission, so that its lesson can be released with other questions."""
+    course = _course(app, lesson)
+    with Gradebook(course.db_url, course.course_id) as book, suppress(api.MissingEntry):
+        book.remove_submission(lesson, student)
+
+
 def feedback(app: NbGrader, lesson: str, student: str) -> None:
     """Write the feedback pages of a graded submission."""
     converter = _Pages(coursedir=_course(app, lesson, student_id=student), parent=app)
@@ -154,6 +162,5 @@ def _course(app: NbGrader, lesson: str, **others: str) -> CourseDirectory:
     return CourseDirectory(parent=app, root=app.coursedir.root, assignment_id=lesson, **others)
 
 
-JOBS: dict[str, Callable[..., Any]] = {
-    job.__name__: job for job in (generate, show, release, submit, collect, autograde, feedback, release_feedback)
-}
+_ALL = (generate, show, release, submit, collect, autograde, forget, feedback, release_feedback)
+JOBS: dict[str, Callable[..., Any]] = {job.__name__: job for job in _ALL}

@@ -5,11 +5,17 @@ from __future__ import annotations
 import hashlib
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+
+from ownpace_graders.errors import InputError
+from ownpace_graders.systems import lock
+
+_LOCK, _WRITTEN = "lock", "written"
 
 
 @dataclass
@@ -37,8 +43,33 @@ class Kept:
     def forget_unused(self) -> None:
         """Leave nothing of what the storyboard no longer has."""
         for path in self.folder.iterdir():
-            if path.is_file() and path.name not in self.used:
+            if path.is_file() and path.name not in {*self.used, _LOCK, _WRITTEN}:
                 path.unlink()
+
+    def remember(self, files: Iterable[Path]) -> None:
+        """What stands in these files now was written here."""
+        with (self.folder / _WRITTEN).open("a", encoding="utf-8") as known:
+            known.writelines(f"{_fingerprint(path)}\n" for path in files)
+
+    def has_written(self, path: Path) -> bool:
+        """Whether what stands in the file was written here, now or before."""
+        known = self.folder / _WRITTEN
+        return known.is_file() and _fingerprint(path) in known.read_text(encoding="utf-8").split()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Two runs at once would write the same files. InputError while another is at work."""
+        with (self.folder / _LOCK).open("w") as file:
+            try:
+                lock(file.fileno(), wait=False)
+            except BlockingIOError:
+                next = "Wait until that has ended, then run it again."
+                raise InputError("This film is being made at this moment.", next=next) from None
+            yield
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 def kept_of(storyboard: Path) -> Kept:

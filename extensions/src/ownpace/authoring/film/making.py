@@ -6,24 +6,20 @@ import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from ownpace.authoring.film import encoding, figure, sound, voice, written
+from ownpace.authoring.film import encoding, sound, written
 from ownpace.authoring.film.drawing import Studio
 from ownpace.authoring.film.filming import by_slide, picture_of, piece_of
-from ownpace.authoring.film.kept import Kept, kept_of
+from ownpace.authoring.film.kept import Kept
 from ownpace.authoring.film.moments import Moment, Picture, moments, unseen
 from ownpace.authoring.film.needed import needed
+from ownpace.authoring.film.ours import write_poster
 from ownpace.authoring.film.place import Place
 from ownpace.authoring.film.speaking import voiced
-from ownpace.authoring.film.storyboard import read
-from ownpace.authoring.film.wrong import on_its_line
-from ownpace_graders import plain
-from ownpace_graders.errors import InputError, Unfit
+from ownpace.authoring.film.taken import taken
+from ownpace.authoring.film.wrong import noted, on_its_line, tell_all
+from ownpace_graders.errors import InputError
 
-LARGEST = 2_000_000
-"""Bytes of a storyboard."""
-_PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 Tell = Callable[[str], None]
 
 
@@ -49,9 +45,13 @@ def make(storyboard: Path, tell: Tell) -> Film:
 
 
 def _make(place: Place, tell: Tell) -> Film:
-    studio = _studio(place)
+    studio, kept = taken(place)
     film = moments(studio.board, studio.steps())
-    kept = kept_of(place.storyboard)
+    with kept.alone():
+        return _made(studio, place, film, kept, tell)
+
+
+def _made(studio: Studio, place: Place, film: list[Moment], kept: Kept, tell: Tell) -> Film:
     seen = _see(studio, film, kept)
     tell(f"Drew {len(studio.board.slides)} slides, to be looked at in {seen}")
     if without := unseen(studio.board):
@@ -61,45 +61,13 @@ def _make(place: Place, tell: Tell) -> Film:
     tell(f"Spoke {said} sentences, {round(film[-1].end)} seconds with their pauses.")
     before = kept.made["mp4"]
     pieces = [piece_of(studio, film, span, kept) for span in by_slide(film)]
-    tell(f"Filmed {kept.made['mp4'] - before} of {len(pieces)} slides; the others are as they were.")
+    new = kept.made["mp4"] - before
+    tell(f"Filmed {new} of {len(pieces)} slides{'; the others are as they were' * (new < len(pieces))}.")
     return _finished(studio, place, film, kept, pieces, narration)
-
-
-def _studio(place: Place) -> Studio:
-    try:
-        text = plain.read(place.storyboard, LARGEST).decode()
-    except FileNotFoundError:
-        raise InputError("There is no such file.", next="Write its path as you see it from here.") from None
-    except UnicodeDecodeError:
-        raise InputError("It is not text.", next="Save it as plain text in UTF-8.") from None
-    except Unfit as error:
-        raise InputError(error.what, next="Write the path of the storyboard itself, a file of plain text.") from None
-    studio = Studio(read(text))
-    if not all(slide.voice for slide in studio.board.slides):
-        voice.voice_of(studio.board.front)
-    for slide in studio.board.slides:
-        if slide.voice:
-            on_its_line(slide.number, slide.at, place.file, slide.voice)
-        if slide.figure:
-            file, at = slide.figure.file, slide.figure.at
-            studio.figures[file] = on_its_line(slide.number, at, _figure, place, file)
-    return studio
 
 
 def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers))
-
-
-def _figure(place: Place, file: str) -> Any:
-    path = place.file(file)
-    try:
-        if path.suffix.lower() == ".svg":
-            return figure.read(path)
-        if path.suffix.lower() in _PICTURES:
-            return plain.read(path, figure.LARGEST)
-    except Unfit as error:
-        raise InputError(f"{file} cannot be taken. {error.what}", next="Save it smaller.") from None
-    raise InputError(f"{file} is not a picture.", next="Take an SVG, or a PNG or JPEG.")
 
 
 def _see(studio: Studio, film: list[Moment], kept: Kept) -> Path:
@@ -107,10 +75,14 @@ def _see(studio: Studio, film: list[Moment], kept: Kept) -> Path:
     folder = kept.folder / "slides"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
+    wrong: list[InputError] = []
     for moment in film:
-        shown = picture_of(studio, kept, moment.picture, studio.document(moment.picture))
-        shutil.copyfile(shown, folder / f"slide-{moment.picture.slide + 1:02}.png")
-        on_its_line(moment.picture.slide + 1, moment.sentence.at, _must_be_there, studio, moment.picture)
+        with noted(wrong):
+            shown = picture_of(studio, kept, moment.picture, studio.document(moment.picture))
+            shutil.copyfile(shown, folder / f"slide-{moment.picture.slide + 1:02}.png")
+            on_its_line(moment.picture.slide + 1, moment.sentence.at, _must_be_there, studio, moment.picture)
+    # A slide that cannot be drawn cannot be at each of its sentences.
+    tell_all([*{(error.where, error.what): error for error in wrong}.values()])
     return folder
 
 
@@ -129,15 +101,16 @@ def _finished(
     work = kept.folder / "work"
     work.mkdir(exist_ok=True)
     sound.write(work / "narration.wav", narration)
-    about = written.metadata(front.title, front.language, parts, film[-1].end)
-    (work / "about.txt").write_text(about, encoding="utf-8")
+    titled = written.metadata(front.title, front.language, parts, film[-1].end)
+    (work / "about.txt").write_text(titled, encoding="utf-8")
     encoding.joined(pieces, work / "narration.wav", work / "about.txt", work / "film.mp4")
     shutil.copyfile(work / "film.mp4", files[0])
     files[1].write_text(written.captions(film, front.language), encoding="utf-8")
     files[2].write_text(written.transcript(front.title, film, front.language), encoding="utf-8")
     poster = next((each for each in film if each.sentence.is_poster), film[0])
     image = needed("PIL.Image").open(picture_of(studio, kept, poster.picture, studio.document(poster.picture)))
-    image.convert("RGB").quantize(64).save(files[3], optimize=True)
+    write_poster(image.convert("RGB"), files[3])
+    kept.remember(files)
     shutil.rmtree(work)
     kept.forget_unused()
     return Film(files, film[-1].end, written.call(front.title, place.name, parts))

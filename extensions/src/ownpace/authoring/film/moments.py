@@ -8,7 +8,8 @@ from math import ceil
 
 from ownpace.authoring.film.sentence import Sentence
 from ownpace.authoring.film.storyboard import Slide, Storyboard, Words
-from ownpace.authoring.film.wrong import Wrong
+from ownpace.authoring.film.wrong import Wrong, noted, tell_all
+from ownpace_graders.errors import InputError
 
 AFTER_A_SENTENCE, AFTER_A_SLIDE = 0.45, 1.0
 """Seconds of quiet."""
@@ -42,12 +43,14 @@ class Moment:
 
 def moments(board: Storyboard, steps: Mapping[str, int]) -> list[Moment]:
     """In order, without times; `steps` are those that each figure has. InputError where a figure has no such step."""
-    found: list[Moment] = []
+    found, wrong = list[Moment](), list[InputError]()
     for place, slide in enumerate(board.slides):
         goes_on = bool(found) and _same_figure(board.slides[place - 1], slide)
         before = found[-1].picture if goes_on else Picture(0)
         slide = slide if goes_on else _described(slide)
-        found += _of_slide(slide, Picture(place, 0, before.step, before.point), steps)
+        with noted(wrong):
+            found += _of_slide(slide, Picture(place, 0, before.step, before.point), steps)
+    tell_all(wrong)
     return found
 
 

@@ -15,6 +15,8 @@ from ownpace_graders.errors import InputError
 
 RATE = 48000
 Samples: TypeAlias = "array.array[int]"
+LARGEST, LONGEST, PATIENCE = 300_000_000, 600, 120
+"""Bytes and seconds of a slide's recording, and seconds in which it has to be read."""
 _PIECE = RATE // 50
 _MARGIN = RATE // 20
 _QUIET = 0.02  # of the loudest
@@ -26,11 +28,18 @@ def resampled(raw: bytes, rate: int) -> Samples:
 
 
 def recorded(path: Path) -> Samples:
-    """What is in a file of sound, of any kind that ffmpeg reads. InputError where it is none."""
+    """What is in a file of sound, of any kind that ffmpeg reads. InputError where it is none, or too much."""
+    if path.stat().st_size > LARGEST:
+        raise InputError(f"{path.name} has more than {LARGEST // 10**6} MB.", next="Export it as MP3.")
     try:
-        return decoded(path)
-    except subprocess.CalledProcessError:
-        raise InputError(f"{path.name} is not a sound that can be read.", next="Export it as WAV or MP3.") from None
+        samples = decoded(path, seconds=LONGEST + 1, within=PATIENCE)
+    except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+        samples = samples_of(b"")
+    if not samples:
+        raise InputError(f"{path.name} is not a sound that can be read.", next="Export it as WAV or MP3.")
+    if len(samples) > LONGEST * RATE:
+        raise InputError(f"{path.name} lasts more than {LONGEST // 60} minutes.", next="Divide the slide with ---.")
+    return samples
 
 
 def decoded(path: Path, rate: int = RATE, *, seconds: int | None = None, within: float | None = None) -> Samples:

@@ -9,7 +9,7 @@ from typing import NoReturn
 
 from ownpace.authoring.film.front import Front, front
 from ownpace.authoring.film.sentence import Sentence, sentences
-from ownpace.authoring.film.wrong import Wrong
+from ownpace.authoring.film.wrong import Wrong, noted, tell_all
 from ownpace_graders.errors import InputError
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
@@ -60,12 +60,23 @@ class Storyboard:
 
 def read(text: str) -> Storyboard:
     """The storyboard. InputError where it cannot be understood, with slide and line."""
+    wrong: list[InputError] = []
+    board = readable(text, wrong)
+    tell_all(wrong)
+    return board
+
+
+def readable(text: str, wrong: list[InputError]) -> Storyboard:
+    """What of it can be understood; what is wrong with the other slides is added to `wrong`."""
     lines = text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     about, began = front(lines)
-    slides = tuple(_slide(number, found) for number, found in enumerate(_divided(lines, began), 1))
-    if not slides:
+    slides: list[Slide] = []
+    for number, found in enumerate(_divided(lines, began), 1):
+        with noted(wrong):
+            slides.append(_slide(number, found))
+    if not slides and not wrong:
         raise InputError("There is no slide in it.", next="Write a heading, what is seen, and after > what is said.")
-    return Storyboard(about, slides)
+    return Storyboard(about, tuple(slides))
 
 
 Numbered = list[tuple[int, str]]

@@ -33,6 +33,15 @@ def voice_of(front: Front) -> str:
     return found
 
 
+def must_speak(front: Front) -> None:
+    """InputError where no voice is to be had for it, OwnpaceError where the voice is not installed here."""
+    name = voice_of(front)
+    if name != "heart" and platform.system() == "Darwin":
+        what, record = f"The voice {name} is not to be had on a Mac.", "Record what is said: [voice intro.wav]."
+        raise InputError(what, where="front matter", next=record)
+    needed("hibari" if name == "heart" else "py_nanotts")
+
+
 def _heart(sentence: str, speed: float) -> Samples:
     """Of the package hibari-tts: a small network, far clearer than the rest, in English only."""
     made = _network()(sentence, speed=speed, seed=0)
@@ -50,9 +59,6 @@ def _pico(name: str) -> Speak:
     """Of the package py-nanotts: a voice a language, as of a telephone."""
 
     def speak(sentence: str, speed: float) -> Samples:
-        if platform.system() == "Darwin":
-            what, record = f"The voice {name} is not to be had on a Mac.", "Record what is said: [voice intro.wav]."
-            raise InputError(what, where="front matter", next=record)
         nanotts = needed("py_nanotts").NanoTTS()
         return trimmed(resampled(nanotts.speak(sentence, voice=name, speed=speed), 16000))
 

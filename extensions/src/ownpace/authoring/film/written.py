@@ -60,6 +60,11 @@ def transcript(title: str, film: Sequence[Moment], language: str) -> str:
     return "\n\n".join([*parts, *_paragraph(spoken)]) + "\n"
 
 
+def is_transcript(text: str) -> bool:
+    """Whether a text begins as the transcript of a film does."""
+    return text.startswith(tuple(words.partition("{}")[0] for _, words in _WORDS.values()))
+
+
 def _paragraph(spoken: Sequence[str]) -> list[str]:
     """What is said is not Markdown: two prices are not a formula."""
     return [escaped(" ".join(spoken))] if spoken else []

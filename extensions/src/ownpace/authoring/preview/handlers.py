@@ -17,7 +17,6 @@ from tornado.iostream import StreamClosedError
 
 from ownpace.authoring.check.page import page_of
 from ownpace.authoring.own_tests.kept import keep
-from ownpace.authoring.preview.graded import graded
 from ownpace.authoring.preview.preview import Preview
 from ownpace.authoring.preview.students import Student
 from ownpace.page.security import ApiHandler, PageHandler, Refusal, page_policy
@@ -149,7 +148,7 @@ class Grade(AuthorApi):
     async def post(self, key: str) -> None:
         self.name(key)
         try:
-            pages = await asyncio.to_thread(graded, self.preview.stage, self.student())
+            pages = await self.preview.graded(self.student())
         except OwnpaceError as error:
             raise Refusal(HTTPStatus.CONFLICT, error.what, f"{error.where}. {error.next}".lstrip(". ")) from error
         _, _, notebook = key.partition("/")

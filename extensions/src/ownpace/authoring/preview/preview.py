@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import asdict
+from functools import partial
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,9 @@ from markupsafe import Markup
 from ownpace.authoring.check import ERROR, LOOKING, check, check_notebook
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace.authoring.check.page import page_of
+from ownpace.authoring.preview.graded import Grader
 from ownpace.authoring.preview.stage import LOOK, Shown, Stage
-from ownpace.authoring.preview.students import Students
+from ownpace.authoring.preview.students import Student, Students
 from ownpace.authoring.preview.views import views
 from ownpace.page.lesson_page import as_json
 from ownpace.page.shelf import Shelf
@@ -43,6 +45,8 @@ class Preview:
         self.pages: dict[int, Path] = {}
         self._numbers = count(1)
         self._first_name = first_name
+        self._graders: dict[str, Grader] = {}
+        self._doing: dict[str, str] = {}
         self._checked: dict[str, tuple[int, list[dict[str, Any]]]] = {}
         self._closed = asyncio.Event()
 
@@ -83,13 +87,25 @@ class Preview:
         self.pages[number] = page
         return number
 
+    async def graded(self, student: Student) -> dict[str, Path]:
+        """The student's feedback pages by notebook. OwnpaceError as in `Grader`. Whoever follows the lesson hears what
+        is being done."""
+        name = student.name
+        if name not in self._graders:
+            self._graders[name] = Grader(self.stage, name)
+        try:
+            return await asyncio.to_thread(self._graders[name].graded, student, partial(self._doing.__setitem__, name))
+        finally:
+            self._doing.pop(name, None)
+
     async def follow(self, name: str, key: str, beat: float) -> AsyncIterator[dict[str, Any] | None]:
-        """The lesson's state, now and whenever it has changed; None where nothing has for `beat` seconds.
+        """The lesson's state, now and whenever it has changed; None where nothing has for `beat` seconds; and in
+        between {"doing": words} for what one waits for.
 
         The page is told of a new version at once, with what is broken in it; all that `ownpace check` says comes when
         that is shown.
         """
-        told, checked, quiet = 0, 0, 0.0
+        told, checked, quiet, doing = 0, 0, 0.0, ""
         while not self._closed.is_set():
             shown = await self.stage.fresh(name)
             if shown.version != told:
@@ -103,6 +119,9 @@ class Preview:
             elif quiet >= beat:
                 quiet = QUIET
                 yield None
+            if (now := self._doing.get(name, "")) != doing:
+                doing = now
+                yield {"doing": doing}
             await asyncio.sleep(LOOK)
             quiet += LOOK
 

@@ -54,7 +54,7 @@ class Stage:
         self.root = Path(self._folder.name).resolve()
         self.release = self.root / "release"
         self.release.mkdir()
-        self._nbgrader = Nbgrader(course)
+        self.nbgrader = Nbgrader(course)
         self._ignored: list[str] = [".*", "__pycache__"]
         self._shown: dict[str, Shown] = {}
         self._locks: dict[str, asyncio.Lock] = {}
@@ -64,7 +64,7 @@ class Stage:
     def close(self) -> None:
         """Take the folder away, and let nbgrader's process end."""
         self._thread.shutdown(wait=True, cancel_futures=True)
-        self._nbgrader.__exit__(None, None, None)
+        self.nbgrader.__exit__(None, None, None)
         self._folder.cleanup()
 
     def settings(self, name: str) -> Any:
@@ -111,7 +111,7 @@ class Stage:
     def _make(self, name: str, now: dict[str, tuple[int, int]]) -> list[dict[str, str]]:
         source, made = self.course.place("source", name), self.release / name
         made.mkdir(exist_ok=True)
-        done = self._nbgrader.do("show", lesson=name)
+        done = self.nbgrader.do("show", lesson=name)
         trouble: list[dict[str, str]] = []
         if done.ok:
             self._ignored = [*done.value["ignored"], ".*"]
