@@ -99,7 +99,7 @@ def test_a_lesson_is_seen_while_it_is_written(previewed: Previewed, page: Page, 
     _what_is_wrong_is_said(previewed, page, frame)
     assert {path.name for path in previewed.module.rglob("*")} == before
     _answers_become_a_test(previewed, page, frame)
-    _as_graded(page, frame)
+    _as_graded(previewed, page, frame)
 
     looks_well(page, "preview", tmp_path)
     _the_bar_has_room(page)
@@ -284,14 +284,36 @@ def _answers_become_a_test(previewed: Previewed, page: Page, frame: FrameLocator
     assert tried(previewed.module).faults == ()
 
 
-def _as_graded(page: Page, frame: FrameLocator) -> None:
+def _as_graded(previewed: Previewed, page: Page, frame: FrameLocator) -> None:
+    """What is being done is said; what was released is not released again, and a lesson with other questions is."""
     page.locator("#pv-view").select_option(label="Everything wrong")
     expect(frame.locator("[data-item=own-4]")).to_have_attribute("data-mark", "wrong")
+    page.evaluate(HEARD)
+    assert _graded(page, frame) >= {"Releasing it …", "Grading …", "Writing the feedback page …"}
+    expect(frame.locator("[data-item=own-4]")).to_have_attribute("data-mark", "wrong")
+    assert "Releasing it …" not in _graded(page, frame)
+    previewed.save(lambda cells: cells.remove(next(cell for cell in cells if '"own-4"' in "".join(cell["source"]))))
+    expect(frame.locator("[data-item=own-4]")).to_have_count(0)
+    assert "Releasing it …" in _graded(page, frame)
+
+
+HEARD = """() => {
+  window.heard = [];
+  const said = document.getElementById("pv-said");
+  new MutationObserver(() => window.heard.push(said.textContent)).observe(said, { childList: true });
+}"""
+
+
+def _graded(page: Page, frame: FrameLocator) -> set[str]:
+    """What was said while it was graded."""
+    page.evaluate("window.heard = []")
     page.locator("#pv-show").select_option("graded")
     expect(page.locator("#pv-said")).to_have_text("As the feedback page shows it", timeout=180_000)
     expect(frame.locator("body")).to_contain_text("0 of 2 points")
+    said = set(page.evaluate("window.heard"))
     page.locator("#pv-show").select_option("page")
-    expect(frame.locator("[data-item=own-4]")).to_have_attribute("data-mark", "wrong")
+    expect(frame.locator("#op-handin-button")).to_be_attached()
+    return said
 
 
 def test_only_who_has_the_whole_address_gets_in(previewed: Previewed, page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import shutil
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,6 +21,7 @@ from tornado.web import Application
 
 from ownpace.authoring.course import lay_out
 from ownpace.authoring.preview.app import PreviewApp, mounted
+from ownpace.authoring.preview.preview import Preview
 from ownpace.authoring.preview.stage import Stage
 from ownpace.authoring.preview.views import AFTER, events, views
 from ownpace.authoring.starters import starters
@@ -138,10 +140,36 @@ async def _mounted(course: Course, place: Path) -> None:
     base = f"http://127.0.0.1:{sockets[0].getsockname()[1]}/user/ada/ownpace/preview/"
     try:
         await _asks(base)
+        await _of_what_cannot_be_read(made.preview, course.place("source", "torn"))
     finally:
         listening.stop()
         await made.close()
     assert not made.preview.stage.root.exists()
+
+
+async def _of_what_cannot_be_read(preview: Preview, folder: Path) -> None:
+    """From the first look on: it is said, and there is nothing to see; as soon as it can be read it is there."""
+    folder.mkdir()
+    notebook = folder / "torn.ipynb"
+    notebook.write_text("{\n<<<<<<< ours\n")
+    try:
+        states = preview.follow("torn", "torn", 15)
+        told = await anext(states)
+        assert told
+        assert (told["seen"], told["current"]) == (False, False)
+        assert [each["what"] for each in told["trouble"]] == [MERGED]
+        whole = preview.course.place("source", "code") / "code.ipynb"
+        notebook.write_text(whole.read_text(encoding="utf-8"), encoding="utf-8")
+        told = await anext(states)
+        while told and not told["seen"]:  # what is checked of it comes in between
+            told = await anext(states)
+        assert told
+        assert (told["seen"], told["current"], told["trouble"]) == (True, True, [])
+    finally:
+        shutil.rmtree(folder)
+
+
+MERGED = "Two versions of the notebook stand in the file, because a merge is not finished."
 
 
 async def _asks(base: str) -> None:
