@@ -4,7 +4,7 @@ import glob
 import shutil
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +16,11 @@ from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import default
 
+from ownpace_graders.autograde.turn import turn
+from ownpace_graders.course import find_course
 from ownpace_graders.nbgrading import settings
 from ownpace_graders.nbgrading.handback import FeedbackExporter
+from ownpace_graders.systems import must_lock_in
 
 
 def open_course(root: str) -> NbGrader:
@@ -120,6 +123,19 @@ def standing(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
         return {**points, "needs_manual": bool(found.needs_manual_grade)}
 
 
+def grade(app: NbGrader, lesson: str, student: str) -> dict[str, Any]:
+    """Grade a submission as `ownpace grade` does, where nbgrader is loaded already: {"status", "reason"} of its
+    Outcome. NoSandbox as there."""
+    from ownpace_graders.autograde import engine, pool
+
+    must_lock_in()
+    course = find_course(Path(app.coursedir.root))
+    with turn(course):
+        crew = partial(pool.processes, 1)
+        [outcome] = engine.grade(app, course, lesson, [student], crew, app.log.info, force=True)
+    return {"status": outcome.status, "reason": outcome.reason}
+
+
 def forget(app: NbGrader, lesson: str, student: str) -> None:
     """Let the gradebook know nothing of a submission, so that its lesson can be released with other questions."""
     course = _course(app, lesson)
@@ -162,5 +178,5 @@ def _course(app: NbGrader, lesson: str, **others: str) -> CourseDirectory:
     return CourseDirectory(parent=app, root=app.coursedir.root, assignment_id=lesson, **others)
 
 
-_ALL = (generate, show, release, submit, collect, autograde, forget, feedback, release_feedback)
+_ALL = (generate, show, release, submit, collect, autograde, grade, forget, feedback, release_feedback)
 JOBS: dict[str, Callable[..., Any]] = {job.__name__: job for job in _ALL}

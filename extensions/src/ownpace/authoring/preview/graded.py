@@ -14,12 +14,12 @@ from ownpace.authoring.preview.stage import Stage
 from ownpace.authoring.preview.students import Student
 from ownpace.demo.folder import SETTINGS
 from ownpace_graders.autograde.grade import grade
-from ownpace_graders.autograde.outcome import Outcome
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import NoSandbox, OwnpaceError
 from ownpace_graders.feedback import feedback
 from ownpace_graders.handin import build_submission
 from ownpace_graders.nbgrading import Nbgrader
+from ownpace_graders.nbgrading.words import in_words
 from ownpace_graders.release import release
 from ownpace_graders.settings import CONFIG
 
@@ -47,9 +47,8 @@ class Grader:
             tell("Handing in …")
             self._hand_in(course, student)
             tell("Grading …")
-            for outcome in _graded(course, self._name):
-                if outcome.status == "failed":
-                    raise OwnpaceError("This cannot be graded.", where=self._name, next=outcome.reason)
+            if reason := self._not_graded(course):
+                raise OwnpaceError("This cannot be graded.", where=self._name, next=reason)
             tell("Writing the feedback page …")
             [made] = feedback(course, [self._name], self._stage.nbgrader)
             if made.reason:
@@ -95,9 +94,12 @@ class Grader:
         submitted.mkdir(parents=True)
         build_submission(course.place("release", self._name), student.record, submitted, WHO, datetime.now(UTC))
 
-
-def _graded(course: Course, name: str) -> list[Outcome]:
-    try:
-        return list(grade(course, [name], force=True, workers=1))
-    except NoSandbox:  # what is run is the author's own
-        return list(grade(course, [name], force=True, sandboxed=False))
+    def _not_graded(self, course: Course) -> str:
+        """Why it could not be graded, "" where it is."""
+        done = Nbgrader(course, self._stage.nbgrader).do("grade", lesson=self._name, student=WHO)
+        if done.ok:
+            return str(done.value["reason"]) if done.value["status"] == "failed" else ""
+        if done.error.startswith(NoSandbox.__name__):  # what is run is the author's own
+            [outcome] = grade(course, [self._name], force=True, sandboxed=False)
+            return outcome.reason if outcome.status == "failed" else ""
+        return " ".join(in_words(done))
