@@ -1,13 +1,12 @@
 """Widgets of other packages on a lesson's page, and what a page loads for them."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import Served
+from tests.e2e.lessons import lesson_of
 
 CONTROLS = """
 import ipywidgets as W
@@ -69,78 +68,67 @@ Unknown()
 """
 
 
-@pytest.fixture
-def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served]:
-    """Serves a lesson made of these code cells."""
-
-    def make(*sources: str) -> Served:
-        folder = tmp_path / "course" / "release" / "widgets"
-        folder.mkdir(parents=True)
-        cells = [nbformat.v4.new_markdown_cell("# Widgets"), *map(nbformat.v4.new_code_cell, sources)]
-        kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), folder / "widgets.ipynb")
-        return serve(tmp_path / "course")
-
-    return make
+LESSONS = {"counter": (COUNTER,), "figure": (FIGURE,), "all": (CONTROLS, INTERACT, MAP, BROKEN)}
 
 
-def open_page(page: Page, served: Served) -> list[str]:
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
+    course = tmp_path_factory.mktemp("course")
+    for name, sources in LESSONS.items():
+        lesson_of(course, *sources, name=name)
+    return serve_all(course)
+
+
+def open_page(page: Page, address: str) -> list[str]:
     """Open the lesson; what the page asks for is added to the list as it goes."""
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
-    page.goto(served.lesson("widgets"))
+    page.goto(address)
     return asked
 
 
-def test_sliders_are_linked_in_the_browser(page: Page, lesson: Callable[..., Served]) -> None:
-    open_page(page, lesson(CONTROLS))
+def test_sliders_a_callback_a_map_and_what_nobody_has(page: Page, served: Served) -> None:
+    open_page(page, served.lesson("all"))
+    _are_linked_in_the_browser(page)
+    _interact_shows_what_the_kernel_prints_and_returns(page)
+    page.locator(".leaflet-control-zoom-in").click()
+    expect(page.locator(".leaflet-container")).to_be_visible()
+    expect(page.get_by_text("This part of the lesson cannot be shown here.")).to_be_visible()
+    expect(page.locator(".widget-readout")).to_have_count(3)
+
+
+def _are_linked_in_the_browser(page: Page) -> None:
     page.locator(".noUi-handle").first.press("ArrowRight")
-    expect(page.locator(".widget-readout")).to_have_text(["1", "1"])
+    expect(page.locator(".op-cell[data-cell='1'] .widget-readout")).to_have_text(["1", "1"])
     # What a description may be is ipywidgets' list, what of it can act is gone.
     assert page.locator(".widget-label").first.inner_html() == '<b title="1">one</b>! <a>?</a>'
 
 
-def test_interact_shows_what_the_kernel_prints_and_returns(page: Page, lesson: Callable[..., Served]) -> None:
-    open_page(page, lesson("import ipywidgets as W", INTERACT))
+def _interact_shows_what_the_kernel_prints_and_returns(page: Page) -> None:
     expect(page.locator(".square")).to_have_text("25")
-    page.locator(".noUi-handle").first.press("ArrowRight")
+    page.locator(".op-cell[data-cell='2'] .noUi-handle").press("ArrowRight")
     expect(page.locator(".square")).to_have_text("36")
     expect(page.locator(".op-stdout")).to_have_text("x is 6\n")
 
 
-def test_a_widget_keeps_its_state_over_a_reload(page: Page, lesson: Callable[..., Served]) -> None:
-    open_page(page, lesson(COUNTER))
+def test_a_widget_keeps_its_state_over_a_reload_and_what_the_lesson_does_not_use_is_not_asked_for(
+    page: Page, served: Served
+) -> None:
+    asked = open_page(page, served.lesson("counter"))
     page.locator(".counter").click()
     expect(page.locator(".counter")).to_have_text("count 1")
+    page.wait_for_selector("html[data-session=ready]")
+    unused = ("controls-", "editor-", "foreign-", "output-", "labextensions")
+    assert [url for url in asked if any(name in url for name in unused)] == []
     page.reload()
     expect(page.locator(".counter")).to_have_text("count 1")
     page.locator(".counter").click()
     expect(page.locator(".counter")).to_have_text("count 2")
 
 
-def test_a_bqplot_figure_comes_from_the_installed_extension(page: Page, lesson: Callable[..., Served]) -> None:
-    asked = open_page(page, lesson(FIGURE))
+def test_a_bqplot_figure_comes_from_the_installed_extension(page: Page, served: Served) -> None:
+    asked = open_page(page, served.lesson("figure"))
     expect(page.locator(".bqplot text", has_text="Squares")).to_be_visible()
     expect(page.locator(".bqplot path.line")).to_have_count(1)
     assert any("labextensions/bqplot/" in url for url in asked)
     assert not any("labextensions/jupyter-leaflet/" in url for url in asked)
-
-
-def test_a_map_comes_up(page: Page, lesson: Callable[..., Served]) -> None:
-    open_page(page, lesson(MAP))
-    page.locator(".leaflet-control-zoom-in").click()
-    expect(page.locator(".leaflet-container")).to_be_visible()
-
-
-def test_a_widget_that_nobody_has_is_said_calmly(page: Page, lesson: Callable[..., Served]) -> None:
-    open_page(page, lesson(CONTROLS, BROKEN))
-    expect(page.get_by_text("This part of the lesson cannot be shown here.")).to_be_visible()
-    expect(page.locator(".widget-readout")).to_have_count(2)
-
-
-def test_what_the_lesson_does_not_use_is_not_asked_for(page: Page, lesson: Callable[..., Served]) -> None:
-    asked = open_page(page, lesson(COUNTER))
-    expect(page.locator(".counter")).to_be_visible()
-    page.wait_for_selector("html[data-session=ready]")
-    unused = ("controls-", "editor-", "foreign-", "output-", "labextensions")
-    assert [url for url in asked if any(name in url for name in unused)] == []

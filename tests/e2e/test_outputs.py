@@ -207,12 +207,9 @@ def are_drawn(page: Page, first: int) -> None:
 
 def test_a_view_is_as_its_cell_left_it(page: Page, lesson: Callable[..., Served]) -> None:
     # The page is there before the widgets are, and hears of each change by itself.
-    opened(page, lesson("import time\ntime.sleep(2)", *[ONCE] * 12))
+    opened(page, lesson("import time\ntime.sleep(2)", *[ONCE] * 12, FIGURE_WIDGET))
     expect(page.locator(".once")).to_have_text(["n is 42"] * 12)
-
-
-def test_a_figure_that_got_its_lines_later_has_them(page: Page, lesson: Callable[..., Served]) -> None:
-    opened(page, lesson(FIGURE_WIDGET))
+    # A figure that got its lines later has them.
     expect(page.locator(".js-plotly-plot .js-line")).to_have_count(1)
     expect(page.locator(".js-plotly-plot").get_by_text("Late")).to_be_visible()
 

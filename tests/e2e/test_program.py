@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from ownpace_graders.record import read
@@ -25,8 +27,20 @@ LINES = """ask.order("lines", "Put the lines in order.", ["print(a + b)", "a = 1
     answer=["a = 1", "b = 2", "print(a + b)"], tests=[{"prints": "3"}])"""
 
 
-def course(tmp_path: Path) -> Path:
-    return lesson_of(tmp_path / "course", "# Programs", "from ownpace import ask", DOUBLE, HELLO, LINES)
+QUIET = "ask.code({item!r}, 'Write it.', which=False, tests=[{{'call': 'double(2)', 'gives': 4}}])"
+PHASES = [("## Begin", "now"), ("## Then", "later")]
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
+    """A lesson a test."""
+    course = tmp_path_factory.mktemp("course")
+    for name in ("programs", "again"):
+        lesson_of(course, "# Programs", "from ownpace import ask", DOUBLE, HELLO, LINES, name=name)
+    quiet = ((cell("markdown", head), ask(QUIET.format(item=item), item)) for head, item in PHASES)
+    imports = cell("code", "from ownpace import ask")
+    write_notebook(course / "release/phases/phases.ipynb", cell("raw", FRONT), imports, *chain(*quiet))
+    return serve_all(course)
 
 
 def write(hands: Hands, item: str, program: str, key: str = "Shift+Tab") -> None:
@@ -47,11 +61,10 @@ def marks(hands: Hands, item: str) -> list[str | None]:
     return [part.get_attribute("data-mark") for part in hands.question(item).locator("[data-part]").all()]
 
 
-def test_by_the_keyboard_alone(page: Page, serve: Callable[..., Served], tmp_path: Path) -> None:
+def test_by_the_keyboard_alone(page: Page, served: Served, tmp_path: Path) -> None:
     page.set_viewport_size({"width": 320, "height": 740})
     page.emulate_media(reduced_motion="reduce")
-    served = serve(course(tmp_path))
-    page.goto(served.lesson("lesson"))
+    page.goto(served.lesson("programs"))
     hands = Hands(page)
     page.wait_for_selector("html[data-session=ready]")
     for item in ("double", "hello"):
@@ -66,7 +79,7 @@ def test_by_the_keyboard_alone(page: Page, serve: Callable[..., Served], tmp_pat
     page.reload()
     page.wait_for_selector("html[data-session=ready]")
     assert {item: marks(hands, item) for item in before} == before
-    events = [each for each in read(tmp_path / "course/work/lesson/record.jsonl").events if each.kind == "answer"]
+    events = [each for each in read(served.course / "work/programs/record.jsonl").events if each.kind == "answer"]
     last = {each.item: each.data for each in events}
     assert last["double"]["response"] == "def double(n): return n + n"
     assert [json.loads(each)["value"] for each in last["double"]["results"]] == [4, 6]
@@ -119,12 +132,9 @@ def _another_order_that_works_is_right(hands: Hands) -> None:
     check(hands, "lines", "right")
 
 
-def test_without_a_kernel_a_program_is_kept_and_tested_when_there_is_one(
-    page: Page, serve: Callable[..., Served], tmp_path: Path
-) -> None:
+def test_without_a_kernel_a_program_is_kept_and_tested_when_there_is_one(page: Page, served: Served) -> None:
     page.route("**/api/session/**", lambda route: route.abort())
-    served = serve(course(tmp_path))
-    page.goto(served.lesson("lesson"))
+    page.goto(served.lesson("again"))
     question = page.locator('[data-item="double"]')
     expect(question.locator(".op-check")).not_to_have_attribute("aria-disabled", "true")
     question.locator(".op-check").click()
@@ -134,22 +144,11 @@ def test_without_a_kernel_a_program_is_kept_and_tested_when_there_is_one(
     expect(question).to_have_attribute("data-mark", "partly", timeout=40_000)
 
 
-def test_one_that_shows_no_tests_has_its_look_and_its_phase_to_wait_for(
-    page: Page, serve: Callable[..., Served], tmp_path: Path
-) -> None:
-    quiet = "ask.code({item!r}, 'Write it.', which=False, tests=[{{'call': 'double(2)', 'gives': 4}}])"
-    cells = [("## Begin", "now"), ("## Then", "later")]
-    write_notebook(
-        tmp_path / "release/lesson/lesson.ipynb",
-        cell("raw", FRONT),
-        cell("code", "from ownpace import ask"),
-        *(each for head, item in cells for each in (cell("markdown", head), ask(quiet.format(item=item), item))),
-    )
+def test_one_that_shows_no_tests_has_its_look_and_its_phase_to_wait_for(page: Page, served: Served) -> None:
     # A page that does not hear that all of it is there does not get ready what is closed.
     page.add_init_script("addEventListener('load', (event) => event.stopImmediatePropagation())")
-    served = serve(tmp_path)
-    page.goto(served.lesson("lesson"))
-    now, later = (page.locator(f'[data-item="{item}"]') for _, item in cells)
+    page.goto(served.lesson("phases"))
+    now, later = (page.locator(f'[data-item="{item}"]') for _, item in PHASES)
     expect(now.locator(".cm-content")).to_be_visible()
     expect(now.locator(".op-tests")).to_have_css("list-style-type", "none")
     expect(later.locator(".cm-content")).to_have_count(0)

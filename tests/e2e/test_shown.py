@@ -115,6 +115,7 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
     kinds_are_shown_or_said(kinds)
     run_in_frames_that_can_do_nothing_else(film, spy)
     formulas_in_widgets_are_drawn(formulas)
+    _a_heading_below_and_a_file_are_reached(page)
     for width in (1280, 360):
         for scheme in ("light", "dark"):
             page.set_viewport_size({"width": width, "height": 800})
@@ -149,8 +150,7 @@ def test_the_formulas_of_school_and_first_year_are_whole(
     formulas_are_whole(page, tmp_path / "course", serve)
 
 
-def test_a_heading_below_and_a_file_are_reached(page: Page, all_of_it: Served) -> None:
-    page.goto(all_of_it.lesson("lesson"))
+def _a_heading_below_and_a_file_are_reached(page: Page) -> None:
     page.get_by_role("link", name="below").click()
     expect(page.get_by_role("heading", name="Formulas and tables")).to_be_in_viewport()
     with page.expect_download() as download:

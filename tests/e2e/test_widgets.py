@@ -53,22 +53,24 @@ UPLOAD = "import ipywidgets as W\nW.FileUpload()"
 MUTE = "import ipywidgets as W\nW.VBox([W.Play(), W.Valid(value=True), W.Valid(), W.Button(icon='home')])"
 
 
+FACELESS = """buttons => buttons.filter(it => {
+  const face = getComputedStyle(it);
+  const ground = getComputedStyle(document.body).backgroundColor;
+  return face.borderTopWidth === "0px" && face.backgroundColor === ground;
+}).map(it => it.outerHTML)"""
 SEEN = """widgets => widgets.map(it => [
   /shown-(\\w+)/.exec(it.className)[1], it.checkVisibility() && it.offsetWidth > 2 && it.offsetHeight > 2,
 ])"""
 
 
-@pytest.fixture
-def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served]:
-    return lambda *sources: serve(lesson_of(tmp_path / "course", *sources))
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
+    course = lesson_of(tmp_path_factory.mktemp("course"), EVERY, name="every")
+    return serve_all(lesson_of(course, MUTE, UPLOAD, name="some"))
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_every_widget_is_there_and_no_button_is_without_a_name(
-    page: Page, lesson: Callable[..., Served], scheme: str
-) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-    page.goto(lesson(EVERY).lesson("lesson"))
+def test_every_widget_is_there_and_no_button_is_without_a_name(page: Page, served: Served) -> None:
+    page.goto(served.lesson("every"))
     page.wait_for_selector("html[data-session=ready]", timeout=60_000)
     shown = page.locator("[class*='shown-']")
     expect(shown.first).to_be_visible()
@@ -85,18 +87,15 @@ def test_every_widget_is_there_and_no_button_is_without_a_name(
           .map(it => it.outerHTML)"""
     )
     assert nameless == []
-    faceless = page.locator(".jupyter-button:visible").evaluate_all(
-        """buttons => buttons.filter(it => {
-          const face = getComputedStyle(it);
-          const ground = getComputedStyle(document.body).backgroundColor;
-          return face.borderTopWidth === "0px" && face.backgroundColor === ground;
-        }).map(it => it.outerHTML)"""
-    )
-    assert faceless == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.locator(".jupyter-button:visible").evaluate_all(FACELESS) == [], scheme
 
 
-def test_signs_have_words_and_a_face(page: Page, lesson: Callable[..., Served]) -> None:
-    page.goto(lesson(MUTE).lesson("lesson"))
+def test_signs_have_words_and_a_face_and_a_file_that_is_too_large_is_said(
+    page: Page, served: Served, tmp_path: Path
+) -> None:
+    page.goto(served.lesson("some"))
     for name in ("Play", "Stop", "home"):
         button = page.get_by_role("button", name=name, exact=True)
         expect(button).to_be_visible()
@@ -105,14 +104,12 @@ def test_signs_have_words_and_a_face(page: Page, lesson: Callable[..., Served]) 
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
     expect(page.get_by_role("img", name="Valid", exact=True)).to_be_visible()
     expect(page.get_by_role("img", name="Not valid")).to_be_visible()
+    _a_file_that_is_too_large_is_said_and_the_next_one_is_taken(page, tmp_path)
 
 
-def test_a_file_that_is_too_large_is_said_and_the_next_one_is_taken(
-    page: Page, lesson: Callable[..., Served], tmp_path: Path
-) -> None:
+def _a_file_that_is_too_large_is_said_and_the_next_one_is_taken(page: Page, tmp_path: Path) -> None:
     (tmp_path / "large.bin").write_bytes(bytes(20_000_000))
     (tmp_path / "small.bin").write_bytes(b"1")
-    page.goto(lesson(UPLOAD).lesson("lesson"))
     button = page.get_by_role("button", name="Upload")
     for name in ("large.bin", "small.bin"):
         with page.expect_file_chooser() as chooser:
