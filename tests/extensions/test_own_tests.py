@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ownpace.authoring.check import fix
+from ownpace.authoring.own_tests import files
 from ownpace.authoring.own_tests.files import paths, solution
 from ownpace.authoring.own_tests.kept import keep
 from ownpace.authoring.starters import starters
@@ -83,7 +85,7 @@ def test_what_is_as_meant_is_counted(module: Path) -> None:
 SOLUTION, WRONG = "tests/solution.yaml", "tests/wrong/w.yaml"
 FAULTS = [
     (SOLUTION, RIGHT.replace("6", "5"), "1 half: The solution gets 0 of 2 points. The student would read “Not yet."),
-    (SOLUTION, RIGHT.replace(": no", ": maybe"), "2 pick: The answer cannot be marked. The student would"),
+    (SOLUTION, RIGHT.replace(": no", ": maybe"), "2 pick: The question cannot be given this answer: the student would"),
     (SOLUTION, RIGHT.replace("pick: no\n", ""), "1 pick: The solution has no answer to it (cell 5)."),
     (SOLUTION, f"{RIGHT}hlaf: 6\n", "5 hlaf: There is no question “hlaf” in this lesson.\n    Write half, if"),
     (SOLUTION, f"{RIGHT}half: 6\n", "5 half: This question stands here twice."),
@@ -181,3 +183,73 @@ def test_what_was_answered_becomes_a_test(module: Path) -> None:
     assert run("half").output == "No problems with 7 answers in 1 lesson.\nNext: ownpace release half\n"
     assert keep(module, lesson(module), given) == []
     assert len(solution(paths(module)[0])) == 4
+
+
+@pytest.fixture
+def rewritten(module: Path) -> Path:
+    """A lesson that began as a starter, with its tests, over which its author has written questions of their own."""
+    explicit = starters()["explicit"]
+    [own] = explicit.beside
+    shutil.rmtree(module / "tests")
+    shutil.copytree(own, module / "tests")
+    _notebook(module / "half.ipynb", CELLS)
+    return module
+
+
+def test_answers_that_are_left_of_an_example_are_said_once_and_taken_out_by_a_command(rewritten: Path) -> None:
+    solution = rewritten / SOLUTION
+    solution.write_text(f"{solution.read_text()}# mine\nhalf: 6\nhlaf: 6\n")
+    found = run("half").output.splitlines()
+    assert [line.partition(": ")[2] for line in found[::2]][:1] == [
+        "These questions are gone, or ask something else now: rectangle, half-of-thirty, why-half, together-1, "
+        "together-2, together-3, own-1, own-2, own-3, own-4, exit-1, exit-2."
+    ]
+    assert "ownpace test half --fix" in found[1]
+    assert [line for line in found if "solution.yaml:16 hlaf: There is no question “hlaf”" in line]
+    assert len([line for line in found if "gone, or ask" in line]) == 2, "in the solution, and in the wrong answers"
+    fixed = run("half", "--fix").output
+    assert "Changed: modules/half/tests/solution.yaml\n" in fixed
+    assert "Taken away, no answer is left in it: modules/half/tests/wrong/usual-mistakes.yaml\n" in fixed
+    assert solution.read_text().endswith("# mine\nhalf: 6\nhlaf: 6\n")
+    assert "The solution has no answer to these questions: pick, pairs, exit-1." in fixed
+    solution.write_text(RIGHT)
+    assert run("half").output == "No problems with 4 answers in 1 lesson.\n"
+
+
+def test_what_an_author_wrote_stays_whatever_it_is_named_like(module: Path) -> None:
+    """An example's question that still asks the same, a name that is misspelt, and what cannot be read."""
+    explicit = starters()["explicit"]
+    whole = {"cells": [dict(cell) for cell in explicit.cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+    (module / "half.ipynb").write_text(json.dumps(whole))
+    shutil.copytree(explicit.beside[0], module / "tests", dirs_exist_ok=True)
+    assert run("half", "--fix").output == "No problems with 40 answers in 1 lesson.\n".replace(
+        "40", str(len(_answers(module)))
+    )
+    (module / SOLUTION).write_text((module / SOLUTION).read_text().replace("rectangle:", "rectangel:"))
+    before = (module / SOLUTION).read_text()
+    assert "Write rectangle, if that is meant." in run("half", "--fix").output
+    (module / SOLUTION).write_text("nowhere: 1\n\tx: 3\n")
+    run("half", "--fix")
+    assert ((module / SOLUTION).read_text(), "rectangel: 24" in before) == ("nowhere: 1\n\tx: 3\n", True)
+
+
+def _answers(module: Path) -> list[Any]:
+    right, wrongs = paths(module)
+    return [*solution(right), *(each for path in wrongs for each in files.wrong(path))]
+
+
+def test_what_is_kept_from_the_preview_does_not_stand_beside_an_example_s_answers(rewritten: Path) -> None:
+    with (rewritten / SOLUTION).open("a") as file:
+        file.write("gone: 1\n")
+    written = keep(rewritten, lesson(rewritten), [("half", "6"), ("half", "24")])
+    assert (rewritten / SOLUTION).read_text().splitlines()[-2:] == ["gone: 1", "half: 6"]
+    assert "rectangle" not in (rewritten / SOLUTION).read_text()
+    assert sorted(path.name for path in written) == ["half.yaml", "solution.yaml"]
+    assert [path.name for path in (rewritten / "tests/wrong").iterdir()] == ["half.yaml"]
+
+
+def test_an_option_that_is_not_there_any_more_is_said_in_plain_words(module: Path) -> None:
+    (module / SOLUTION).write_text(RIGHT.replace("pick: no", "pick: never"))
+    said = run("half").output
+    assert "The question cannot be given this answer: the student would read “Pick one of the options.”." in said
+    assert "take it out; the question stands in cell 5." in said

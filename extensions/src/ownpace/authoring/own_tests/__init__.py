@@ -14,10 +14,12 @@ from pathlib import Path
 from ownpace.authoring.own_tests.code import is_run, run
 from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
 from ownpace.authoring.own_tests.judged import Judged, came, fault_of, is_answerable
+from ownpace.authoring.own_tests.left import left_over, take_out, told
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
 
-__all__ = ["Fault", "Tested", "test"]
+BY_PREVIEW = "Or answer them in ownpace preview, and press “Keep these answers as a test”."
+__all__ = ["Fault", "Tested", "test", "without_left_over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +46,25 @@ def test(module: Path) -> Tested:
     return Tested(sum(isinstance(meant, Meant) for meant, _ in tried), tuple(faults))
 
 
+def without_left_over(module: Path) -> list[Path]:
+    """Take out of a lesson's tests what is left of questions that are gone; the files that were changed. LessonError
+    where the lesson cannot be read."""
+    lessons = [read_lesson(path) for path in sorted(module.glob("*.ipynb"))]
+    return take_out(module, {str(cell.item): cell for lesson in lessons for cell in lesson.questions})
+
+
 def _tried(
     lessons: Sequence[Lesson], path: Path, read: Sequence[Meant | Fault], *, is_right: bool
 ) -> Iterator[tuple[Meant | None, Fault | None]]:
     """Each answer of a file with what is not as meant, None where all is."""
     cells = {cell.item: (lesson, cell) for lesson in lessons for cell in lesson.questions}
     meant = [each for each in read if isinstance(each, Meant)]
+    questions = {str(item): cell for item, (_, cell) in cells.items()}
+    left = left_over(meant, questions)
+    yield from ((None, each) for each in [*told(path, left, lessons[0].name)])
     yield from ((None, each) for each in read if isinstance(each, Fault))
-    yield from ((None, _unknown(each, list(map(str, cells)))) for each in meant if each.item not in cells)
+    meant = [each for each in meant if each not in left]
+    yield from ((None, _unknown(each, list(questions))) for each in meant if each.item not in cells)
     known = [each for each in meant if each.item in cells]
     is_whole = all(each.item for each in read)
     if is_right and is_whole:
@@ -87,10 +100,17 @@ def _own_code(path: Path, cells: Sequence[Cell], known: Sequence[Meant]) -> list
 
 def _left_out(path: Path, cells: Sequence[Cell], known: Sequence[Meant]) -> Iterator[Fault]:
     there = {each.item for each in known}
-    for cell in cells:
-        if is_answerable(cell) and cell.item not in there:
-            fix = f"Write a line for it: {cell.item}: and the answer."
-            yield Fault(path, 1, str(cell.item), f"The solution has no answer to it (cell {cell.number}).", fix)
+    lacking = [cell for cell in cells if is_answerable(cell) and cell.item not in there]
+    if len(lacking) == 1:
+        cell = lacking[0]
+        fix = f"Write a line for it: {cell.item}: and the answer."
+        yield Fault(path, 1, str(cell.item), f"The solution has no answer to it (cell {cell.number}).", fix)
+    elif lacking:
+        what = f"The solution has no answer to these questions: {', '.join(str(cell.item) for cell in lacking)}."
+        last = max((each.line for each in known), default=1)
+        yield Fault(
+            path, last, "", what, f"Write a line for each, as in {lacking[0].item}: and the answer. {BY_PREVIEW}"
+        )
 
 
 def _unknown(meant: Meant, names: list[str]) -> Fault:

@@ -59,6 +59,10 @@ def fault_of(meant: Meant, cell: Cell, lesson: Lesson, found: Judged | Fault) ->
     """What is not as meant; None where all is."""
     if isinstance(found, Fault):
         return found if found.what else None
+    if not found.readable and not meant.words:
+        what = f"The question cannot be given this answer: the student would read {_quoted(found.words)}."
+        fix = f"Write one that it can be given, or take it out; the question stands in cell {cell.number}."
+        return Fault(meant.path, meant.line, meant.item, what, fix)
     what = _of_solution(found) if meant.is_solution else _of_wrong(meant, found, lesson)
     return Fault(meant.path, meant.line, meant.item, what, _CHOICE.format(number=cell.number)) if what else None
 
@@ -78,8 +82,6 @@ def _no_answer(meant: Meant, cell: Cell) -> Fault:
 def _of_solution(found: Judged) -> str:
     if found.is_full:
         return ""
-    if not found.readable:
-        return f"The answer cannot be marked. The student would read {_quoted(found.words)}."
     return f"The solution gets {found.points:g} of {found.of:g} points. The student would read {_quoted(found.words)}."
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import yaml
 from ownpace.authoring.own_tests.code import is_run, run
 from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
 from ownpace.authoring.own_tests.judged import Judged, came, is_answerable
+from ownpace.authoring.own_tests.left import take_out
 from ownpace.authoring.whole import write_whole
-from ownpace_graders.lesson import Cell, Lesson, slug
+from ownpace_graders.errors import LessonError
+from ownpace_graders.lesson import Cell, Lesson, read_lesson, slug
 from ownpace_graders.own_tests import FOLDER, WRONG
 
 _ABOUT_SOLUTION = "# What a student answers who has everything right: the question's name, and the answer.\n"
@@ -36,13 +39,15 @@ _Plain.add_representer(
 def keep(module: Path, lesson: Lesson, given: Iterable[tuple[str, Any]]) -> list[Path]:
     """Write these answers, (question, response), into the lesson's tests; the files that were written.
 
-    What is there already stays as it is, but for the answer to a question that the solution had another for. Answers
-    to what cannot be tried are left out. OSError where nothing can be written.
+    What is there already stays as it is, but for the answer to a question that the solution had another for, and for
+    those of the example that the lesson began as. Answers to what cannot be tried are left out. OSError where nothing
+    can be written.
     """
     cells = {str(cell.item): cell for cell in lesson.questions}
+    cleared = take_out(module, _all_cells(module, cells), gone=False)
     right, wrongs = paths(module)
     known = {(each.item, repr(each.response)) for path in wrongs for each in wrong(path) if isinstance(each, Meant)}
-    written: dict[Path, None] = {}
+    written = dict.fromkeys(path for path in cleared if path.exists())
     for item, response in given:
         cell = cells.get(item)
         found = _found(lesson, cell, Meant(right, 1, item, _text(response))) if cell else None
@@ -55,6 +60,15 @@ def keep(module: Path, lesson: Lesson, given: Iterable[tuple[str, Any]]) -> list
             known.add((item, repr(_text(response))))
             written[_into_wrong(module, lesson, item, _text(response), found)] = None
     return list(written)
+
+
+def _all_cells(module: Path, cells: Mapping[str, Cell]) -> dict[str, Cell]:
+    """The questions of every notebook of the lesson, as far as they can be read."""
+    found = dict(cells)
+    for path in sorted(module.glob("*.ipynb")):
+        with suppress(LessonError):
+            found = {**{str(cell.item): cell for cell in read_lesson(path).questions}, **found}
+    return found
 
 
 def entry(lesson: Lesson, response: Any, found: Judged) -> dict[str, Any]:
