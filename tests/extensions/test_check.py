@@ -165,6 +165,19 @@ def test_the_same_in_many_cells_is_one_line_and_errors_come_first() -> None:
     assert levels == sorted(levels)
 
 
+def test_a_question_that_is_copied_often_is_said_once() -> None:
+    """In other cells, under ids of their own, and with the id of the first."""
+    asked = 'ask.number("q{n}", "Half of 8?", objective="halves", answer=4, wrong={{"16": "Doubled."}})'
+    whole = rule_pages.notebook("\n".join(f"%% code\n{asked.format(n=n)}" for n in range(500)))
+    (same,) = (one for one in check_notebook(whole, Path("lesson.ipynb")) if one.code == "OP39")
+    assert same.what == ("The question is asked 500 times, in the same words: in cells 4, 6, 7, 8, 9 and 495 more too.")
+    copied = rule_pages.notebook("\n".join(f"%% code\n{asked.format(n=1)}" for _ in range(500)))
+    lines = [line for line in findings.as_text(check_notebook(copied, Path("l.ipynb"))) if "OP3 " in line]
+    assert len(lines) == 1
+    assert "[499 times: also in cells 6, 7, 8," in lines[0]
+    assert "and 478 more]" in lines[0]
+
+
 def test_forges_get_the_line_in_the_file(tmp_path: Path) -> None:
     """In the file as JupyterLab writes it, and in one that somebody else has written."""
     text = (CASES / "question-call" / "lesson.ipynb").read_text(encoding="utf-8")

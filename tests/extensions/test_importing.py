@@ -95,12 +95,11 @@ def test_all_of_them_become_one_lesson_without_a_problem(course: Path) -> None:
     assert len(calls) == taken - said.output.count("This course takes no files")
     assert refused == 2
     assert all(path.suffix == ".png" for path in (course / "modules/all-sorts/media").iterdir())
-    before = [cell.item for cell in made.questions]
-    assert run("import", files[0], "--into", "all-sorts").exit_code in (0, 3)
-    again = lesson(course, "all-sorts")
-    assert [cell.item for cell in again.questions][: len(before)] == before
-    assert len(again.plan) == len(made.plan) + 1
-    assert errors(again.path) == []
+    before = made.path.read_bytes()
+    again = run("import", *files, "--into", "all-sorts")
+    assert made.path.read_bytes() == before
+    assert again.output.count("There already, and left as it is: ") == len(files)
+    assert again.output.endswith("Nothing was written.\n")
     assert sorted(path.name for path in (course / "modules").iterdir()) == ["all-sorts", "first-lesson"]
 
 
@@ -113,6 +112,46 @@ def test_what_an_author_is_told(course: Path) -> None:
     )
     assert said.count("There are words for every other answer;") == 1
     assert "They are in modules/birds/birds.ipynb." in said
+
+
+def test_what_is_there_already_is_left_and_what_has_changed_is_told_apart(course: Path) -> None:
+    """Of a file that is imported again only what is new is taken; a name that is taken by another question is said."""
+    quiz = course / "../files/quiz.md"
+    quiz.write_text("# Halves\n\n## Half of 8?\n\n- [x] 4\n- [ ] 16\n\n## Half of 6?\n\n- [x] 3\n- [ ] 12\n")
+    first = run("import", str(quiz), "--into", "first-lesson")
+    assert "quiz.md: 2 of 2 taken.\n" in first.output
+    assert "A new phase, at the end: “Halves”. Its minutes in the plan are a guess.\n" in first.output
+    assert first.output.endswith(
+        "  ownpace preview first-lesson\nThen run:\n  ownpace check first-lesson\n  ownpace release first-lesson\n"
+    )
+    quiz.write_text(quiz.read_text().replace("- [ ] 12", "- [ ] 12\n- [ ] 2") + "\n## Half of 2?\n\n- [x] 1\n- [ ] 4\n")
+    second = run("import", str(quiz), "--into", "first-lesson", "--phase", "check yourself")
+    assert second.exit_code == 0, second.output
+    assert "quiz.md: 2 of 3 taken, 1 is there already.\nThere already, and left as it is: half-of-8.\n" in second.output
+    assert "“half-of-6” is there already and asks something else, so this one is called half-of-6-2." in second.output
+    assert "A new phase" not in second.output
+    made = lesson(course, "first-lesson")
+    phases = {str(cell.item): cell.phase for cell in made.questions}
+    assert [phases[each] for each in ("half-of-8", "half-of-6-2", "half-of-2")] == ["halves", *["check-yourself"] * 2]
+    assert errors(made.path) == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "near"),
+    [
+        ("Check", "Check yourself"),
+        ("ticket", "Exit ticket"),
+        ("Exit tiket", "Exit ticket"),
+        ("Class", "A question for"),
+    ],
+)
+def test_a_phase_that_is_nearly_called_so_is_not_made_anew(course: Path, heading: str, near: str) -> None:
+    before = (course / "modules/first-lesson/first-lesson.ipynb").read_bytes()
+    said = run("import", "../files/gift.txt", "--into", "first-lesson", "--phase", heading)
+    assert (said.exit_code, f"has no phase “{heading}”; it has “{near}" in said.output) == (1, True), said.output
+    assert f'Write --phase "{near}' in said.output
+    assert (course / "modules/first-lesson/first-lesson.ipynb").read_bytes() == before
+    assert sorted(path.name for path in (course / "modules").iterdir()) == ["first-lesson"]
 
 
 def test_in_a_phase_that_checks_keys_are_hidden(course: Path) -> None:

@@ -19,11 +19,13 @@ from tests.extensions.commands import bare
 
 from ownpace.authoring import course as new_course
 from ownpace.authoring.check import check
-from ownpace.authoring.starters import starters
+from ownpace.authoring.starters import listed, picked, starters
 from ownpace.cli import main
 from ownpace_graders.course import find_course
+from ownpace_graders.errors import UsageError
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.nbgrading.settings import is_extended
+from ownpace_graders.practice.objectives import objectives_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -250,15 +252,49 @@ def test_a_lesson_says_what_its_author_said(course: Path) -> None:
     assert said.exit_code == 0, said.output
     made = lesson(course, "halves")
     assert (made.title, made.front.when, made.front.grade) == ("Yes: #1, “half”", "after class", 5)
-    assert list(made.objectives.items())[:2] == [
+    assert list(made.objectives.items()) == [
         ("half", "Take a half"),
         ("know-what-a-part-is", "Know what: a part is"),
     ]
-    assert "nines" in made.objectives
+    assert made.summary == "Take a half. Know what: a part is."
+    assert 'objective=\\"nines' not in made.path.read_text(encoding="utf-8")
     assert made.cells[1].source.startswith("For: 5th grade\n")
     found = [(one.code, one.level, one.what) for one in check(made.path)]
-    assert [(code, level) for code, level, _ in found] == [("OP21", "advice")] * 2, "no question is for them yet"
-    assert ["“half”" in found[0][2], "“know-what-a-part-is”" in found[1][2]] == [True, True]
+    assert [(code, level) for code, level, _ in found] == [("OP21", "advice")], "no question is for it yet"
+    assert "“know-what-a-part-is”" in found[0][2]
+
+
+@pytest.mark.parametrize("name", starters())
+def test_in_every_structure_the_author_s_objectives_stand_in_the_place_of_the_example_s(
+    course: Path, name: str
+) -> None:
+    words = ["--objective", "dance: Say what a dance tells", "--objective", "Ask why."]
+    assert run("new", "bees", "--structure", name, *words).exit_code == 0
+    made = lesson(course, "bees")
+    assert {*made.objectives} == {"dance", "ask-why"}
+    assert {each for cell in made.questions for each in objectives_of(cell)} <= {*made.objectives}
+    assert {one.code for one in check(made.path)} <= {"OP21"}
+
+
+PICKED = [
+    *(("1", "after-class"), ("8", "text-study"), ("Explicit", "explicit"), ("before class", "before-class")),
+    *(("fl", "fluency"), ("p", "may be pre-reader or project"), ("9", "no structure"), ("0", "no structure")),
+    *(("", "no structure"), ("?", "no structure")),
+]
+
+
+def test_a_structure_is_taken_by_number_name_or_how_it_begins() -> None:
+    """The numbers are those of the list that is shown."""
+    known = starters()
+    assert [line.split()[:2] for line in listed(known).splitlines()] == [
+        [str(n), name] for n, name in enumerate(known, 1)
+    ]
+    for words, wanted in PICKED:
+        if wanted in known:
+            assert picked(words, known).name == wanted
+        else:
+            with pytest.raises(UsageError, match=wanted):
+                picked(words, known)
 
 
 @pytest.mark.parametrize(
@@ -349,7 +385,7 @@ def test_a_lesson_that_could_not_be_written_leaves_nothing(course: Path, monkeyp
 def test_in_a_terminal_the_author_is_asked_for_what_is_missing(course: Path) -> None:
     """What there is not is asked for again; Enter takes what is offered."""
     ours, theirs = pty.openpty()
-    answers = "nonsense\ntext-study\n\ngrade 4\nafter lunch\nafter class\nhalf: Take a half\n\n"
+    answers = "nonsense\n8\n\ngrade 4\nafter lunch\nafter class\nhalf: Take a half\n\n"
     env = {**bare(course.parent / "home"), "TERM": "dumb"}
     with subprocess.Popen([PROGRAM, "new", "two-halves"], cwd=course, env=env, stdin=theirs, stdout=theirs) as process:
         os.close(theirs)

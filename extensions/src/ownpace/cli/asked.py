@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -15,6 +15,8 @@ from ownpace_graders.errors import UsageError
 if TYPE_CHECKING:
     from ownpace.authoring.starters import Starter
     from ownpace.authoring.starters.begin import Wishes
+
+T = TypeVar("T")
 
 
 def can_ask() -> bool:
@@ -28,14 +30,15 @@ def lesson_name() -> str:
     return _line("The lesson's name, such as half-of-a-half", needed=True)
 
 
-def structure_name(known: dict[str, Starter]) -> str:
+def structure_of(known: dict[str, Starter]) -> Starter:
     """The structure that the author picks of these; the usual one where nobody can be asked."""
-    from ownpace.authoring.starters import USUAL, listed
+    from ownpace.authoring.starters import USUAL, listed, picked
 
     if not can_ask():
-        return USUAL
+        return known[USUAL]
     say(listed(known))
-    return str(click.prompt("Structure", default=USUAL, type=click.Choice(list(known)), show_choices=False))
+    found: Starter = click.prompt("Structure", default=USUAL, value_proc=_again(lambda words: picked(words, known)))
+    return found
 
 
 def completed(wishes: Wishes, name: str) -> Wishes:
@@ -59,22 +62,28 @@ def _line(question: str, *, needed: bool = False) -> str:
 
 
 def _when(question: str) -> str:
-    """Asked again until it is one of them."""
+    return str(click.prompt(question, default="", show_default=False, value_proc=_again(when_of)))
 
-    def meant(words: str) -> str:
+
+def _again(read: Callable[[str], T]) -> Callable[[str], T]:
+    """What reads an answer, so that one that is refused is asked for again."""
+
+    def meant(words: str) -> T:
         try:
-            return when_of(words)
+            return read(words)
         except UsageError as error:
             raise click.BadParameter(f"{error.what} {error.next}") from None
 
-    return str(click.prompt(question, default="", show_default=False, value_proc=meant))
+    return meant
 
 
 def when_of(words: str) -> str:
-    """When the lesson is taken, as front matter has it: "Before-class" → "before class". UsageError for another."""
+    """When the lesson is taken, as front matter has it: "Before-class", "before" → "before class". UsageError for
+    another."""
     from ownpace_graders.lesson.front import WHEN
 
     plain = " ".join(words.replace("-", " ").casefold().split())
-    if plain and plain not in WHEN:
+    found = next((when for when in WHEN if plain and when.startswith(plain)), "")
+    if plain and not found:
         raise UsageError(f"“{words}” is not when a lesson is taken.", next=f"Write one of: {', '.join(WHEN)}")
-    return plain
+    return found

@@ -13,6 +13,8 @@ from typing import Any
 from ownpace.authoring.check import ERROR, RULES, Diagnostic
 from ownpace.authoring.file_lines import Lines
 
+_NAMED = 20
+"""Cells that are named one by one where the same is said of many."""
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
@@ -28,7 +30,8 @@ def as_text(found: list[Diagnostic]) -> Iterator[str]:
 def _line(same: list[Diagnostic]) -> str:
     first, *others = same
     advice = "" if first.level == ERROR else " (advice)"
-    cells = ", ".join(str(one.cell) for one in others)
+    cells = ", ".join(str(one.cell) for one in others[:_NAMED])
+    cells += f" and {len(others) - _NAMED} more" if len(others) > _NAMED else ""
     more = f" [{len(same)} times: also in cell{'s' * (len(others) > 1)} {cells}]" if others else ""
     return f"{first.place} {first.code} {first.rule}{advice}: {first.what}{more}\n    {first.fix}"
 

@@ -14,6 +14,7 @@ from ownpace.cli.terminal import say
 from ownpace_graders.errors import InputError
 
 if TYPE_CHECKING:
+    from ownpace.authoring.importing.brought import Brought
     from ownpace.authoring.importing.found import ImportedFile, Remark, Sheet
 
 
@@ -33,7 +34,7 @@ def import_(ctx: click.Context, files: tuple[Path, ...], name: str | None, phase
     """Make cells of a lesson of the questions in each FILE, and list what could not be taken as it was.
 
     Files can be Moodle XML, GIFT, QTI 2.1, 2.2 and 3.0, H5P, jupyterquiz, text2qti, quizzes in Markdown, and lists of
-    words as CSV. Exit status 3 when some questions are not taken.
+    words as CSV. What the lesson has already is left as it is. Exit status 3 when some questions are not taken.
     """
     from ownpace.authoring.importing import read
     from ownpace.authoring.importing.brought import bring
@@ -46,13 +47,19 @@ def import_(ctx: click.Context, files: tuple[Path, ...], name: str | None, phase
     sheets = [_titled(read(_source(path)), as_title(path.stem)) for path in files]
     brought = bring(course, lesson, sheets, phase)
     lines = [line for path, sheet in zip(files, brought.sheets, strict=True) for line in _report(path, sheet)]
-    taken = sum(each.is_taken for sheet in brought.sheets for each in sheet.found)
-    where = [
-        f"They are in {shown(brought.notebook)}. Look at each, then run:\n  ownpace check {lesson}\n  ownpace serve"
-    ]
-    say("\n".join([*lines, *(where if taken else ["Nothing was written."])]))
-    whole = all(each.is_taken for sheet in brought.sheets for each in sheet.found)
-    ctx.exit(0 if whole and taken else 3 if taken else 1)
+    every = [each for sheet in brought.sheets for each in sheet.found]
+    taken = sum(each.is_taken for each in every)
+    say("\n".join([*lines, *(_where(lesson, brought) if taken else ["Nothing was written."])]))
+    whole = all(each.is_taken or each.there for each in every)
+    ctx.exit(0 if whole and every else 3 if taken else 1)
+
+
+def _where(lesson: str, brought: Brought) -> Iterator[str]:
+    """Where it all is, and what comes next."""
+    for heading in brought.phases:
+        yield f"A new phase, at the end: “{heading}”. Its minutes in the plan are a guess."
+    yield f"They are in {shown(brought.notebook)}. Look at each as a student does:\n  ownpace preview {lesson}"
+    yield f"Then run:\n  ownpace check {lesson}\n  ownpace release {lesson}"
 
 
 def _source(path: Path) -> ImportedFile:
@@ -81,7 +88,10 @@ def _titled(sheet: Sheet, title: str) -> Sheet:
 def _report(path: Path, sheet: Sheet) -> Iterator[str]:
     """How many are taken, then what is not, and what is not as it was; what is said of several once."""
     taken = sum(each.is_taken for each in sheet.found)
-    yield f"{path.name}: {taken} of {len(sheet.found)} taken."
+    there = [each.there for each in sheet.found if each.there]
+    already = f", {len(there)} {'is' if len(there) == 1 else 'are'} there already" if there else ""
+    yield f"{path.name}: {taken} of {len(sheet.found)} taken{already}."
+    yield from [f"There already, and left as it is: {', '.join(there)}."] if there else []
     pairs = [(each.place, remark, each.is_taken) for each in sheet.found for remark in each.remarks]
     yield from _listed("Not taken:", [(place, remark) for place, remark, _ in pairs if remark.lost])
     yield from _listed("Not as it was:", [(place, remark) for place, remark, is_taken in pairs if is_taken])

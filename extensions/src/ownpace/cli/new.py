@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.asked import can_ask, completed, lesson_name, structure_name, when_of
+from ownpace.cli.asked import can_ask, completed, lesson_name, structure_of, when_of
 from ownpace.cli.lessons import here, shown
 from ownpace.cli.terminal import say
-from ownpace_graders.errors import UsageError
 
 if TYPE_CHECKING:
     from ownpace.authoring.starters import Starter
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 @click.command(short_help="A new lesson: a whole small one to write over.")
 @click.argument("name", required=False)
-@click.option("--structure", metavar="NAME", help="What it begins with; for a list, give a name that there is not.")
+@click.option("--structure", metavar="NAME", help="What it begins with, by name or number; --structure ? lists them.")
 @click.option("--title", default="", help="What students see it called.")
 @click.option("--for", "audience", default="", metavar="WHO", help='Who it is for: "grade 5", or in any words.')
 @click.option(
@@ -37,14 +36,14 @@ def new(
 
     In a terminal you are asked for what you have not given; Enter alone takes what is offered.
     """
-    from ownpace.authoring.starters import starters
+    from ownpace.authoring.starters import picked, starters
     from ownpace.authoring.starters.begin import Wishes, must_be_free
 
     course, known = here(), starters()
     name = name or lesson_name()
     must_be_free(course, name)
     wishes = Wishes(title, audience, objectives, when_of(when))
-    chosen = _starter(structure or structure_name(known), known)
+    chosen = picked(structure, known) if structure else structure_of(known)
     path = make(course, name, chosen, completed(wishes, name) if can_ask() else wishes)
     say(
         f"See it as a student does, fresh whenever you save:\n  ownpace preview {name}\n"
@@ -62,11 +61,3 @@ def make(course: Course, name: str, starter: Starter, wishes: Wishes) -> str:
     lesson = read_lesson(path)
     say(f"Made {shown(path)}: “{lesson.title}”, {lesson.minutes:g} minutes, {len(lesson.questions)} questions.")
     return str(shown(path))
-
-
-def _starter(name: str, known: dict[str, Starter]) -> Starter:
-    from ownpace.authoring.starters import listed
-
-    if name not in known:
-        raise UsageError(f"There is no structure “{name}”.", next=f"Take one of these:\n{listed(known)}")
-    return known[name]

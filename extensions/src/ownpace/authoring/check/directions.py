@@ -7,10 +7,11 @@ from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_at
 from ownpace.authoring.check.levels import grade_level
-from ownpace.authoring.check.live_words import LIVE
+from ownpace.authoring.check.live_words import live_words
 from ownpace.authoring.check.phases import by_phase
-from ownpace.authoring.check.reading import Sentence, is_english, language, plain, sentences
+from ownpace.authoring.check.reading import Sentence, language, plain, sentences
 from ownpace.authoring.check.rule import Rule
+from ownpace.authoring.check.step_words import IF, THEN, USES
 from ownpace_graders.lesson import Cell, Lesson
 
 _ENOUGH = 60
@@ -18,8 +19,6 @@ _ENOUGH = 60
 _ABOVE = 2
 """Grades that the directions may be above the lesson's: the measure is no finer."""
 _ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.+)$", re.MULTILINE)
-_THEN = re.compile(r"\b(?:and\s+)?then\b|\bafter (?:that|this)\b|\bnext,", re.IGNORECASE)
-_USES = re.compile(r"\b(?:Check|Hint|Hand in|press|click|type|scroll)\b", re.IGNORECASE)
 _STEPS = 5
 _UNCOUNTED = ("el", "bo", "ja", "km", "lo", "my", "th", "vi", "wuu", "yue", "zh")
 """Languages whose words or sentences nothing here can count: no spaces between words, spaces within them, or signs that
@@ -75,18 +74,20 @@ def long_sentence(lesson: Lesson) -> Iterator[Finding]:
 
 
 def many_actions(lesson: Lesson) -> Iterator[Finding]:
-    for cell, text in _texts(lesson) if is_english(lesson) else ():
+    then, if_ = THEN.get(language(lesson)), IF.get(language(lesson))
+    for cell, text in _texts(lesson) if then and if_ else ():
         for item in _ITEM.finditer(plain(text)) if cell.role == "text" else ():
-            if len(_THEN.findall(item[1])) > 1:
+            if then and if_ and len(then.findall(item[1])) > 1 and not if_.search(item[1]):
                 line = line_at(plain(text), item.start(1))
                 what = f"One step has several things to do: “{' '.join(item[1].split()[:6])} …”"
                 yield Finding(cell.number, line, what, "Write a step for each.")
 
 
 def unchecked_directions(lesson: Lesson) -> Iterator[Finding]:
-    for cell in lesson.cells if is_english(lesson) else ():
+    uses = USES.get(language(lesson))
+    for cell in lesson.cells if uses else ():
         items = _ITEM.findall(plain(cell.source)) if cell.role == "text" else []
-        told = [each for each in items if _USES.search(each)]
+        told = [each for each in items if uses and uses.search(each)]
         if len(items) < _STEPS or len(told) < 2:
             continue
         after = next((each for each in lesson.cells[cell.index + 1 :] if each.role == "ask"), None)
@@ -99,14 +100,13 @@ def unchecked_directions(lesson: Lesson) -> Iterator[Finding]:
 
 def live_class(lesson: Lesson) -> Iterator[Finding]:
     together = {phase.slug for phase in lesson.plan if phase.purpose == "discuss"}
-    said = LIVE.get(language(lesson))
-    for cell, text in _texts(lesson) if said else ():
+    for cell, text in _texts(lesson):
         words = plain(text)
-        for found in said.finditer(words) if said and cell.phase not in together else ():
-            line = line_at(words, found.start()) if cell.role == "text" else cell.call.line if cell.call else 1
-            what = f"“{found[0]}” is for a class in a room, and students read this alone."
+        for at, found in live_words(words, language(lesson)) if cell.phase not in together else ():
+            line = line_at(words, at) if cell.role == "text" else cell.call.line if cell.call else 1
+            what = f"“{found}” is for a class in a room, and students read this alone."
             fix = "Say what one does alone, or with whom and how."
-            yield Finding(cell.number, line, what, fix, column_of(cell.source, line, found[0]))
+            yield Finding(cell.number, line, what, fix, column_of(cell.source, line, found))
 
 
 RULES = (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ownpace.authoring.check.asked import asked
+from ownpace.authoring.check.asked import Asked, asked
 from ownpace.authoring.check.diagnostic import ADVICE, Finding
 from ownpace.authoring.check.phases import by_phase, is_done, line_in_plan, minutes_of
 from ownpace.authoring.check.rule import Rule
@@ -18,7 +18,14 @@ PASSIVE = 6
 """Minutes that one reads, hears or sees before there is something to do."""
 _SAME_KIND, _BY_PLACE = 8, 5
 """Questions from which on they are too many of a kind, or too many with the answer in one place."""
-_MIXED = re.compile(r"\bmix|review|revis|from memory", re.IGNORECASE)
+_MIXED = re.compile(
+    r"\bmix|review|revis|from memory|gemischt|wiederhol|aus dem gedächtnis|\bmezcl|\bmixt|repas|de memoria|mélang"
+    r"|de mémoire|\bmist[aeio]\b|ripass|a memoria|gemengd|herhal|uit het hoofd|mistur|de memória",
+    re.IGNORECASE,
+)
+"""What a phase of mixed practice is called, in the languages that the rules know."""
+_NAMED = 5
+"""Cells that are named one by one where a question comes again."""
 
 
 def nothing_to_do(lesson: Lesson) -> Iterator[Finding]:
@@ -68,7 +75,9 @@ def same_strategy(lesson: Lesson) -> Iterator[Finding]:
 
 def same_question(lesson: Lesson) -> Iterator[Finding]:
     seen: dict[str, Cell] = {}
-    for cell, call, kind in asked(lesson):
+    again: dict[str, list[Asked]] = {}
+    for each in asked(lesson):
+        cell, call, kind = each
         if not call.prompt or kind.grows:
             continue
         given = {
@@ -76,9 +85,26 @@ def same_question(lesson: Lesson) -> Iterator[Finding]:
         }
         key = repr((call.kind, sorted(given.items(), key=lambda each: each[0])))
         if "answer" in given and key in seen and not _pictured(lesson, seen[key], cell):
-            what = f"The question is asked twice, in the same words: in cell {seen[key].number} too."
-            yield Finding(cell.number, call.line, what, "Ask it in another way, or take one of the two out.")
+            again.setdefault(key, []).append(each)
         seen.setdefault(key, cell)
+    for key, others in again.items():
+        often = "twice" if len(others) == 1 else f"{len(others) + 1} times"
+        cells = _in_words([seen[key], *(each.cell for each in others[1:])])
+        what = f"The question is asked {often}, in the same words: in {cells} too."
+        fix = "Ask it in another way, or take one of the two out."
+        yield Finding(
+            others[0].cell.number,
+            others[0].call.line,
+            what,
+            fix.replace("one of the two", "the others") if others[1:] else fix,
+        )
+
+
+def _in_words(cells: list[Cell]) -> str:
+    """ "cell 4", or "cells 4, 5, 6, 7, 8 and 490 more"."""
+    numbers = ", ".join(str(cell.number) for cell in cells[:_NAMED])
+    more = f" and {len(cells) - _NAMED} more" if len(cells) > _NAMED else ""
+    return f"cell{'s' * (len(cells) > 1)} {numbers}{more}"
 
 
 def _pictured(lesson: Lesson, first: Cell, second: Cell) -> bool:

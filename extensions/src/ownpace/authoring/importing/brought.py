@@ -13,14 +13,17 @@ from typing import Any
 from ownpace.authoring.check import check, fix
 from ownpace.authoring.check.alive import IMPORT
 from ownpace.authoring.check.diagnostic import ERROR
-from ownpace.authoring.importing.cells import HELP, NewCell, code_cell
+from ownpace.authoring.importing.cells import HELP, NewCell, code_cell, name_of
 from ownpace.authoring.importing.found import Found, Remark, Sheet
 from ownpace.authoring.importing.phases import with_sheets
+from ownpace.authoring.importing.there import phase_of, without_what_is_there
 from ownpace.authoring.starters import Starter
 from ownpace.authoring.starters.begin import Wishes, begin
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.lesson.calls import read_call
+from ownpace_graders.lesson.cells import source_of
 
 _FRONT = """---
 title: Questions
@@ -33,16 +36,19 @@ _NOTE = "Imported. Give each question an objective= of the lesson's, and write t
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """Where it is now, and every sheet with what was taken of it, and why the rest was not."""
+    """Where it is now, every sheet with what was taken of it, and why the rest was not, and the headings of phases
+    that a lesson, which was there, has got."""
 
     notebook: Path
     sheets: tuple[Sheet, ...]
+    phases: tuple[str, ...] = ()
 
 
 def bring(course: Course, name: str, sheets: Sequence[Sheet], phase: str = "") -> Brought:
     """Write them into the lesson of this name, which is made if there is none; into `phase`, or each into its own.
 
-    InputError where the lesson cannot be read, or made. Where nothing can be taken nothing is written.
+    What the lesson has already is not put into it again. InputError where it cannot be read, or made, or has a phase
+    that is nearly called so. Where nothing can be taken nothing is written.
     """
     folder = course.place("source", name)
     is_new = not folder.exists()
@@ -51,7 +57,10 @@ def bring(course: Course, name: str, sheets: Sequence[Sheet], phase: str = "") -
     if is_new:
         _begin(course, name, sheets[0].title)
     notebook = _notebook(folder, name)
-    sheets = [_as_ticket(sheet) for sheet in sheets] if _checks(read_lesson(notebook), phase) else sheets
+    before = read_lesson(notebook)
+    phase = phase_of(before, phase)
+    sheets = without_what_is_there(before, sheets)
+    sheets = [_as_ticket(sheet) for sheet in sheets] if _checks(before, phase) else sheets
     try:
         kept = _checked(notebook, sheets, phase)
     except BaseException:
@@ -59,12 +68,14 @@ def bring(course: Course, name: str, sheets: Sequence[Sheet], phase: str = "") -
             shutil.rmtree(folder)
         raise
     if any(each.is_taken for sheet in kept for each in sheet.found):
-        with _trial(notebook, kept, phase) as (trial, _):
+        with _trial(notebook, kept, phase) as (trial, written):
             _put(trial, notebook, kept)
+        kept = _renamed(kept, written, {str(cell.item) for cell in before.questions})
         fix(notebook)
     elif is_new:
         shutil.rmtree(folder)
-    return Brought(notebook, tuple(kept))
+    more = [] if is_new else [each.heading for each in read_lesson(notebook).plan if each not in before.plan]
+    return Brought(notebook, tuple(kept), tuple(more))
 
 
 def _begin(course: Course, name: str, title: str) -> None:
@@ -96,6 +107,21 @@ def _as_ticket(sheet: Sheet) -> Sheet:
     """The sheet, with what is to be said where keys are hidden."""
     has_help = any(name in each.arguments for each in sheet.found for name in HELP)
     return replace(sheet, remarks=(*sheet.remarks, _TICKET)) if has_help else sheet
+
+
+def _renamed(sheets: Sequence[Sheet], written: Sequence[NewCell], taken: set[str]) -> list[Sheet]:
+    """The sheets, with what is to be said where the id that a name gives was `taken` in the lesson before."""
+    calls = [(cell.of, read_call(source_of(cell.raw))) for cell in written if cell.of and cell.of.call]
+    others = [(of, str(call.item)) for of, call in calls if call and name_of(of) in taken]
+    return [replace(sheet, found=tuple(_with_id(each, others) for each in sheet.found)) for sheet in sheets]
+
+
+def _with_id(found: Found, others: Sequence[tuple[Found, str]]) -> Found:
+    item = next((item for each, item in others if each is found), None)
+    if item is None:
+        return found
+    what = f"“{name_of(found)}” is there already and asks something else, so this one is called {item}."
+    return replace(found, remarks=(*found.remarks, Remark(what, "Take one of the two out, or give it another id.")))
 
 
 def _notebook(folder: Path, name: str) -> Path:

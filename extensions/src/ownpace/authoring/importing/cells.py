@@ -33,11 +33,11 @@ def cells(found: Iterable[Found], taken: set[str], *, checking: bool) -> list[Ne
         if not each.is_taken:
             continue
         if each.words:
-            made.append(NewCell(text_cell(_below(each.words)), each))
+            made.append(NewCell(text_cell(below(each.words)), each))
             continue
-        item = _free(_named(each), taken)
+        item = _free(name_of(each), taken)
         taken.add(item)
-        made.append(NewCell(code_cell(_written(each.call, item, each.arguments, checking=checking)), each))
+        made.append(NewCell(code_cell(text_of_call(each.call, item, each.arguments, checking=checking)), each))
         if note := "\n\n".join(filter(None, (each.note, _help(each) if checking else ""))):
             made.append(NewCell(_cell("raw", f"{_FOR_YOU}\n\n{note}"), each))
     return made
@@ -62,13 +62,13 @@ def _cell(cell_type: str, source: str) -> dict[str, Any]:
     return {"cell_type": cell_type, "metadata": {}, "source": source.splitlines(keepends=True)} | more
 
 
-def _named(found: Found) -> str:
+def name_of(found: Found) -> str:
     """An id made of what the question is called, or else of what it asks, in letters that ids have."""
     words = (found.name, re.sub(r"\(media/[^()]*\)|<[^<>]*>", "", str(found.arguments.get("prompt", ""))))
     return next(filter(None, map(plain_name, words)), found.call.partition(".")[2])
 
 
-def _written(call: str, item: str, arguments: Mapping[str, Any], *, checking: bool) -> str:
+def text_of_call(call: str, item: str, arguments: Mapping[str, Any], *, checking: bool) -> str:
     """The call; where it checks, its key is hidden, and it gives no help."""
     given, signature = {"item": item, **arguments}, SIGNATURES[call]
     key = {name: given[name] for name in KEY.names if name in given} if checking else {}
@@ -82,6 +82,6 @@ def _free(name: str, taken: set[str]) -> str:
     return next(each for n in range(1, len(taken) + 2) if (each := name if n == 1 else f"{name}-{n}") not in taken)
 
 
-def _below(words: str) -> str:
+def below(words: str) -> str:
     """Headings below those of phases."""
     return re.sub(r"^#{1,2}(?=\s)", "###", words, flags=re.MULTILINE)

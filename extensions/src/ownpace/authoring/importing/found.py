@@ -32,7 +32,8 @@ class Found:
     place: where, as its author would look for it · name: what it is called there, of which its id is made ·
     call: "ask.choice", or "" for words that stand by themselves · arguments: the call's, without its id ·
     words: Markdown, where there is no call · files: what it names in media/, by name · note: for the author alone ·
-    worth: what the file gives for some responses; ours must give the same · remarks: what is not as it was.
+    worth: what the file gives for some responses; ours must give the same · remarks: what is not as it was ·
+    there: where the lesson has the same already, "" if it has not.
     """
 
     place: str
@@ -44,10 +45,11 @@ class Found:
     note: str = ""
     worth: tuple[Worth, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    there: str = ""
 
     @property
     def is_taken(self) -> bool:
-        return not any(remark.lost for remark in self.remarks) and bool(self.call or self.words)
+        return not self.there and not any(remark.lost for remark in self.remarks) and bool(self.call or self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ownpace_graders.errors import UsageError
 from ownpace_graders.own_tests import FOLDER as TESTS
 
 FOLDER = Path(__file__).parent
@@ -46,9 +47,23 @@ def starters() -> dict[str, Starter]:
 
 
 def listed(known: dict[str, Starter]) -> str:
-    """A line for each."""
+    """A line for each, with its number, from 1."""
     width = max(map(len, known))
-    return "\n".join(f"  {name:<{width}}  {one.about}" for name, one in known.items())
+    return "\n".join(f"  {n}  {name:<{width}}  {one.about}" for n, (name, one) in enumerate(known.items(), 1))
+
+
+def picked(words: str, known: dict[str, Starter]) -> Starter:
+    """The one of this number, of this name, or whose name begins so. InputError where there is none, or several."""
+    said = "-".join(words.casefold().split())
+    if said.isdecimal() and 0 < int(said) <= len(known):
+        return [*known.values()][int(said) - 1]
+    found = [known[said]] if said in known else [one for name, one in known.items() if said and name.startswith(said)]
+    if len(found) == 1:
+        return found[0]
+    what = (
+        f"“{words}” may be {' or '.join(one.name for one in found)}." if found else f"There is no structure “{words}”."
+    )
+    raise UsageError(what, next=f"Take one of these, by its number or name:\n{listed(known)}")
 
 
 def _read(path: Path) -> Starter:

@@ -92,7 +92,10 @@ def as_title(name: str) -> str:
 def _write(notebook: Path, starter: Starter, wishes: Wishes) -> None:
     first, second, *others = starter.cells
     about = f"For: {wishes.audience}\n\n" if wishes.audience else ""
-    cells = [_cell(first, front(source_of(first), wishes)), _cell(second, about + source_of(second)), *others]
+    begun = front(source_of(first), wishes)
+    cells = [_cell(first, begun), _cell(second, about + source_of(second))]
+    names = _in_their_place(source_of(first), wishes)
+    cells += [_cell(cell, _for_theirs(source_of(cell), names)) for cell in others]
     whole = {"cells": cells, "metadata": _ABOUT_METADATA, "nbformat": 4, "nbformat_minor": 5}
     notebook.write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     fix(notebook)
@@ -111,10 +114,30 @@ def front(source: str, wishes: Wishes) -> str:
         grade = _grade(wishes.audience)
         source = _field(source, "grade", "" if grade is None else _line("grade", grade))
     if wishes.objectives:
-        lines = "".join(f"  {_line(*_objective(each))}" for each in wishes.objectives)
-        lines += "  # The example's own. Take it out with the last of its questions.\n"
-        source = source.replace("objectives:\n", f"objectives:\n{lines}", 1)
+        given = [_objective(each) for each in wishes.objectives]
+        lines = "".join(f"  {_line(*each)}" for each in given)
+        source = re.sub(
+            r"^objectives:\n(?:  .*\n)+", lambda _: f"objectives:\n{lines}", source, count=1, flags=re.MULTILINE
+        )
+        about = ". ".join(sentence.rstrip(". ") for _, sentence in given)
+        source = _field(source, "summary", _line("summary", f"{about}."))
     return source
+
+
+def _in_their_place(source: str, wishes: Wishes) -> dict[str, str]:
+    """For each of the example's objectives, by its name, the author's that its questions are for until they are written
+    over; nothing where the author gives none."""
+    example = yaml.safe_load(source.strip().strip("-"))["objectives"]
+    given = [_objective(each)[0] for each in wishes.objectives]
+    return {name: given[min(n, len(given) - 1)] for n, name in enumerate(example)} if given else {}
+
+
+def _for_theirs(source: str, names: dict[str, str]) -> str:
+    return re.sub(
+        r"(\bobjective(?:=|\"\s*:\s*))\"([\w-]+)\"",
+        lambda found: f'{found[1]}"{names.get(found[2], found[2])}"',
+        source,
+    )
 
 
 def _field(source: str, name: str, line: str) -> str:
