@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ownpace.authoring.check.asked import Asked, asked
+from ownpace.authoring.check.asked import AskedCell, asked
 from ownpace.authoring.check.diagnostic import ADVICE, Finding
 from ownpace.authoring.check.phases import by_phase, is_done, line_in_plan, minutes_of
 from ownpace.authoring.check.rule import Rule
@@ -75,7 +75,7 @@ def same_strategy(lesson: Lesson) -> Iterator[Finding]:
 
 def same_question(lesson: Lesson) -> Iterator[Finding]:
     seen: dict[str, Cell] = {}
-    again: dict[str, list[Asked]] = {}
+    again: dict[str, list[AskedCell]] = {}
     for each in asked(lesson):
         cell, call, kind = each
         if not call.prompt or kind.grows:
@@ -88,16 +88,14 @@ def same_question(lesson: Lesson) -> Iterator[Finding]:
             again.setdefault(key, []).append(each)
         seen.setdefault(key, cell)
     for key, others in again.items():
-        often = "twice" if len(others) == 1 else f"{len(others) + 1} times"
-        cells = _in_words([seen[key], *(each.cell for each in others[1:])])
-        what = f"The question is asked {often}, in the same words: in {cells} too."
-        fix = "Ask it in another way, or take one of the two out."
-        yield Finding(
-            others[0].cell.number,
-            others[0].call.line,
-            what,
-            fix.replace("one of the two", "the others") if others[1:] else fix,
-        )
+        yield _asked_again(seen[key], others)
+
+
+def _asked_again(first: Cell, others: list[AskedCell]) -> Finding:
+    often, out = ("twice", "one of the two") if len(others) == 1 else (f"{len(others) + 1} times", "the others")
+    cells = _in_words([first, *(each.cell for each in others[1:])])
+    what = f"The question is asked {often}, in the same words: in {cells} too."
+    return Finding(others[0].cell.number, others[0].call.line, what, f"Ask it in another way, or take {out} out.")
 
 
 def _in_words(cells: list[Cell]) -> str:
