@@ -6,6 +6,7 @@ import copy
 import json
 import os
 import pty
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -20,6 +21,7 @@ from tests.extensions.commands import bare
 from ownpace.authoring import course as new_course
 from ownpace.authoring.check import check
 from ownpace.authoring.starters import listed, picked, starters
+from ownpace.authoring.whole import write_whole
 from ownpace.cli import main
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import UsageError
@@ -78,6 +80,20 @@ def test_what_is_there_is_named_and_left(course: Path) -> None:
     assert files(course) == before
     assert [f"Left as it is: {name}" in said.output for name in new_course.PLACES] == [True] * len(new_course.PLACES)
     assert "Made" not in said.output
+    assert "Other than" not in said.output
+
+
+def test_a_course_of_an_earlier_ownpace_hears_what_it_has_not(course: Path) -> None:
+    """What programs read is named if it is another; what its authors write is theirs."""
+    for name in (".githooks/config", ".gitattributes", "README.md", ".gitignore"):
+        (course / name).write_text("# of an earlier one\n")
+    said = run("init").output
+    assert "Other than this Ownpace makes them: .gitattributes, .githooks/config. If nobody" in said
+    assert "delete them, and run ownpace init again." in said
+    (course / ".githooks/config").unlink()
+    (course / ".gitattributes").unlink()
+    assert "Other than" not in run("init").output
+    assert "merge" in (course / ".gitattributes").read_text()
 
 
 def test_a_folder_that_is_in_use_becomes_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,6 +255,24 @@ def test_what_two_authors_write_at_once_is_one_lesson(course: Path) -> None:
         there = {each["id"]: "".join(each["source"]) for each in json.loads(path.read_bytes())["cells"]}
         assert there[torn["id"]] == (text or "".join(torn["source"])), name
         git("merge", "--abort")
+    # Each has made the notebook, and there is no version that both have begun from.
+    second = course / "modules/second/second.ipynb"
+    second.parent.mkdir()
+    for branch, change in (("his", says("## His")), ("hers", lambda cells: cells.append(asks("hers")))):
+        git("checkout", "--quiet", "-B", branch, "begin")
+        notebook = copy.deepcopy(before)
+        change(notebook["cells"])
+        second.parent.mkdir(exist_ok=True)
+        second.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        git("add", "--all")
+        git("commit", "--quiet", "--no-verify", "--message", branch)
+    said = git("merge", "--quiet", "--message", "Both", "his", fails=True)
+    torn = before["cells"][3]
+    assert f"modules/second/second.ipynb: both sides have changed {torn['id']}\n" in said
+    there = read_lesson(second).notebook["cells"]
+    assert [each["id"] for each in there] == [*(each["id"] for each in before["cells"]), "hers"]
+    assert "## His" in "".join(there[3]["source"])
+    git("merge", "--abort")
     # What is not a notebook of cells with ids is merged by lines, as without all this.
     commits("his", lambda cells: cells[2].pop("id"))
     commits("hers", says("## Hers"))
@@ -402,3 +436,19 @@ def test_in_a_terminal_the_author_is_asked_for_what_is_missing(course: Path) -> 
     assert (made.title, made.front.grade, made.front.when) == ("Two halves", 4, "after class")
     assert next(iter(made.objectives)) == "half"
     assert made.plan[0].heading == "First reading"
+
+
+def test_two_who_write_a_file_at_once_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One is about to put its file into place when the other comes by and does all of it."""
+    path, mode = tmp_path / "lesson.ipynb", shutil.copymode
+    path.write_text("before")
+    path.chmod(0o640)
+
+    def meanwhile(*paths: Path) -> None:
+        monkeypatch.setattr(shutil, "copymode", mode)
+        write_whole(path, "other")
+        mode(*paths)
+
+    monkeypatch.setattr(shutil, "copymode", meanwhile)
+    write_whole(path, "mine")
+    assert (path.read_text(), path.stat().st_mode & 0o777, list(tmp_path.iterdir())) == ("mine", 0o640, [path])

@@ -2,12 +2,14 @@
 
 import json
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import read_lesson
+from ownpace_graders.lesson.cells import headings
 from ownpace_graders.lesson.markdown import heading, plain
 
 FRONT = """---
@@ -205,3 +207,28 @@ def test_a_titles_math_is_drawn_and_typed() -> None:
     assert heading("Why $x^2$?").startswith("Why <")
     assert "<math" in heading("Why $x^2$?")
     assert plain("Why $x^2$?") == "Why $x^2$?"
+
+
+HEADINGS = [
+    ("## Warm up", [("##", "Warm up")]),
+    ("##  Warm   up ## ", [("##", "Warm   up")]),
+    ("## Warm up  \r\n# C#", [("##", "Warm up"), ("#", "C#")]),
+    ("# C# #\n# #1 of all\n# a ## b", [("#", "C#"), ("#", "#1 of all"), ("#", "a ## b")]),
+    ("##Warm up\n##\n## ##\n#\n\nwords", []),
+    ("```\n# code\n```\n### Part\n# T", [("#", "T")]),
+    ("````\n```\n# code\n````\n# T", [("#", "T")]),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), HEADINGS)
+def test_headings_are_those_of_markdown(text: str, found: list[tuple[str, str]]) -> None:
+    assert headings(text) == found
+
+
+def test_headings_and_code_are_found_in_no_time() -> None:
+    """Long runs of blanks and marks took minutes, and made a lesson that nothing could open."""
+    long = 50_000
+    texts = [f"# a{' ' * long}b", f"# a{'#' * long}b", "# " * long, "# #" + " #" * long, "`" * long, "#" + " " * long]
+    began = process_time()
+    assert [len(headings(text)) for text in texts] == [1, 1, 1, 1, 0, 0]
+    assert process_time() - began < 5

@@ -88,10 +88,13 @@ export function vega(chart: unknown): HTMLElement {
   return withLibraries(source, titled(chart as Titled), ["vega"]);
 }
 
+const ITEMS = "render_items = [";
+
 /** Bokeh puts out places, and then a script that draws in them: here they come together. */
 export function bokeh(code: string): HTMLElement {
-  const items = /render_items = (\[.*\]);/.exec(code)?.[1] ?? "[]";
-  const places = (JSON.parse(items) as { roots: Record<string, string> }[]).flatMap(({ roots }) => Object.values(roots));
+  const at = code.indexOf(ITEMS);
+  const [line = ""] = at < 0 ? [] : code.slice(at + ITEMS.length - 1).split("\n", 1);
+  const places = (JSON.parse(line.slice(0, line.lastIndexOf("];") + 1) || "[]") as { roots: Record<string, string> }[]).flatMap(({ roots }) => Object.values(roots));
   const made = places.map((id) => `<div id="${id.replace(/[^\w-]/g, "")}"></div>`).join("");
   return withLibraries(`${made}<script>${code}</script>`, "Drawing", BOKEH_MATH.test(code) ? [...BOKEH, "bokeh-mathjax"] : BOKEH);
 }

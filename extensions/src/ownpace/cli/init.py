@@ -8,6 +8,7 @@ import click
 
 from ownpace.cli.lessons import say_if_open, shown
 from ownpace.cli.terminal import say
+from ownpace_graders.settings import CONFIG
 
 FIRST = ("first-lesson", "before-class")
 """The name of the lesson that a new course has, and its structure."""
@@ -26,12 +27,31 @@ def init(folder: Path) -> None:
     from ownpace.cli.new import make
 
     course, laid = lay_out(folder)
-    for made, path in laid:
+    for made, path, _ in laid:
         say(f"Made {shown(path)}" if made else f"Left as it is: {shown(path)}")
+    say_what_is_other([path for _, path, is_other in laid if is_other and _is_for_programs(path, course.root)])
     if not course.lessons():
         make(course, FIRST[0], starters()[FIRST[1]], Wishes())
     say_if_open(course)
     say(_next(folder))
+
+
+_WRITTEN = (CONFIG, "README.md", ".gitignore", "binder/requirements.txt")
+"""What authors of a course write into."""
+
+
+def _is_for_programs(path: Path, root: Path) -> bool:
+    return path.relative_to(root.resolve()).as_posix() not in _WRITTEN
+
+
+def say_what_is_other(paths: list[Path]) -> None:
+    """Files for Git and Binder that are other than they would be made today: of an earlier Ownpace, or changed."""
+    if paths:
+        names = ", ".join(str(shown(path)) for path in paths)
+        say(
+            f"Other than this Ownpace makes them: {names}. If nobody has changed them, they are an earlier one's, and "
+            "lack something, such as merging notebooks cell by cell: delete them, and run ownpace init again."
+        )
 
 
 def _next(folder: Path) -> str:

@@ -5,7 +5,7 @@ import re
 
 from ownpace.page.elsewhere import elsewhere
 from ownpace_graders.lesson import Cell, Lesson, slug
-from ownpace_graders.lesson.cells import without_code
+from ownpace_graders.lesson.cells import HEADING, without_code
 from ownpace_graders.lesson.markdown import to_html
 
 _HEADING = re.compile(r"<h([1-6])>(.*?)</h\1>", re.DOTALL)
@@ -25,7 +25,7 @@ def _without_shown_heading(cell: Cell, lesson: Lesson) -> str:
     }
     lines = cell.source.splitlines()
     for number, line in enumerate(without_code(cell.source).splitlines()):
-        found = re.fullmatch(r"(#{1,2})\s+(.+?)\s*#*\s*", line)
+        found = HEADING.match(line)
         if found and (found[1], found[2]) in headings:
             return "\n".join(lines[:number] + lines[number + 1 :])
     return cell.source

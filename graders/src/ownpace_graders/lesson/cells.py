@@ -11,9 +11,14 @@ from ownpace_graders.lesson.calls import Call, read_call
 ANSWERS = ("solution", "written")
 """Roles of the cells that nbgrader has students fill."""
 
-HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$", re.MULTILINE)
-"""Its marks, which say its level, and its text."""
-FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})[^\n]*\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
+_SPACE = r"[^\S\n]"
+HEADING = re.compile(
+    rf"^(#{{1,6}}){_SPACE}++(?!#++{_SPACE}*+$)(\S++(?:{_SPACE}++(?!#*+{_SPACE}*+$)\S++)*+)(?:{_SPACE}++#*+)?+{_SPACE}*+$",
+    re.MULTILINE,
+)
+"""Its marks, which say its level, and its text, without marks that close it. Nothing in it is read twice: of
+`# a` and 2000 spaces a plainer pattern made hours."""
+FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
+from typing import NamedTuple
 
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError
@@ -34,8 +35,16 @@ PLACES = {
 """Where each file goes, and which one of FILES it is: there, some have names that say nothing to Git and to builds."""
 
 
-def lay_out(folder: Path) -> tuple[Course, list[tuple[bool, Path]]]:
-    """Put into the folder what a course needs and it has not; the course, and each path with whether it was made.
+class Laid(NamedTuple):
+    """A file of a course's, and whether it was made; `is_other`: it was there, and is another than would be made."""
+
+    made: bool
+    path: Path
+    is_other: bool = False
+
+
+def lay_out(folder: Path) -> tuple[Course, list[Laid]]:
+    """Put into the folder what a course needs and it has not; the course, and each path with what became of it.
 
     What is there already is left as it is. InputError where the folder is a file, or has settings that cannot be read.
     """
@@ -51,7 +60,7 @@ def lay_out(folder: Path) -> tuple[Course, list[tuple[bool, Path]]]:
     return course, [*laid, *(_lay(folder, name) for name in others)]
 
 
-def _lay(folder: Path, name: str) -> tuple[bool, Path]:
+def _lay(folder: Path, name: str) -> Laid:
     text = (FILES / PLACES[name]).read_text(encoding="utf-8")
     for word, value in _words(folder):
         text = text.replace(word, value)
@@ -61,10 +70,10 @@ def _lay(folder: Path, name: str) -> tuple[bool, Path]:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except (FileExistsError, NotADirectoryError):
-        return False, path
+        return Laid(False, path, path.is_file() and path.read_bytes() != text.encode())
     if text.startswith("#!"):
         path.chmod(path.stat().st_mode | 0o111)
-    return True, path
+    return Laid(True, path)
 
 
 def _words(folder: Path) -> Iterator[tuple[str, str]]:
