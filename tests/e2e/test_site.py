@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shlex
 import subprocess
@@ -14,19 +15,20 @@ from html import unescape
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from docs.answers import answer, sample
 from docs.calls import CALLS, EXAMPLES, example
 from docs.shots import HEIGHT, LESSON, SCHEMES, WIDTH, course, take
-from playwright.sync_api import Browser, BrowserContext, Locator, expect
+from playwright.sync_api import APIRequestContext, Browser, BrowserContext, Locator, expect
 
 from ownpace.ask import alone
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.calls import Call, fingerprint
 from ownpace_graders.record import Event
+from tests.copies import Served
 from tests.extensions.commands import OWNPACE, bare
 from tests.extensions.page_server import Server, serving
 
@@ -200,7 +202,7 @@ def typed(page: Path) -> list[str]:
     return [line for block in blocks for line in block.splitlines() if line.strip()]
 
 
-def test_the_tutorial_from_an_empty_folder_to_a_grade(tmp_path: Path) -> None:
+def test_the_tutorial_from_an_empty_folder_to_a_grade(tmp_path: Path, browser: Browser) -> None:
     """Each line is typed as it stands; the file that it shows is saved before the line that names it."""
     page = DOCS / "tutorial.md"
     shown = re.search(r"^```markdown\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
@@ -214,6 +216,13 @@ def test_the_tutorial_from_an_empty_folder_to_a_grade(tmp_path: Path) -> None:
         elif words == ["serve"]:
             with serving(here, HOME=str(tmp_path), JUPYTERHUB_USER="ada") as server:
                 take_the_question(server)
+        elif words[0] == "preview":
+            with browser.new_context() as context:
+                keep_a_test(here, [*words, "--no-open", "--port", "0"], context.request)
+            assert "words: That is what you started with." in "".join(
+                path.read_text(encoding="utf-8")
+                for path in here.glob("modules/half-of-a-half/tests/wrong/what-is*.yaml")
+            )
         else:
             assert program == "ownpace"
             done = subprocess.run(
@@ -221,19 +230,53 @@ def test_the_tutorial_from_an_empty_folder_to_a_grade(tmp_path: Path) -> None:
             )
             assert done.returncode == 0, (line, done.stdout, done.stderr)
             said = done.stdout
+            assert words[0] != "test" or said.startswith("No problems with "), said
     assert re.search(r"^ada .* 1/7 ", said, re.MULTILINE), said
 
 
+ANSWERS = [("a half", "That is what you started with."), ("a quarter", "Right!")]
+"""To the question that the page brought: wrongly, which hears its words, and then rightly."""
+
+
+def answered(number: int, response: str) -> dict[str, Any]:
+    event = {
+        "id": f"0197a000-0000-7000-8000-00000000000{number}",
+        "at": f"2026-01-01T00:00:0{number}.000Z",
+        "lesson": "half-of-a-half",
+        "item": "what-is-half-of-a-half",
+        "kind": "answer",
+        "data": {"response": response, "of": ""},
+    }
+    return {"events": [event], "have": []}
+
+
 def take_the_question(server: Server) -> None:
-    """The question that the page brought: wrongly, which hears its words, and then rightly."""
-    for number, (response, words) in enumerate([("a half", "That is what you started with."), ("a quarter", "Right!")]):
-        event = {
-            "id": f"0197a000-0000-7000-8000-00000000000{number}",
-            "at": f"2026-01-01T00:00:0{number}.000Z",
-            "lesson": "half-of-a-half",
-            "item": "what-is-half-of-a-half",
-            "kind": "answer",
-            "data": {"response": response, "of": ""},
-        }
-        told = server.post("api/record/half-of-a-half", {"events": [event], "have": []})
+    for number, (response, words) in enumerate(ANSWERS):
+        told = server.post("api/record/half-of-a-half", answered(number, response))
         assert (told.status, words in told.text) == (200, True), told.text
+
+
+def keep_a_test(course: Path, words: list[str], request: APIRequestContext) -> None:
+    """What the preview's page asks when both answers are given in it and its button is pressed."""
+    code = f"from ownpace.cli import main\nmain({words!r})"
+    with (course.parent / "preview.log").open("w") as log:
+        process = Served(code, course, {**os.environ, "HOME": str(course.parent)}, log.fileno())
+    try:
+        found = re.search(r"(http://[^?\s]+)\S*", process.stdout.readline())
+        assert found
+        request.get(found[0])
+
+        def post(address: str, body: dict[str, Any]) -> dict[str, Any]:
+            told = request.post(address, data=body, headers={"X-Ownpace": "1"}, timeout=COMING)
+            assert told.ok, told.text()
+            return dict(told.json())
+
+        entered = post(f"{found[1]}api/student/half-of-a-half", {"view": "start"})
+        student = urljoin(found[1], entered["url"].removesuffix("lesson/half-of-a-half/"))
+        for number, (response, _) in enumerate(ANSWERS):
+            post(f"{student}api/record/half-of-a-half", answered(number, response))
+        assert post(f"{found[1]}api/keep/half-of-a-half", {"student": entered["student"]})["given"] == len(ANSWERS)
+    finally:
+        process.terminate()
+        process.wait(60)
+        process.stdout.close()

@@ -170,7 +170,7 @@ def test_a_question_that_is_copied_often_is_said_once() -> None:
     asked = 'ask.number("q{n}", "Half of 8?", objective="halves", answer=4, wrong={{"16": "Doubled."}})'
     whole = rule_pages.notebook("\n".join(f"%% code\n{asked.format(n=n)}" for n in range(500)))
     (same,) = (one for one in check_notebook(whole, Path("lesson.ipynb")) if one.code == "OP39")
-    assert same.what == ("The question is asked 500 times, in the same words: in cells 4, 6, 7, 8, 9 and 495 more too.")
+    assert same.what == ("The question is asked 500 times, in the same words: in cells 4, 6, 7, 8, 9 and 494 more too.")
     copied = rule_pages.notebook("\n".join(f"%% code\n{asked.format(n=1)}" for _ in range(500)))
     lines = [line for line in findings.as_text(check_notebook(copied, Path("l.ipynb"))) if "OP3 " in line]
     assert len(lines) == 1

@@ -13,6 +13,7 @@ from ownpace.authoring.check import check_notebook, fixed
 from ownpace.authoring.starters import starters
 
 PATH = Path("nowhere/triangle.ipynb")
+PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\5\0\0\0\3\0"
 EXIT = '12 cm wide and 5 cm high. What is its area?",'
 SLIPS = [
     # what stands there, what is written, the rule, the line of its cell, words of what is said
@@ -152,6 +153,33 @@ def test_a_slip_is_one_problem(right: str, wrong: str, code: str, line: int, wor
 )
 def test_what_is_not_a_slip_is_not_told(right: str, wrong: str) -> None:
     assert {one.code for one in check_notebook(lesson(right, wrong), PATH)} <= {"OP33"}  # a fraction has usual slips
+
+
+FILES = [
+    ("media/dough.png", "Did you mean “media/Dough.PNG”?"),
+    ("media/Dough", "Did you mean “media/Dough.PNG”?"),
+    ("media/Duogh.PNG", "Did you mean “media/Dough.PNG”?"),
+    ("media/another.png", "Put it at "),
+    ("Media/Dough.PNG", "Write media/Dough.PNG."),
+    ("Dough.PNG", "Write media/Dough.PNG."),
+    ("/home/me/Dough.PNG", "Write media/Dough.PNG."),
+    ("/home/me/another.png", "Move the file there: media/another.png"),
+    ("media\\Dough.PNG", "Write media/Dough.PNG."),
+    ("C:\\Users\\me\\Dough.PNG", "Write media/Dough.PNG, where the file is to lie."),
+    ("file:///home/me/Dough.PNG", "Write media/Dough.PNG, where the file is to lie."),
+    ("media/the dough.png", "Write <media/the dough.png> in the brackets"),
+    ("https://example.org/Dough.PNG", "Put a copy in the lesson's media folder."),
+]
+
+
+@pytest.mark.parametrize(("address", "fix"), FILES)
+def test_a_picture_that_is_not_where_it_is_said_to_be_is_one_problem(tmp_path: Path, address: str, fix: str) -> None:
+    (tmp_path / "triangle/media").mkdir(parents=True)
+    (tmp_path / "triangle/media/Dough.PNG").write_bytes(PNG)
+    whole = lesson("Draw a rectangle.", f"![A dough]({address}) Draw a rectangle.")
+    (said,) = check_notebook(whole, tmp_path / "triangle/triangle.ipynb")
+    assert (said.code, said.line) == ("OP8", 3)
+    assert fix in said.fix
 
 
 def test_two_questions_in_a_cell_are_one_problem() -> None:

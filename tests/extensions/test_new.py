@@ -6,7 +6,6 @@ import copy
 import json
 import os
 import pty
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -20,14 +19,10 @@ from tests.extensions.commands import bare
 
 from ownpace.authoring import course as new_course
 from ownpace.authoring.check import check
-from ownpace.authoring.starters import listed, picked, starters
-from ownpace.authoring.whole import write_whole
 from ownpace.cli import main
 from ownpace_graders.course import find_course
-from ownpace_graders.errors import UsageError
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.nbgrading.settings import is_extended
-from ownpace_graders.practice.objectives import objectives_of
 
 ROOT = Path(__file__).parents[2]
 
@@ -298,39 +293,6 @@ def test_a_lesson_says_what_its_author_said(course: Path) -> None:
     assert "“know-what-a-part-is”" in found[0][2]
 
 
-@pytest.mark.parametrize("name", starters())
-def test_in_every_structure_the_author_s_objectives_stand_in_the_place_of_the_example_s(
-    course: Path, name: str
-) -> None:
-    words = ["--objective", "dance: Say what a dance tells", "--objective", "Ask why."]
-    assert run("new", "bees", "--structure", name, *words).exit_code == 0
-    made = lesson(course, "bees")
-    assert {*made.objectives} == {"dance", "ask-why"}
-    assert {each for cell in made.questions for each in objectives_of(cell)} <= {*made.objectives}
-    assert {one.code for one in check(made.path)} <= {"OP21"}
-
-
-PICKED = [
-    *(("1", "after-class"), ("8", "text-study"), ("Explicit", "explicit"), ("before class", "before-class")),
-    *(("fl", "fluency"), ("p", "may be pre-reader or project"), ("9", "no structure"), ("0", "no structure")),
-    *(("", "no structure"), ("?", "no structure")),
-]
-
-
-def test_a_structure_is_taken_by_number_name_or_how_it_begins() -> None:
-    """The numbers are those of the list that is shown."""
-    known = starters()
-    assert [line.split()[:2] for line in listed(known).splitlines()] == [
-        [str(n), name] for n, name in enumerate(known, 1)
-    ]
-    for words, wanted in PICKED:
-        if wanted in known:
-            assert picked(words, known).name == wanted
-        else:
-            with pytest.raises(UsageError, match=wanted):
-                picked(words, known)
-
-
 @pytest.mark.parametrize(
     ("audience", "grade"),
     [
@@ -341,20 +303,6 @@ def test_a_structure_is_taken_by_number_name_or_how_it_begins() -> None:
 def test_for_whom_may_be_a_grade(course: Path, audience: str, grade: int | None) -> None:
     assert run("new", "halves", "--for", audience).exit_code == 0
     assert lesson(course, "halves").front.grade == grade
-
-
-def test_every_structure_gives_its_reasons_and_has_an_exit_ticket_and_a_look_back() -> None:
-    found = starters()
-    assert set(found) == {
-        *("after-class", "before-class", "code", "explicit", "fluency", "pre-reader", "project", "text-study")
-    }
-    for each in found.values():
-        notes = ["".join(cell["source"]) for cell in each.cells if cell["id"].startswith("note-")]
-        plan = next("".join(cell["source"]) for cell in each.cells).count("{heading:")
-        assert sum("Why:" in note for note in notes) == plan, each.name
-        text = "".join("".join(cell["source"]) for cell in each.cells)
-        assert "purpose: check" in text
-        assert "ask.reflect(" in text
 
 
 BAD = [
@@ -436,19 +384,3 @@ def test_in_a_terminal_the_author_is_asked_for_what_is_missing(course: Path) -> 
     assert (made.title, made.front.grade, made.front.when) == ("Two halves", 4, "after class")
     assert next(iter(made.objectives)) == "half"
     assert made.plan[0].heading == "First reading"
-
-
-def test_two_who_write_a_file_at_once_do_not_meet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One is about to put its file into place when the other comes by and does all of it."""
-    path, mode = tmp_path / "lesson.ipynb", shutil.copymode
-    path.write_text("before")
-    path.chmod(0o640)
-
-    def meanwhile(*paths: Path) -> None:
-        monkeypatch.setattr(shutil, "copymode", mode)
-        write_whole(path, "other")
-        mode(*paths)
-
-    monkeypatch.setattr(shutil, "copymode", meanwhile)
-    write_whole(path, "mine")
-    assert (path.read_text(), path.stat().st_mode & 0o777, list(tmp_path.iterdir())) == ("mine", 0o640, [path])

@@ -19,12 +19,19 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 def as_text(found: list[Diagnostic]) -> Iterator[str]:
-    """For each: place, code and what on one line, how to fix it below. Errors come first, and what is the same in
-    several places of a notebook is said once."""
+    """For each: place, code and what on one line, how to fix it below. Errors come first, of these what keeps a lesson
+    from coming alive, and last what `--fix` can do; what is the same in several places of a notebook is said once."""
     alike: dict[tuple[Any, ...], list[Diagnostic]] = defaultdict(list)
-    for one in sorted(found, key=lambda one: (one.path, one.level != ERROR)):
+    for one in sorted(found, key=_rank):
         alike[one.path, one.code, one.what, one.fix].append(one)
     return (_line(same) for same in alike.values())
+
+
+def _rank(one: Diagnostic) -> tuple[Path, bool, bool, bool]:
+    return one.path, one.level != ERROR, one.fixable, one.code not in _LIVES
+
+
+_LIVES = {rule.code for rule in RULES if rule.group == "lives"}
 
 
 def _line(same: list[Diagnostic]) -> str:

@@ -29,6 +29,7 @@ FOLLOWS = {
     "OP3": Follow(frozenset({"OP5"})),
     "OP4": _UNREAD,
     "OP7": Follow(anywhere=_OBJECTIVES),
+    "OP8": Follow(anywhere=frozenset({"OP63"})),
     "OP9": Follow(frozenset({"OP32", "OP33", "OP34", "OP35"})),
     "OP13": _UNREAD,
     "OP14": _UNREAD,

@@ -49,12 +49,24 @@ def _problems(cell: Cell, call: Call, checking: bool) -> Iterator[tuple[int, str
     for name in ("answer", "wrong"):
         if name in call.arguments:
             what = f"{name}= in a phase that checks is in the file that students get."
-            yield line_of(cell.source, f"{name}="), what, "Move it into .key(…) in a hidden region."
+            yield line_of(cell.source, f"{name}="), what, _HOW.format(name=_name(cell))
     if call.key is None and not is_judged(call.arguments):
         what, fix = "The question has no key, so it cannot be graded.", "Give it one with .key(…) in a hidden region."
         if other := _OTHERS_KEY.search(cell.source):
             fix = f"What is before .key(…) is the name that the question is given to, and there is no {other[1]}."
         yield call.line, what, fix
+
+
+_HOW = (
+    "Write {name} = ask.…(…) without it, and below that, each on a line of its own: ### BEGIN HIDDEN TESTS, "
+    "{name}.key(…), ### END HIDDEN TESTS, and {name}."
+)
+
+
+def _name(cell: Cell) -> str:
+    """What the question can be given to: "exit-1" → exit_1."""
+    name = re.sub(r"\W", "_", cell.item or "")
+    return name if name.isidentifier() else "exit_1"
 
 
 def _region(source: str) -> tuple[int, int]:

@@ -21,6 +21,7 @@ from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.genuine import begins, strange
 from ownpace.authoring.check.links import ADDRESS, links
+from ownpace.authoring.check.media_names import OWN_PLACE, SPACED, meant_file, name_of
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import is_left_out
@@ -65,7 +66,11 @@ def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:
 def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
     """Pictures, sounds and films in Markdown: of a text cell, or of the words in a call."""
     for text in _texts(cell):
-        for line_in_text, words, address in [*_markdown(text), *_tags(text)]:
+        for found in SPACED.finditer(text):
+            line = line_at(text, found.start()) if cell.role == "text" else line_of(cell.source, found[1])
+            what = f"The address {found[1]} ends at its first space, and nothing is shown."
+            yield line, what, f"Write <{found[1]}> in the brackets, or give the file a name without spaces."
+        for line_in_text, words, address in [*_markdown(SPACED.sub("", text)), *_tags(text)]:
             line = line_in_text if cell.role == "text" else line_of(cell.source, address)
             if words is not None and not words.strip():
                 what = f"The picture {address} has no alternative text."
@@ -92,8 +97,12 @@ def _texts(cell: Cell) -> list[str]:
 
 def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
     """What is wrong with an address of a file: elsewhere on the web, outside `media`, or not there."""
-    parts = urlsplit(address)
+    parts, meant = urlsplit(address.replace("\\", "/")), meant_file(unquote(address), folder)
     if parts.scheme == "data":
+        return
+    if OWN_PLACE.match(address):
+        what = f"{address} is a place on your computer, and students have another one."
+        yield line, what, f"Write {meant or f'media/{name_of(address)}'}, where the file is to lie."
         return
     if parts.scheme or parts.netloc:
         what = f"{address} is on another server, and the page asks no other server."
@@ -105,9 +114,13 @@ def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
         return
     path = PurePosixPath(unquote(parts.path))
     if path.is_absolute() or ".." in path.parts or path.parts[:1] != ("media",):
-        yield line, f"{address} is not in the lesson's media folder.", f"Move the file there: media/{path.name}"
+        fix = f"Write {meant}." if meant else f"Move the file there: media/{path.name}"
+        yield line, f"{address} is not in the lesson's media folder.", fix
+    elif "\\" in address:
+        yield line, f"Strokes in {address} lean to the left, as in no address.", f"Write {meant or path}."
     elif not (folder / path).is_file():
-        yield line, f"There is no file {address}.", f"Put it at {folder / path}, or fix the name."
+        fix = f"Did you mean “{meant}”?" if meant else f"Put it at {folder / path}, or fix the name."
+        yield line, f"There is no file {address}.", fix
     else:
         yield from ((line, what, fix) for what, fix in strange(folder / path))
 

@@ -68,7 +68,8 @@ def _tried(
     known = [each for each in meant if each.item in cells]
     is_whole = all(each.item for each in read)
     if is_right and is_whole:
-        yield from ((None, fault) for fault in _left_out(path, [cell for _, cell in cells.values()], known))
+        last = max((each.line for each in read), default=1)
+        yield from ((None, fault) for fault in _left_out(path, [cell for _, cell in cells.values()], known, last))
         known += _own_code(path, [cell for _, cell in cells.values()], known)
     for lesson in lessons:
         here = [(each, cells[each.item][1]) for each in known if cells[each.item][0] is lesson]
@@ -98,7 +99,8 @@ def _own_code(path: Path, cells: Sequence[Cell], known: Sequence[Meant]) -> list
     return [Meant(path, 1, str(cell.item), None) for cell in code]
 
 
-def _left_out(path: Path, cells: Sequence[Cell], known: Sequence[Meant]) -> Iterator[Fault]:
+def _left_out(path: Path, cells: Sequence[Cell], known: Sequence[Meant], last: int) -> Iterator[Fault]:
+    """What the solution lacks; more than one is said at its end, where it is to be written."""
     there = {each.item for each in known}
     lacking = [cell for cell in cells if is_answerable(cell) and cell.item not in there]
     if len(lacking) == 1:
@@ -107,7 +109,6 @@ def _left_out(path: Path, cells: Sequence[Cell], known: Sequence[Meant]) -> Iter
         yield Fault(path, 1, str(cell.item), f"The solution has no answer to it (cell {cell.number}).", fix)
     elif lacking:
         what = f"The solution has no answer to these questions: {', '.join(str(cell.item) for cell in lacking)}."
-        last = max((each.line for each in known), default=1)
         yield Fault(
             path, last, "", what, f"Write a line for each, as in {lacking[0].item}: and the answer. {BY_PREVIEW}"
         )
