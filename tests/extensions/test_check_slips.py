@@ -8,9 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.extensions.test_check_words import CODE
 
 from ownpace.authoring.check import check_notebook, fixed
 from ownpace.authoring.starters import starters
+from ownpace.cli import findings
 
 PATH = Path("nowhere/triangle.ipynb")
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\5\0\0\0\3\0"
@@ -139,6 +141,27 @@ def test_a_slip_is_one_problem(right: str, wrong: str, code: str, line: int, wor
     assert words in f"{said[0].what} {said[0].fix}"
 
 
+def test_a_slip_comes_first_where_no_cell_has_its_metadata_yet() -> None:
+    """As in a lesson whose author has not run --fix yet: what that does is said after it, and not of its cell."""
+    for right, wrong, code, _, words in SLIPS[::3]:
+        whole = lesson(right, wrong)
+        for cell in whole["cells"]:
+            cell["metadata"] = {}
+        said = check_notebook(whole, PATH)
+        first = next(iter(findings.as_text(said)))
+        assert f" {code} " in first and words in first, first
+        assert {one.what for one in said if not one.fixable} == {one.what for one in said if one.code == code}
+
+
+def test_every_slip_of_code_in_a_cell_of_its_own_is_one_problem() -> None:
+    for source, _, words in CODE:
+        whole = lesson()
+        more: dict[str, Any] = {"outputs": [], "execution_count": None}
+        whole["cells"].insert(6, {"cell_type": "code", "id": "new", "metadata": {}, "source": source, **more})
+        (said,) = check_notebook(whole, PATH)
+        assert words in f"{said.what} {said.fix}", source
+
+
 @pytest.mark.parametrize(
     ("right", "wrong"),
     [
@@ -180,6 +203,22 @@ def test_a_picture_that_is_not_where_it_is_said_to_be_is_one_problem(tmp_path: P
     (said,) = check_notebook(whole, tmp_path / "triangle/triangle.ipynb")
     assert (said.code, said.line) == ("OP8", 3)
     assert fix in said.fix
+
+
+@pytest.mark.parametrize("address", ["media/" + "a" * 5000, "http://[a", "//[a", "media/\0.png", "a" * 5000])
+def test_an_address_that_cannot_be_one_ends_no_check(address: str) -> None:
+    for mark in ("", "!"):
+        whole = lesson("Draw a rectangle.", f"{mark}[A dough]({address})")
+        assert {one.code for one in check_notebook(whole, PATH)} <= {"OP8"}
+        shown: dict[str, Any] = {
+            "cell_type": "code",
+            "id": "new",
+            "metadata": {},
+            "outputs": [],
+            "execution_count": None,
+        }
+        whole["cells"].insert(6, {**shown, "source": f"show.figure({address!r}, 'A dough')"})
+        assert {one.code for one in check_notebook(whole, PATH)} & {"OP4", "OP8"}
 
 
 def test_two_questions_in_a_cell_are_one_problem() -> None:

@@ -13,13 +13,14 @@ from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import HEADING, without_code
 
-_LINK = re.compile(r"(?<!!)\[([^\]\n]*)\]\(")
+_LINK = re.compile(r"(?<!!)\[([^\]\n]{0,2000})\]\(")
 _SAYS_NOTHING = re.compile(
     r"(?:click |press |tap )?(?:here|this|link|this link|more|read more|this page|website|hier|ici|aquí|https?://\S+|www\.\S+)[.!]?",
     re.IGNORECASE,
 )
 _COLOURED = re.compile(
-    r"<font\b[^>]*\bcolor\s*=|<\w+\b[^>]*\bstyle\s*=\s*[\"'][^\"']*(?<![-\w])color\s*:", re.IGNORECASE
+    r"<font\b[^>]{0,500}\bcolor\s*=|<\w{1,20}\b[^>]{0,500}\bstyle\s*=\s*[\"'][^\"']{0,500}(?<![-\w])color\s*:",
+    re.IGNORECASE,
 )
 _COLOUR = r"(?:red|green|blue|yellow|orange|purple|pink)"
 _BY_COLOUR = re.compile(
@@ -34,7 +35,10 @@ _ALT_SAYS_NOTHING = re.compile(
     r"|screenshot|[\w-]+\.(?:png|jpe?g|gif|svg|webp|avif)|(?:dsc|img)[_-]?\d+|untitled",
     re.IGNORECASE,
 )
-_TABLE = re.compile(r"^\s*\|?(.*\|.*)\n\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$", re.MULTILINE)
+_TABLE = re.compile(
+    r"^[ \t]*\|?(?=.*\|)(.*)\n[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)++\|?[ \t]*$",
+    re.MULTILINE,
+)
 _HTML_TABLE = re.compile(r"<table\b.*?(?:</table>|\Z)", re.IGNORECASE | re.DOTALL)
 _SCRIPTS = {
     "ARABIC": {"ar", "fa", "ur", "ps", "ckb", "sd", "ug"},

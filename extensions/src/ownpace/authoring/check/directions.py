@@ -18,7 +18,7 @@ _ENOUGH = 60
 """Words: of fewer, no level can be said."""
 _ABOVE = 2
 """Grades that the directions may be above the lesson's: the measure is no finer."""
-_ITEM = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+(.+)$", re.MULTILINE)
+_ITEM = re.compile(r"^[^\S\n]*(?:[-*+]|\d+[.)])\s+(.+)$", re.MULTILINE)
 _STEPS = 5
 _UNCOUNTED = ("el", "bo", "ja", "km", "lo", "my", "th", "vi", "wuu", "yue", "zh")
 """Languages whose words or sentences nothing here can count: no spaces between words, spaces within them, or signs that

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ownpace.authoring.check.diagnostic import line_at
+from ownpace.authoring.check.media_names import is_there, split
 from ownpace_graders.lesson import Cell, Lesson, slug
 from ownpace_graders.lesson.cells import HEADING, without_code
 
-ADDRESS = r"\(\s*(?:<([^>\n]+)>|([^)\s]+))"
+ADDRESS = r"\(\s{0,9}(?:<([^>\n]{1,9000})>|([^)\s]{1,9000}))"
 """How Markdown writes where a link or a picture leads."""
 
-_LINK = re.compile(rf"(?<!!)\[[^\]\n]*\]{ADDRESS}")
+_LINK = re.compile(rf"(?<!!)\[[^\]\n]{{0,2000}}\]{ADDRESS}")
 
 
 def links(cell: Cell, lesson: Lesson) -> Iterator[tuple[int, str, str]]:
@@ -25,7 +26,7 @@ def links(cell: Cell, lesson: Lesson) -> Iterator[tuple[int, str, str]]:
 
 
 def _link(address: str, lesson: Lesson) -> Iterator[tuple[str, str]]:
-    parts = urlsplit(address)
+    parts = split(address)
     path = PurePosixPath(unquote(parts.path))
     if parts.scheme or parts.netloc or address.startswith("/"):
         return
@@ -36,7 +37,7 @@ def _link(address: str, lesson: Lesson) -> Iterator[tuple[str, str]]:
                 f"There is no heading {address} in this lesson.",
                 "Link one that is there, with hyphens for its spaces.",
             )
-    elif not (lesson.path.parent / path).exists():
+    elif not is_there(lesson.path.parent / path):
         yield (
             f"There is no file {address}, to which a link leads.",
             f"Put it at {lesson.path.parent / path}, or fix the link.",

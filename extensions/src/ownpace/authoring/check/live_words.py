@@ -94,7 +94,7 @@ _AT_THE_BEGINNING = {
     ),
 }
 _NOW = "please|now|first|bitte|jetzt|nun|por favor|ahora|maintenant|ora|nu|agora"
-_BEGINNING = rf"(?:^|(?<=[.!?:;…\n]))(?:[ \t>*-]|\d[.)])*(?:(?:{_NOW}),? )?"
+_BEGINNING = rf"(?:^|(?<=[.!?:;…\n]))(?:[ \t>*-]|\d[.)]){{0,12}}(?:(?:{_NOW}),? )?"
 _SPOKEN = re.compile(r"“[^“”\n]*”|„[^“”\n]*[“”]|«[^«»\n]*»|\"[^\"\n]*\"")
 LIVE = {
     name: re.compile(

@@ -14,14 +14,14 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from ownpace.authoring.check.diagnostic import Finding, line_at, line_of
 from ownpace.authoring.check.drawable import drawings, formulas
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.genuine import begins, strange
 from ownpace.authoring.check.links import ADDRESS, links
-from ownpace.authoring.check.media_names import OWN_PLACE, SPACED, meant_file, name_of
+from ownpace.authoring.check.media_names import OWN_PLACE, SPACED, is_there, meant_file, name_of, split
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import is_left_out
@@ -29,7 +29,7 @@ from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.blocks.given import files as addresses
 from ownpace_graders.lesson.calls import Call
 
-PICTURE = re.compile(rf"!\[([^\]]*)\]{ADDRESS}")
+PICTURE = re.compile(rf"!\[([^\]]{{0,2000}})\]{ADDRESS}")
 
 Problem = tuple[int, str, str]
 
@@ -53,13 +53,18 @@ def _files(cell: Cell, call: Call, files: list[Argument], folder: Path) -> Itera
     for argument in files:
         for address in addresses(call.arguments.get(argument.name)):
             line = line_of(cell.source, address)
-            if not argument.by_position or urlsplit(address).scheme not in ("http", "https"):
+            if not argument.by_position or split(address).scheme not in ("http", "https"):
                 yield from _file(address, folder, line)
             yield from _captions(argument.name, folder / address, line)
 
 
 def _captions(name: str, path: Path, line: int) -> Iterator[Problem]:
-    if name == "captions" and path.is_file() and not begins(path).removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT"):
+    if (
+        name == "captions"
+        and is_there(path)
+        and path.is_file()
+        and not begins(path).removeprefix(b"\xef\xbb\xbf").startswith(b"WEBVTT")
+    ):
         yield line, f"The captions {path.name} are not WebVTT.", "The file's first line must be WEBVTT."
 
 
@@ -97,7 +102,7 @@ def _texts(cell: Cell) -> list[str]:
 
 def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
     """What is wrong with an address of a file: elsewhere on the web, outside `media`, or not there."""
-    parts, meant = urlsplit(address.replace("\\", "/")), meant_file(unquote(address), folder)
+    parts, meant = split(address.replace("\\", "/")), meant_file(unquote(address), folder)
     if parts.scheme == "data":
         return
     if OWN_PLACE.match(address):
@@ -118,7 +123,7 @@ def _file(address: str, folder: Path, line: int) -> Iterator[Problem]:
         yield line, f"{address} is not in the lesson's media folder.", fix
     elif "\\" in address:
         yield line, f"Strokes in {address} lean to the left, as in no address.", f"Write {meant or path}."
-    elif not (folder / path).is_file():
+    elif not (is_there(folder / path) and (folder / path).is_file()):
         fix = f"Did you mean “{meant}”?" if meant else f"Put it at {folder / path}, or fix the name."
         yield line, f"There is no file {address}.", fix
     else:

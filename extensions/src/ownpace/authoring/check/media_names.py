@@ -5,13 +5,30 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 from pathlib import Path, PureWindowsPath
+from urllib.parse import SplitResult, urlsplit
 
 from ownpace.authoring.check.genuine import PICTURES
 
 OWN_PLACE = re.compile(r"[A-Za-z]:[\\/]|\\\\|file:", re.IGNORECASE)
 """How a place on somebody's own computer begins."""
-SPACED = re.compile(r"!?\[[^\]\n]*\]\((?!<)([^)\s<]+(?: [^)\s\"'<]+)+)\)")
+SPACED = re.compile(r"!?\[[^\]\n]{0,2000}\]\((?!<)([^)\s<]{1,500}+(?: [^)\s\"'<]{1,500}+){1,50}+)\)")
 """An address that ends at its first space, and with it the picture or link."""
+
+
+def split(address: str) -> SplitResult:
+    """An address in its parts; what cannot be one is a path."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return SplitResult("", "", address, "", "")
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is such a file or folder; of a name that no disk can have there is none."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def name_of(address: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, line_of
 from ownpace.authoring.check.genuine import PICTURES, begins
 from ownpace.authoring.check.loudness import loudness
+from ownpace.authoring.check.media_names import is_there
 from ownpace.authoring.check.media_time import film_seconds, seconds_of
 from ownpace.authoring.check.rule import Rule
 from ownpace.show.webvtt import cues
@@ -33,7 +34,7 @@ def _media(lesson: Lesson) -> Iterator[tuple[Cell, str, str, Path]]:
         for each in signature.arguments if signature and cell.call else ():
             for address in files(cell.call.arguments.get(each.name)) if each.media and cell.call else ():
                 path = lesson.path.parent / address
-                if "://" not in address and path.is_file():
+                if "://" not in address and is_there(path) and path.is_file():
                     yield cell, each.name, address, path
 
 

@@ -10,10 +10,11 @@ from functools import lru_cache
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import without_code
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z][^>\n]*>")
-_PICTURE = re.compile(r"!\[[^\]]*\]\([^)]*\)")
-_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_TAG = re.compile(r"</?[A-Za-z][^>\n]{0,2000}>")
+_PICTURE = re.compile(r"!\[[^\]]{0,2000}\]\([^)]{0,2000}\)")
+_LINK = re.compile(r"\[([^\]]{0,2000})\]\([^)]{0,2000}\)")
+"""What is longer is not one: of 20,000 that are not closed each would be looked for to the end."""
 _FORMULA = re.compile(r"\$\$.+?\$\$|\$(?=\S)[^$\n]+?(?<=\S)\$", re.DOTALL)
 _MARKUP = re.compile(r"[*_`~]+")
 _BLOCK = re.compile(r"^\s*(?:[-*+]|\d+[.)])\s+|^\s*>\s?|^#{1,6}\s.*$|^\s*\|.*$", re.MULTILINE)
