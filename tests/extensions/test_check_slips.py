@@ -5,14 +5,16 @@ from __future__ import annotations
 import copy
 import json
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
 from tests.extensions.test_check_words import CODE
 
-from ownpace.authoring.check import check_notebook, fixed
+from ownpace.authoring.check import RULES, check_notebook, fixed
 from ownpace.authoring.starters import starters
 from ownpace.cli import findings
+from ownpace_graders.lesson import lesson_of
 
 PATH = Path("nowhere/triangle.ipynb")
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\5\0\0\0\3\0"
@@ -259,3 +261,25 @@ def test_nothing_is_written_for_a_question_that_cannot_be_read() -> None:
     """--fix would give the cell the id that a missing comma has made."""
     whole = lesson('"rectangle",\n', '"rectangle"\n')
     assert fixed(whole, PATH) == (whole, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("\n", {"OP28", "OP29", "OP50"}),
+        ("1. ", {"OP28", "OP30"}),
+        ("<!-- ", {"OP16", "OP18", "OP26"}),
+        ("|a", {"OP50"}),
+        ("<a ", {"OP16", "OP49"}),
+        ("[a](", {"OP16"}),
+    ],
+)
+def test_no_text_is_looked_through_for_ever(text: str, codes: set[str]) -> None:
+    """20,000 beginnings of something that has no end: a pattern that looks for each end anew took minutes."""
+    whole = lesson("Draw a rectangle.", text * 20_000)
+    read = lesson_of(whole, PATH)
+    began = process_time()
+    for rule in RULES:
+        if rule.code in codes:
+            list(rule.find(read))
+    assert process_time() - began < 10
