@@ -207,7 +207,11 @@ def test_a_picture_that_is_not_where_it_is_said_to_be_is_one_problem(tmp_path: P
     assert fix in said.fix
 
 
-@pytest.mark.parametrize("address", ["media/" + "a" * 5000, "http://[a", "//[a", "media/\0.png", "a" * 5000])
+@pytest.mark.parametrize(
+    "address",
+    ["media/" + "a" * 5000, "http://[a", "//[a", "media/\0.png", "a" * 5000],
+    ids=["long in media", "odd", "odd without a scheme", "a null", "long"],
+)
 def test_an_address_that_cannot_be_one_ends_no_check(address: str) -> None:
     for mark in ("", "!"):
         whole = lesson("Draw a rectangle.", f"{mark}[A dough]({address})")
