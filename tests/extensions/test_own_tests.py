@@ -213,7 +213,7 @@ def test_answers_that_are_left_of_an_example_are_said_once_and_taken_out_by_a_co
     assert solution.read_text().endswith("# mine\nhalf: 6\nhlaf: 6\n")
     assert "The solution has no answer to these questions: pick, pairs, exit-1." in fixed
     solution.write_text(RIGHT)
-    assert run("half").output == "No problems with 4 answers in 1 lesson.\n"
+    assert run("half").output.startswith("No problems with 4 answers in 1 lesson.\n")
 
 
 def test_what_an_author_wrote_stays_whatever_it_is_named_like(module: Path) -> None:
@@ -222,9 +222,8 @@ def test_what_an_author_wrote_stays_whatever_it_is_named_like(module: Path) -> N
     whole = {"cells": [dict(cell) for cell in explicit.cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
     (module / "half.ipynb").write_text(json.dumps(whole))
     shutil.copytree(explicit.beside[0], module / "tests", dirs_exist_ok=True)
-    assert run("half", "--fix").output == "No problems with 40 answers in 1 lesson.\n".replace(
-        "40", str(len(_answers(module)))
-    )
+    said = run("half", "--fix").output
+    assert said.startswith(f"No problems with {len(_answers(module))} answers in 1 lesson.\n")
     (module / SOLUTION).write_text((module / SOLUTION).read_text().replace("rectangle:", "rectangel:"))
     before = (module / SOLUTION).read_text()
     assert "Write rectangle, if that is meant." in run("half", "--fix").output
