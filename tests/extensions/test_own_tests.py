@@ -14,9 +14,10 @@ from ownpace.authoring.check import fix
 from ownpace.authoring.own_tests import files
 from ownpace.authoring.own_tests.files import paths, solution
 from ownpace.authoring.own_tests.kept import keep
+from ownpace.authoring.own_tests.left import left_over
 from ownpace.authoring.starters import starters
 from ownpace.cli import main
-from ownpace_graders.lesson import Lesson, read_lesson
+from ownpace_graders.lesson import Lesson, lesson_of, read_lesson
 
 FRONT = """---
 title: A half
@@ -230,6 +231,18 @@ def test_what_an_author_wrote_stays_whatever_it_is_named_like(module: Path) -> N
     (module / SOLUTION).write_text("nowhere: 1\n\tx: 3\n")
     run("half", "--fix")
     assert ((module / SOLUTION).read_text(), "rectangel: 24" in before) == ("nowhere: 1\n\tx: 3\n", True)
+
+
+def test_no_structure_s_tests_are_taken_for_those_of_another(module: Path) -> None:
+    """Two may have a question of the same name, and an answer to it in common."""
+    for each in starters().values():
+        whole = {"cells": [dict(cell) for cell in each.cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
+        read = lesson_of(whole, Path(f"{each.name}/{each.name}.ipynb"))
+        own = next(folder for folder in each.beside if folder.name == "tests")
+        right, wrongs = paths(own.parent)
+        read_in = [*solution(right), *(one for path in wrongs for one in files.wrong(path))]
+        answers = [one for one in read_in if isinstance(one, files.Meant)]
+        assert left_over(answers, {str(cell.item): cell for cell in read.questions}) == [], each.name
 
 
 def _answers(module: Path) -> list[Any]:

@@ -98,11 +98,12 @@ def _begin(lines: list[str], meant: Meant) -> int | None:
 def _is_example_s(meant: Meant, cells: Cells) -> bool:
     """Whether it is an answer of a starter's tests, and its question is no longer the starter's."""
     now = cells.get(meant.item)
-    return any(
-        (meant.item, repr(meant.response)) in known and (now is None or _asks(now) != questions[meant.item])
+    asked = [
+        questions[meant.item]
         for known, questions in _examples()
-        if meant.item in questions
-    )
+        if meant.item in questions and (meant.item, repr(meant.response)) in known
+    ]
+    return bool(asked) and (now is None or _asks(now) not in asked)
 
 
 @cache
