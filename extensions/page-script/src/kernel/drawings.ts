@@ -94,7 +94,9 @@ const ITEMS = "render_items = [";
 export function bokeh(code: string): HTMLElement {
   const at = code.indexOf(ITEMS);
   const [line = ""] = at < 0 ? [] : code.slice(at + ITEMS.length - 1).split("\n", 1);
-  const places = (JSON.parse(line.slice(0, line.lastIndexOf("];") + 1) || "[]") as { roots: Record<string, string> }[]).flatMap(({ roots }) => Object.values(roots));
+  const places = (JSON.parse(line.slice(0, line.lastIndexOf("];") + 1) || "[]") as { roots: Record<string, string> }[]).flatMap(
+    ({ roots }) => Object.values(roots),
+  );
   const made = places.map((id) => `<div id="${id.replace(/[^\w-]/g, "")}"></div>`).join("");
   return withLibraries(`${made}<script>${code}</script>`, "Drawing", BOKEH_MATH.test(code) ? [...BOKEH, "bokeh-mathjax"] : BOKEH);
 }
