@@ -1,8 +1,6 @@
 """As on Binder and a JupyterHub: the page is started by jupyter-server-proxy, at an address below the user's own."""
 
 import os
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
 from ownpace_graders.record import read
-from tests.e2e.conftest import BROWSER, CHROMIUM, Served
+from tests.e2e.conftest import NAMED, Served
 from tests.e2e.hub import BASE, TOKEN, Jupyter, start
 from tests.e2e.looks import check
 from tests.e2e.student import Student
@@ -37,8 +35,10 @@ def jupyter(tmp_path: Path) -> Iterator[Callable[[Path], Jupyter]]:
 
 
 def test_from_the_first_visit_until_the_server_ends(
-    page: Page, jupyter: Callable[[Path], Jupyter], course: Path
+    page: Page, browser: Browser, jupyter: Callable[[Path], Jupyter], course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://binder.example/")
+    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", BASE)
     write_notebook(
         course / "release/slow/slow.ipynb",
         cell("raw", FRONT),
@@ -51,6 +51,7 @@ def test_from_the_first_visit_until_the_server_ends(
     assert servers_of(course) == []
     _a_lesson_works_at_a_users_address(page, server.address, course)
     _a_slow_lesson_comes_alive_line_by_line(page, server.address)
+    _a_phone_goes_on_where_the_computer_is(browser, server.address)
     assert len(servers_of(course)) == 1
     _the_page_ends_with_its_jupyter_server(server, course)
 
@@ -72,6 +73,7 @@ def _a_lesson_works_at_a_users_address(page: Page, address: str, course: Path) -
     found = page.request.get(f"{student.address}media/multiply-fractions.mp4", headers={"Range": "bytes=0-9"})
     assert (found.status, len(found.body())) == (206, 10)
     page.locator("#op-handin-button").click()
+    page.get_by_label("Your name or number").fill("Ada")
     page.get_by_role("button", name="Hand in now").click()
     link = page.locator("#op-receipt a")
     expect(link).to_be_visible()
@@ -86,6 +88,27 @@ def _a_slow_lesson_comes_alive_line_by_line(page: Page, address: str) -> None:
     expect(page.get_by_text("first words")).to_be_visible(timeout=20_000)
 
 
+def _a_phone_goes_on_where_the_computer_is(browser: Browser, address: str) -> None:
+    base = address.replace("127.0.0.1", NAMED) + "ownpace/"
+    computer = browser.new_context(color_scheme="dark").new_page()
+    computer.goto(f"{base}work/?token={TOKEN}")
+    computer.get_by_role("button", name="Show the code").click()
+    expect(computer.locator("#op-address")).to_have_text(f"{base}?token={TOKEN}")
+    expect(computer.locator("#op-address")).to_be_focused()
+    expect(computer.locator("#op-address-means")).to_contain_text("Show it to nobody else")
+    check(computer, "the code")
+    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(computer.screenshot(full_page=True))))
+    held = browser.new_context(viewport={"width": 360, "height": 640}).new_page()
+    phone = Student(held, f"{base}lesson/multiplying-fractions/")
+    phone.page.goto(code.text)
+    phone.open()
+    phone.answer("part-of-a-bar", "5/6")
+    computer.goto(phone.address)
+    expect(Student(computer, phone.address).question("part-of-a-bar")).to_have_attribute("data-mark", "right")
+    for each in (computer, held):
+        each.context.close()
+
+
 def _the_page_ends_with_its_jupyter_server(server: Jupyter, course: Path) -> None:
     server.stop()
     end = time.monotonic() + 20
@@ -94,62 +117,15 @@ def _the_page_ends_with_its_jupyter_server(server: Jupyter, course: Path) -> Non
     assert servers_of(course) == []
 
 
-def test_lessons_of_their_own_repository_are_served(
-    page: Page, jupyter: Callable[[Path], Jupyter], course: Path
-) -> None:
-    """A launch link puts them into the folder lessons of a course that has others."""
-    shutil.move(course / "release", course / "lessons")
-    (course / "lessons/multiplying-fractions").rename(course / "lessons/fetched")
-    (course / "lessons/fetched/multiplying-fractions.ipynb").rename(course / "lessons/fetched/fetched.ipynb")
-    subprocess.run(["git", "init", "-q", course / "lessons"], check=True)
-    address = jupyter(course).address
-    student = Student(page, f"{address}ownpace/lesson/fetched/?token={TOKEN}")
-    student.open()
-    student.answer("half-of-twelve", "6")
-    assert len(read(course / "lessons/fetched/record.jsonl").events) >= 1
-    assert not (course / "work").exists()
-
-
-@pytest.fixture
-def named(browser: Browser) -> Iterator[Browser]:
-    """A browser to which this machine is hub.example: what is called 127.0.0.1 cannot be reached from elsewhere."""
-    rules = "--host-resolver-rules=MAP hub.example 127.0.0.1"
-    named = browser.browser_type.launch(executable_path=BROWSER, args=[*CHROMIUM, rules])
-    yield named
-    named.close()
-
-
-def test_a_phone_goes_on_where_the_computer_is(
-    named: Browser, jupyter: Callable[[Path], Jupyter], course: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BINDER_LAUNCH_HOST", "https://binder.example/")
-    monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", BASE)
-    base = jupyter(course).address.replace("127.0.0.1", "hub.example") + "ownpace/"
-    computer = named.new_page(color_scheme="dark")
-    computer.goto(f"{base}work/?token={TOKEN}")
-    computer.get_by_role("button", name="Show the code").click()
-    expect(computer.locator("#op-address")).to_have_text(f"{base}?token={TOKEN}")
-    expect(computer.locator("#op-address")).to_be_focused()
-    expect(computer.locator("#op-address-means")).to_contain_text("Show it to nobody else")
-    check(computer, "the code")
-    [code] = zxingcpp.read_barcodes(Image.open(BytesIO(computer.screenshot(full_page=True))))
-    phone = Student(named.new_page(viewport={"width": 360, "height": 640}), f"{base}lesson/multiplying-fractions/")
-    phone.page.goto(code.text)
-    phone.open()
-    phone.answer("half-of-twelve", "6")
-    computer.goto(phone.address)
-    expect(Student(computer, phone.address).question("half-of-twelve")).to_have_attribute("data-mark", "right")
-
-
 def test_without_a_token_the_other_device_is_to_log_in(
-    named: Browser, serve: Callable[..., Served], course: Path, monkeypatch: pytest.MonkeyPatch
+    browser: Browser, serve: Callable[..., Served], course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("JUPYTERHUB_SERVICE_PREFIX", "/")
     served = serve(course)
-    page = named.new_page()
+    page = browser.new_context().new_page()
     page.goto(f"{served.url}work/")
     expect(page.locator("#op-elsewhere")).to_be_hidden()
-    address = served.url.replace("127.0.0.1", "hub.example")
+    address = served.url.replace("127.0.0.1", NAMED)
     page.goto(f"{address}work/")
     page.route("**/api/elsewhere", lambda route: route.abort())
     page.get_by_role("button", name="Show the code").click()
@@ -158,6 +134,7 @@ def test_without_a_token_the_other_device_is_to_log_in(
     page.get_by_role("button", name="Show the code").click()
     expect(page.locator("#op-address")).to_have_text(address)
     expect(page.locator("#op-address-means")).to_contain_text("log in")
+    page.context.close()
 
 
 def servers_of(course: Path) -> list[int]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import signal
 import socket
+import subprocess
 import time
 from pathlib import Path
 
 import pytest
 from tests.extensions.page_server import cell, serving, write_notebook, write_small_course
+from tests.extensions.test_page_record import event
 
 from ownpace.page.app import serve
 from ownpace.page.shelf import Shelf
 from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.record import read
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
@@ -73,6 +76,21 @@ def test_assignments_that_were_fetched_are_served(tmp_path: Path) -> None:
         assert "One" in library
         assert "Old" not in library
         assert server.session("ps1")[-1] == {"done": True}
+
+
+def test_lessons_of_another_repository_are_served_and_worked_on_where_they_lie(tmp_path: Path) -> None:
+    """A launch link puts them into the folder lessons of a course that has others."""
+    course = write_small_course(tmp_path)
+    (course / "release").rename(course / "lessons")
+    (course / "lessons/small").rename(course / "lessons/fetched")
+    (course / "lessons/fetched/small.ipynb").rename(course / "lessons/fetched/fetched.ipynb")
+    subprocess.run(["git", "init", "-q", course / "lessons"], check=True)
+    with serving(course / "lessons") as server:
+        assert server.get("lesson/fetched/").status == 200
+        sent = event("answer", "fetched", "one", response="1", of="")
+        assert server.post("api/record/fetched", {"events": [sent]}).json["views"]["one"]["mark"] == "right"
+    assert len(read(course / "lessons/fetched/record.jsonl").events) == 1
+    assert not (course / "work").exists()
 
 
 def test_a_released_course_without_settings_is_served(tmp_path: Path) -> None:
