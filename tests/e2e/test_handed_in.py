@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from ownpace.ask import answered, drafted
 from ownpace_graders.kinds import KINDS
@@ -154,9 +154,16 @@ def test_the_plan_says_whether_it_is_handed_in_as_it_is(page: Page, running: Ser
     student.ready(student.question("number"))
     student.question("number").locator("[name=response]").fill("77")
     assert "You typed an answer to “What of number?” but did not press Check." in press(page)
-    page.get_by_role("button", name="Hand in now").click()
-    expect(page.locator("#op-receipt")).to_contain_text("Your receipt: ")
+    held: list[Route] = []
+    page.route("**/api/handin/**", lambda route: held.append(route))
+    with page.expect_request("**/api/handin/**"):
+        page.get_by_role("button", name="Hand in now").click()
+    handed(page, "", "open")  # until the server has said that it is in
+    until(lambda: page.evaluate("1") == 1 and bool(held))
+    held[0].continue_()
+    page.unroute("**/api/handin/**")
     handed(page, "handed in", "done")
+    expect(page.locator("#op-receipt")).to_contain_text("Your receipt: ")
     page.reload()
     handed(page, "handed in", "done")
     student.answer("number", "78")

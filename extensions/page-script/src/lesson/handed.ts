@@ -11,19 +11,23 @@ const since = document.getElementById("op-since");
 
 let isIn = config.state.handins.length > 0;
 let changed = config.state.changed;
-let before = { isIn, changed };
+/** Whether something has been done since handing in began. */
+let later = false;
 
-/** It is being handed in now, with all that is done by now; or that came to nothing. */
-export function handed(now: boolean): void {
-  if (now) before = { isIn, changed };
-  isIn = now || before.isIn;
-  changed = !now && (before.changed || changed);
+/** It is being handed in, with all that is done by now. */
+export function handingIn(): void {
+  later = false;
+}
+
+/** It is handed in, as it was then. */
+export function handedIn(): void {
+  [isIn, changed] = [true, later];
   draw();
 }
 
 function happened({ kind }: Event): void {
   if (kind === "handin") [isIn, changed] = [true, false];
-  else if (CHANGES.includes(kind)) changed = true;
+  else if (CHANGES.includes(kind)) changed = later = true;
   draw();
 }
 

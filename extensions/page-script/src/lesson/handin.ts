@@ -7,7 +7,7 @@ import * as record from "../record/record";
 import { setWord, word } from "../record/tab";
 import { keepTyped } from "../record/typed";
 import { ask, Refusal } from "../server/server";
-import { handed } from "./handed";
+import { handedIn, handingIn } from "./handed";
 import { left, questionOf } from "./left";
 import { notRight, notSaved, open } from "./progress";
 
@@ -32,14 +32,14 @@ async function handIn(): Promise<void> {
   try {
     keepTyped();
     await record.flush();
-    handed(true);
+    handingIn();
     const answer = await ask("POST", `api/handin/${encodeURIComponent(config.name)}`, words);
     const done = (await answer.json()) as Handin & { events: Event[] };
     receipt.replaceChildren(...written(done));
     receipt.dataset.state = "done";
+    handedIn();
     await record.saved(done.events);
   } catch (error) {
-    handed(false);
     receipt.dataset.state = "failed";
     receipt.replaceChildren(paragraph(error instanceof Refusal ? `This was not handed in. ${error.message}` : NO_CONNECTION));
   } finally {
