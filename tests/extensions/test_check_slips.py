@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+from functools import cache
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -122,10 +123,15 @@ SLIPS = [
 ]
 
 
+@cache
+def _good() -> dict[str, Any]:
+    cells = [*starters()["explicit"].cells]
+    return fixed({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, PATH)[0]
+
+
 def lesson(right: str = "", wrong: str = "") -> dict[str, Any]:
     """A whole good lesson, with one thing in it written otherwise."""
-    cells = copy.deepcopy(starters()["explicit"].cells)
-    whole, _ = fixed({"cells": [*cells], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}, PATH)
+    whole = copy.deepcopy(_good())
     for cell in whole["cells"]:
         source = "".join(cell["source"])
         if right and right in source:
