@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
+from tests.graders.tables import read_yaml
 
 from ownpace_graders.course import Course
 
@@ -79,7 +79,7 @@ def cases() -> list[Case]:
 
 
 def _case(path: Path) -> Case:
-    said = yaml.safe_load(path.read_text(encoding="utf-8"))
+    said = read_yaml(path.read_text(encoding="utf-8"))
     students = [_hand_in(name, about) for name, about in said["students"].items()]
     cells = [cell(line) for line in said.get("lesson", START)]
     return Case(path.stem, cells, said.get("files", {}), said.get("settings", ""), str(said.get("due", "")), students)

@@ -165,16 +165,16 @@ ENDS: list[Callable[[bytes], bytes]] = [
 ]
 
 
-def _notebook(released: Any, chance: random.Random, values: Sequence[Any]) -> bytes:
-    """Four of five are notebooks by their file."""
-    kind = chance.randrange(20)
+def _notebook(released: Any, number: int, chance: random.Random, values: Sequence[Any]) -> bytes:
+    """The number-th: sixteen of twenty are notebooks by their file, and of sixty there is one with each of ENDS."""
+    turn, kind = divmod(number, 20)
     if kind == 0:
         return _text(chance.choice(values))
     if kind < 8:
         made = _text(_marked(released, chance.choice(WORDS), chance.choice(values)))
     else:
         made = _text(_changed(released, chance, values))
-    return chance.choice(ENDS)(made) if kind in (1, 2, 3) else made
+    return ENDS[(3 * turn + kind) % len(ENDS)](made) if kind in (1, 2, 3) else made
 
 
 # Records, receipts and times
@@ -274,5 +274,5 @@ def hand_ins(released: Any, count: int) -> list[dict[str, bytes]]:
         beside = {"record.jsonl": record, "receipt.json": receipts[number], "timestamp.txt": stamps[number]}
         names = chance.sample([*beside], chance.randrange(4))
         files = {name: beside[name] for name in names}
-        made.append({"halves.ipynb": _notebook(released, chance, values), **files})
+        made.append({"halves.ipynb": _notebook(released, number, chance, values), **files})
     return made

@@ -22,7 +22,7 @@ from ownpace_graders.errors import InputError, NoSandbox
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
-STUDENTS = 12
+STUDENTS = 9
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.conftest import Figure, examples
+from tests.conftest import LONG, Figure
 from tests.graders.changes import RIGHT, known
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.generated import hand_ins
@@ -24,7 +24,7 @@ from ownpace_graders.nbgrading import gradebook
 
 pytestmark = pytest.mark.xdist_group("generated")
 
-COUNT = examples(500)
+COUNT = 500 if LONG else 80
 HONEST = ("a-honest", "s075-honest", "z-honest")
 SCORE = 5
 """double, half and exit-1 are right; word is not answered, essay and look-back wait."""
@@ -145,16 +145,17 @@ def _wide(length: int, text: str = "x", *, beside: int = 0) -> Any:
 
 
 SHOW = "from IPython.display import display\nfor _ in range({}):\n    display({{{!r}: {!r} * {}}}, raw=True)"
+# What is printed and shown comes to more than 300 MB in each: kept, it would be seen.
 LARGE: dict[str, Any] = {
     "b-record-of-lines": _record(b"x\n", 20_000_000),
     "b-record-of-one-line": _record(b"x", 60_000_000),
     "b-record-of-objects": _record(b"{}" * 60 + b"\n", 20_000_000),
-    "c-prints": _cells(24, "print('x' * (50 << 20))"),
-    "c-prints-lines": _cells(24, "print('x\\n' * (25 << 20))"),
-    **{f"d-shows-{number}": _cells(20, SHOW.format(12, "text/plain", "x", 4 << 20)) for number in range(2)},
-    "d-shows-pages": _cells(20, SHOW.format(12, "text/html", "<b>x</b>", 500_000)),
-    "d-shows-at-once": _cells(20, SHOW.format(1, "text/plain", "x", 50 << 20)),
-    **{f"e-outputs-{number}": _outputs for number in range(3)},
+    "c-prints": _cells(24, "print('x' * (16 << 20))"),
+    "c-prints-lines": _cells(24, "print('x\\n' * (8 << 20))"),
+    **{f"d-shows-{number}": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)) for number in range(2)},
+    "d-shows-pages": _cells(20, SHOW.format(5, "text/html", "<b>x</b>", 500_000)),
+    "d-shows-at-once": _cells(8, SHOW.format(1, "text/plain", "x", 50 << 20)),
+    "e-outputs": _outputs,
     **{f"f-outputs-and-files-{number}": _outputs_and_files for number in range(3)},
     "f-wide": _wide(5_900_000),
     "f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE),
