@@ -15,7 +15,7 @@ from tests.processes import spent
 
 from ownpace_graders.record import Event, append
 
-COUNT = 500 if LONG else 120
+COUNT = 500 if LONG else 40
 FEW = 60.0
 """Seconds of the server's work for a page of so many lessons; one lesson's takes a moment."""
 

@@ -79,9 +79,9 @@ def test_outputs_are_those_of_nbclient(cells: list[list[Message]]) -> None:
 @pytest.mark.parametrize("kind", ["display_data", "update_display_data", "both"])
 def test_an_output_shown_anew_again_and_again_costs_no_more_each_time(kind: str) -> None:
     kinds = ("display_data", "update_display_data") if kind == "both" else ("display_data", kind)
-    messages = [_shown(kinds[number % len(kinds)], f"{number}", "a") for number in range(20_000)]
-    messages += [_shown("update_display_data", f"{number}", f"{number % 3000}") for number in range(20_000)]
-    messages += [("clear_output", {"wait": number % 2 == 0}) for number in range(20_000)]
+    messages = [_shown(kinds[number % len(kinds)], f"{number}", "a") for number in range(8000)]
+    messages += [_shown("update_display_data", f"{number}", f"{number % 2000}") for number in range(8000)]
+    messages += [("clear_output", {"wait": number % 2 == 0}) for number in range(8000)]
     (shown,) = _ours([messages])
     assert size(shown) < 3 * LARGEST_CELL
 
@@ -96,7 +96,7 @@ def test_what_is_too_much_is_cut_with_a_note() -> None:
 
 def test_many_places_for_one_large_output_are_not_all_filled() -> None:
     large = "x" * (LARGEST_CELL // 4)
-    (shown,) = _ours([[_shown("display_data", "", "a")] * 5000 + [_shown("update_display_data", large, "a")]])
+    (shown,) = _ours([[_shown("display_data", "", "a")] * 500 + [_shown("update_display_data", large, "a")]])
     assert size(shown) < 2 * LARGEST
     assert shown[-1].data["text/plain"] == CUT
 
