@@ -24,13 +24,17 @@ from typing import IO, Any
 from tests import copied
 
 _BIN = Path(sys.executable).parent
-_SERVER = "ownpace.cli, ownpace.page.app, ipykernel.ipkernel"
-"""What `ownpace serve` loads before it listens, and its kernels; none of what grades is in its memory. A kernel loads
-`kernelapp` itself, which takes from the environment who its parent is."""
+_OF_KERNELS = (
+    "ipykernel.ipkernel, ipykernel.debugger, IPython.core.completerlib, IPython.core.debugger, IPython.core.oinspect, "
+    "IPython.extensions.storemagic, psutil, tornado.platform.asyncio"
+)
+"""What a kernel loads before it first answers, half of which is a debugger. It loads `kernelapp` itself, which takes
+from the environment who its parent is."""
+_SERVER = f"ownpace.cli, ownpace.page.app, {_OF_KERNELS}"
+"""What `ownpace serve` loads before it listens, and its kernels; none of what grades is in its memory."""
 _COMMANDS = (
     "ownpace.cli, nbgrader.apps.nbgraderapp, nbgrader.apps.formgradeapp, nbgrader.apps.dbapp, alembic.config, "
-    "ipykernel.ipkernel, "
-    "ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool"
+    f"ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool, {_OF_KERNELS}"
 )
 _KERNEL = "ipykernel_launcher"
 _OURS = ("ownpace_graders.autograde", "ownpace_graders.nbgrading", "ownpace_graders.nbgrading.buttons")
@@ -134,6 +138,7 @@ def _source(loaded: str) -> copied.Asker:
 def begin(end: int, loaded: str) -> None:
     """Be what is copied, for whoever is at the other end of the socket `end`."""
     subprocess.Popen = Copy  # type: ignore[misc]
+    os.environ["PYDEVD_DISABLE_FILE_VALIDATION"] = "1"  # a debugger would say how Python is to be started for it
     for name in loaded.split(", "):
         importlib.import_module(name)
     _commands_worked_out() if loaded == _COMMANDS else _server_worked_out()

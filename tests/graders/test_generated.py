@@ -147,9 +147,9 @@ def _wide(length: int, text: str = "x", *, beside: int = 0) -> Any:
 SHOW = "from IPython.display import display\nfor _ in range({}):\n    display({{{!r}: {!r} * {}}}, raw=True)"
 # What is printed and shown comes to more than 300 MB in each: kept, it would be seen.
 LARGE: dict[str, Any] = {
-    "b-record-of-lines": _record(b"x\n", 20_000_000),
+    "b-record-of-lines": _record(b"x\n", 10_000_000),
     "b-record-of-one-line": _record(b"x", 60_000_000),
-    "b-record-of-objects": _record(b"{}" * 60 + b"\n", 20_000_000),
+    "b-record-of-objects": _record(b"{}" * 60 + b"\n", 10_000_000),
     "c-prints": _cells(24, "print('x' * (16 << 20))"),
     "c-prints-lines": _cells(24, "print('x\\n' * (8 << 20))"),
     **{f"d-shows-{number}": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)) for number in range(2)},
@@ -158,7 +158,7 @@ LARGE: dict[str, Any] = {
     "e-outputs": _outputs,
     **{f"f-outputs-and-files-{number}": _outputs_and_files for number in range(3)},
     "f-wide": _wide(5_900_000),
-    "f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE),
+    **({"f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE)} if LONG else {}),
     "f-too-wide": _wide(15_000_000, beside=48 * MEGABYTE),
     "g-markdown": _essay(r"\begin{a}" * 20_000),
     "g-markdown-shown": _cells(3, SHOW.format(1, "text/markdown", r"\begin{a}", 20_000)),
