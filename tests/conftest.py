@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.internal.conjecture import providers
 
 from tests.copies import Copy
 
@@ -31,6 +32,8 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("ownpace")
+# It would also try what stands in modules that are loaded by then: other cases on each worker, and after each change.
+providers._get_local_constants = lambda: providers._local_constants
 
 Figure = Callable[[str], None]
 ROOT = Path(__file__).parents[1]
