@@ -155,7 +155,7 @@ LARGE: dict[str, Any] = {
     **{f"d-shows-{number}": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)) for number in range(2)},
     "d-shows-pages": _cells(20, SHOW.format(5, "text/html", "<b>x</b>", 500_000)),
     "d-shows-at-once": _cells(8, SHOW.format(1, "text/plain", "x", 50 << 20)),
-    "e-outputs": _outputs,
+    **{f"e-outputs-{number}": _outputs for number in range(3)},
     **{f"f-outputs-and-files-{number}": _outputs_and_files for number in range(3)},
     "f-wide": _wide(5_900_000),
     **({"f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE)} if LONG else {}),
