@@ -90,8 +90,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Cou
             _submit(ours, "elsewhere", f"breaks-{name}", "x = 2")
             hidden = ours.place("submitted", "elsewhere", f"breaks-{name}") / f"{name}.py"
             hidden.write_text(f"raise SystemExit({WORDS!r})")
-        # One, for each loads all of nbgrader into a sandbox of each lesson.
-        yield stock, ours, {(each.lesson, each.student): each for each in grade(ours, workers=1)}
+        yield stock, ours, {(each.lesson, each.student): each for each in grade(ours, workers=2)}
 
 
 def _install(place: Path) -> None:
