@@ -1,24 +1,24 @@
-"""An author's side panel, forms and status bar, in a real JupyterLab: one server for all of it."""
+"""An author's side panel, forms and status bar, in a real JupyterLab."""
 
 from __future__ import annotations
 
 import json
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson import read_lesson
-from tests.e2e.jupyter import alone, jupyter
-from tests.e2e.test_jupyterlab import QUIET, choose
+from tests.e2e.jupyter import alone
+from tests.e2e.lab.conftest import KNOWN, choose
 
-KNOWN = "an-author"
+pytestmark = pytest.mark.xdist_group("lab")
+
 IMPORT = "from ownpace import ask, show"
 FRONT = """---
 title: Halves
@@ -28,7 +28,6 @@ plan:
   - {heading: Try, purpose: practise, minutes: 5}
   - {heading: Exit, purpose: check, minutes: 5}
 ---"""
-SETTINGS = 'c = get_config()\nc.CourseDirectory.source_directory = "modules"\n'
 EVIL = "<img src=x onerror='window.ran=1'>"
 HOSTILE = f"""---
 title: "{EVIL}"
@@ -53,14 +52,15 @@ def notebook(*sources: str, **metadata: Any) -> str:
     return json.dumps({"cells": cells, "metadata": about, "nbformat": 4, "nbformat_minor": 5})
 
 
-@pytest.fixture(scope="module")
-def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    root = tmp_path_factory.mktemp("author")
+@pytest.fixture(scope="module", autouse=True)
+def lessons(root: Path) -> None:
     question = 'ask.number("half", "Half of 4?", answer=2, objective="halves")'
+    asked = 'ask.number(\n    "tenth",\n    "A tenth of 20?",\n    answer=2,\n)'
     checked = {"nbgrader": {"checksum": "0", "grade": False, "grade_id": "x", "locked": True, "schema_version": 3}}
     notebooks = {
         "halves": notebook(FRONT, IMPORT, "## Try", question, "## Exit"),
         "seen": notebook(FRONT, IMPORT, "## Try", question, "## Exit"),
+        "tenths": notebook(FRONT, IMPORT, "## Try", asked),
         "plain": notebook("", "1 + 1"),
         "released": notebook(FRONT, IMPORT, **checked),
         "hostile": notebook(HOSTILE, IMPORT, f"## {EVIL}", CALL),
@@ -68,44 +68,13 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name, text in notebooks.items():
         (root / "modules" / name).mkdir(parents=True)
         (root / "modules" / name / f"{name}.ipynb").write_text(text)
-    (root / "nbgrader_config.py").write_text(SETTINGS)
-    for name, settings in QUIET.items():
-        path = root / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings))
-    return root
-
-
-@pytest.fixture(scope="module")
-def lab(root: Path) -> Iterator[str]:
-    options = {
-        "IdentityProvider.token": KNOWN,
-        "LabApp.extension_manager": "readonly",
-        "LabApp.user_settings_dir": str(root / "settings"),
-        "LabApp.workspaces_dir": str(root / "workspaces"),
-    }
-    with jupyter("jupyterlab", root / "modules", root, **options) as address:
-        yield address
 
 
 BY_FORM = "Lesson: Edit This Question or Block by Form (Ctrl+Shift+E)"
 
 
-@pytest.fixture(scope="module")
-def page(browser: Browser, lab: str) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    context.set_default_timeout(60_000)
-    asked: list[str] = []
-    context.on("request", lambda request: asked.append(request.url))
-    page = context.new_page()
-    page.goto(f"{lab}lab?token={KNOWN}")
-    yield page
-    context.close()
-    assert [url for url in asked if not url.startswith((lab, "blob:", "data:", lab.replace("http", "ws")))] == []
-
-
 def opened(page: Page, name: str) -> None:
-    alone(page, f"{name}/{name}.ipynb")
+    alone(page, f"modules/{name}/{name}.ipynb")
 
 
 def field(page: Page, name: str) -> Locator:
@@ -119,6 +88,26 @@ def says_nothing(page: Page) -> None:
         expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
         found = Axe().run(page, context=".op-author")
         assert found.violations_count == 0, f"{theme}\n{found.generate_report()}"
+
+
+def test_nothing_is_in_the_way_of_who_opens_something_else(page: Page, lab: str) -> None:
+    page.wait_for_function("() => window.jupyterapp")
+    if page.locator(".op-author").count():  # somebody asked for the panel before
+        page.goto(f"{lab}lab/workspaces/other")
+    words = {"plain": "This notebook is not a lesson.", "released": "This is a lesson as students get it."}
+    for name in words:
+        opened(page, name)
+        expect(page.locator(".jp-StatusBar-TextItem", has_text="Cell 1/2")).to_be_visible()
+        expect(page.locator(".op-author-status")).to_be_hidden()
+        expect(page.locator(".op-author")).to_have_count(0)
+    for name, said in words.items():
+        opened(page, name)
+        # Until then Lab may give the focus to the notebook, and the palette goes with the focus.
+        expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible()
+        choose(page, "View", "Activate Command Palette")
+        page.locator(".lm-CommandPalette-input").fill("what to fix")
+        page.keyboard.press("Enter")
+        expect(page.locator(".op-author")).to_contain_text(said)
 
 
 def test_an_author_sees_fixes_puts_in_and_edits(page: Page, lab: str, root: Path) -> None:
@@ -225,46 +214,25 @@ def test_the_student_s_view_stands_beside_the_notebook(page: Page, lab: str, roo
     expect(page.locator("iframe.op-author-view")).to_have_count(1)
 
 
-def test_in_jupyter_notebook_an_author_has_panel_and_forms_too(browser: Browser, root: Path) -> None:
-    asked = 'ask.number(\n    "tenth",\n    "A tenth of 20?",\n    answer=2,\n)'
-    (root / "modules/tenths").mkdir()
-    (root / "modules/tenths/tenths.ipynb").write_text(notebook(FRONT, IMPORT, "## Try", asked))
-    page = browser.new_page(viewport={"width": 1280, "height": 800}, reduced_motion="reduce")
-    (root / "place").mkdir()
-    with jupyter("notebook", root / "modules", root / "place") as address:
-        page.goto(f"{address}notebooks/tenths/tenths.ipynb")
-        cell = page.locator(".jp-Notebook .jp-Cell", has_text="A tenth of 20?")
-        cell.locator(".jp-InputPrompt").click()
-        cell.get_by_role("button", name=BY_FORM).click()
-        expect(field(page, "prompt")).to_have_value("A tenth of 20?")
-        field(page, "prompt").fill("A tenth of 30?")
-        page.keyboard.press("Control+Enter")
-        expect(page.locator(".jp-Notebook")).to_contain_text("A tenth of 30?")
-        panel = page.locator(".op-author")
-        expect(panel.get_by_role("heading", name="Halves")).to_be_visible()
-        # There is no room beside a notebook there.
-        with page.context.expect_page() as beside:
-            panel.get_by_role("button", name="Student’s view").click()
-        expect(beside.value.locator("#pv-view")).to_be_visible()
-        page.context.close()
-
-
-def test_nothing_is_in_the_way_of_who_opens_something_else(page: Page, lab: str) -> None:
-    page.goto(f"{lab}lab/workspaces/other")
-    words = {"plain": "This notebook is not a lesson.", "released": "This is a lesson as students get it."}
-    for name in words:
-        opened(page, name)
-        expect(page.locator(".jp-StatusBar-TextItem", has_text="Cell 1/2")).to_be_visible()
-        expect(page.locator(".op-author-status")).to_be_hidden()
-        expect(page.locator(".op-author")).to_have_count(0)
-    for name, said in words.items():
-        opened(page, name)
-        # Until then Lab may give the focus to the notebook, and the palette goes with the focus.
-        expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible()
-        choose(page, "View", "Activate Command Palette")
-        page.locator(".lm-CommandPalette-input").fill("what to fix")
-        page.keyboard.press("Enter")
-        expect(page.locator(".op-author")).to_contain_text(said)
+def test_in_jupyter_notebook_an_author_has_panel_and_forms_too(page: Page, lab: str) -> None:
+    """JupyterLab's server has its pages too."""
+    page = page.context.new_page()
+    page.goto(f"{lab}notebooks/modules/tenths/tenths.ipynb")
+    cell = page.locator(".jp-Notebook .jp-Cell", has_text="A tenth of 20?")
+    cell.locator(".jp-InputPrompt").click()
+    cell.get_by_role("button", name=BY_FORM).click()
+    expect(field(page, "prompt")).to_have_value("A tenth of 20?")
+    field(page, "prompt").fill("A tenth of 30?")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".jp-Notebook")).to_contain_text("A tenth of 30?")
+    panel = page.locator(".op-author")
+    expect(panel.get_by_role("heading", name="Halves")).to_be_visible()
+    # There is no room beside a notebook there.
+    with page.context.expect_page() as beside:
+        panel.get_by_role("button", name="Student’s view").click()
+    expect(beside.value.locator("#pv-view")).to_be_visible()
+    beside.value.close()
+    page.close()
 
 
 def test_what_a_stranger_wrote_is_words(page: Page, lab: str, root: Path) -> None:
@@ -281,17 +249,24 @@ def test_what_a_stranger_wrote_is_words(page: Page, lab: str, root: Path) -> Non
     expect(field(page, "title")).to_have_value(EVIL)
     assert panel.locator("img").count() == 0
     assert page.evaluate("() => window.ran") is None
-    assert [*root.rglob("ran")] == []
+    assert [*root.parent.rglob("ran")] == []
 
 
 def test_only_who_may_use_the_server_is_answered(page: Page, lab: str) -> None:
     address = f"{lab}ownpace-author/"
-    asked = {"path": "halves/halves.ipynb"}
+    asked = {"path": "modules/halves/halves.ipynb"}
     assert _status(f"{address}calls", asked) == 403
     assert page.request.post(f"{address}calls", data=asked).status == 403, "a page of another site has no XSRF token"
     assert _status(f"{address}calls", asked, KNOWN) == 200
     assert _status(f"{address}nothing", asked, KNOWN) == 404
-    for path in ("../settings/a.ipynb", "/../../a.ipynb", "halves/halves.py", "a\0.ipynb", "x" * 5000 + ".ipynb", None):
+    for path in (
+        "../settings/a.ipynb",
+        "/../../a.ipynb",
+        "modules/halves/halves.py",
+        "a\0.ipynb",
+        "x" * 5000 + ".ipynb",
+        None,
+    ):
         assert _status(f"{address}calls", {"path": path}, KNOWN) == 404, path
 
 

@@ -1,9 +1,7 @@
 """The author's view: the shipped lesson in a real JupyterLab."""
 
 import json
-import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +12,13 @@ from ownpace_graders.file_names import names
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.record import blobs, read
 from tests.e2e.conftest import ROOT
-from tests.e2e.jupyter import jupyter
+from tests.e2e.jupyter import alone
+from tests.e2e.lab.conftest import choose
 from tests.graders.made import PHOTO
 
-LESSON = "multiplying-fractions"
-QUIET = {
-    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
-    "@jupyterlab/extensionmanager-extension:plugin": {"enabled": False},
-    "@jupyterlab/completer-extension:manager": {"providerTimeout": 30_000},
-    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
-}
-"""Nothing is asked of other computers, a slow kernel is waited for when something is completed, and every cell of the
-notebook is on the page at once."""
+pytestmark = pytest.mark.xdist_group("lab")
 
+LESSON = "multiplying-fractions"
 MORE = {
     "algebra": 'ask.expression("algebra", "Half of x?", answer="x/2")',
     "tea": 'ask.order("tea", "Which first?", ["pour", "boil"], answer=["boil", "pour"], shuffle=False)',
@@ -41,34 +33,24 @@ CARDS = 'show.card("animals", [{"word": "the dog", "meaning": "le chien"}])'
 
 
 @pytest.fixture
-def lab(tmp_path: Path) -> Iterator[str]:
-    """The address of a JupyterLab on a copy of the lessons."""
-    shutil.copytree(ROOT / "modules", tmp_path / "modules", ignore=shutil.ignore_patterns("record.jsonl"))
-    lesson = tmp_path / "modules" / LESSON / f"{LESSON}.ipynb"
+def folder(root: Path) -> Path:
+    """A copy of the lesson, with more in it."""
+    folder = root / "modules" / LESSON
+    shutil.rmtree(folder, ignore_errors=True)  # of a try before
+    shutil.copytree(ROOT / "modules" / LESSON, folder, ignore=shutil.ignore_patterns("record.jsonl"))
+    lesson = folder / f"{LESSON}.ipynb"
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
     code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    (tmp_path / "nbgrader_config.py").write_text('c = get_config()\nc.Ownpace.student_files = ["draw", "upload"]\n')
     notebook["cells"] += [{**code, "id": item, "source": source} for item, source in {**MORE, "cards": CARDS}.items()]
     lesson.write_text(json.dumps(notebook), encoding="utf-8")
-    for name, settings in QUIET.items():
-        path = tmp_path / "settings" / f"{name.replace(':', '/')}.jupyterlab-settings"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(settings))
-    options = {
-        "LabApp.extension_manager": "readonly",
-        "LabApp.user_settings_dir": str(tmp_path / "settings"),
-        "LabApp.workspaces_dir": str(tmp_path / "workspaces"),
-    }
-    with jupyter("jupyterlab", tmp_path / "modules", tmp_path, **options) as address:
-        yield address
+    return folder
 
 
-def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> None:
-    page.set_default_timeout(30_000)
-    page.goto(f"{lab}lab/tree/{LESSON}/{LESSON}.ipynb")
+def test_an_author_tries_the_lesson(page: Page, folder: Path) -> None:
+    alone(page, f"modules/{LESSON}/{LESSON}.ipynb")
     expect(page.locator(".jp-StatusBar-TextItem", has_text="| Idle")).to_be_visible(timeout=30_000)
     choose(page, "Run", "Run All Cells")
-    asked = len(read_lesson(tmp_path / "modules" / LESSON / f"{LESSON}.ipynb").questions)
+    asked = len(read_lesson(folder / f"{LESSON}.ipynb").questions)
     expect(page.locator(".op-question")).to_have_count(asked, timeout=30_000)
     assert page.locator("[data-mime-type='application/vnd.jupyter.error'], [data-mime-type*=stderr]").count() == 0
 
@@ -118,8 +100,7 @@ def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> Non
     sketch.locator(".op-paper svg").click()
     expect(sketch.locator(".op-paper svg")).to_have_accessible_name("Your drawing: 1 stroke")
     expect(sketch.locator(".op-saved")).to_have_text("Saved")
-    events = read(tmp_path / "modules" / LESSON / "record.jsonl").events
-    folder = tmp_path / "modules" / LESSON
+    events = read(folder / "record.jsonl").events
     answers = [event for event in events if event.kind == "answer"]  # a draft may come between them
     given = [name for event in answers[-2:] for name in names(event.data["response"])]
     assert [name.rpartition(".")[2] for name in given] == ["jpg", "svg"]
@@ -151,7 +132,7 @@ def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> Non
     deck.get_by_role("button", name="I know it").click()
     expect(deck.locator(".op-count")).to_contain_text("Known: 1.")
     expect(deck).to_have_attribute("data-saved", "true")
-    assert read(tmp_path / "modules" / LESSON / "record.jsonl").events[-1].kind == "keep"
+    assert read(folder / "record.jsonl").events[-1].kind == "keep"
 
     # The kernel says only addresses: the video comes from where the notebook lies.
     page.locator("video").evaluate("video => { video.muted = true; return video.play() }")
@@ -163,23 +144,11 @@ def test_an_author_tries_the_lesson(lab: str, page: Page, tmp_path: Path) -> Non
         expect(card).to_have_css("background-color", "rgb(29, 33, 37)")
 
 
-def choose(page: Page, *path: str) -> None:
-    """A command of JupyterLab's menu."""
-    page.locator(".lm-MenuBar-itemLabel", has_text=path[0]).click()
-    for name in path[1:]:
-        page.locator(".lm-Menu-itemLabel", has_text=re.compile(f"^{name}$")).click()
-
-
 def answer(question: Locator, response: str, mark: str) -> None:
     question.locator("[name=response]").fill(response)
     question.locator(".op-check").click()
     expect(question.locator(".op-saved")).to_have_text("Saved")
     expect(question).to_have_attribute("data-mark", mark)
-
-
-def no_cell_failed(page: Page) -> None:
-    assert page.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.error']").count() == 0
-    assert page.locator(".jp-OutputArea-output[data-mime-type*=stderr]").count() == 0
 
 
 def question(page: Page, item: str) -> Locator:
