@@ -15,6 +15,9 @@ from playwright.sync_api import Page, expect
 from ownpace_graders.nbgrading import environment
 from tests.processes import stop
 
+LABS = ("jupyterlab", "notebook", "voila.server_extension", "jupyter_lsp", "jupyter_server_proxy")
+"""What else is installed here as a part of a Jupyter server. To load it takes longer than the server itself."""
+
 
 @contextmanager
 def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[str]:
@@ -31,9 +34,11 @@ def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[s
         "ServerApp.open_browser": "False",
         "ServerApp.root_dir": str(root),
         "IdentityProvider.token": "",
+        "LanguageServerManager.autodetect": "False",  # it asks npm, which takes a second
         **options,
     }
     words = [sys.executable, "-m", program, "--allow-root", *(f"--{name}={value}" for name, value in options.items())]
+    words += [f"--ServerApp.jpserver_extensions={name}=False" for name in LABS if program == "jupyter_server"]
     with (
         pytest.MonkeyPatch.context() as patch,
         (place / "jupyter.log").open("w") as log,
