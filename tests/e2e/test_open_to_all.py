@@ -10,8 +10,11 @@ from playwright.sync_api import Browser, Page, Request, Route, expect
 
 from tests.e2e import everything
 from tests.e2e.conftest import Served
-from tests.e2e.looks import DRAWN, check
+from tests.e2e.looks import COLOURS, DRAWN, check
 from tests.e2e.student import Student
+
+# The course with every sort of page takes seconds to make: one worker does it.
+pytestmark = pytest.mark.xdist_group("open-to-all")
 
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (360, "dark")]
 """Each width and each scheme once: what depends on one does not depend on the other."""
@@ -51,12 +54,22 @@ def all_pages(released: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return course
 
 
+def _begun(all_pages: Path, course: Path) -> Path:
+    for folder in ("release", "work"):
+        shutil.copytree(all_pages / folder, course / folder)
+    shutil.copy(all_pages / "nbgrader_config.py", course)
+    return course
+
+
 @pytest.fixture
 def place(all_pages: Path, tmp_path: Path, serve: Callable[..., Served]) -> Served:
-    for folder in ("release", "work"):
-        shutil.copytree(all_pages / folder, tmp_path / "course" / folder)
-    shutil.copy(all_pages / "nbgrader_config.py", tmp_path / "course")
-    return serve(tmp_path / "course")
+    return serve(_begun(all_pages, tmp_path / "course"))
+
+
+@pytest.fixture(scope="module")
+def seen(all_pages: Path, tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
+    """The same for all who look at its pages, and answer nothing but a question of the Arabic lesson."""
+    return serve_all(_begun(all_pages, tmp_path_factory.mktemp("seen") / "course"))
 
 
 @pytest.fixture
@@ -116,14 +129,14 @@ def cut(page: Page) -> None:
     page.evaluate("dispatchEvent(new Event('offline'))")
 
 
-def in_each_look(page: Page, where: str, part: str | None = None) -> None:
+def in_each_look(page: Page, where: str, part: str | None = None, dark: list[str] | None = None) -> None:
     """Nothing for axe to say of what is there now, or of a part that came to it: wide and in the light, narrow and in
-    the dark."""
-    for width, scheme in LOOKS:
+    the dark, there by these rules where the others were asked of other pages."""
+    for (width, scheme), rules in zip(LOOKS, (None, dark), strict=True):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
         page.evaluate(DRAWN)
-        check(page, f"{where}, {width} wide, {scheme}", part)
+        check(page, f"{where}, {width} wide, {scheme}", part, rules)
 
 
 def says_its_math(page: Page) -> None:
@@ -161,7 +174,8 @@ def test_every_page_can_be_read_out_fits_its_screen_and_is_large_enough_to_be_hi
         page.goto(place.url + address)
         is_for_all(page, address)
     answer_every_kind(page, place)
-    is_for_all(page, "every kind, answered")
+    fits(page, "every kind, answered")
+    in_each_look(page, "every kind, answered", dark=COLOURS)
     open_everything(someone)
     says_its_math(page)
     is_for_all(page, "the lesson, open")
@@ -217,9 +231,9 @@ def test_nothing_moves_for_those_who_want_it_still(someone: Student, place: Serv
     assert page.evaluate("window.moved") == []
 
 
-def test_right_to_left(someone: Student, place: Served) -> None:
-    page = someone.page
-    page.goto(place.lesson("fractions-ar"))
+def test_right_to_left(page: Page, seen: Served) -> None:
+    someone = Student(page, seen.lesson("fractions-ar"))
+    page.goto(someone.address)
     assert page.locator("html").get_attribute("dir") == "rtl"
     someone.go_to("بمفردك")
     someone.answer("less", "ثلث")
@@ -234,12 +248,12 @@ def test_right_to_left(someone: Student, place: Served) -> None:
 
 
 @pytest.mark.parametrize("address", ["lesson/multiplying-fractions/", STOCK, "lesson/fractions-ar/"])
-def test_nothing_jumps_when_questions_come_alive(page: Page, place: Served, address: str) -> None:
+def test_nothing_jumps_when_questions_come_alive(page: Page, seen: Served, address: str) -> None:
     held: list[Route] = []
     page.route("**/api/session/**", lambda route: held.append(route), times=1)
     page.set_viewport_size({"width": 700, "height": 700})
     page.add_init_script(SHIFTS)
-    page.goto(place.url + address)
+    page.goto(seen.url + address)
     page.locator(".op-question").first.evaluate("question => question.scrollIntoView()")
     page.wait_for_timeout(500)
     while "ps1" in address and not held:  # of the others none has code, which asks for a kernel
