@@ -41,11 +41,11 @@ FAILS = {
     "writes-everywhere": (
         "import os\nfor number in range(64):\n    try:\n        os.write(number, b'\\xff' * 64)\n"
         "    except OSError:\n        pass",
-        "not an output of a notebook",
+        "is not a notebook's output",
     ),
     "forges-badly": (
         "get_ipython().displayhook.session.send(None, 'execute_result', {'data': {'text/plain': '2.0'}})",
-        "not an output of a notebook",
+        "is not a notebook's output",
     ),
     "too-much": (
         "from IPython.display import display\ndisplay({'text/plain': 'x' * (20 << 20)}, raw=True)",

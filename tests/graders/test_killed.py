@@ -92,7 +92,7 @@ def _killed_after(seconds: float, course: Course, *, force: bool) -> None:
 def test_the_last_run_tells_each_submission_once(killed: Killed) -> None:
     told = [line.split(" of ")[1].split(":")[0] for line in killed.lines if " halves of " in line]
     assert sorted(told) == STUDENTS
-    assert killed.lines[-1].endswith(" unchanged, 0 failed.")
+    assert any(line.endswith(" unchanged, 0 failed.") for line in killed.lines[-2:])
 
 
 def test_results_are_those_of_grading_in_peace(killed: Killed) -> None:
@@ -124,4 +124,4 @@ def test_two_at_once_take_turns(killed: Killed) -> None:
     with turn(killed.peace):
         second = subprocess.run(GRADE, cwd=killed.peace.root, check=False, capture_output=True, text=True)
     assert second.returncode == 1
-    assert "is being graded at this moment" in second.stderr
+    assert "is being graded just now" in second.stderr

@@ -53,7 +53,7 @@ def changed(course: Course, name: str, item: str, source: str | None, marks: dic
         ("word", None, {"grade_id": "half"}, "halves.ipynb, cell 4", "Two cells have the id half"),
         ("exit-1", "x = 1\n### BEGIN HIDDEN TESTS\n", {}, "halves.ipynb, cell 10", "A hidden region is not closed"),
         ("double-tests", "### BEGIN SOLUTION\n### END SOLUTION", {}, "halves.ipynb, cell 7", "a cell that is no"),
-        ("essay", None, {"solution": False}, "halves.ipynb, cell 8", "nbgrader metadata are not in order"),
+        ("essay", None, {"solution": False}, "halves.ipynb, cell 8", "nbgrader metadata is not in order"),
     ],
 )  # fmt: skip
 def test_the_fault_is_named_with_its_cell(

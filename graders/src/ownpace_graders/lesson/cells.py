@@ -12,12 +12,9 @@ ANSWERS = ("solution", "written")
 """Roles of the cells that nbgrader has students fill."""
 
 _SPACE = r"[^\S\n]"
-HEADING = re.compile(
-    rf"^(#{{1,6}}){_SPACE}++(?!#++{_SPACE}*+$)(\S++(?:{_SPACE}++(?!#*+{_SPACE}*+$)\S++)*+)(?:{_SPACE}++#*+)?+{_SPACE}*+$",
-    re.MULTILINE,
-)
-"""Its marks, which say its level, and its text, without marks that close it. Nothing in it is read twice: of
-`# a` and 2000 spaces a plainer pattern made hours."""
+HEADING = re.compile(rf"^(#{{1,6}}){_SPACE}++(.*[^\s#]#*+)(?:{_SPACE}(?:#|{_SPACE})*)?$", re.MULTILINE)
+"""Its marks, which say its level, and its text, without marks that close it. After the last sign that is neither blank
+nor mark all matches, so nothing is read twice. Python 3.11.2 gets groups with a possessive quantifier wrong."""
 FENCE = re.compile(r"^ {0,3}(`{3,}+|~{3,}+)[^\n]*+\n.*?(?:^ {0,3}\1[`~]*[ \t]*$|\Z)", re.MULTILINE | re.DOTALL)
 
 

@@ -36,7 +36,7 @@ _ALT_SAYS_NOTHING = re.compile(
     re.IGNORECASE,
 )
 _TABLE = re.compile(
-    r"^[ \t]*\|?(?=.*\|)(.*)\n[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)++\|?[ \t]*$",
+    r"^[ \t]*\|?(?=.*\|)(.*)\n[ \t]*+\|?[ \t]*+:?-{2,}+:?[ \t]*+(?:\|[ \t]*+:?-{2,}+:?[ \t]*+)+\|?[ \t]*$",
     re.MULTILINE,
 )
 _HTML_TABLE = re.compile(r"<table\b.*?(?:</table>|\Z)", re.IGNORECASE | re.DOTALL)
