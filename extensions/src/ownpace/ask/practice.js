@@ -64,7 +64,7 @@ export function listen(set, tell, waits = whenIdle) {
     const drawn = body.querySelector(".op-drawn");
     clearTimeout(pause);
     // Meanwhile another question may stand there.
-    const understood = () => target.form && tell({ do: "draw", kind: drawn.dataset.kind, response: read(target.form) });
+    const understood = () => target.isConnected && tell({ do: "draw", kind: drawn.dataset.kind, response: read(target.form) });
     if (drawn) pause = setTimeout(understood, PAUSE);
   });
 }
