@@ -58,9 +58,11 @@ def author(course: Path, folder: Path, page: Page) -> None:
         panel.get_by_role("button", name="Student’s view").click()
         student = page.frame_locator("iframe.op-author-view").frame_locator("iframe")
         student.get_by_role("heading", name="Warm up").wait_for(timeout=120_000)
-        panel.get_by_role("button", name="Warm up").click()
         page.get_by_role("button", name="No", exact=True).click()  # Lab asks whether one wants its news
         page.locator(".Toastify__toast").wait_for(state="detached")
+        page.keyboard.press("Control+b")  # its list of files
+        panel.get_by_role("button", name="Warm up").click()
+        page.locator(".jp-CodeCell", has_text="ask.choice").first.click()
         page.screenshot(path=HERE / "jupyterlab.png")
 
 
