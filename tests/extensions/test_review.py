@@ -3,6 +3,7 @@ JupyterLab and in grading."""
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 from collections.abc import Iterator
@@ -166,33 +167,88 @@ def test_two_sets_that_ask_the_same_draw_different_questions(course: Course) -> 
     assert (parts["seed"], parts["n"]) == ("of an older release", "2"), "a record that was begun goes on with its own"
 
 
-def test_what_next_goes_back_to_the_set_or_on(course: Course) -> None:
-    lesson = lesson_of(course, LATER)
-    cells = {cell.item: cell for cell in lesson.questions}
-    events: list[Event] = []
+class Advised:
+    """A student of the later lesson, and what the page says after each phase."""
 
-    def next_() -> dict[str, str]:
-        return what_next(lesson, fold(events).items)
+    def __init__(self, course: Course) -> None:
+        self.lesson = lesson_of(course, LATER)
+        self.cells = {cell.item: cell for cell in self.lesson.questions}
+        self.events: list[Event] = []
 
-    def answers(item: str, response: Any) -> None:
-        call = cells[item].call
+    def next(self) -> dict[str, str]:
+        return what_next(self.lesson, fold(self.events).items)
+
+    def answers(self, item: str, response: Any) -> None:
+        call = self.cells[item].call
         assert call
         data = {"response": response, "of": fingerprint(call.kind, call.arguments)}
-        events.append(Event.new(LATER, item, "answer", data, after=events[-1].at if events else ""))
+        self.events.append(Event.new(LATER, item, "answer", data, after=self.events[-1].at if self.events else ""))
 
+    def does_alone(self, item: str) -> None:
+        deeds: list[Any] = [{"n": 1, "seed": item, "do": "alone"}]
+        deeds += [{"n": n, "seed": item, "given": draw(EXPAND, item, n).arguments["answer"]} for n in range(2, 5)]
+        self.answers(item, deeds)
+
+    def leaves(self, item: str) -> None:
+        """Looks at examples until there is a way out, and takes it."""
+        deeds = [{"n": n, "seed": item, **({"given": "so"} if n % 2 else {"do": "again"})} for n in range(1, 11)]
+        self.answers(item, [*deeds, {"n": 11, "seed": item, "do": "on"}])
+
+
+def test_what_next_goes_back_to_the_set_or_on(course: Course) -> None:
+    student = Advised(course)
+    next_ = student.next
     assert not any(next_().values()), "nothing is said before something was done"
-    answers("again", "3x")
+    student.answers("again", "3x")
     assert 'href="#op-expand-1-title"' in next_()["then"]
     assert "Multiply out a bracket" in next_()["then"]
     for item in ("expand-1", "expand-2"):
-        deeds: list[Any] = [{"n": 1, "seed": item, "do": "alone"}]
-        deeds += [{"n": n, "seed": item, "given": draw(EXPAND, item, n).arguments["answer"]} for n in range(2, 5)]
-        answers(item, deeds)
+        student.does_alone(item)
         assert bool(next_()["alone"]) is (item == "expand-2"), "said when all of the phase is through"
     assert "You have shown this" in next_()["alone"]
     assert "You have shown this" in next_()["then"]
     assert not any(digit in next_()["then"] for digit in "0123456789"), "without a number"
     assert next_()["warm-up"] == ""
+
+
+@pytest.mark.parametrize("before", [(), ("expand-1",), ("expand-1", "expand-2"), ("expand-1", "expand-2", "again")])
+def test_no_answer_that_is_only_kept_is_met_with_advice(course: Course, before: tuple[str, ...]) -> None:
+    student = Advised(course)
+    for item in before:
+        student.answers(item, "3x") if item == "again" else student.does_alone(item)
+    said = student.next()
+    assert "exit" not in said, "in a check nothing is said"
+    for item, response in (("kept", "4x + 4"), ("leave", "3x"), ("leave", "3x + 3"), ("said", "x"), ("said", "5x + 5")):
+        student.answers(item, response)
+        assert student.next() == said, "and nothing elsewhere is changed by it"
+
+
+def test_a_set_that_is_done_and_a_later_miss_do_not_contradict_each_other(course: Course) -> None:
+    student = Advised(course)
+    for item in ("expand-1", "expand-2"):
+        student.does_alone(item)
+    before = student.next()["alone"]
+    student.answers("again", "3x")
+    said = student.next()
+    assert said["alone"] == before, "what was shown in the set stays said below it"
+    assert "Not there yet" not in said["then"]
+    assert "Practise" not in said["then"], "where nothing is left to practise"
+    cell = student.cells["expand-1"]
+    body = dict(seen(cell, fold(student.events).items["expand-1"], LATER)["parts"])["body"]
+    (there,) = re.findall("“(.*?)”", said["then"])
+    assert there in body, "what it says is there is there"
+    assert 'href="#op-expand-1-title"' in said["then"]
+
+
+def test_a_set_that_was_left_is_one_to_go_back_to(course: Course) -> None:
+    student = Advised(course)
+    student.does_alone("expand-1")
+    student.leaves("expand-2")
+    student.answers("again", "3x")
+    cell = student.cells["expand-2"]
+    assert "You can come back to it" in seen(cell, fold(student.events).items["expand-2"], LATER)["parts"]["why"]
+    assert "Not there yet" in student.next()["then"]
+    assert 'href="#op-expand-2-title"' in student.next()["then"]
 
 
 SOURCES = [
