@@ -83,6 +83,29 @@ def test_help_is_due_with_the_weakest_objective_first() -> None:
     assert row("ada", 5, halves=0.5, thirds=0.1, quarters=0.6, fifths=None).needs == ["thirds", "halves"]
 
 
+def test_help_is_not_due_with_what_first_tries_have_shown() -> None:
+    """Half the points, since she left questions open, and shown; and all points in the end, with help."""
+    ada = replace(row("ada", 5, halves=0.5), able={"halves": True})
+    bob = replace(row("bob", 10, halves=1.0), able={"halves": False})
+    cy = row("cy", 5, halves=0.5)
+    lines = text(table(ada, bob, cy)).splitlines()
+    cells = {line.split()[0]: line.split()[-1] for line in lines if line.startswith(("ada ", "bob ", "cy "))}
+    assert cells == {"ada": "50✓", "bob": "100", "cy": "50!"}
+    markup = page(table(ada, bob, cy))
+    assert markup.count("<td>halves</td>") == 1, "help with"
+    assert markup.count('class="number weak"') == 1
+    for made in (" ".join("\n".join(lines).split()), markup):
+        assert "All points and no ✓: right in the end, with help or second tries" in made
+        assert "and not shown" in made
+
+
+def test_a_narrow_page_says_that_its_table_goes_on() -> None:
+    markup = page(table(row("ada", 5, halves=0.5)))
+    before, _, _ = markup.partition('<div class="wide"')
+    assert "The table goes on to the right" in before
+    assert "(max-width: 36rem) { .narrow { display: block } }" in markup
+
+
 def test_the_average_is_over_those_who_have_one() -> None:
     both = table(row("a", 5, halves=0.5), row("b", 5, halves=1.0), Row("c"))
     assert both.average("halves") == 0.75

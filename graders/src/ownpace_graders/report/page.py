@@ -28,7 +28,12 @@ STYLE = """
 @media (prefers-color-scheme: dark) { :root { --line: #949494; --weak: #5b2f0f; --weak-text: #ffe9d6 } }
 body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-inline-size: 80rem; padding: 1rem }
 h1 { font-size: 1.5rem; line-height: 1.25 }
-.wide { overflow-x: auto }
+.wide { overflow-x: auto; background: linear-gradient(to right, Canvas 60%, transparent) left / 2.5rem 100% local,
+  linear-gradient(to left, Canvas 60%, transparent) right / 2.5rem 100% local,
+  linear-gradient(to right, var(--line), transparent) left / .8rem 100% scroll,
+  linear-gradient(to left, var(--line), transparent) right / .8rem 100% scroll, Canvas; background-repeat: no-repeat }
+.narrow { display: none }
+@media screen and (max-width: 36rem) { .narrow { display: block } }
 table { border-collapse: collapse; inline-size: 100% }
 th, td:nth-child(3) { white-space: nowrap }
 caption { text-align: start; padding-block-end: .5rem }
@@ -61,10 +66,11 @@ def page(table: Table) -> str:
 <main>
 <h1><span lang="{escape(table.language)}">{heading(table.heading or table.title)}</span>: the class</h1>
 <p>{table.handed_in} of {len(table.rows)} handed in. Answers that wait for your marks: {table.to_mark}.</p>
-<p>Percentages are points right by objective; those under {percent(HELP_BELOW)} are marked. {SHOWN}</p>
+<p>Percentages are points right by objective; those under {percent(HELP_BELOW)} and not shown are marked. {SHOWN}</p>
 {f"<p>{escape(late(table))}</p>" if late(table) else ""}
 {f"<p>{escape(unprotected(table))}</p>" if table.unprotected else ""}
 {"".join(f"<p>{escape(words)}</p>" for words in problems(table))}
+<p class="narrow">The table goes on to the right, with points, percentages and what to help with: scroll it sideways.</p>
 <div class="wide" role="region" aria-labelledby="caption" tabindex="0">
 <table>
 <caption id="caption">The class, who needs help first on top</caption>

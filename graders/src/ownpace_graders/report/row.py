@@ -8,7 +8,7 @@ from ownpace_graders.report.practice import PractisedSet
 from ownpace_graders.roster import called
 
 HELP_BELOW = 0.6
-"""A student with a smaller share of an objective's points right needs help with it."""
+"""A student with a smaller share of an objective's points right, who has not shown it otherwise, needs help with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,9 @@ class Row:
 
     @property
     def needs(self) -> list[str]:
-        """The objectives to help with, the weakest first."""
-        weak = [(share, name) for name, share in self.shares.items() if share is not None and share < HELP_BELOW]
-        return [name for _, name in sorted(weak)]
+        """The objectives to help with, the weakest first; none that first tries have shown, whatever was left open."""
+        shares = [(share, name) for name, share in self.shares.items() if share is not None and not self.able.get(name)]
+        return [name for share, name in sorted(shares) if share < HELP_BELOW]
 
     @property
     def is_stuck(self) -> bool:
