@@ -225,6 +225,25 @@ def test_the_release_itself_is_nobodys(course: Course, inbox: Path) -> None:
     assert not list(course.root.glob("submitted/*"))
 
 
+def test_what_was_handed_in_lies_beside_the_work_in_a_students_own_folder(course: Course, inbox: Path) -> None:
+    own = inbox / "anna" / "halves"
+    shutil.copytree(course.place("release", "halves"), own)
+    with zipfile.ZipFile(own / "data.zip", "w") as data:
+        data.writestr("rain.csv", "1")
+    (own / "broken.zip").write_bytes(b"PK")
+    assert "nobody's work" in said(collect(course, [inbox / "anna"])), "another zip is the lesson's own"
+    sent(course, own / "handin" / "old" / "K7Q2M4.zip", "anna", work("1"))
+    os.mkfifo(own / "pipe.zip")
+    (own / "linked.zip").symlink_to(own / "handin" / "old" / "K7Q2M4.zip")
+    (own / "handin" / "up").symlink_to(inbox)
+    for given in (inbox, inbox / "anna", own):
+        found = collect(course, [given])
+        assert [each.student for each in found.taken] == ["anna"]
+        assert found.refused == ()
+    assert answered(course, "anna") == "1"
+    assert [each.student for each in collect_as(course, "ann", own).taken] == ["ann"]
+
+
 def test_what_computers_put_beside_a_hand_in_is_not_part_of_it(course: Course, inbox: Path) -> None:
     """Packed again on a Mac, on Windows, in another folder; with names of yesterday's letters."""
     with zipfile.ZipFile(sent(course, inbox / "a.zip", "jane", work("1"))) as archive:

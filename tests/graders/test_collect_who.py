@@ -1,6 +1,8 @@
 """Who it is, told apart over many collectings: the teacher decides once, and nobody is lost or mixed up meanwhile."""
 
 import io
+import json
+import os
 import shutil
 import zipfile
 from dataclasses import replace
@@ -11,7 +13,7 @@ import pytest
 from tests.graders.handed_in import NOW, answered, said, sent, work
 
 from ownpace_graders.collect import collect, collect_as, questions, refusals
-from ownpace_graders.collect.refusals import NotTaken
+from ownpace_graders.collect.refusals import NotTaken, remember
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
@@ -188,6 +190,65 @@ def test_a_list_of_refusals_that_is_none_stops_nobody(course: Course, inbox: Pat
     (inbox / "x_1_2_a.zip").write_bytes(b"PK")
     collect(course, [inbox])
     assert [each.file for each in refusals(course)] == ["x_1_2_a.zip"]
+
+
+def test_what_the_teacher_mistyped_is_not_of_the_class(course: Course, inbox: Path) -> None:
+    before = {"lesson": "", "student": "", "sender": "", "file": "handin", "why": "There is no such file or folder."}
+    of_release = {**before, "lesson": "halves", "why": "It is the lesson as it was released, and nobody's work."}
+    course.downloaded.mkdir()
+    (course.downloaded / "refused.json").write_text(json.dumps([before, of_release]))
+    assert "could not be taken" not in text(table(course)), "what an earlier version has kept"
+    shutil.copytree(course.place("release", "halves"), inbox / "Downloads" / "halves")
+    (inbox / "gone").symlink_to(inbox / "nothing")
+    for name in ("nosuch", "halves", "roejoe_2_3_a.zip", "halves+ada.zip", "Downloads", "gone", "a\0b"):
+        assert len(collect(course, [inbox / name]).refused) == 1
+        assert refusals(course) == []
+    assert "could not be taken" not in page(table(course))
+
+
+def test_a_path_that_is_none_is_answered_with_one_that_could_be(course: Course, inbox: Path) -> None:
+    for name in ("nosuch", "halves"):
+        words = said(collect(course, [inbox / name]))
+        assert words.startswith("There is no such file or folder.")
+        assert "such as: ownpace collect Downloads/" in words
+        assert ("“halves” is a lesson" in words) is (name == "halves")
+
+
+def test_what_is_collected_later_is_no_longer_named(course: Course, inbox: Path) -> None:
+    odd = inbox / os.fsdecode(b"\xff.zip")
+    for path in (inbox / "upload.zip", odd):
+        path.write_bytes(b"PK nothing")
+    collect(course, [inbox])
+    assert {each.file for each in refusals(course)} == {"upload.zip", odd.name}
+    (inbox / "upload.zip").unlink()
+    sent(course, inbox / "upload.zip", "jane", work("1"))
+    collect(course, [inbox / "upload.zip"])
+    assert [each.file for each in refusals(course)] == [odd.name]
+
+
+WHY = "It is not a zip that can be read."
+
+
+@pytest.mark.parametrize(
+    ("before", "stays"),
+    [
+        (NotTaken("", "", "", "a.zip", WHY, "/d/a.zip"), False),
+        (NotTaken("", "", "roe (2)", "a.zip", WHY, "/d/a.zip"), False),
+        (NotTaken("halves", "", "", "a.zip", WHY, "/d/a.zip"), False),
+        (NotTaken("halves", "", "roe (2)", "b.zip", WHY, "/d/b.zip"), False),
+        (NotTaken("halves", "joe", "", "b.zip", WHY), False),
+        (NotTaken("", "", "", "a.zip", WHY, "/e/a.zip"), True),
+        (NotTaken("thirds", "", "roe (2)", "a.zip", WHY, "/d/a.zip"), True),
+        (NotTaken("", "", "", "a.zip", WHY), True),
+    ],
+)
+def test_what_is_no_longer_named(tmp_path: Path, before: NotTaken, stays: bool) -> None:
+    (tmp_path / "downloaded").mkdir()
+    course = Course(tmp_path, None)
+    remember(course, [before], [])
+    assert refusals(course) == [before]
+    remember(course, [], [NotTaken("halves", "joe", "roe (2)", "", "", "/d/a.zip")])
+    assert refusals(course) == [before] * stays
 
 
 def test_a_refusal_is_of_its_lesson(course: Course, inbox: Path) -> None:

@@ -119,10 +119,14 @@ def _remember(
     new = []
     for source, each in refused:
         known = lessons.get(_place(source), set())
-        if not each.waits and source.problem != folder.STRAY:
+        if not each.waits:
             new.append(desk.refusal(source, each.reason, next(iter(known)) if len(known) == 1 else ""))
-    senders = [(one, str(source.sender) if source.sender else "") for source, one in taken]
-    remember(course, new, [NotTaken(one.lesson, one.student, sender, "", "") for one, sender in senders])
+    remember(course, new, [_as_known(source, one) for source, one in taken])
+
+
+def _as_known(source: Source, one: Collected) -> NotTaken:
+    sender, path = str(source.sender) if source.sender else "", source.shown or source.path
+    return NotTaken(one.lesson, one.student, sender, "", "", str(path))
 
 
 def _place(source: Source) -> Path:
@@ -146,7 +150,7 @@ def _sources(course: Course, paths: list[Path], lessons: list[str], aside: Path)
         try:
             given = path.resolve()
         except (OSError, RuntimeError, ValueError):
-            yield Source(path, problem="There is no such file or folder.")
+            yield Source(path, problem=folder.missing(path, lessons))
             continue
         for source in folder.sources(given, course.root, lessons):
             yield from download.sources(source, lessons, aside / f"download-{next(number)}")

@@ -51,7 +51,7 @@ def receipts(place: Path) -> list[Receipt]:
     for path in _archives(place):
         receipt = parts(path.stem)
         if receipt:
-            found.append(receipt if _has_receipt(path) else replace(receipt, code=""))
+            found.append(receipt if has_receipt(path) else replace(receipt, code=""))
     return sorted(found, key=lambda receipt: (receipt.student, receipt.at))
 
 
@@ -70,7 +70,8 @@ def _digest(path: Path) -> str:
         return plain.digest(file)
 
 
-def _has_receipt(path: Path) -> bool:
+def has_receipt(path: Path) -> bool:
+    """Whether it is a zip that can be read, with a receipt in it."""
     try:
         with zips.reading(path, DOWNLOAD.size) as archive:
             return any(PurePosixPath(name).name == NAME for name in archive.namelist())

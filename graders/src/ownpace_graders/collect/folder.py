@@ -6,7 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from ownpace_graders.collect import gradescope, lms, tree
+from ownpace_graders.collect import archive, gradescope, lms, tree
 from ownpace_graders.collect.limits import Bounds
 from ownpace_graders.collect.whose import Source
 from ownpace_graders.errors import InputError
@@ -14,6 +14,7 @@ from ownpace_graders.names import notebook
 from ownpace_graders.record.receipt import NAME
 
 NO_ZIP = "This is neither a zip nor a notebook. Ask for what was handed in."
+MISSING = "There is no such file or folder."
 STRAY = "This is a notebook, and nothing says whose it is. If it is a hand-in, name it LESSON+STUDENT.ipynb."
 _DEEPEST, _MOST = 40, 100_000
 _SKIPPED = ("__MACOSX", "__pycache__")
@@ -22,8 +23,12 @@ _SKIPPED = ("__MACOSX", "__pycache__")
 def sources(path: Path, course: Path | None, lessons: Sequence[str]) -> Iterator[Source]:
     """The hand-ins at the path, in order: the path itself, or every zip and submission in the folder, but not what
     is in the course's own folders. A path without any is itself the only one, to be told of."""
-    if not path.is_dir() or _is_submission(path, lessons):
-        yield Source(path, sender=lms.sender(path.name, lessons))
+    sender = lms.sender(path.name, lessons)
+    if not path.is_dir():
+        yield Source(path, sender=sender, problem="" if os.path.lexists(path) else missing(path, lessons))
+        return
+    if _is_submission(path, lessons):
+        yield from (Source(each, sender=sender) for each in _handed_in(path, lessons) or [path])
         return
     found = False
     for each in _Walk(path, course, lessons).below(path, 0):
@@ -31,6 +36,13 @@ def sources(path: Path, course: Path | None, lessons: Sequence[str]) -> Iterator
         yield replace(each, top=path)
     if not found:
         yield Source(path)
+
+
+def missing(path: Path, lessons: Sequence[str]) -> str:
+    """That there is nothing at a path, for a teacher who may have meant a lesson, as other commands take it."""
+    of = f"“{path.name}” is a lesson, and collect takes what there is of every lesson. " if path.name in lessons else ""
+    next = f"{of}Give the place where the hand-ins lie, such as: ownpace collect Downloads/"
+    return str(InputError(MISSING, next=next))
 
 
 class _Walk:
@@ -48,11 +60,21 @@ class _Walk:
         if problem:
             yield Source(folder, problem=problem)
         whole = [path for path, is_folder in entries if is_folder and _is_submission(path, self._lessons)]
-        yield from (Source(path, sender=self._sender(path)) for path in whole)
+        for path in whole:
+            handed_in = _handed_in(path, self._lessons) or [path]
+            yield from (Source(each, sender=self._sender(path)) for each in handed_in)
         for path in (path for path, is_folder in entries if not is_folder):
             yield from self._file(path)
         for path in (path for path, is_folder in entries if is_folder and path not in whole):
             yield from self.below(path, depth + 1)
+
+    def zips(self, folder: Path, depth: int = 0) -> Iterator[Path]:
+        """Every zip below the folder, as far as one can look."""
+        for path, is_folder in self._entries(folder, depth)[1]:
+            if is_folder:
+                yield from self.zips(path, depth + 1)
+            elif path.name.lower().endswith(".zip"):
+                yield path
 
     def _entries(self, folder: Path, depth: int) -> tuple[str, list[tuple[Path, bool]]]:
         """What is in the folder, by name, and whether each is a folder; or why nobody can look."""
@@ -125,6 +147,14 @@ def _is_submission(folder: Path, lessons: Sequence[str]) -> bool:
         return True
     notebooks = any(not is_somebodys(name, lessons) for name in _notebooks(folder))
     return notebooks and (folder.name in lessons or not any(folder.glob("*.zip")))
+
+
+def _handed_in(folder: Path, lessons: Sequence[str]) -> list[Path]:
+    """The hand-ins in a lesson's folder that is none itself: what was handed in on a student's own computer is kept
+    beside their work. Any other zip there belongs to the lesson."""
+    if (folder / NAME).is_file():
+        return []
+    return [path for path in _Walk(folder, None, lessons).zips(folder) if archive.has_receipt(path)]
 
 
 def _notebooks(folder: Path) -> Iterator[str]:

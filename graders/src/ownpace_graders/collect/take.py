@@ -171,7 +171,8 @@ class Desk:
         if source.sender and not of_exchange:
             student = student or self._roster.student(source.sender) or self._senders.student(lesson, source.sender)
         sender = str(source.sender) if source.sender else ""
-        return NotTaken(lesson, student if not fault(student) else "", sender, (source.shown or source.path).name, why)
+        path = source.shown or source.path
+        return NotTaken(lesson, student if not fault(student) else "", sender, path.name, why, str(path))
 
     @cached_property
     def _roster(self) -> Roster:
@@ -245,7 +246,7 @@ def _fetched(source: Source, files: Path, packed: Path, limits: Bounds, notebook
         with plain.opened(source.path, limits.size) as file:
             digest = plain.copy(file, packed, limits.size)
     except FileNotFoundError:
-        raise InputError("There is no such file or folder.") from None
+        raise InputError(folder.MISSING) from None
     return digest, zips.unpack(packed, files, limits)
 
 

@@ -21,6 +21,7 @@ LARGEST = 10_000
 """Bytes of a receipt, and of a time."""
 _COPY = re.compile(r"(?: ?\(\d+\)| - (?:Copy|Kopie)| copy(?: \d+)?)+$")
 """What a browser adds to the name of a second download, and a computer to that of a copy."""
+UNTOUCHED = "It is the lesson as it was released, and nobody's work."
 _AGAIN = re.compile(r"(?:[- ]\d+| ?\(\d+\)|-Copy\d+)+$")
 """What a platform or an editor adds to the name of a second upload or copy."""
 
@@ -93,7 +94,7 @@ def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, li
     if not is_told and len(plain_names := {_NUMBER.sub("", name) for name in found}) < len(found):
         raise InputError(_NOBODYS.format(min(plain_names)), next=_NAMED)
     if not (student or receipt or source.word) and _is_release(folder, course.place("release", lesson), found):
-        raise InputError("It is the lesson as it was released, and nobody's work.")
+        raise InputError(UNTOUCHED)
     at, note = handed_in(_times(source, folder, receipt), now)
     student, question = (source.student, "") if source.word else _student(student, receipt, lesson)
     is_platform = source.sender and source.sender.platform != EXCHANGE
