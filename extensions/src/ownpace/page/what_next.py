@@ -43,9 +43,7 @@ def _advice(
     """HTML of what to do after a phase; `until`: the questions up to its end."""
     through = [name for name in sets if _is_through(until, phase, name, items)]
     chances = masteries(until, items) if through else {}
-    words = (
-        _words(objectives[name], is_able(chances[name]), sets[name], items) for name in through if name in chances
-    )
+    words = (_words(objectives[name], is_able(chances[name]), sets[name], items) for name in through if name in chances)
     return "".join(words)
 
 

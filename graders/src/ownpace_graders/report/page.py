@@ -30,8 +30,8 @@ body { font: 1rem/1.5 system-ui, sans-serif; margin: 0 auto; max-inline-size: 80
 h1 { font-size: 1.5rem; line-height: 1.25 }
 .wide { overflow-x: auto; background: linear-gradient(to right, Canvas 60%, transparent) left / 2.5rem 100% local,
   linear-gradient(to left, Canvas 60%, transparent) right / 2.5rem 100% local,
-  linear-gradient(to right, var(--line), transparent) left / .8rem 100% scroll,
-  linear-gradient(to left, var(--line), transparent) right / .8rem 100% scroll, Canvas; background-repeat: no-repeat }
+  linear-gradient(to right, #7678, transparent) left / .8rem 100% scroll,
+  linear-gradient(to left, #7678, transparent) right / .8rem 100% scroll, Canvas; background-repeat: no-repeat }
 .narrow { display: none }
 @media screen and (max-width: 36rem) { .narrow { display: block } }
 table { border-collapse: collapse; inline-size: 100% }
@@ -70,7 +70,7 @@ def page(table: Table) -> str:
 {f"<p>{escape(late(table))}</p>" if late(table) else ""}
 {f"<p>{escape(unprotected(table))}</p>" if table.unprotected else ""}
 {"".join(f"<p>{escape(words)}</p>" for words in problems(table))}
-<p class="narrow">The table goes on to the right, with points, percentages and what to help with: scroll it sideways.</p>
+<p class="narrow">The table goes on to the right, with percentages and what to help with: scroll it sideways.</p>
 <div class="wide" role="region" aria-labelledby="caption" tabindex="0">
 <table>
 <caption id="caption">The class, who needs help first on top</caption>

@@ -12,8 +12,8 @@ from ownpace_graders.safe.visible import visible
 
 WIDTH = 80
 SHOWN = (
-    "✓ is shown: first tries without help say that they can do it, also where points are missing, as for questions left "
-    "open. All points and no ✓: right in the end, with help or second tries, or in too few questions to be sure."
+    "✓ is shown: first tries without help say that they can do it, also where points are missing, as for questions "
+    "left open. All points and no ✓: right in the end, with help or second tries, or in too few questions to be sure."
 )
 NOBODY = (
     "Nobody has handed in yet, and no class list is here. Next: ownpace collect, or ownpace roster CLASS.csv for who "
@@ -48,7 +48,11 @@ def text(table: Table) -> str:
         *problems(table),
         *practice(table),
         *of_themselves(table),
-        *([f"Points right in %; ! is under {percent(HELP_BELOW)} and not shown: help with it. {SHOWN}"] if names else []),
+        *(
+            [f"Points right in %; ! is under {percent(HELP_BELOW)} and not shown: help with it. {SHOWN}"]
+            if names
+            else []
+        ),
     ]
     below = [wrapped for line in meaning for wrapped in textwrap.wrap(line, WIDTH, subsequent_indent="   ")]
     above = [table.title, *textwrap.wrap(_about(numbers), WIDTH)]
