@@ -250,6 +250,61 @@ def test_a_question_in_a_text_is_one_problem() -> None:
     assert [one.code for one in check_notebook(whole, PATH)] == ["OP10"]
 
 
+TEXTS = [
+    "## Together",
+    "## Together\n\nNow you.",
+    "Density is mass ÷ volume.",
+    "## Together\n\nDivide the mass by the volume, as you did\nwith the soap:\n\ndensity = mass ÷ volume",
+    "- **Small**: it floats.\n- **Large**: it sinks.",
+    "![A dough](media/dough.png)",
+    "[the table](media/table.pdf)",
+    "1. Read the text below.\n2. Answer.",
+    "密度是质量除以体积。",
+    "Wie groß ist die Dichte von Wasser? Lies weiter",
+    "Don't we take half?",
+]
+NO_TEXTS = [
+    "# How to find the half of a number, in words",
+    "## A heading that is in no plan",
+    "%matplotlib inline",
+    "!pip install numpy and more of it",
+    "for each in list of things\n    print(each)",
+    "if x is greater than y\n    print(x)",
+    "print half of the whole number",
+    "x = 3\nadd the two numbers here",
+    'greet("How are you all today?"',
+    "form ownpace import ask, show",
+    "import math numpy",
+    "half = number divided by two",
+    "a and b or not c",
+    "1 2 3",
+]
+
+
+def _with_code(source: str) -> dict[str, Any]:
+    """A whole good lesson, and in a Code cell this; a heading of the plan only there."""
+    whole = lesson()
+    cell: dict[str, Any] = {"cell_type": "code", "id": "new", "metadata": {}, "outputs": [], "execution_count": None}
+    at = next(n for n, each in enumerate(whole["cells"]) if "".join(each["source"]).startswith("## Together"))
+    if source.startswith("## Together"):
+        del whole["cells"][at]
+    whole["cells"].insert(at, {**cell, "source": source})
+    return whole
+
+
+@pytest.mark.parametrize("source", TEXTS)
+def test_a_text_in_a_code_cell_is_one_problem(source: str) -> None:
+    (said,) = check_notebook(_with_code(source), PATH)
+    assert (said.code, said.line, said.fix) == ("OP70", 1, "Change the cell's type to Markdown.")
+
+
+def test_what_may_be_code_is_not_taken_for_a_text() -> None:
+    for source in NO_TEXTS:
+        assert "OP70" not in {one.code for one in check_notebook(_with_code(source), PATH)}, source
+    for source, *_ in CODE:
+        assert "OP70" not in {one.code for one in check_notebook(_with_code(source), PATH)}, source
+
+
 def test_what_stands_in_other_cells_is_told_beside_a_slip() -> None:
     whole = lesson('"rectangle",\n', '"rectangle"\n')
     whole = json.loads(json.dumps(whole).replace("answer=35", "answer=70"))

@@ -9,7 +9,7 @@ const STYLE = `
 .pv-box + .op-cell > [data-broken], .pv-unread + .op-cell { display: none; }
 @media print { .pv-box { display: none; } }`;
 /** The rules by which Python cannot read a cell: what such a cell puts out is Python's own words. */
-const UNREAD = ["OP4", "OP13"];
+const UNREAD = ["OP4", "OP13", "OP70"];
 
 /** Have the boxes look as the page's own notes do. */
 export function dress(document: Document): void {

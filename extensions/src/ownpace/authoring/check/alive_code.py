@@ -15,6 +15,7 @@ from ownpace.authoring.check.question_call import CALLS
 from ownpace.authoring.check.reading import blank
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
+from ownpace.authoring.check.text_in_code import text_line
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import without_code
 
@@ -30,6 +31,8 @@ def not_python(lesson: Lesson) -> Iterator[Finding]:
         asks = is_ours(lesson) and CALLS.search(cell.source)  # another rule says what is wrong with these
         if cell.cell_type != "code" or asks or cell.source.lstrip().startswith("%%") or _is_meant(cell):
             continue
+        if is_ours(lesson) and text_line(cell, lesson):
+            continue  # another rule says that it is no code at all
         found = fault(cell.source)
         if found and (found := fault(_MAGIC.sub(r"\1pass", cell.source))):  # what stands there may be a magic
             yield Finding(cell.number, found.line, found.what, found.fix, found.column)

@@ -24,8 +24,10 @@ _OBJECTIVES = frozenset({"OP21", "OP22", "OP23", "OP24", "OP25"})
 _COUNTED = _OBJECTIVES | {"OP16", "OP20", "OP31", "OP37", "OP38", "OP40", "OP41", "OP44"}
 """Rules that say what there is too little or too much of, and so have to have read every question."""
 _UNREAD = Follow(None, _COUNTED)
+_DIVIDED = frozenset({"OP16", "OP17", "OP19", "OP20", "OP31", "OP41", "OP47"})
+"""Rules that have to know where each phase begins."""
 FOLLOWS = {
-    "OP2": Follow(anywhere=frozenset({"OP16", "OP17", "OP19", "OP20", "OP31", "OP41", "OP47"})),
+    "OP2": Follow(anywhere=_DIVIDED),
     "OP3": Follow(frozenset({"OP5"})),
     "OP4": _UNREAD,
     "OP7": Follow(anywhere=_OBJECTIVES),
@@ -34,6 +36,7 @@ FOLLOWS = {
     "OP13": _UNREAD,
     "OP14": _UNREAD,
     "OP69": Follow(None),
+    "OP70": Follow(None, _COUNTED | _DIVIDED),
 }
 _WRITTEN_OUT = "OP10"
 """Of this rule only a call in a cell that is not code keeps it from being read."""
@@ -66,5 +69,5 @@ def _comes_first(one: Diagnostic, slip: Diagnostic) -> bool:
     return one.code in _ORDER and (slip.code not in _ORDER or _ORDER.index(one.code) < _ORDER.index(slip.code))
 
 
-_ORDER = ("OP68", "OP13", "OP14", "OP69", "OP10", "OP4")
+_ORDER = ("OP68", "OP70", "OP13", "OP14", "OP69", "OP10", "OP4")
 """Of two that would silence each other, the first one is said."""

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
 from ownpace.authoring.check.rule import Rule
+from ownpace.authoring.check.text_in_code import text_line
 from ownpace_graders.kinds.signature import meant, near
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.cells import headings
@@ -21,7 +22,7 @@ def find(lesson: Lesson) -> Iterator[Finding]:
     if not lesson.plan:
         return
     planned = [phase.heading for phase in lesson.plan]
-    found = [(text, cell) for cell in lesson.cells for text in _headings(cell)]
+    found = [(text, cell) for cell in lesson.cells for text in _headings(cell, lesson)]
     there = [text for text, _ in found]
     front, other = lesson.cells[0], _otherwise(planned, there)
     for heading in planned:
@@ -82,8 +83,10 @@ def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[st
     return None
 
 
-def _headings(cell: Cell) -> list[str]:
-    return [text for marks, text in headings(cell.source) if marks == "##"] if cell.role == "text" else []
+def _headings(cell: Cell, lesson: Lesson) -> list[str]:
+    """The phases that begin in a text; in one of the wrong type of cell too, of which another rule says so."""
+    is_text = cell.role == "text" or text_line(cell, lesson)
+    return [text for marks, text in headings(cell.source) if marks == "##"] if is_text else []
 
 
 RULES = (Rule("OP2", "plan-heading", "plan", "The plan and the `##` headings do not say the same.", find),)
