@@ -7,16 +7,20 @@ import os
 import re
 import sys
 from dataclasses import dataclass
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from ownpace_graders import plain
 from ownpace_graders.errors import InputError
 from ownpace_graders.settings import CONFIG, ORDINARY, is_trusted, settings_of
 from ownpace_graders.theirs import course_above
 
 _SITE = re.compile(r"https?://(\*\.)?[A-Za-z0-9.-]+(:\d+)?")
+_LARGEST = 100_000_000
+"""Bytes of a notebook that is looked into."""
 EXCHANGE = "/usr/local/share/nbgrader/exchange"
 """nbgrader's own default."""
 
@@ -120,8 +124,15 @@ class Course:
         known = self.lessons(step)
         if name in known:
             return name
+        written = self.lessons()
+        if name not in written and (near := get_close_matches(name[:200], [*known, *written], n=1)):
+            raise InputError(
+                f"There is no lesson “{name}”. Did you mean “{near[0]}”?",
+                where=str(self.place(step, "")),
+                next="Type the name of the lesson's folder: " + ", ".join(known or written),
+            )
         there = "it has " + ", ".join(known) if known else "it has none"
-        next = f"Release it first: ownpace release {name}" if step == "release" and name in self.lessons() else ""
+        next = f"Release it first: ownpace release {name}" if step == "release" and name in written else ""
         raise InputError(
             f"There is no lesson “{name}” in {self.place(step, '')}: {there}.",
             next=next or "The lesson's name is its folder's name.",
@@ -164,11 +175,32 @@ def find_course(start: Path | None = None) -> Course:
                 return course
             break
     for folder in () if above else (start, start.parent):
-        if any(folder.glob(f"{'*' if folder == start else start.name}/*.ipynb")):
+        if any(map(_is_lesson, folder.glob(f"{'*' if folder == start else start.name}/*.ipynb"))):
             return Course(folder, settings_of(folder), taken=True)
+    raise _no_course(start)
+
+
+def _is_lesson(notebook: Path) -> bool:
+    """Whether a notebook is one that is handed in, of ours or of nbgrader's, and not just anybody's."""
+    try:
+        text = plain.read(notebook, _LARGEST)
+    except (OSError, InputError):
+        return True  # what is wrong with it is said when it is read
+    return any(mark in text for mark in (b"nbgrader", b"ownpace", b'"---'))
+
+
+def own_course(start: Path) -> Course:
+    """As `find_course`, for what is done in a course alone: a student's folder of lessons is none."""
+    course = find_course(start)
+    if course.taken:
+        raise _no_course(start)
+    return course
+
+
+def _no_course(start: Path) -> InputError:
     below = [f"cd {path.parent.name}" for path in sorted(start.glob(f"*/{CONFIG}"))[:3]]
     go = f"Go to the course's folder: {' or '.join(below)}" if below else "Go to the course's folder"
-    raise InputError(
+    return InputError(
         f"This is not a course: there is no {CONFIG} here or in a folder above.",
         where=str(start),
         next=f"{go}, or make one of this folder with: ownpace init",

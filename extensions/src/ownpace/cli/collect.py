@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.lessons import here, say_if_open, shown
+from ownpace.cli.lessons import say_if_open, shown, teachers
 from ownpace.cli.roster import OTHER_YEAR
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -31,7 +31,7 @@ def collect(path: tuple[Path, ...], student: str | None) -> None:
 
     Every hand-in is kept in downloaded/; submitted/ has the newest of each student.
     """
-    course = here()
+    course = teachers()
     collection = _by_word(course, student, path) if student is not None else collect_from(course, path)
     for one in collection.taken:
         say(_words(one))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ownpace.cli.lessons import here
+from ownpace.cli.lessons import teachers
 
 
 @click.command(short_help="All of it on the shipped lessons with a sample class.")
@@ -13,7 +13,7 @@ def demo(no_serve: bool) -> None:
     """Make a sample course in demo/: 12 simulated students take the lessons, are graded and reported; then serve it."""
     from ownpace.demo import show_everything
 
-    folder = show_everything(here())
+    folder = show_everything(teachers())
     if not no_serve:
         from ownpace.page.app import serve
 

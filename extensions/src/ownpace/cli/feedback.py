@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.lessons import chosen, here, shown
+from ownpace.cli.lessons import chosen, shown, teachers
 from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -24,7 +24,7 @@ def feedback(module: tuple[str, ...]) -> None:
 
     Exit status 3 when some could not be made.
     """
-    course = here()
+    course = teachers()
     made = feedback_lessons(course, chosen(course, module))
     failed = [one for one in made if one.reason]
     say(_ending(course, [one for one in made if not one.reason]))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ownpace.cli.lessons import chosen, here, say_if_open, shown
+from ownpace.cli.lessons import chosen, say_if_open, shown, teachers
 from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -34,7 +34,7 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     """
     if scheduler and (workers or no_sandbox):
         raise UsageError("With --scheduler the cluster says how many work at once, and always in a sandbox.")
-    course = here()
+    course = teachers()
     said: list[str] = []
     crew = {"workers": workers, "scheduler": scheduler, "sandboxed": not no_sandbox}
     outcomes = grade_lessons(course, chosen(course, module), force=force, say=said.append, **crew)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 from pathlib import Path
 
 from ownpace.cli.terminal import say
-from ownpace_graders.course import Course, find_course
+from ownpace_graders.course import Course, find_course, own_course
 from ownpace_graders.errors import InputError
 
 
 def here() -> Course:
     """The course of the current folder. InputError where there is none."""
     return find_course(Path.cwd())
+
+
+def teachers() -> Course:
+    """The course of the current folder, for what a teacher does; a student's folder of lessons is none."""
+    return own_course(Path.cwd())
 
 
 def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[str]:
@@ -25,13 +29,6 @@ def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[s
     known = course.lessons(step)
     names = [name if name in known else _of_path(course, step, Path(name)) or name for name in names]
     for name in names:
-        near = get_close_matches(name, known, n=1)
-        if name not in known and near:
-            raise InputError(
-                f"There is no lesson “{name}”. Did you mean “{near[0]}”?",
-                where=str(course.place(step, "")),
-                next="Type the name of the lesson's folder: " + ", ".join(known),
-            )
         course.lesson(name, step)
     if not known:
         raise InputError(

@@ -10,12 +10,9 @@ from ownpace.cli.lessons import chosen, here
 @click.command(short_help="The student's view of a lesson while you write it.")
 @click.argument("module", required=False)
 @click.option("--port", default=8867, show_default=True, type=click.IntRange(0, 65535), help="0 takes any free one.")
-@click.option(
-    *("--browser/--no-browser", "--open/--no-open", "open_browser"),  # the second as `ownpace serve` has it
-    default=True,
-    help="Whether to open it in the browser.",
-)
-def preview(module: str | None, port: int, open_browser: bool) -> None:
+@click.option("--open/--no-open", "open_browser", default=True, help="Whether to open it in the browser.")
+@click.option("--browser/--no-browser", default=True, hidden=True)  # what it was called at first
+def preview(module: str | None, port: int, open_browser: bool, browser: bool) -> None:
     """Show MODULE (the lesson that was changed last, unless one is named) as students will see it.
 
     The address is printed; Ctrl+C stops the server. What you do there is kept nowhere.
@@ -24,4 +21,4 @@ def preview(module: str | None, port: int, open_browser: bool) -> None:
 
     course = here()
     [name, *_] = chosen(course, [module] if module else [])
-    serve(course, name if module else "", port=port, open_browser=open_browser)
+    serve(course, name if module else "", port=port, open_browser=open_browser and browser)

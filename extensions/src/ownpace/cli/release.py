@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ownpace.cli.lessons import chosen, here, notebooks, shown
+from ownpace.cli.lessons import chosen, notebooks, shown, teachers
 from ownpace.cli.progress import followed
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
@@ -15,7 +15,7 @@ from ownpace_graders.errors import InputError
 @click.argument("module", nargs=-1)
 def release(module: tuple[str, ...]) -> None:
     """Check each MODULE (all of them when none is named), then release it: into release/, and the exchange if any."""
-    course = here()
+    course = teachers()
     lessons = chosen(course, module)
     release_lessons(course, lessons)
     say(_ending(course, lessons))

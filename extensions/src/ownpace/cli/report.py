@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ownpace.cli.lessons import chosen, here, shown
+from ownpace.cli.lessons import chosen, shown, teachers
 from ownpace.cli.terminal import say
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, UsageError
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option("--to", metavar="class.html", type=click.Path(path_type=Path), help="Write the table into a page too.")
 def report(module: tuple[str, ...], to: Path | None) -> None:
     """Show the class's table for each MODULE (all of them when none is named), who needs help first on top."""
-    course = here()
+    course = teachers()
     lessons = chosen(course, module)
     if to and (len(lessons) != 1 or to.suffix != ".html"):
         raise UsageError(

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ownpace.cli.lessons import here
+from ownpace.cli.lessons import teachers
 from ownpace.cli.terminal import say
 from ownpace_graders.safe.visible import visible
 
@@ -28,7 +28,7 @@ def roster(file: Path) -> None:
     from ownpace_graders.nbgrading.gradebook import people as everybody
     from ownpace_graders.roster import read
 
-    course = here()
+    course = teachers()
     people = read(file)
     before = [one.id for one in everybody(course)]
     new = enrol(course, people)

@@ -13,6 +13,7 @@ from ownpace_graders import record
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.file_names import FOLDER, is_name
+from ownpace_graders.kinds.signature import meant
 from ownpace_graders.record import Event, Reading, blobs, here
 from ownpace_graders.record.union import union
 
@@ -59,7 +60,7 @@ def owned(course: Course, lesson: str) -> Owned:
     if lesson not in known:
         raise InputError(
             f"Nothing is kept of a lesson “{lesson}” here"
-            + (": there is " + ", ".join(known) + "." if known else ", or of any other."),
+            + (f": there is {', '.join(known)}.{meant(lesson, known)}" if known else ", or of any other."),
             where=str(course.work),
             next="Go to the folder in which you took the lesson.",
         )
