@@ -103,6 +103,7 @@ class _Listing(SphinxDirective):
     """Every call of a module, one after the other."""
 
     signatures: ClassVar[dict[str, Signature]]
+    has_content = True  # a list for whoever reads the file itself, which the page does not need
     shared: ClassVar[tuple[Argument, ...]] = ()
     """What many of them take: it is said once, after them."""
 
@@ -146,6 +147,8 @@ class Blocks(_Listing):
 
 class Commands(SphinxDirective):
     """Every command with its help."""
+
+    has_content = True  # as for the calls
 
     def run(self) -> list[nodes.Node]:
         return [node for words, command in commands(main, "ownpace") for node in self._one(words, command)]

@@ -20,6 +20,7 @@ from ownpace_graders.kinds.argument import EVERY, MARKED, PROMPT
 from ownpace_graders.kinds.score import score
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.blocks import BLOCKS, EXPLAINED
+from ownpace_graders.lesson.calls import read_call
 from tests.rule_pages import errors
 
 ROOT = Path(__file__).parents[1]
@@ -135,6 +136,31 @@ def test_the_teaching_blocks_are_described_as_they_describe_themselves() -> None
         # One that all who explain something have in common is said once, below the table.
         assert {name for name in block.names[1:] if name not in (*given, EXPLAINED.name)} == set()
         assert rows[call][0].partition(";")[0] == block.about
+
+
+LISTS = {
+    "questions": [f"ask.{name}: {kind.about}" for name, kind in KINDS.items()],
+    "blocks": [f"{block.call}: {block.about}" for block in BLOCKS.values()],
+    "commands": [f"ownpace {name}: {command.get_short_help_str(200)}" for name, command in main.commands.items()],
+}
+
+
+@pytest.mark.parametrize("page", LISTS)
+def test_a_page_that_is_made_says_what_it_is_of_to_who_reads_its_file(page: str) -> None:
+    [body] = re.findall(r"^```\{\w+\}\n(.*?)^```$", (ROOT / f"docs/{page}.md").read_text(), re.MULTILINE | re.DOTALL)
+    about, _, listed = body.partition("\n\n")
+    assert listed.splitlines() == LISTS[page]
+    assert f"docs/_build/{page}.html" in about
+
+
+def test_the_template_on_the_page_of_practice_is_a_whole_one() -> None:
+    page = (ROOT / "docs/practice.md").read_text(encoding="utf-8")
+    [source] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
+    call = read_call(source)
+    assert call and call.literal and call.kind == "practice"
+    assert [*call.signature.problems([*call.arguments.items()]), *KINDS["practice"].problems(call.arguments)] == []
+    [template] = call.arguments["of"]
+    assert set(re.findall(r'^\| `"(\w+)"` \|', page, re.MULTILINE)) <= {*template}
 
 
 def test_every_kind_is_on_the_scoring_page() -> None:

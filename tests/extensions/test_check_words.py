@@ -93,6 +93,12 @@ def test_code_that_is_not_python(source: str, line: int, words: str) -> None:
     ("source", "words"),
     [
         ('Ask.number("q", "What?", answer=4)', "Write it in small letters: ask.number"),
+        ('Ask.sort("q", "What?", ["a", "b"], ["c", "d"])', "Write it in small letters: ask.sort(…)"),
+        ('ask.number("q", "What?", answer=yes)', 'answer="yes"'),
+        ('ask.number("q", "What?", answer=4, right=yes)', 'right="yes"'),
+        ('ask.number("q", "What?", answer=4, objective=halves)', 'objective="halves"'),
+        ('ask.text("q", Fill the gaps., answer="a")', 'around them: "Fill the gaps."'),
+        ('ask.text("q", "What?", answer=as much as before)', 'around them: "as much as before"'),
         ('ask("q", "What?", answer=4)', "Say of which kind it is"),
         ('ask.number("q", "What?", answer==4)', "Write one = to give answer: answer=…"),
         ('ask.choice("q", "What?", ["a", "b"], answer="a", shuffle=true)', "Write shuffle=True."),

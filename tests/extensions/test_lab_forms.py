@@ -111,6 +111,13 @@ def test_controls_are_found_out_from_what_is_taken() -> None:
     assert fields["objective"]["choices"] == ["halves", "doubles"]
 
 
+def test_a_number_with_a_comma_is_no_list() -> None:
+    source = 'ask.number("q", "What?", answer=4)'
+    assert 'answer="0,9"' in given(source, answer="0,9")
+    assert 'answer="0,9"' in given(given(source, answer="0,9"))
+    assert "points" in str(question_form.write(lesson(source), 1, None, {"call": {"points": "0,5"}})["problems"])
+
+
 def test_the_shipped_lessons_stay_as_they_are() -> None:
     paths = [*ROOT.glob("modules/*/*.ipynb")]
     assert paths

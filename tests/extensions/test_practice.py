@@ -201,6 +201,10 @@ BAD = [
     ({"lowwest": True}, "lowwest"),
     ({"vary": {"a": "2..9"}}, "not varied or computed"),
     ({"hints": ["[[[[a]]]]"]}, "gap is left"),
+    ({"prompt": "[a] × [[b]]"}, "“[a]” is no gap"),
+    ({"answer": "[a * b]"}, "“[a * b]” is no gap"),
+    ({"steps": ["one", "two", "It is [b]]."]}, "“[b]” is no gap"),
+    ({"wrong": {"[a + b]": "You added."}}, "“[a + b]” is no gap"),
     ({"why": "Why [[a]]/[[b - b]]?"}, "over 0"),
     ({"hints": ["It is [[a * 1000000]]."]}, "too large"),
     ({**PICKED, "options": ["[[a]]/[[b]]", "[[2 * a]]/[[2 * b]]", "7"]}, "as right as the answer"),
@@ -216,6 +220,13 @@ def test_an_author_hears_of_bad_draws(change: dict[str, Any], words: str) -> Non
     assert all(each.next for each in found)
     with pytest.raises(LessonError, match=re.escape(words)):
         ask.practice("set", "Multiply", of=key["of"])
+
+
+def test_a_bracket_that_is_no_gap_is_told_alone_and_no_other_bracket_is() -> None:
+    half = {**OF[0], "prompt": "[a] × [[b]]", "answer": "[a * b]"}
+    assert [each.next for each in KIND.problems({**ARGUMENTS, "of": [half]})] == ["Write [[a]].", "Write [[a * b]]."]
+    for prompt in ("From [[[a]], [[b]]]", "[a](https://example.org) [[a]]", "list[a] [[a]]", "[x] [1] [A] [[a]]"):
+        assert [*KIND.problems({**ARGUMENTS, "of": [{**OF[0], "prompt": prompt}]})] == [], prompt
 
 
 def test_every_draw_is_looked_at_and_how_many_are_bad_is_said() -> None:

@@ -41,6 +41,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     course, _ = lay_out(tmp_path_factory.mktemp("preview"))
     for name, starter in starters().items():
         begin(course, name, starter, Wishes())
+    typed = begin(course, "typed", starters()["explicit"], Wishes())
+    notebook = json.loads(typed.read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        cell["metadata"] = {}  # as somebody types them who has never heard of nbgrader
+    typed.write_text(json.dumps(notebook), encoding="utf-8")
     (course.place("source", "code") / "tests/for_students.py").write_text("x = 1\n")
     return course
 
@@ -104,6 +109,8 @@ def test_what_is_shown_is_what_is_released(course: Course) -> None:
         there, made = course.place("release", name), stage.release / name
         assert cells(made / f"{name}.ipynb") == cells(there / f"{name}.ipynb")
         assert files(made) == files(there)
+    typed = cells(stage.release / "typed/typed.ipynb")
+    assert typed[1:] == cells(stage.release / "explicit/explicit.ipynb")[1:]
     assert (stage.release / "code/tests/for_students.py").is_file()
     stage.close()
     assert not stage.root.exists()
@@ -140,11 +147,24 @@ async def _mounted(course: Course, place: Path) -> None:
     base = f"http://127.0.0.1:{sockets[0].getsockname()[1]}/user/ada/ownpace/preview/"
     try:
         await _asks(base)
+        await _of_what_is_not_prepared(made.preview)
         await _of_what_cannot_be_read(made.preview, course.place("source", "torn"))
     finally:
         listening.stop()
         await made.close()
     assert not made.preview.stage.root.exists()
+
+
+async def _of_what_is_not_prepared(preview: Preview) -> None:
+    """It is no fault of a lesson that is just being written, and is said once, in words of what to do."""
+    states = preview.follow("typed", "typed", 15)
+    for _ in range(2):  # what is broken, and then all that is found
+        told = await anext(states)
+        assert told
+        assert (told["trouble"], [one for one in told["problems"] if one["level"] == "error"]) == ([], [])
+        assert [one["fix"] for one in told["problems"] if one["code"] == "OP5"] == [
+            "Before you release the lesson, run: ownpace check typed --fix"
+        ]
 
 
 async def _of_what_cannot_be_read(preview: Preview, folder: Path) -> None:

@@ -305,6 +305,8 @@ PROBLEMS: list[tuple[str, dict[str, Any], str]] = [
     ("number", {"answer": "{3, -3}"}, ""),
     ("number", {"answer": "7:30", "form": "time"}, ""),
     ("number", {"answer": "12 m", "unit": "cm"}, "is in m, and the unit is cm"),
+    ("number", {"answer": "12 m", "unit": ["", "cm"]}, "is in m, and the unit is cm"),
+    ("number", {"answer": "12 m", "unit": [""]}, "is in m, and no unit is asked for"),
     ("number", {"answer": "12 cm"}, "is not a number"),
     ("number", {"answer": [3, -3]}, 'write answer="{3, -3}"'),
     ("number", {"answer": "1,234"}, "can be read as 1234 and as 1.234"),

@@ -44,9 +44,9 @@ def generate(app: NbGrader, lesson: str, into: str) -> None:
     converter.start()
 
 
-def show(app: NbGrader, lesson: str) -> dict[str, Any]:
+def show(app: NbGrader, lesson: str, instead: dict[str, str]) -> dict[str, Any]:
     """What `generate` would make of a lesson's notebooks, without a file or a gradebook: {"notebooks": {name: text},
-    "ignored": what nbgrader leaves where it is}."""
+    "ignored": what nbgrader leaves where it is}. `instead`: texts by name, in place of what is in the files."""
     course = _course(app, lesson)
     app.config.ClearMarkScheme.check_attachment_leakage = False
     converter = GenerateAssignment(coursedir=course, parent=app)
@@ -56,15 +56,18 @@ def show(app: NbGrader, lesson: str) -> dict[str, Any]:
     for each in made:
         converter.exporter.register_preprocessor(each, enabled=True)
     folder = Path(course.format_path(course.source_directory, ".", lesson))
-    notebooks = {path.stem: _shown(app, converter, path) for path in sorted(folder.glob("*.ipynb"))}
+    notebooks = {
+        path.stem: _shown(app, converter, path, instead.get(path.stem)) for path in sorted(folder.glob("*.ipynb"))
+    }
     return {"notebooks": notebooks, "ignored": list(course.ignore)}
 
 
-def _shown(app: NbGrader, converter: GenerateAssignment, path: Path) -> str:
+def _shown(app: NbGrader, converter: GenerateAssignment, path: Path, instead: str | None) -> str:
     app.log.info("Converting notebook %s", path)
     names = {"student": ".", "assignment": path.parent.name, "notebook": path.stem, "db_url": ""}
     resources: dict[str, Any] = {"unique_key": path.stem, "output_files_dir": f"{path.stem}_files", "nbgrader": names}
-    notebook, about = nbformat.read(path, 4), {**resources, "metadata": {"name": path.stem, "path": str(path.parent)}}
+    notebook = nbformat.read(path, 4) if instead is None else nbformat.reads(instead, 4)
+    about = {**resources, "metadata": {"name": path.stem, "path": str(path.parent)}}
     for each in converter.exporter._preprocessors:
         notebook, about = each(notebook, about)
     return str(nbformat.writes(notebook))

@@ -12,14 +12,17 @@ from ownpace_graders.kinds.shape import MANY, ONE
 from ownpace_graders.kinds.signature import Problem
 from ownpace_graders.kinds.single import SINGLE
 from ownpace_graders.practice.drawn import Drawn, draw, every
+from ownpace_graders.practice.formula import named
 from ownpace_graders.practice.grades import LARGEST
-from ownpace_graders.practice.template import Template, templates
+from ownpace_graders.practice.template import Template, templates, texts
 
 _EACH = 150
 """Questions of a template that are looked at: all of them where there are no more."""
 _OVER_0 = lazy(r"(?<![0-9.])[0-9]+ ?/ ?0+(?![0-9.])|\\d?frac\{[^{}]*\}\{0+\}")
 _SIZE = lazy(r"(?<![0-9.])[0-9]+")
 _FRACTION = lazy(r"\\[dt]?frac\{([0-9]+)\}\{([0-9]+)\}")
+_HALF_GAP = lazy(r"(?<![\[\w)\]])\[([^\[\]]{1,200})\](?!\()")
+"""Not a link, nor a place in a list."""
 _FEW = 3
 _PICKED = (ONE.name, MANY.name)
 
@@ -32,6 +35,9 @@ def problems_of(key: Mapping[str, Any], *, fades: bool = True) -> Iterator[Probl
     found, of = templates(key.get("of")), key["of"]
     for number, template in enumerate(found, 1):
         yield from (_in(number, what, next) for what, next in _of_template(template, str(key.get("fade")), fades))
+    if halves := [_in(number, *each) for number, template in enumerate(found, 1) for each in _half_gaps(template)]:
+        yield from halves
+        return  # what is drawn with them is not what was meant
     try:
         for n in range(1, len(found) + 1):
             draw(of, "check", n)
@@ -76,6 +82,22 @@ def _of_template(template: Template, fade: str, fades: bool) -> Iterator[tuple[s
             'Its first two steps cannot be asked for, and fade="front" asks for them.',
             'Write each as {"step": …, "ask": …, "answer": …}.',
         )
+
+
+def _half_gaps(template: Template) -> Iterator[tuple[str, str]]:
+    """Formulas of what varies that have one bracket where a gap has two: students would read them as they stand."""
+    said = texts([dict(template.arguments), *map(list, template.steps), template.why])
+    for inside in dict.fromkeys(each for text in said for each in _HALF_GAP.findall(text)):
+        if _is_of(inside, {*template.vary, *template.let}):
+            yield f"“[{inside}]” is no gap, and students read it as it stands.", f"Write [[{inside}]]."
+
+
+def _is_of(text: str, names: set[str]) -> bool:
+    """Whether this is a formula of nothing but these names."""
+    try:
+        return bool(named(text)) and named(text) <= names
+    except LessonError:
+        return False
 
 
 _ALONE = {"sure", "solution"}

@@ -6,13 +6,16 @@ teacher, so its cell is one of nbgrader's manually graded answers. `ownpace chec
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 from math import isfinite
+from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.rule import Rule
-from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.errors import LessonError
+from ownpace_graders.lesson import Cell, Lesson, lesson_of
 
 
 def find(lesson: Lesson) -> Iterator[Finding]:
@@ -30,6 +33,17 @@ def fix(lesson: Lesson, number: int) -> None:
     cell = lesson.cells[number - 1]
     metadata = lesson.notebook["cells"][cell.index].setdefault("metadata", {})
     metadata["nbgrader"] = {**cell.nbgrader, **_wanted(cell)}
+
+
+def mended(notebook: dict[str, Any], path: Path) -> dict[str, Any]:
+    """The notebook with the metadata of every question in it; the same where nothing lacks or it cannot be read."""
+    try:
+        lesson = lesson_of(copy.deepcopy(notebook), path)
+    except LessonError:
+        return notebook
+    for cell, _ in to_fix(lesson):
+        fix(lesson, cell.number)
+    return lesson.notebook
 
 
 def to_fix(lesson: Lesson) -> Iterator[tuple[Cell, dict[str, Any]]]:

@@ -35,7 +35,9 @@ def nearly(nodes: list[ast.Call], lesson: Lesson) -> Iterator[tuple[int, str, st
             yield node.lineno, "ask alone is not a question.", f"Say of which kind it is: {EXAMPLES['ask']}."
         elif owner(node) not in MODULES and owner(node).lower() in MODULES:
             small = owner(node).lower()
-            yield node.lineno, f"There is no {owner(node)}.", f"Write it in small letters: {EXAMPLES[small]}."
+            call = f"{small}.{_name(node)}"
+            meant = f"{call}(…)" if call in SIGNATURES else EXAMPLES[small]
+            yield node.lineno, f"There is no {owner(node)}.", f"Write it in small letters: {meant}."
 
 
 def _bound(lesson: Lesson) -> set[str]:

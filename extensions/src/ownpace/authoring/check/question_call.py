@@ -19,7 +19,7 @@ from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.nearly import EXAMPLES, is_nearly, nearly, owner
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
-from ownpace_graders.kinds.argument import ITEM
+from ownpace_graders.kinds.argument import ITEM, Argument
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature, meant
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import MODULES, Call
@@ -28,6 +28,8 @@ from ownpace_graders.lesson.signatures import unknown
 CALLS = re.compile(rf"\b({'|'.join(MODULES)})\.\w+\s*\(")
 _WORDS = {"true": "True", "false": "False", "null": "None", "none": "None", "yes": "True", "no": "False"}
 """What other languages say for Python's own words."""
+_SAID = ("answer", "prompt")
+"""Arguments that a word is mostly meant for, though they take much else."""
 LITERAL = "Write the value itself there: text in quotes, numbers, lists and dictionaries of these."
 
 Found = tuple[int, str, str]
@@ -87,7 +89,8 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
     yield from _of_arguments(signature, call.arguments, node)
     for name, value in _given(signature, node):
         if call.module == "ask" and name in signature.names and name not in call.arguments:
-            yield value.lineno, *_of_computed(name, value)
+            known = next(each for each in signature.arguments if each.name == name)
+            yield value.lineno, *_of_computed(known, value)
 
 
 def _short(text: str) -> str:
@@ -104,10 +107,11 @@ def _id_of(words: str) -> str:
     return "-".join(re.findall(r"[a-z0-9]+", words.lower())[:4]) or "question-1"
 
 
-def _of_computed(name: str, value: ast.expr) -> tuple[str, str]:
-    if isinstance(value, ast.Name) and value.id in _WORDS:
+def _of_computed(argument: Argument, value: ast.expr) -> tuple[str, str]:
+    name = argument.name
+    if isinstance(value, ast.Name) and name not in _SAID and value.id in _WORDS and _takes(argument, value.id):
         return f"{value.id} is not one of Python's words.", f"Write {name}={_WORDS[value.id]}."
-    if isinstance(value, ast.Name) and name in ("answer", "prompt"):
+    if isinstance(value, ast.Name) and (name in _SAID or argument.check(value.id)):
         fix = f'For a word write quotes around it: {name}="{value.id}". A number stands without.'
         return f"{value.id} stands for a value that is computed when the lesson runs.", fix
     if isinstance(value, ast.JoinedStr):
@@ -155,6 +159,11 @@ def _of_arguments(signature: Signature, literal: Mapping[str, Any], node: ast.Ca
 def _given(signature: Signature, node: ast.Call) -> list[tuple[str, ast.expr]]:
     """Name and value of every argument, as they stand in the source."""
     return [*signature.given(node.args, [(word.arg or "** argument", word.value) for word in node.keywords])]
+
+
+def _takes(argument: Argument, word: str) -> bool:
+    """Whether what Python has for this word is a value of the argument."""
+    return argument.check(ast.literal_eval(_WORDS[word]))
 
 
 RULES = (

@@ -92,6 +92,12 @@ LINES: tuple[tuple[str, str, str], ...] = (
         "Write it without the space, or a comma between two values.",
     ),
     (
+        r"(?:^\s*|[(,\[=]\s*)(?!(?:if|for|while|elif|else|return|def|class|with|from|import|not|assert|raise|del|print)\b)"
+        r"([^\W\d_][\w'’-]*(?:(?: [\w'’-]+)+[.?!…]+|(?: [\w'’-]+){2,}))\s*(?:[,)\]]|$)",
+        "The words “{0}” have no quotes around them.",
+        'Write them in quotes: "{0}"',
+    ),
+    (
         r"(?:^\s+|[(,]\s*)(?!(?:if|for|while|elif|return|def|class|with|from|import|not|assert|raise|del)\b)([a-z_]+)\s+"
         r"(?!(?:in|is|if|or|and|not|for|else|import)\b)([\w\"'\[{][^=]*)$",
         "After {0} no = stands before its value.",

@@ -83,8 +83,10 @@ def rows(shown: Any, wide: int) -> list[list[str]]:
     return [row for row in filled if any(cell.strip() for cell in row)]
 
 
-def _number(text: Any) -> Any:
-    return read(str(text), str(text))
+def _literal(text: Any) -> Any:
+    """What is typed, as Python has it. A comma alone makes no list of it: 0,9 is a number as many write it."""
+    value = read(str(text), str(text))
+    return str(text) if isinstance(value, tuple) and not str(text).lstrip().startswith("(") else value
 
 
 def _shown_literal(value: Any) -> str:
@@ -107,10 +109,10 @@ READ: dict[str, Callable[[Any], Any]] = {
     "words": str,
     "pick": str,
     "yes": bool,
-    "number": _number,
+    "number": _literal,
     "lines": _lines,
     "rows": _rows,
-    "literal": lambda text: read(str(text), str(text)),
+    "literal": _literal,
 }
 """What a control holds as a value."""
 

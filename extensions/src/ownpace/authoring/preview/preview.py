@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -12,7 +12,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ownpace.authoring.check import ERROR, LOOKING, check, check_notebook
+from ownpace.authoring.check import ADVICE, ERROR, LOOKING, check, check_notebook, nbgrader_metadata
 from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace.authoring.check.page import page_of
 from ownpace.authoring.preview.graded import Grader
@@ -150,7 +150,7 @@ class Preview:
     def _placed(self, key: str, found: list[Diagnostic]) -> list[dict[str, Any]]:
         """As the page is told of them. "at": the cell of the students' version, from 0, or the one before where it has
         no such cell, which "own" says; None for what is about all · "page": where its rule is explained, or ""."""
-        places = _places(self._path(key))
+        places, found = _places(self._path(key)), _unmended_once(found, key)
         pages = {one.code: f"{self.base}rule/{one.code}/" if page_of(one.code) else "" for one in found}
         return [{**self._told(one), **places.get(one.cell - 1, _OF_ALL), "page": pages[one.code]} for one in found]
 
@@ -171,6 +171,19 @@ _GONE = {
     "where": "",
     "next": "What was last seen of it is shown until it is back. If you have given it another name, choose that.",
 }
+
+
+def _unmended_once(found: list[Diagnostic], key: str) -> list[Diagnostic]:
+    """Questions that lack nbgrader's metadata are shown and graded here all the same: what is left to do before a
+    release is said once, and as no fault."""
+    code, name = nbgrader_metadata.RULES[0].code, key.partition("/")[0]
+    mine, others = [one for one in found if one.code == code], [one for one in found if one.code != code]
+    if not mine:
+        return others
+    many = "One question is" if len(mine) == 1 else f"{len(mine)} questions are"
+    what = f"{many} not prepared for grading yet. Here that is done as you save."
+    fix = f"Before you release the lesson, run: ownpace check {name} --fix"
+    return [*others, replace(mine[0], level=ADVICE, what=what, fix=fix)]
 
 
 def _changed(path: Path) -> float:

@@ -17,6 +17,7 @@ from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from ownpace.authoring.check import nbgrader_metadata
 from ownpace.authoring.whole import write_whole
 from ownpace_graders.beside import cleared
 from ownpace_graders.course import Course
@@ -111,7 +112,7 @@ class Stage:
     def _make(self, name: str, now: dict[str, tuple[int, int]]) -> list[dict[str, str]]:
         source, made = self.course.place("source", name), self.release / name
         made.mkdir(exist_ok=True)
-        done = self.nbgrader.do("show", lesson=name)
+        done = self.nbgrader.do("show", lesson=name, instead=dict(mended_texts(source)))
         trouble: list[dict[str, str]] = []
         if done.ok:
             self._ignored = [*done.value["ignored"], ".*"]
@@ -160,6 +161,18 @@ def _files(folder: Path, before: str = "") -> Iterator[tuple[str, os.stat_result
                 yield f"{before}{entry.name}", entry.stat()
         except OSError:
             continue
+
+
+def mended_texts(source: Path) -> Iterator[tuple[str, str]]:
+    """The notebooks whose questions lack nbgrader's metadata, by name, with it: an author who types a call need not
+    know of it to see the question."""
+    for path in sorted(source.glob("*.ipynb")):
+        try:
+            notebook = read_notebook(path)
+        except (LessonError, OSError):
+            continue
+        if (mended := nbgrader_metadata.mended(notebook, path)) != notebook:
+            yield path.stem, json.dumps(mended, ensure_ascii=False)
 
 
 def _refused(done: Any, source: Path) -> dict[str, str]:

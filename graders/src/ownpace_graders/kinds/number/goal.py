@@ -78,10 +78,14 @@ def known(number: Any, key: Mapping[str, Any]) -> Numeral:
     if found.unit and not units(key):
         raise LessonError(f"The answer “{text}” is not a number without its unit.", next=f'Add unit="{found.unit}".')
     if found.unit and not is_one_of(found.unit, units(key)):
-        raise LessonError(
-            f"The answer “{text}” is in {found.unit}, and the unit is {units(key)[0]}.", next="Write it in that unit."
-        )
+        raise _other_unit(text, found.unit, [unit for unit in units(key) if unit])
     return found
+
+
+def _other_unit(text: str, unit: str, wanted: list[str]) -> LessonError:
+    if not wanted:
+        return LessonError(f"The answer “{text}” is in {unit}, and no unit is asked for.", next=f'Write unit="{unit}".')
+    return LessonError(f"The answer “{text}” is in {unit}, and the unit is {wanted[0]}.", next="Write it in that unit.")
 
 
 def units(key: Mapping[str, Any]) -> list[str]:
