@@ -272,6 +272,7 @@ NO_TEXTS = [
     "## A heading that is in no plan",
     "%matplotlib inline",
     "!pip install numpy and more of it",
+    "pip install numpy pandas scipy matplotlib",
     "for each in list of things\n    print(each)",
     "if x is greater than y\n    print(x)",
     "print half of the whole number",
@@ -307,6 +308,14 @@ def test_what_may_be_code_is_not_taken_for_a_text() -> None:
         assert "OP70" not in {one.code for one in check_notebook(_with_code(source), PATH)}, source
     for source, *_ in CODE:
         assert "OP70" not in {one.code for one in check_notebook(_with_code(source), PATH)}, source
+
+
+def test_a_cell_that_is_to_fail_or_is_of_another_language_is_not_taken_for_a_text() -> None:
+    foreign, meant = _with_code("Now find the half of it."), _with_code("Now find the half of it.")
+    foreign["metadata"] = {"kernelspec": {"name": "ir"}}
+    next(each for each in meant["cells"] if each["id"] == "new")["metadata"] = {"tags": ["raises-exception"]}
+    for whole in (foreign, meant):
+        assert "OP70" not in {one.code for one in check_notebook(whole, PATH)}
 
 
 def test_what_stands_in_other_cells_is_told_beside_a_slip() -> None:

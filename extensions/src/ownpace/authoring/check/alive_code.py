@@ -9,14 +9,14 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ownpace.authoring.check.diagnostic import Finding, line_at
-from ownpace.authoring.check.exceptions import tags
+from ownpace.authoring.check.exceptions import may_fail
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.question_call import CALLS
 from ownpace.authoring.check.reading import blank
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
 from ownpace.authoring.check.text_in_code import text_line
-from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson import Lesson
 from ownpace_graders.lesson.cells import without_code
 
 _MAGIC = re.compile(r"^([ \t]*)(?:[%!?].*|\w[\w.]*\?{1,2}[ \t]*|\w+[ \t]*=[ \t]*[%!].*)$", re.MULTILINE)
@@ -29,18 +29,13 @@ def not_python(lesson: Lesson) -> Iterator[Finding]:
     is_python = lesson.kernel.startswith("python")
     for cell in lesson.cells if is_python else ():
         asks = is_ours(lesson) and CALLS.search(cell.source)  # another rule says what is wrong with these
-        if cell.cell_type != "code" or asks or cell.source.lstrip().startswith("%%") or _is_meant(cell):
+        if cell.cell_type != "code" or asks or cell.source.lstrip().startswith("%%") or may_fail(cell):
             continue
         if is_ours(lesson) and text_line(cell, lesson):
             continue  # another rule says that it is no code at all
         found = fault(cell.source)
         if found and (found := fault(_MAGIC.sub(r"\1pass", cell.source))):  # what stands there may be a magic
             yield Finding(cell.number, found.line, found.what, found.fix, found.column)
-
-
-def _is_meant(cell: Cell) -> bool:
-    """Whether the author has said that the cell fails, as in a lesson about errors."""
-    return bool({"raises-exception", "skip-execution"} & {*tags(cell)})
 
 
 def joined_texts(lesson: Lesson) -> Iterator[Finding]:

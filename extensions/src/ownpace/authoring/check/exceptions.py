@@ -86,5 +86,10 @@ def tags(cell: Cell) -> Iterable[str]:
     return [tag for tag in given if isinstance(tag, str)] if isinstance(given, list) else []
 
 
+def may_fail(cell: Cell) -> bool:
+    """Whether the author has said that the cell fails, as in a lesson about errors."""
+    return bool({"raises-exception", "skip-execution"} & {*tags(cell)})
+
+
 _ABOUT = "An exception is of no rule, gives no reason, or is no longer needed."
 RULES = (Rule("OP12", "exception", "tidy", _ABOUT, find, ADVICE),)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from keyword import iskeyword
 
 from ownpace.authoring.check.diagnostic import Finding, line_of
+from ownpace.authoring.check.exceptions import may_fail
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
@@ -32,7 +33,7 @@ _SHORT, _LONG = 2, 4
 """Words in a row that are a sentence with a sign at its end, and without one."""
 _CODE = re.compile(
     r"\s*(?:(?:\w+\s+[\w.]+\s+import|import\s+\w|print|return|assert|del\s+\w|async|await|raise|lambda|global)\b"
-    r"|@\w|[)\]}]|%%?[A-Za-z]|!\s*\w|[A-Za-z_][\w.]*(?:[(\[]|\s*[-+*/|&%]?=))"
+    r"|(?:pip|conda|git|cd|ls)\s|@\w|[)\]}]|%%?[A-Za-z]|!\s*\w|[A-Za-z_][\w.]*(?:[(\[]|\s*[-+*/|&%]?=))"
 )
 """How a line of code begins."""
 _OPENS = re.compile(r"\s*(?:for|while|if|elif|else|def|class|with|try|except|finally)\b")
@@ -49,13 +50,13 @@ def find(lesson: Lesson) -> Iterator[Finding]:
 
 def text_line(cell: Cell, lesson: Lesson) -> int:
     """The line of a Code cell, from 1, by which all of it is known for a text; 0 where it is none."""
-    if cell.role != "code" or not cell.source.strip():
+    if cell.role != "code" or not cell.source.strip() or may_fail(cell):
         return 0
     if all(line.startswith("#") for line in cell.source.splitlines() if line.strip()):
         planned = {phase.heading for phase in lesson.plan}
         found = next((text for marks, text in headings(cell.source) if marks == "##" and text in planned), "")
         return line_of(cell.source, f"## {found}") if found else 0
-    return _first(cell.source)
+    return _first(cell.source) if lesson.kernel.startswith("python") else 0
 
 
 @lru_cache(1024)
