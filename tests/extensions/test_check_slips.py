@@ -310,6 +310,12 @@ def test_what_may_be_code_is_not_taken_for_a_text() -> None:
         assert "OP70" not in {one.code for one in check_notebook(_with_code(source), PATH)}, source
 
 
+def test_a_heading_above_code_is_told_where_it_stands() -> None:
+    (said,) = check_notebook(_with_code("## Together\nx = 1"), PATH)
+    assert said.code == "OP2"
+    assert said.fix.endswith(", a Code cell, stands ## Together: write it into a Markdown cell before it.")
+
+
 def test_a_cell_that_is_to_fail_or_is_of_another_language_is_not_taken_for_a_text() -> None:
     foreign, meant = _with_code("Now find the half of it."), _with_code("Now find the half of it.")
     foreign["metadata"] = {"kernelspec": {"name": "ir"}}

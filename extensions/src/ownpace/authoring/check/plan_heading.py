@@ -49,6 +49,8 @@ def _nearly_there(lesson: Lesson, heading: str) -> Iterator[str]:
             marks = re.match(r"\s*(#{1,6})\s*", line)
             if marks and line[marks.end() :].strip() == heading:
                 yield f"In cell {cell.number} stands {line.strip()}: write ## {heading}"
+        if cell.cell_type == "code" and f"## {heading}" in cell.source.splitlines():
+            yield f"In cell {cell.number}, a Code cell, stands ## {heading}: write it into a Markdown cell before it."
 
 
 def _at_headings(found: list[tuple[str, Cell]], planned: list[str], other: dict[str, str]) -> Iterator[Finding]:
