@@ -73,8 +73,8 @@ SLIPS = [
     ("answer=15,", "answer=15, sure=true,", "OP4", 5, "Write sure=True."),
     ("answer=15,", "answer=yes,", "OP4", 5, 'answer="yes"'),
     ('30?",\n    objective="triangle-area"', '30?",\n    objective=area', "OP4", 4, 'objective="area"'),
-    ('    "What is half of 30?",', "    What is half of 30?,", "OP4", 3, 'around them: "What is half of 30?"'),
-    ('    "What is half of 30?",', "    The half of it.,", "OP4", 3, 'around them: "The half of it."'),
+    ('    "What is half of 30?",', "    What is half of 30?,", "OP4", 3, 'in quotes: "What is half of 30?"'),
+    ('    "What is half of 30?",', "    The half of it.,", "OP4", 3, 'in quotes: "The half of it."'),
     ("ask.choice(\n", "%matplotlib inline\nask.choice(\n", "OP4", 1, "line for IPython"),
     ("ask.choice(\n", "!pip install x\nask.choice(\n", "OP4", 1, "line for IPython"),
     # names

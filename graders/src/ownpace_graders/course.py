@@ -7,7 +7,6 @@ import os
 import re
 import sys
 from dataclasses import dataclass
-from difflib import get_close_matches
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
@@ -124,15 +123,8 @@ class Course:
         known = self.lessons(step)
         if name in known:
             return name
-        written = self.lessons()
-        if name not in written and (near := get_close_matches(name[:200], [*known, *written], n=1)):
-            raise InputError(
-                f"There is no lesson “{name}”. Did you mean “{near[0]}”?",
-                where=str(self.place(step, "")),
-                next="Type the name of the lesson's folder: " + ", ".join(known or written),
-            )
         there = "it has " + ", ".join(known) if known else "it has none"
-        next = f"Release it first: ownpace release {name}" if step == "release" and name in written else ""
+        next = f"Release it first: ownpace release {name}" if step == "release" and name in self.lessons() else ""
         raise InputError(
             f"There is no lesson “{name}” in {self.place(step, '')}: {there}.",
             next=next or "The lesson's name is its folder's name.",

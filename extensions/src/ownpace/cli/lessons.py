@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from ownpace.cli.terminal import say
@@ -28,7 +29,15 @@ def chosen(course: Course, names: Sequence[str], step: str = "source") -> list[s
     """
     known = course.lessons(step)
     names = [name if name in known else _of_path(course, step, Path(name)) or name for name in names]
+    there = [*known, *course.lessons()]  # one that is not released yet may be meant, too
     for name in names:
+        near = get_close_matches(name, there, n=1)
+        if name not in there and near:
+            raise InputError(
+                f"There is no lesson “{name}”. Did you mean “{near[0]}”?",
+                where=str(course.place(step, "")),
+                next="Type the name of the lesson's folder: " + ", ".join(dict.fromkeys(there)),
+            )
         course.lesson(name, step)
     if not known:
         raise InputError(
