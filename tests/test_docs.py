@@ -157,7 +157,7 @@ def test_the_template_on_the_page_of_practice_is_a_whole_one() -> None:
     page = (ROOT / "docs/practice.md").read_text(encoding="utf-8")
     [source] = re.findall(r"^```python\n(.*?)^```$", page, re.MULTILINE | re.DOTALL)
     call = read_call(source)
-    assert call and call.literal and call.kind == "practice"
+    assert call and call.literal and call.signature and call.kind == "practice"
     assert [*call.signature.problems([*call.arguments.items()]), *KINDS["practice"].problems(call.arguments)] == []
     [template] = call.arguments["of"]
     assert set(re.findall(r'^\| `"(\w+)"` \|', page, re.MULTILINE)) <= {*template}
