@@ -39,7 +39,7 @@ ELSEWHERE = {"init": "makes a course", "film": "is about a file", "binder-link":
 
 
 TEACHERS = ("release", "roster", "collect", "grade", "feedback", "report", "demo")
-"""Those for which a student's folder of lessons is no course either; new and import say so in words of their own."""
+"""Those for which a student's folder of lessons is not a course either; new and import say so in words of their own."""
 NAMES = ("preview --no-open", "check", "test", "release", "handin", "grade", "feedback", "report")
 """The commands that take a lesson's name."""
 
@@ -70,7 +70,7 @@ def test_where_there_is_no_course_each_says_so_and_what_to_do(tmp_path: Path, mo
         assert sorted(Path.cwd().rglob("*")) == before
 
 
-def test_a_student_s_folder_is_no_course_for_a_teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_student_s_folder_is_not_a_course_for_a_teacher(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(small_course(tmp_path) / "modules/halves", tmp_path / "fetched/halves")
     monkeypatch.chdir(tmp_path / "fetched")
     before = sorted(Path.cwd().rglob("*"))

@@ -89,7 +89,7 @@ def _half_gaps(template: Template) -> Iterator[tuple[str, str]]:
     said = texts([dict(template.arguments), *map(list, template.steps), template.why])
     for inside in dict.fromkeys(each for text in said for each in _HALF_GAP.findall(text)):
         if _is_of(inside, {*template.vary, *template.let}):
-            yield f"“[{inside}]” is no gap, and students read it as it stands.", f"Write [[{inside}]]."
+            yield f"“[{inside}]” is not a gap, and students read it as it stands.", f"Write [[{inside}]]."
 
 
 def _is_of(text: str, names: set[str]) -> bool:

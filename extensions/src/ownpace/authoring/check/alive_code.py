@@ -32,7 +32,7 @@ def not_python(lesson: Lesson) -> Iterator[Finding]:
         if cell.cell_type != "code" or asks or cell.source.lstrip().startswith("%%") or may_fail(cell):
             continue
         if is_ours(lesson) and text_line(cell, lesson):
-            continue  # another rule says that it is no code at all
+            continue  # another rule says that it is not code at all
         found = fault(cell.source)
         if found and (found := fault(_MAGIC.sub(r"\1pass", cell.source))):  # what stands there may be a magic
             yield Finding(cell.number, found.line, found.what, found.fix, found.column)

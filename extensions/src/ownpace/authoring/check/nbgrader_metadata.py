@@ -35,7 +35,7 @@ def fix(lesson: Lesson, number: int) -> None:
     metadata["nbgrader"] = {**cell.nbgrader, **_wanted(cell)}
 
 
-def mended(notebook: dict[str, Any], path: Path) -> dict[str, Any]:
+def prepared(notebook: dict[str, Any], path: Path) -> dict[str, Any]:
     """The notebook with the metadata of every question in it; the same where nothing lacks or it cannot be read."""
     try:
         lesson = lesson_of(copy.deepcopy(notebook), path)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
-from ownpace.authoring.preview.stage import Stage, mended_texts
+from ownpace.authoring.preview.stage import Stage, prepared_texts
 from ownpace.authoring.preview.students import Student
 from ownpace.demo.folder import SETTINGS
 from ownpace_graders.autograde.grade import grade
@@ -81,7 +81,7 @@ class Grader:
         settings = f"{SETTINGS}c.Ownpace.student_files = {sorted(course.student_files)!r}\n"
         (self._root / CONFIG).write_text(settings, encoding="utf-8")
         shutil.copytree(course.place("source", self._name), modules / self._name)
-        for stem, text in mended_texts(modules / self._name):
+        for stem, text in prepared_texts(modules / self._name):
             (modules / self._name / f"{stem}.ipynb").write_text(text, encoding="utf-8")
         for other in course.lessons():
             if other != self._name:

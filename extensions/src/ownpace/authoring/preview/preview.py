@@ -150,7 +150,7 @@ class Preview:
     def _placed(self, key: str, found: list[Diagnostic]) -> list[dict[str, Any]]:
         """As the page is told of them. "at": the cell of the students' version, from 0, or the one before where it has
         no such cell, which "own" says; None for what is about all · "page": where its rule is explained, or ""."""
-        places, found = _places(self._path(key)), _unmended_once(found, key)
+        places, found = _places(self._path(key)), _unprepared_once(found, key)
         pages = {one.code: f"{self.base}rule/{one.code}/" if page_of(one.code) else "" for one in found}
         return [{**self._told(one), **places.get(one.cell - 1, _OF_ALL), "page": pages[one.code]} for one in found]
 
@@ -173,9 +173,9 @@ _GONE = {
 }
 
 
-def _unmended_once(found: list[Diagnostic], key: str) -> list[Diagnostic]:
+def _unprepared_once(found: list[Diagnostic], key: str) -> list[Diagnostic]:
     """Questions that lack nbgrader's metadata are shown and graded here all the same: what is left to do before a
-    release is said once, and as no fault."""
+    release is said once, and not as a fault."""
     code, name = nbgrader_metadata.RULES[0].code, key.partition("/")[0]
     mine, others = [one for one in found if one.code == code], [one for one in found if one.code != code]
     if not mine:

@@ -112,7 +112,7 @@ class Stage:
     def _make(self, name: str, now: dict[str, tuple[int, int]]) -> list[dict[str, str]]:
         source, made = self.course.place("source", name), self.release / name
         made.mkdir(exist_ok=True)
-        done = self.nbgrader.do("show", lesson=name, instead=dict(mended_texts(source)))
+        done = self.nbgrader.do("show", lesson=name, instead=dict(prepared_texts(source)))
         trouble: list[dict[str, str]] = []
         if done.ok:
             self._ignored = [*done.value["ignored"], ".*"]
@@ -163,7 +163,7 @@ def _files(folder: Path, before: str = "") -> Iterator[tuple[str, os.stat_result
             continue
 
 
-def mended_texts(source: Path) -> Iterator[tuple[str, str]]:
+def prepared_texts(source: Path) -> Iterator[tuple[str, str]]:
     """The notebooks whose questions lack nbgrader's metadata, by name, with it: an author who types a call need not
     know of it to see the question."""
     for path in sorted(source.glob("*.ipynb")):
@@ -171,8 +171,8 @@ def mended_texts(source: Path) -> Iterator[tuple[str, str]]:
             notebook = read_notebook(path)
         except (LessonError, OSError):
             continue
-        if (mended := nbgrader_metadata.mended(notebook, path)) != notebook:
-            yield path.stem, json.dumps(mended, ensure_ascii=False)
+        if (prepared := nbgrader_metadata.prepared(notebook, path)) != notebook:
+            yield path.stem, json.dumps(prepared, ensure_ascii=False)
 
 
 def _refused(done: Any, source: Path) -> dict[str, str]:
