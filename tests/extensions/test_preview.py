@@ -156,7 +156,7 @@ async def _mounted(course: Course, place: Path) -> None:
 
 
 async def _of_what_is_not_prepared(preview: Preview) -> None:
-    """It is no fault of a lesson that is just being written, and is said once, in words of what to do."""
+    """It is not a fault of a lesson that is just being written, and is said once, in words of what to do."""
     states = preview.follow("typed", "typed", 15)
     for _ in range(2):  # what is broken, and then all that is found
         told = await anext(states)
