@@ -341,7 +341,7 @@ def test_a_lesson_is_made_in_a_course_and_not_among_a_student_s(
     assert "make one of this folder with: ownpace init" in run("new", "halves").output
     Path("fetched").mkdir()
     Path("fetched/fetched.ipynb").write_text(
-        json.dumps({"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {}})
+        json.dumps({"cells": [], "nbformat": 4, "nbformat_minor": 5, "metadata": {"nbgrader": {}}})
     )
     assert "ownpace init FOLDER" in run("new", "halves").output
     assert sorted(files(tmp_path)) == ["fetched/fetched.ipynb"]
