@@ -5,6 +5,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.bench.servers import BIN, LESSON, ownpace, released
 from tests.e2e.conftest import CHROMIUM
@@ -25,6 +26,8 @@ def main() -> None:
         author(course, Path(folder), _page(browser))
         photograph(course / "demo" / f"{LESSON}.html", _page(browser))
         browser.close()
+    for picture in HERE.glob("*.png"):
+        Image.open(picture).convert("RGB").quantize(128, dither=Image.Dither.NONE).save(picture, optimize=True)
 
 
 def take(page: Page, address: str) -> None:
