@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import Served
+from tests.e2e.lessons import lesson_of
 from tests.e2e.restarts import ended
 from tests.e2e.student import Student
 from tests.processes import children
@@ -60,6 +61,19 @@ def test_before_there_is_a_kernel_one_types_and_is_marked(page: Page, served: Se
     page.unroute("**/api/session/**")
     page.wait_for_selector("html[data-session=ready]", timeout=40_000)
     expect(page.locator("#op-banner")).to_be_hidden()
+
+
+def test_a_kernel_waits_until_the_reader_comes_near_its_cell(
+    page: Page, tmp_path: Path, serve: Callable[..., Served]
+) -> None:
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    served = serve(lesson_of(tmp_path / "course", "# Long\n\n" + "Read on.\n\n" * 200, "x = 1"))
+    page.goto(served.lesson("lesson"), wait_until="networkidle")
+    expect(page.locator("html")).to_have_attribute("data-session", "waiting")
+    assert not [url for url in asked if "api/session" in url]
+    page.keyboard.press("End")
+    page.wait_for_selector("html[data-session=ready]")
 
 
 def test_nothing_jumps_when_a_kernel_comes_and_nothing_is_lost_when_it_goes(page: Page, served: Served) -> None:

@@ -7,9 +7,13 @@ const cells = [...main.querySelectorAll<HTMLElement>("[data-alive]")];
 
 let kernel: Promise<unknown> | undefined;
 
+/** They stand where a cell has nothing to show yet. */
+const marks: HTMLElement[] = [];
+
 /** Let the kernel begin, if it has not. */
 function begin(): void {
   near.disconnect();
+  marks.forEach((mark) => mark.remove());
   kernel ??= import("../kernel/kernel");
 }
 
@@ -19,11 +23,13 @@ const near = new IntersectionObserver((seen) => seen.some(({ isIntersecting }) =
 });
 cells.forEach((cell) => near.observe(place(cell)));
 
-/** Where the reader meets a cell: one of which only the outputs are shown has no place before there are some. */
+/** Where the reader meets a cell: one of which only the outputs are shown is not drawn before there are some. */
 function place(cell: HTMLElement): Element {
-  let shown: Element | null = cell;
-  while (shown && !shown.hasChildNodes()) shown = shown.previousElementSibling;
-  return shown ?? cell.parentElement!;
+  if (cell.hasChildNodes()) return cell;
+  const mark = document.createElement("span");
+  cell.before(mark);
+  marks.push(mark);
+  return mark;
 }
 
 /** Buttons that were pressed before their code was ready: pressed again when it is. */
