@@ -54,9 +54,8 @@ export async function understood(
   response: unknown,
   ask: (body: { kind: string | undefined; response: unknown }) => Promise<{ drawn: string }>,
 ): Promise<void> {
-  const place = question.querySelector<HTMLElement>(".op-drawn");
-  if (place === null) return; // the answer came in before this was due, and the set has gone on
-  const said = await ask({ kind: place.dataset.kind, response }).catch(() => ({ drawn: "" }));
+  const { kind } = question.querySelector<HTMLElement>(".op-drawn")!.dataset;
+  const said = await ask({ kind, response }).catch(() => ({ drawn: "" }));
   (question.draw ?? draw)(question, response, said.drawn);
 }
 

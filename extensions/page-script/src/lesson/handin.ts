@@ -72,9 +72,10 @@ async function confirmed(): Promise<{ student?: string } | null> {
   const text = paragraph(first === "" ? "Hand in your work." : `${first} You can hand in now, and again later.`);
   const name = config.forgets ? whose() : undefined;
   const about = [text, ...(list ? [list] : []), ...(name ? [name.label] : [])];
-  const yes = await agreed(about, { yes: "Hand in now", no: "Not yet", field: name?.field });
-  if (!yes) go();
-  if (!yes) return null;
+  if (!(await agreed(about, { yes: "Hand in now", no: "Not yet", field: name?.field }))) {
+    go();
+    return null;
+  }
   return name ? { student: name.field.value.trim() } : {};
 }
 

@@ -32,12 +32,17 @@ const items = config.items.map(({ item }) => item);
 
 /** Questions without an answer, in the order of the lesson. */
 export function open(): string[] {
-  return items.filter((item) => !done.has(item) && !answered.has(item) && !pending.has(item) && !drafts.has(item));
+  return unsettled().filter((item) => !answered.has(item));
 }
 
 /** Questions with an answer that is not right yet. */
 export function notRight(): string[] {
-  return items.filter((item) => !done.has(item) && answered.has(item) && !pending.has(item) && !drafts.has(item));
+  return unsettled().filter((item) => answered.has(item));
+}
+
+/** Questions that are not done, and of which nothing is under way. */
+function unsettled(): string[] {
+  return items.filter((item) => !done.has(item) && !pending.has(item) && !drafts.has(item));
 }
 
 /** Questions in which something is typed that was not given as an answer, and whether there is an earlier one. */
@@ -60,8 +65,7 @@ export function phaseOpened(slug: string): void {
 
 document.addEventListener("ownpace:state", (event) => {
   const told = (event as CustomEvent<Told>).detail;
-  if (told.done) done.add(told.item);
-  else done.delete(told.item);
+  put(done, told.item, told.done);
   put(answered, told.item, told.answered);
   if (told.draft !== undefined) put(drafts, told.item, told.draft);
   if (told.saved !== false && told.saved !== "here") pending.delete(told.item);

@@ -43,7 +43,9 @@ function watch(within: Element): void {
 }
 
 new MutationObserver((changes) => {
-  for (const { addedNodes } of changes) for (const node of addedNodes) if (node instanceof Element) watch(node.parentElement ?? node);
+  const grown = changes.filter(({ addedNodes }) => [...addedNodes].some((node) => node instanceof Element));
+  // Each place once, however much was put into it.
+  for (const place of new Set(grown.map(({ target }) => target as Element))) watch(place);
 }).observe(main, { childList: true, subtree: true });
 const scrolled = ({ target }: Event) => {
   if (target instanceof HTMLElement && target.matches("[data-more-left], [data-more-right]")) tell(target);

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
-import io
 import tokenize
 from collections.abc import Iterator
 
+from ownpace.authoring.tokens import tokens
+
 _OPEN, _CLOSE = ("(", "[", "{"), (")", "]", "}")
+_BETWEEN = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
 
 
 def unnamed(source: str) -> int:
@@ -25,9 +27,9 @@ def unnamed(source: str) -> int:
 
 def _values(source: str) -> Iterator[tuple[tokenize.TokenInfo, str, int]]:
     """The first token of each value in a call's brackets, what comes after it, and in how many brackets it stands."""
-    tokens, depth, begins = list(_tokens(source)), 0, False
+    found, depth, begins = [each for each in tokens(source) if each.type not in _BETWEEN], 0, False
     calls: list[bool] = []
-    for token, after in zip(tokens, [*tokens[1:], None], strict=False):
+    for token, after in zip(found, [*found[1:], None], strict=False):
         if begins and token.string not in _CLOSE and calls[-1:] == [True]:
             yield token, after.string if after else "", depth
         begins = token.string in (",", *_OPEN)
@@ -37,16 +39,6 @@ def _values(source: str) -> Iterator[tuple[tokenize.TokenInfo, str, int]]:
         elif token.string in _CLOSE:
             del calls[-1:]
             depth = max(0, depth - 1)
-
-
-def _tokens(source: str) -> Iterator[tokenize.TokenInfo]:
-    left_out = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
-    try:
-        yield from (
-            each for each in tokenize.generate_tokens(io.StringIO(source).readline) if each.type not in left_out
-        )
-    except (tokenize.TokenError, SyntaxError):  # what was read before it counts
-        return
 
 
 def swallowed(node: ast.Call) -> ast.expr | None:

@@ -6,7 +6,6 @@ meant, and not where a formula's command begins so.
 
 from __future__ import annotations
 
-import io
 import re
 import tokenize
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from functools import lru_cache
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.rule import Rule
+from ownpace.authoring.tokens import tokens
 from ownpace_graders.lesson import Lesson
 
 _NEVER = r"\\[abfv][A-Za-z]+"
@@ -38,16 +38,12 @@ def find(lesson: Lesson) -> Iterator[Finding]:
 @lru_cache(1024)
 def _eaten(source: str) -> tuple[tuple[int, int, str], ...]:
     """Line and column of the first such backslash of each text of the source, and the word that it begins."""
-    return tuple(found for token in _texts(source) if (found := _first(token)))
+    return tuple(found for token in tokens(source) if _is_text(token) and (found := _first(token)))
 
 
-def _texts(source: str) -> Iterator[tokenize.TokenInfo]:
-    try:
-        for token in tokenize.generate_tokens(io.StringIO(source).readline):
-            if token.type == tokenize.STRING and "r" not in re.match(r"\w*", token.string)[0].lower():  # type: ignore[index]
-                yield token
-    except (tokenize.TokenError, SyntaxError):
-        return
+def _is_text(token: tokenize.TokenInfo) -> bool:
+    """Whether it is one in which a backslash and its letter are a sign of their own."""
+    return token.type == tokenize.STRING and "r" not in re.match(r"\w*", token.string)[0].lower()  # type: ignore[index]
 
 
 def _first(token: tokenize.TokenInfo) -> tuple[int, int, str] | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import ast
-import io
 import tokenize
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ownpace.authoring.call_text import INDENT, laid_out
+from ownpace.authoring.tokens import tokens
 from ownpace_graders.errors import LessonError
 
 Changes = Mapping[str, str | None]
@@ -115,10 +115,7 @@ def _place(source: str) -> Callable[[int, int], int]:
 
 
 def _has_comment(call: str) -> bool:
-    try:
-        return any(token.type == tokenize.COMMENT for token in tokenize.generate_tokens(io.StringIO(call).readline))
-    except (tokenize.TokenError, SyntaxError):
-        return False
+    return any(token.type == tokenize.COMMENT for token in tokens(call))
 
 
 def _readable(source: str) -> str:

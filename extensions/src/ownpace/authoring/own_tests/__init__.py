@@ -18,7 +18,7 @@ from ownpace.authoring.own_tests.left import left_over, take_out, told
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, read_lesson
 
-BY_PREVIEW = "Or answer them in ownpace preview, and press “Keep these answers as a test”."
+BY_PREVIEW = "Or answer them in ownpace preview, and press “Keep as a test”."
 __all__ = ["Fault", "Tested", "test", "without_left_over"]
 
 

@@ -44,8 +44,8 @@ def told(path: Path, left: Sequence[Meant], lesson: str) -> Iterator[Fault]:
     if left:
         names = ", ".join(dict.fromkeys(each.item for each in left))
         many = len({each.item for each in left}) > 1
-        what = f"{'These questions are' if many else 'This question is'} gone, or asks something else now: {names}."
-        what = what if not many else what.replace("asks", "ask")
+        these, ask = ("These questions are", "ask") if many else ("This question is", "asks")
+        what = f"{these} gone, or {ask} something else now: {names}."
         fix = f"Take out the answers to {'them' if many else 'it'}, which this does: ownpace test {lesson} --fix"
         yield Fault(path, left[0].line, "", what, fix)
 

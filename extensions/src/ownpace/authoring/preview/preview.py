@@ -26,6 +26,7 @@ from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, key_of, read_lesson, read_notebook
 from ownpace_graders.lesson.cells import without_notes
 
+Notebook = dict[str, Any]
 QUIET = 0.5
 """Seconds that a page has to show a new version before anything else is done."""
 
@@ -106,16 +107,18 @@ class Preview:
         that is shown.
         """
         told, checked, quiet, doing = 0, 0, 0.0, ""
+        notebook: Notebook | None = None
         while not self._closed.is_set():
             shown = await self.stage.fresh(name)
             if shown.version != told:
                 told, quiet = shown.version, 0.0
-                broken = await asyncio.to_thread(_broken, self._path(key))
-                yield {**self._state(key, shown), "problems": self._placed(key, broken), "checked": False}
+                notebook, broken = await asyncio.to_thread(_looked_at, self._path(key))
+                problems = self._placed(key, broken, notebook)
+                yield {**self._state(key, shown, notebook), "problems": problems, "checked": False}
             elif checked != told and quiet >= QUIET:
                 checked = told
-                problems = await asyncio.to_thread(self._problems, key, told)
-                yield {**self._state(key, shown), "problems": problems, "checked": True}
+                problems = await asyncio.to_thread(self._problems, key, told, notebook)
+                yield {**self._state(key, shown, notebook), "problems": problems, "checked": True}
             elif quiet >= beat:
                 quiet = QUIET
                 yield None
@@ -125,7 +128,7 @@ class Preview:
             await asyncio.sleep(LOOK)
             quiet += LOOK
 
-    def _state(self, key: str, shown: Shown) -> dict[str, Any]:
+    def _state(self, key: str, shown: Shown, notebook: Notebook | None) -> dict[str, Any]:
         entry = self.shelf.entry(key)
         lesson = entry.lesson if entry else None
         gone = [] if self._path(key).is_file() else [_GONE]
@@ -133,24 +136,24 @@ class Preview:
             "version": shown.version,
             "title": lesson.title if lesson else key,
             "seen": lesson is not None,
-            "current": _is_readable(self._path(key)),
+            "current": notebook is not None,
             "views": views(lesson),
             "trouble": [*gone, *shown.trouble],
         }
 
-    def _problems(self, key: str, version: int) -> list[dict[str, Any]]:
+    def _problems(self, key: str, version: int, notebook: Notebook | None) -> list[dict[str, Any]]:
         """What ownpace check says of the source, worked out once a version."""
         known = self._checked.get(key)
         if known is None or known[0] != version:
             path = self._path(key)
             found = check(path) if path.is_file() else []
-            known = self._checked[key] = (version, self._placed(key, found))
+            known = self._checked[key] = (version, self._placed(key, found, notebook))
         return known[1]
 
-    def _placed(self, key: str, found: list[Diagnostic]) -> list[dict[str, Any]]:
+    def _placed(self, key: str, found: list[Diagnostic], notebook: Notebook | None) -> list[dict[str, Any]]:
         """As the page is told of them. "at": the cell of the students' version, from 0, or the one before where it has
         no such cell, which "own" says; None for what is about all · "page": where its rule is explained, or ""."""
-        places, found = _places(self._path(key)), _unprepared_once(found, key)
+        places, found = _places(notebook) if notebook else {}, _unprepared_once(found, key)
         pages = {one.code: f"{self.base}rule/{one.code}/" if page_of(one.code) else "" for one in found}
         return [{**self._told(one), **places.get(one.cell - 1, _OF_ALL), "page": pages[one.code]} for one in found]
 
@@ -194,27 +197,22 @@ def _changed(path: Path) -> float:
         return 0.0
 
 
-def _is_readable(path: Path) -> bool:
+def _looked_at(path: Path) -> tuple[Notebook | None, list[Diagnostic]]:
+    """The notebook, None where it cannot be read, and the errors that looking at it tells; what keeps it from being
+    read is said of the whole."""
     try:
-        return bool(read_notebook(path))
+        notebook = read_notebook(path)
     except (LessonError, OSError):
-        return False
-
-
-def _broken(path: Path) -> list[Diagnostic]:
-    """The errors that looking at the notebook tells; what keeps it from being read is said of the whole."""
+        return None, []
     try:
-        return [one for one in check_notebook(read_notebook(path), path, among=LOOKING) if one.level == ERROR]
+        return notebook, [one for one in check_notebook(notebook, path, among=LOOKING) if one.level == ERROR]
     except (LessonError, OSError):
-        return []
+        return notebook, []
 
 
-def _places(path: Path) -> dict[int, dict[str, Any]]:
+def _places(notebook: Notebook) -> dict[int, dict[str, Any]]:
     """Where in the students' version a cell of the source is, or would be: both are counted from 0."""
-    try:
-        cells = read_notebook(path)["cells"]
-    except (LessonError, OSError):
-        return {}
+    cells = notebook["cells"]
     numbers = {id(cell): place for place, cell in enumerate(without_notes(cells))}
     found, at = dict[int, dict[str, Any]](), 0
     for index, cell in enumerate(cells):
