@@ -9,9 +9,14 @@ PAGE_SCRIPT = $(wildcard extensions/page-script/*.json extensions/page-script/*.
 MADE_FROM = pyproject.toml constraints.txt $(PAGE_SCRIPT)
 # Through the environment, so that the build's own requirements are pinned too.
 PIP = PIP_CONSTRAINT=constraints.txt PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip
-# pip compiles on one core, compileall on all. Packages hold templates that are not Python: these stay as they are.
-INSTALL = $(PIP) install --quiet --no-compile
-COMPILE = $(BIN)/python -m compileall -qq -j 0 $(VENV)/lib || true
+# uv unpacks on all cores. It knows nothing of pip's settings: where only these lead to the packages, pip installs them.
+UV = $(BIN)/uv pip install --quiet --native-tls --python $(BIN)/python -c constraints.txt -b constraints.txt
+INSTALL = $(PIP) install --quiet uv && $(UV) --editable '$(WHAT)' 2>$(VENV)/uv.log || \
+	$(PIP) install --quiet --no-compile --editable '$(WHAT)'
+# On all cores, but what nothing loads here. Packages hold templates that are not Python: these stay as they are.
+COMPILE = $(BIN)/python -m compileall -qq -j 0 -x '/(tests?|pip|setuptools|mypyc?|graph_objs)/' $(VENV)/lib || true
+# What is compiled is kept, whatever is set where this runs: each kernel and command would compile it anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup run docs test test-long test-fast coverage check bench
 
@@ -29,7 +34,9 @@ docs: $(VENV)/.ready-for-tests node chromium-headless-shell ## build the site in
 	@$(BIN)/python -m sphinx -n -W -q -b html -d docs/_build/.doctrees docs docs/_build
 	@echo "docs/_build/index.html; its examples are live where it is served: $(BIN)/python -m http.server -d docs/_build"
 
-test: $(VENV)/.ready-for-tests chromium-headless-shell firefox-esr bwrap postgres check ## set up all that the tests need, browser, sandbox and database included, and run them
+test: ## set up all that the tests need, browsers, sandbox and database included, and run them
+	@$(MAKE) --no-print-directory -j2 $(VENV)/.ready-for-tests programs
+	@$(MAKE) --no-print-directory check
 	@$(BIN)/python -m pytest -n 3 --dist loadgroup
 
 test-long: ## make test, with more of the same: events under kill -9, hours of reading, examples of a property
@@ -73,15 +80,17 @@ $(VENV)/.made:
 	done; \
 	echo "Python 3.11 or newer is needed, and none is on PATH (Debian: apt-get install python3 python3-venv)." >&2; exit 1
 
+$(VENV)/.ready: WHAT = .
 $(VENV)/.ready: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace into $(VENV)"
-	@$(INSTALL) --editable .
+	@$(INSTALL)
 	@$(COMPILE)
 	@touch $@
 
+$(VENV)/.ready-for-tests: WHAT = .[docs,test]
 $(VENV)/.ready-for-tests: $(VENV)/.made $(MADE_FROM)
 	@echo "Installing Ownpace and what its tests need into $(VENV)"
-	@$(INSTALL) --editable '.[docs,test]'
+	@$(INSTALL)
 	@$(COMPILE)
 	@touch $(VENV)/.ready $@
 
@@ -102,14 +111,17 @@ PACKAGE_bwrap = bubblewrap
 PACKAGE_postgres = postgresql
 # Debian puts the server where no PATH leads.
 PLACE_postgres = /usr/lib/postgresql/*/bin/postgres
-.PHONY: chromium chromium-headless-shell firefox-esr bwrap postgres
+.PHONY: programs chromium chromium-headless-shell firefox-esr bwrap postgres
+# One after the other: two at once would be refused.
+programs:
+	@MAKEFLAGS= $(MAKE) --no-print-directory chromium-headless-shell firefox-esr bwrap postgres
 chromium chromium-headless-shell firefox-esr bwrap postgres:
 	@command -v $@ >/dev/null || ls $(or $(PLACE_$@),/none) >/dev/null 2>&1 || { \
 	  root=; test "$$(id -u)" = 0 || root="sudo -n"; \
 	  if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
 	    echo "Installing $(PACKAGE_$@) with apt-get"; \
 	    $$root env DEBIAN_FRONTEND=noninteractive PATH="$$PATH:/usr/sbin:/sbin" sh -c \
-	      'apt-get -qq update && apt-get -qq install --no-install-recommends $(PACKAGE_$@)' >/dev/null \
+	      'install="apt-get -qq install --no-install-recommends $(PACKAGE_$@)"; $$install 2>/dev/null || { apt-get -qq update && $$install; }' >/dev/null \
 	      || command -v $(or $(INSTEAD_$@),/none) >/dev/null; \
 	  elif ! command -v $(or $(INSTEAD_$@),/none) >/dev/null; then \
 	    echo "The tests and the site’s pictures need $(PACKAGE_$@): install it first (Debian: sudo apt-get install $(PACKAGE_$@)), then run make again." >&2; exit 1; \
