@@ -24,7 +24,7 @@ JSON = st.recursive(
 DATA = st.dictionaries(
     st.sampled_from(["response", "of", "n", "ok", "right", "position", "text", "code", "where"]) | TEXT, JSON
 )
-SOME = gathered(DATA, 100)
+SOME = gathered(DATA, 30)
 """To draw data anew for each event would take nine tenths of these tests' time."""
 KINDS = st.sampled_from(["answer", "hint", "run", "check", "watch", "note", "open", "handin", "from the future"])
 AT = st.integers(0, 999).map("2026-11-21T18:12:23.{:03}Z".format)
