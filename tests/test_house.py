@@ -238,6 +238,17 @@ def test_a_class_means_one_thing() -> None:
     assert alone["ask"] & named["show"] == set()
 
 
+def test_a_name_is_of_one_class() -> None:
+    """Whoever reads it need not look up which of two is meant, in Python or in what the scripts share."""
+    for files, pattern in (
+        (tracked("graders/src/*.py", "extensions/src/*.py"), r"^class ([A-Z]\w*)"),
+        (tracked("extensions/page-script/src/*.ts"), r"^export (?:class|interface|type) (\w+)"),
+    ):
+        names = [name for path in files for name in re.findall(pattern, path.read_text("utf-8"), re.MULTILINE)]
+        assert len(names) > 50
+        assert {name for name in names if names.count(name) > 1} == set()
+
+
 # In pieces, so that this file is not among what it finds.
 _NOT_PLAIN = re.compile(
     r"(?<!there )\b(?:is|are|was|were) " + r"no (?!longer|more|wider|finer|shame)\w|\bmend" + r"(?:s|ed|ing)?\b"

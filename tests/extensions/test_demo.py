@@ -19,7 +19,7 @@ from tests.extensions.commands import ROOT, bare, ownpace, small_course
 from ownpace.demo import folder as demo_folder
 from ownpace.demo.answers import answer
 from ownpace.demo.sitting import Evening
-from ownpace.demo.student import Student, sample_class
+from ownpace.demo.student import SimulatedStudent, sample_class
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import InputError
 from ownpace_graders.kinds.score import score
@@ -127,7 +127,7 @@ def test_students_differ_and_the_stronger_do_better(lesson: Lesson) -> None:
     events = taken(lesson)
     keys = {cell.item: cell.call for cell in lesson.questions if cell.call}
 
-    def share_right(student: Student) -> float:
+    def share_right(student: SimulatedStudent) -> float:
         tries = [(keys[event.item], event) for event in events[student.name] if event.kind == "answer"]
         right = [score(call.kind, event.data["response"], call.answer_key).right for call, event in tries]
         return right.count(True) / len(right)

@@ -20,8 +20,8 @@ from ownpace.authoring.film.kept import kept_of
 from ownpace.authoring.film.making import make
 from ownpace.authoring.film.moments import Moment, Picture, moments, timed
 from ownpace.authoring.film.ours import must_be_ours, write_poster
-from ownpace.authoring.film.place import Place
-from ownpace.authoring.film.sentence import Sentence
+from ownpace.authoring.film.place import StoryboardPlace
+from ownpace.authoring.film.sentence import SpokenSentence
 from ownpace.authoring.film.sound import LARGEST, LONGEST, recorded
 from ownpace.authoring.film.spread import ends
 from ownpace.authoring.film.storyboard import read
@@ -133,7 +133,7 @@ def test_what_no_film_has_made_is_not_written_over(tmp_path: Path, monkeypatch: 
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     (tmp_path / "halves.md").write_text(WHOLE)
     (tmp_path / "media").mkdir()
-    names = [path.name for path in Place(tmp_path / "halves.md").written]
+    names = [path.name for path in StoryboardPlace(tmp_path / "halves.md").written]
     assert len(names) == 4
     for name in names:
         mine = tmp_path / "media" / name
@@ -145,7 +145,7 @@ def test_what_no_film_has_made_is_not_written_over(tmp_path: Path, monkeypatch: 
     # A film that was made elsewhere, and a picture of the author's beside it.
     (tmp_path / "media/halves-transcript.md").write_text(transcript("Halves", [], "en"))
     (tmp_path / "media/halves.mp4").write_bytes(b"a film")
-    place, kept = Place(tmp_path / "halves.md"), kept_of(tmp_path / "halves.md")
+    place, kept = StoryboardPlace(tmp_path / "halves.md"), kept_of(tmp_path / "halves.md")
     must_be_ours(place, kept)
     Image.new("RGB", (32, 18)).save(tmp_path / "media/halves.png")
     with pytest.raises(InputError, match=r"halves\.png, and it was not"):
@@ -261,7 +261,9 @@ def test_what_is_written_of_a_film() -> None:
             captions(found, "en"),
             transcript(board.front.title, found, "en"),
             transcript("Hälften?", found, "de"),
-            transcript("Prices", [replace(found[0], sentence=Sentence(1, f"It costs {at}$.")) for at in (5, 6)], "en"),
+            transcript(
+                "Prices", [replace(found[0], sentence=SpokenSentence(1, f"It costs {at}$.")) for at in (5, 6)], "en"
+            ),
             metadata("Halves; #1", "en", parts, found[-1].end),
             call('Say "half"', "halves", parts),
         )

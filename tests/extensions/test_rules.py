@@ -13,7 +13,7 @@ import pytest
 from tests.rule_pages import PAGES, Page, lay, notebook, page
 
 from ownpace.authoring.check import ERROR, RULES, Diagnostic, check, check_notebook, fixed, when_run
-from ownpace.authoring.check.ran import Outcome, Ran
+from ownpace.authoring.check.ran import LessonRun, RanCell
 from ownpace.authoring.check.rule import GROUPS, Rule
 from ownpace.authoring.course import lay_out
 from ownpace.authoring.starters import starters
@@ -51,7 +51,7 @@ def test_rules_that_run_the_lesson_say_what_their_pages_say(tmp_path: Path, monk
     monkeypatch.chdir(tmp_path)
     (tmp_path / "binder").mkdir()
     (tmp_path / "binder/requirements.txt").write_text("ownpace[hub]\n# and\nnumpy>=2\n")
-    none, long = Outcome(()), Outcome((Ran(4, 12.3, "", 1),))
+    none, long = LessonRun(()), LessonRun((RanCell(4, 12.3, "", 1),))
     for rule in RUNS:
         with monkeypatch.context() as told:
             if rule.find is when_run.slow:

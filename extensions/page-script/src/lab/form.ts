@@ -2,12 +2,12 @@
 
 import { type Control, control } from "./controls";
 import { button, el, prose } from "./dom";
-import type { Field, Form, Problem, Value } from "./server";
+import type { Field, FieldProblem, Form, Value } from "./server";
 
 export type Given = Record<string, Record<string, Value>>;
 
 /** What to do with what a form holds: the problems with it, none when it is written. Throws words for the author. */
-export type Write = (given: Given) => Promise<Problem[]>;
+export type Write = (given: Given) => Promise<FieldProblem[]>;
 
 const TITLES: Record<string, string> = { key: "Hidden from students" };
 
@@ -91,7 +91,7 @@ async function send(given: Given, write: Write, form: HTMLFormElement, told: HTM
   }
 }
 
-function show(problems: Problem[], form: HTMLFormElement, told: HTMLElement): void {
+function show(problems: FieldProblem[], form: HTMLFormElement, told: HTMLElement): void {
   for (const field of form.querySelectorAll<HTMLElement>("[data-field]")) {
     const words = problems.filter(({ part, name }) => field.dataset["field"] === `${part}.${name}`).map((each) => each.words);
     field.querySelector(".op-author-problem")!.textContent = words.join(" ");

@@ -14,7 +14,7 @@ export interface Diagnostic {
   fixable: boolean;
 }
 
-export interface Phase {
+export interface PlannedPhase {
   heading: string;
   purpose: string;
   minutes: number;
@@ -35,7 +35,7 @@ export interface Lesson {
   title: string;
   minutes: number;
   points: number;
-  plan: Phase[];
+  plan: PlannedPhase[];
   objectives: Objective[];
   diagnostics: Diagnostic[];
 }
@@ -83,13 +83,13 @@ export interface Fixed {
   cells: Cell[];
 }
 
-export interface Problem {
+export interface FieldProblem {
   part: string;
   name: string;
   words: string;
 }
 
-export type Written = { cells: Cell[] } | { problems: Problem[] };
+export type Written = { cells: Cell[] } | { problems: FieldProblem[] };
 
 /** The server's answer to one of its questions about the notebook at `path`. Throws an Error with its words. */
 export async function ask<Answer>(what: string, path: string, more: object = {}): Promise<Answer> {

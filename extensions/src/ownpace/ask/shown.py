@@ -20,7 +20,7 @@ BUNDLE_LIMIT = 2_000_000
 """Characters of one picture or table, as it travels."""
 
 
-class Shown:
+class ShownOutputs:
     """Outputs as they come. What goes beyond the limits is counted: a loop without end must not fill the memory."""
 
     cleared = False
@@ -84,7 +84,7 @@ class Shown:
         more = f"\n… {over:,} more characters are not shown." if over > 0 else ""
         return {**output, "text": "".join(output["text"]) + more}
 
-    def _begun(self) -> "Shown":
+    def _begun(self) -> "ShownOutputs":
         if self._waits:
             self.clear(wait=False)
         return self
@@ -109,10 +109,10 @@ class Places:
     """Where what is printed and shown goes now: `last` of the places, which are Output widgets' within their blocks."""
 
     def __init__(self) -> None:
-        self.all = [Shown()]
+        self.all = [ShownOutputs()]
 
     @property
-    def last(self) -> Shown:
+    def last(self) -> ShownOutputs:
         return self.all[-1]
 
 
@@ -157,7 +157,7 @@ class _Values(list[dict[str, Any]]):
 
 
 @contextmanager
-def capturing(shell: Any) -> Iterator[Shown]:
+def capturing(shell: Any) -> Iterator[ShownOutputs]:
     """What runs in this block prints and shows into what this gives, or into the Output widget that it says."""
     places, publisher, hook = Places(), shell.display_pub, sys.displayhook
     with (
@@ -179,7 +179,7 @@ def _widgets(places: Places) -> Iterator[None]:
     enter, leave = Output.__enter__, Output.__exit__
 
     def begin(widget: Output) -> Output:
-        places.all.append(Shown())
+        places.all.append(ShownOutputs())
         return widget
 
     def end(widget: Output, kind: Any, error: BaseException | None, trace: Any) -> bool:

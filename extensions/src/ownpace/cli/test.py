@@ -11,7 +11,7 @@ from ownpace.cli.lessons import chosen, here, shown
 from ownpace.cli.terminal import say
 
 if TYPE_CHECKING:
-    from ownpace.authoring.own_tests import Fault, Tested
+    from ownpace.authoring.own_tests import Failure, Tested
 
 NONE = (
     "No tests in {names}. Write the right answers into tests/solution.yaml in the lesson's folder, a line each:\n"
@@ -49,12 +49,12 @@ def test(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> N
     ctx.exit(1 if faults else 0)
 
 
-def _as_text(fault: Fault) -> str:
+def _as_text(fault: Failure) -> str:
     item = f" {fault.item}" if fault.item else ""
     return f"{fault.path}:{fault.line}{item}: {fault.what}\n    {fault.fix}"
 
 
-def _as_json(name: str, fault: Fault) -> dict[str, object]:
+def _as_json(name: str, fault: Failure) -> dict[str, object]:
     about = {"path": str(fault.path), "line": fault.line, "item": fault.item}
     return {"lesson": name, **about, "what": fault.what, "fix": fault.fix}
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from ownpace.cli.terminal import say
 from ownpace.demo.folder import new_course
 from ownpace.demo.handins import hand_in
-from ownpace.demo.student import Student, sample_class
+from ownpace.demo.student import SimulatedStudent, sample_class
 from ownpace_graders.course import Course
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.lesson import Lesson, read_lesson
@@ -75,7 +75,7 @@ def _take_and_grade(course: Course, name: str) -> None:
     write_page(table, course.root / f"{name}.html")
 
 
-def _take(course: Course, lessons: list[Lesson], students: list[Student]) -> Path:
+def _take(course: Course, lessons: list[Lesson], students: list[SimulatedStudent]) -> Path:
     """The folder with everybody's zips."""
     evening = (datetime.now().astimezone() - TAKES_ABOUT).replace(microsecond=0)
     for student in students:
@@ -84,7 +84,7 @@ def _take(course: Course, lessons: list[Lesson], students: list[Student]) -> Pat
     return course.root / "handed-in" / lessons[0].name
 
 
-def _enrol(course: Course, students: list[Student]) -> None:
+def _enrol(course: Course, students: list[SimulatedStudent]) -> None:
     """The class list: the report has everybody, also who hands in nothing."""
     with gradebook.opened(course) as book:
         for student in students:

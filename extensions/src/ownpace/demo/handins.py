@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 from ownpace.demo.sitting import Evening
-from ownpace.demo.student import Student
+from ownpace.demo.student import SimulatedStudent
 from ownpace_graders import record
 from ownpace_graders.course import Course
 from ownpace_graders.handin import build_submission, zip_bytes
@@ -16,7 +16,7 @@ from ownpace_graders.lesson import Lesson
 from ownpace_graders.record.receipt import Receipt
 
 
-def hand_in(course: Course, lessons: list[Lesson], student: Student, evening: datetime) -> str:
+def hand_in(course: Course, lessons: list[Lesson], student: SimulatedStudent, evening: datetime) -> str:
     """Let the student take the notebooks of one lesson, beginning that evening; what became of it, in words."""
     name = lessons[0].name
     kept = course.root / "students" / student.name / name / "record.jsonl"
@@ -38,7 +38,7 @@ def hand_in(course: Course, lessons: list[Lesson], student: Student, evening: da
     return f"{answers} answers{stopped}, receipt {' and '.join(receipt.shown for receipt in receipts)}"
 
 
-def _send(course: Course, lesson: str, student: Student, kept: Path, sitting: Evening) -> Receipt:
+def _send(course: Course, lesson: str, student: SimulatedStudent, kept: Path, sitting: Evening) -> Receipt:
     """One hand-in, as a zip where the teacher collects."""
     place = course.root / "handed-in" / lesson
     place.mkdir(parents=True, exist_ok=True)

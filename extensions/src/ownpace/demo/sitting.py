@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from ownpace.demo.answers import answer
-from ownpace.demo.student import Student
+from ownpace.demo.student import SimulatedStudent
 from ownpace_graders.lesson import Cell, Lesson, Phase
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.record import Event
@@ -26,7 +26,7 @@ STOPS_AFTER = 0.55
 class Evening:
     """One student, one lesson, one evening. `begins` is when it is opened; `now` moves on as they work."""
 
-    def __init__(self, student: Student, lesson: Lesson, begins: datetime) -> None:
+    def __init__(self, student: SimulatedStudent, lesson: Lesson, begins: datetime) -> None:
         self.student = student
         self.lesson = lesson
         self.now = begins.astimezone(UTC)

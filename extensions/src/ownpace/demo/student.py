@@ -30,7 +30,7 @@ Fate = Literal["finishes", "stops", "hands in twice", "hands in nothing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Student:
+class SimulatedStudent:
     """`strengths` by objective, in logits; `course` is what becomes of the lesson; `pace` multiplies every minute."""
 
     name: str
@@ -51,20 +51,20 @@ class Student:
         return 1 / (1 + math.exp(difficulty - self.strength(arguments.get("objective"))))
 
 
-def sample_class(size: int, objectives: Iterable[str]) -> list[Student]:
+def sample_class(size: int, objectives: Iterable[str]) -> list[SimulatedStudent]:
     """`size` students with pseudonymous names, from weak to strong in no order, and different by objective."""
     objectives = list(objectives)
     return [_student(number, size, objectives) for number in range(1, size + 1)]
 
 
-def _student(number: int, size: int, objectives: list[str]) -> Student:
+def _student(number: int, size: int, objectives: list[str]) -> SimulatedStudent:
     name = f"student-{number:02d}"
     draw = Random(f"ownpace {name}")  # noqa: S311 - a simulation, no secret
     # Evenly spread, so that twelve are a whole class and not twelve draws from the middle; 5 has no divisor in 12.
     ability = 3.2 * ((number * 5 % size + 0.5) / size) - 1.4
     strengths = {objective: ability + draw.gauss(0, 0.8) for objective in objectives}
     courses: dict[int, Fate] = {4: "hands in twice", 7: "stops", 9: "stops", 11: "hands in nothing"}
-    return Student(name, ability, strengths, draw.uniform(0.7, 1.4), courses.get(number, "finishes"))
+    return SimulatedStudent(name, ability, strengths, draw.uniform(0.7, 1.4), courses.get(number, "finishes"))
 
 
 def _difficulty(item: str) -> float:

@@ -31,7 +31,7 @@ from ownpace.page.assets import WIDGETS, asset, inlined, modules, versioned
 from ownpace.page.identity import OwnIdentity
 from ownpace.page.kernels import kernels
 from ownpace.page.lesson_page import draw_ahead
-from ownpace.page.listening import Place, listen
+from ownpace.page.listening import Address, listen
 from ownpace.page.marking import is_alive
 from ownpace.page.progress import when
 from ownpace.page.security import NotFound, is_local, is_loopback, plain_address
@@ -51,7 +51,7 @@ OPEN_TO_ALL = "Whoever can reach this address works as you. Without --host, only
 class Ownpace:
     """Serves the lessons of `shelf` at `place`. How kernels are reached stands in the folder `connections`."""
 
-    def __init__(self, shelf: Shelf, place: Place, connections: str) -> None:
+    def __init__(self, shelf: Shelf, place: Address, connections: str) -> None:
         self.shelf = shelf
         self.place = place
         specs = KernelSpecManager()
@@ -113,7 +113,7 @@ def serve(
 
     OwnpaceError if the folder is not there or the port is taken.
     """
-    place = Place(plain_address(ip), port, f"/{base_url.strip('/')}/".replace("//", "/"))
+    place = Address(plain_address(ip), port, f"/{base_url.strip('/')}/".replace("//", "/"))
     with connecting() as connections:
         Ownpace(Shelf(course), place, connections).run(open_browser=open_browser)
 

@@ -20,7 +20,7 @@ _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104
 
 
 @dataclass(frozen=True)
-class Place:
+class Address:
     """An address to listen at: of this computer, a port, and what its addresses begin with."""
 
     ip: str
@@ -41,7 +41,7 @@ class Place:
         return f"http://{_at(host, self.port)}{self.base_url}"
 
 
-def listen(app: Application, place: Place) -> Place:
+def listen(app: Application, place: Address) -> Address:
     """Listen there, and where that is once a port is chosen. OwnpaceError if it cannot be done."""
     kind = OwnServer if is_loopback(place.ip) else BoundedServer
     server = kind(app, max_body_size=READ, body_timeout=PATIENCE, idle_connection_timeout=PATIENCE)

@@ -16,7 +16,7 @@ from ownpace_graders.lesson import Cell
 from ownpace_graders.nbgrading.gradebook import Score
 from ownpace_graders.record import ItemState, events
 from ownpace_graders.record.receipt import NAME, Receipt
-from ownpace_graders.report.practice import Kept, shown, ways
+from ownpace_graders.report.practice import PracticeEvents, shown, ways
 from ownpace_graders.report.row import Row
 from ownpace_graders.report.said import said
 
@@ -92,7 +92,7 @@ def _shares(questions: Mapping[str | None, Cell], scores: Sequence[Score]) -> di
 
 def _answered(record: Path, questions: Mapping[str | None, Cell]) -> tuple[set[str | None], dict[str, ItemState]]:
     """What was ever answered, by a record that may be as large as anybody makes it; and where the student stands."""
-    answered, kept = set[str | None](), Kept(questions)
+    answered, kept = set[str | None](), PracticeEvents(questions)
     try:
         with plain.opened(record, files.LARGEST) as file:
             for each in events(file):

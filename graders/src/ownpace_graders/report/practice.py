@@ -35,7 +35,7 @@ def shown(questions: Mapping[str | None, Cell], states: Mapping[str, ItemState])
     return {name: is_able(chance) for name, chance in masteries(questions.values(), states).items()}
 
 
-class Kept:
+class PracticeEvents:
     """What of a record says how practice went, while it is read: it may be as large as anybody makes it."""
 
     _MOST, _LONGEST = 2000, 10_000

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class SyntaxFault:
     """`line` and `column` count from 1."""
 
     line: int

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ownpace.authoring.check.fault import Fault
+from ownpace.authoring.check.fault import SyntaxFault
 
 TEXT = re.compile(r"(?<![\w\\])[rR]?(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
 _GOES_ON = re.compile(r"(?P<word>[^\W\d_][\w’'-]*)(?!\w*\s*=)|\s+(?P<words>[\w’' -]{1,60}?)\s*[!?.]?[\"'](?!\s*[\"':])")
@@ -13,7 +13,7 @@ _NO_WORDS = ("if", "else", "for", "in", "is", "and", "or", "not")
 _ALONE = re.compile(r"\s*[,)\]}:]*\s*$")
 
 
-def inside(line: str, number: int) -> Fault | None:
+def inside(line: str, number: int) -> SyntaxFault | None:
     """The first text on a line of a cell that another mark inside it ends; None where there is none."""
     for text in TEXT.finditer(line):
         on = _GOES_ON.match(line, text.end())
@@ -25,13 +25,13 @@ def inside(line: str, number: int) -> Fault | None:
     return None
 
 
-def _apostrophe(line: str, text: re.Match[str], number: int) -> Fault:
+def _apostrophe(line: str, text: re.Match[str], number: int) -> SyntaxFault:
     word = re.findall(r"\w*$", text[0][:-1])[0] + "'" + re.findall(r"^\w*", line[text.end() :])[0]
     what = f"The apostrophe of {word} ends the text that begins with '."
-    return Fault(number, text.end(), what, f'Put the text between double quotes: "… {word} …".')
+    return SyntaxFault(number, text.end(), what, f'Put the text between double quotes: "… {word} …".')
 
 
-def _quoted(line: str, text: re.Match[str], number: int) -> Fault:
+def _quoted(line: str, text: re.Match[str], number: int) -> SyntaxFault:
     mark = text[0][-1]
     other = "'…'" if mark == '"' else '"…"'
     next_words = " ".join(re.findall(r"\w+", line[text.end() :])[:2])
@@ -39,10 +39,10 @@ def _quoted(line: str, text: re.Match[str], number: int) -> Fault:
     if not text[0].strip("\"'"):
         what = f"The text ends before “{next_words}”: two quotation marks begin it."
     fix = f"Inside a text write “curly” ones, or a backslash before each, \\{mark}; or put the text between {other}."
-    return Fault(number, text.end(), what, fix)
+    return SyntaxFault(number, text.end(), what, fix)
 
 
-def unended(line: str, column: int, number: int) -> Fault:
+def unended(line: str, column: int, number: int) -> SyntaxFault:
     """What is wrong where Python finds no end of a text that begins in this column, from 1."""
     before, after = line[: column - 1], line[column:]
     if found := inside(line, number):
@@ -50,6 +50,8 @@ def unended(line: str, column: int, number: int) -> Fault:
     if _ALONE.fullmatch(after) and re.search(r"\w\W{0,2}$", before) and not TEXT.search(before):
         words = " ".join(before.split()[:3])
         what = f"The text “{words} …” has no quote at its beginning."
-        return Fault(number, 1, what, "Write it before the first word.")
+        return SyntaxFault(number, 1, what, "Write it before the first word.")
     what = "A text begins here, and its closing quote is missing on this line."
-    return Fault(number, column, what, 'Write it at its end. What goes over several lines stands between """ and """.')
+    return SyntaxFault(
+        number, column, what, 'Write it at its end. What goes over several lines stands between """ and """.'
+    )

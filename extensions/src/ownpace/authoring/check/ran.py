@@ -21,7 +21,7 @@ LONGEST = 60
 
 
 @dataclass(frozen=True, slots=True)
-class Ran:
+class RanCell:
     """What became of a cell, by its number from 1. error: "" where there was none · line: where it stopped, from 1."""
 
     cell: int
@@ -31,20 +31,20 @@ class Ran:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class LessonRun:
     """What became of each code cell that was run, in order. never: why none was, and what to do, if none could be."""
 
-    cells: tuple[Ran, ...]
+    cells: tuple[RanCell, ...]
     never: tuple[str, str] | None = None
 
 
-def ran(lesson: Lesson) -> Outcome:
+def ran(lesson: Lesson) -> LessonRun:
     """All rules that ask share one run."""
     return _ran(json.dumps(lesson.notebook, sort_keys=True), lesson.path.resolve(), lesson.kernel)
 
 
 @lru_cache(4)
-def _ran(notebook: str, path: Path, kernel: str) -> Outcome:
+def _ran(notebook: str, path: Path, kernel: str) -> LessonRun:
     import nbformat  # which few commands need, and takes long to load
     from nbclient.exceptions import DeadKernelError
 
@@ -60,10 +60,10 @@ def _ran(notebook: str, path: Path, kernel: str) -> Outcome:
             if isinstance(error, TimeoutError):
                 stopped = f"it took more than {LONGEST} seconds, and does not heed an interrupt"
             else:
-                return Outcome((), _why(error))
+                return LessonRun((), _why(error))
         except DeadKernelError:
             stopped = _ENDED
-    return Outcome(tuple(_each(whole.cells, stopped)))
+    return LessonRun(tuple(_each(whole.cells, stopped)))
 
 
 def _why(error: LessonError | OSError) -> tuple[str, str]:
@@ -72,7 +72,7 @@ def _why(error: LessonError | OSError) -> tuple[str, str]:
     return f"{error.filename} cannot be copied: {error.strerror}.", "Make it readable, or take it out of the folder."
 
 
-def _each(cells: list[Any], stopped: str) -> Iterator[Ran]:
+def _each(cells: list[Any], stopped: str) -> Iterator[RanCell]:
     """The last one that was run is what the others were not run for."""
     code = [(number, cell) for number, cell in enumerate(cells, 1) if _is_run(cell)]
     run = [(number, cell) for number, cell in code if "execution" in cell.metadata]
@@ -88,14 +88,14 @@ def _is_run(cell: Any) -> bool:
     return is_code and "skip-execution" not in cell.metadata.get("tags", [])
 
 
-def _of(number: int, cell: Any) -> Ran:
+def _of(number: int, cell: Any) -> RanCell:
     times = cell.metadata["execution"]
     begin, end = times.get("iopub.execute_input"), times.get("shell.execute_reply")
     seconds = _time(end) - _time(begin) if begin and end else 0.0
     error = next((each for each in cell.outputs if each.output_type == "error"), None)
     if error and error.ename == "KeyboardInterrupt" and times.get("interrupted"):
-        return Ran(number, seconds, f"it took more than {LONGEST} seconds, and was interrupted", _line(error))
-    return Ran(number, seconds, _words(error) if error else "", _line(error) if error else 1)
+        return RanCell(number, seconds, f"it took more than {LONGEST} seconds, and was interrupted", _line(error))
+    return RanCell(number, seconds, _words(error) if error else "", _line(error) if error else 1)
 
 
 def _time(text: str) -> float:

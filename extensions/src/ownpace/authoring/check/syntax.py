@@ -7,35 +7,35 @@ import re
 from functools import lru_cache
 
 from ownpace.authoring.check import call_shape, quotes, undecided
-from ownpace.authoring.check.fault import Fault
+from ownpace.authoring.check.fault import SyntaxFault
 from ownpace.authoring.check.syntax_words import LINES, SAID
 
-__all__ = ["Fault", "fault"]
+__all__ = ["SyntaxFault", "fault"]
 
 _CURLY = "“”„‟‘’‚‛"
 _SPACES = "\u00a0\u2007\u202f\u3000\u200b\ufeff"
 
 
 @lru_cache(1024)
-def fault(source: str) -> Fault | None:
+def fault(source: str) -> SyntaxFault | None:
     """The first thing in a cell's source that is not Python; None where there is none."""
     try:
         compile(source, "cell", "exec", flags=ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     except SyntaxError as error:
         return _said(source, error)
     except (ValueError, RecursionError, MemoryError):
-        return Fault(1, 1, "Python cannot read this cell.", "Take out signs that no keyboard has, or divide it.")
+        return SyntaxFault(1, 1, "Python cannot read this cell.", "Take out signs that no keyboard has, or divide it.")
     return None
 
 
-def _said(source: str, error: SyntaxError) -> Fault:
+def _said(source: str, error: SyntaxError) -> SyntaxFault:
     lines = source.splitlines() or [""]
     line = min(max(error.lineno or 1, 1), len(lines))
     if mark := undecided.marked(source):
-        return Fault(mark, 1, undecided.WHAT, undecided.FIX)
+        return SyntaxFault(mark, 1, undecided.WHAT, undecided.FIX)
     column, message = max(error.offset or 1, 1), error.msg
     if odd := _odd(lines[line - 1], message):
-        return Fault(line, odd[0], odd[1], odd[2])
+        return SyntaxFault(line, odd[0], odd[1], odd[2])
     if "unterminated string" in message:
         return quotes.unended(lines[line - 1], column, line)
     if "positional argument" in message and (at := call_shape.unnamed(source)):
@@ -43,30 +43,30 @@ def _said(source: str, error: SyntaxError) -> Fault:
     return (_is_vague(message) and _of_line(lines[line - 1], line)) or _of_message(lines, message, line, column)
 
 
-def _of_line(text: str, line: int) -> Fault | None:
+def _of_line(text: str, line: int) -> SyntaxFault | None:
     """What the line alone tells, whatever Python says of it."""
     if inside := quotes.inside(text, line):
         return inside
     for pattern, what, fix in LINES:
         if found := re.search(pattern, _without_words(text)):
             parts = [text[slice(*found.span(n))] for n in range(1, len(found.groups()) + 1)]
-            return Fault(line, found.start(1) + 1, what.format(*parts), fix.format(*parts))
+            return SyntaxFault(line, found.start(1) + 1, what.format(*parts), fix.format(*parts))
     return None
 
 
-def _of_message(lines: list[str], message: str, line: int, column: int) -> Fault:
+def _of_message(lines: list[str], message: str, line: int, column: int) -> SyntaxFault:
     for pattern, what, fix in SAID:
         if found := re.search(pattern, message):
-            return Fault(line, column, what.format(*found.groups()), fix.format(*found.groups()))
+            return SyntaxFault(line, column, what.format(*found.groups()), fix.format(*found.groups()))
     if _joined(lines, line):
-        return Fault(
+        return SyntaxFault(
             line,
             column,
             "A comma is missing between two values, here or on a line above.",
             "Write a comma after each value.",
         )
     fix = "Look for a comma, a quote or a bracket that is missing, on this line or the one above."
-    return Fault(line, column, "Python cannot read this line.", fix)
+    return SyntaxFault(line, column, "Python cannot read this line.", fix)
 
 
 def _without_words(text: str) -> str:

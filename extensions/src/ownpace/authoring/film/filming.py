@@ -9,13 +9,13 @@ from pathlib import Path
 
 from ownpace.authoring.film import encoding, frames
 from ownpace.authoring.film.drawing import Document, Studio, drawn
-from ownpace.authoring.film.kept import Kept, made_by
+from ownpace.authoring.film.kept import Pieces, made_by
 from ownpace.authoring.film.moments import Moment, Picture
 from ownpace.authoring.film.needed import needed
 from ownpace.authoring.film.storyboard import Slide
 
 
-def picture_of(studio: Studio, kept: Kept, picture: Picture, document: Document) -> Path:
+def picture_of(studio: Studio, kept: Pieces, picture: Picture, document: Document) -> Path:
     """The PNG of a picture, which is drawn as this document."""
     slide, width = studio.board.slides[picture.slide], studio.board.front.width
 
@@ -32,7 +32,7 @@ def by_slide(film: list[Moment]) -> list[tuple[int, int]]:
     return list(zip(places, [*places[1:], len(film)], strict=True))
 
 
-def piece_of(studio: Studio, film: list[Moment], span: tuple[int, int], kept: Kept) -> Path:
+def piece_of(studio: Studio, film: list[Moment], span: tuple[int, int], kept: Pieces) -> Path:
     """The film of one slide, which begins with the last picture of the slide before."""
     shown = film[max(0, span[0] - 1) : span[1]]
     pictures = [studio.document(moment.picture) for moment in shown]
@@ -48,7 +48,7 @@ def piece_of(studio: Studio, film: list[Moment], span: tuple[int, int], kept: Ke
     return kept.piece("mp4", of, film_it)
 
 
-def _frames(studio: Studio, kept: Kept, shown: list[Moment], counts: list[int], goes_on: bool) -> Iterator[bytes]:
+def _frames(studio: Studio, kept: Pieces, shown: list[Moment], counts: list[int], goes_on: bool) -> Iterator[bytes]:
     before = None
     for place, moment in enumerate(shown):
         shot = _shot(studio, kept, shown[place - 1] if place else None, moment, counts[place])
@@ -57,7 +57,7 @@ def _frames(studio: Studio, kept: Kept, shown: list[Moment], counts: list[int], 
         before = shot
 
 
-def _shot(studio: Studio, kept: Kept, before: Moment | None, moment: Moment, count: int) -> frames.Shot:
+def _shot(studio: Studio, kept: Pieces, before: Moment | None, moment: Moment, count: int) -> frames.Shot:
     picture, slide = moment.picture, studio.board.slides[moment.picture.slide]
     image = needed("PIL.Image").open(picture_of(studio, kept, picture, studio.document(picture))).convert("RGB")
     new = studio.newcomers(before.picture, picture) if before else []

@@ -19,7 +19,7 @@ _LOCK, _WRITTEN = "lock", "written"
 
 
 @dataclass
-class Kept:
+class Pieces:
     """A folder of such pieces; `made` counts those of this run by their files' ending."""
 
     folder: Path
@@ -72,13 +72,13 @@ def _fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def kept_of(storyboard: Path) -> Kept:
+def kept_of(storyboard: Path) -> Pieces:
     """The pieces of this storyboard, in the user's cache."""
     home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     name = f"{storyboard.stem}-{hashlib.sha256(str(storyboard.resolve()).encode()).hexdigest()[:10]}"
     folder = home / "ownpace" / "film" / name
     folder.mkdir(parents=True, exist_ok=True)
-    return Kept(folder)
+    return Pieces(folder)
 
 
 @cache

@@ -10,11 +10,11 @@ from pathlib import Path
 from ownpace.authoring.film import encoding, sound, written
 from ownpace.authoring.film.drawing import Studio
 from ownpace.authoring.film.filming import by_slide, picture_of, piece_of
-from ownpace.authoring.film.kept import Kept
+from ownpace.authoring.film.kept import Pieces
 from ownpace.authoring.film.moments import Moment, Picture, moments, unseen
 from ownpace.authoring.film.needed import needed
 from ownpace.authoring.film.ours import write_poster
-from ownpace.authoring.film.place import Place
+from ownpace.authoring.film.place import StoryboardPlace
 from ownpace.authoring.film.speaking import voiced
 from ownpace.authoring.film.taken import taken
 from ownpace.authoring.film.wrong import noted, on_its_line, tell_all
@@ -38,20 +38,20 @@ def make(storyboard: Path, tell: Tell) -> Film:
     InputError, with slide and line, for what cannot be followed; OwnpaceError where something is not installed.
     """
     try:
-        return _make(Place(storyboard), tell)
+        return _make(StoryboardPlace(storyboard), tell)
     except InputError as error:
         where = ", ".join(filter(None, (str(storyboard), error.where)))
         raise InputError(error.what, where=where, next=error.next) from None
 
 
-def _make(place: Place, tell: Tell) -> Film:
+def _make(place: StoryboardPlace, tell: Tell) -> Film:
     studio, kept = taken(place)
     film = moments(studio.board, studio.steps())
     with kept.alone():
         return _made(studio, place, film, kept, tell)
 
 
-def _made(studio: Studio, place: Place, film: list[Moment], kept: Kept, tell: Tell) -> Film:
+def _made(studio: Studio, place: StoryboardPlace, film: list[Moment], kept: Pieces, tell: Tell) -> Film:
     seen = _see(studio, film, kept)
     tell(f"Drew {len(studio.board.slides)} slides, to be looked at in {seen}")
     if without := unseen(studio.board):
@@ -70,7 +70,7 @@ def _listed(numbers: list[int]) -> str:
     return ", ".join(map(str, numbers))
 
 
-def _see(studio: Studio, film: list[Moment], kept: Kept) -> Path:
+def _see(studio: Studio, film: list[Moment], kept: Pieces) -> Path:
     """Draw everything once, so that what cannot be drawn is said before anything takes long."""
     folder = kept.folder / "slides"
     shutil.rmtree(folder, ignore_errors=True)
@@ -93,7 +93,12 @@ def _must_be_there(studio: Studio, picture: Picture) -> None:
 
 
 def _finished(
-    studio: Studio, place: Place, film: list[Moment], kept: Kept, pieces: list[Path], narration: sound.Samples
+    studio: Studio,
+    place: StoryboardPlace,
+    film: list[Moment],
+    kept: Pieces,
+    pieces: list[Path],
+    narration: sound.Samples,
 ) -> Film:
     front, files = studio.board.front, place.written
     parts = written.chapters(studio.board, film)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil
 
-from ownpace.authoring.film.sentence import Sentence
+from ownpace.authoring.film.sentence import SpokenSentence
 from ownpace.authoring.film.storyboard import Slide, Storyboard, Words
 from ownpace.authoring.film.wrong import Wrong, noted, tell_all
 from ownpace_graders.errors import InputError
@@ -31,7 +31,7 @@ class Moment:
     """Times in seconds; `rest` is the quiet after what is said; without a voice yet `spoken` and `start` are 0."""
 
     picture: Picture
-    sentence: Sentence
+    sentence: SpokenSentence
     rest: float
     spoken: float = 0.0
     start: float = 0.0
@@ -85,7 +85,7 @@ def _of_slide(slide: Slide, picture: Picture, steps: Mapping[str, int]) -> Itera
             continue
         picture = replace(picture, step=_step(slide, part, picture.step, steps), point=_point(slide, part, picture))
         for second in range(part.think):
-            quiet = part if not second else Sentence(part.at)
+            quiet = part if not second else SpokenSentence(part.at)
             yield Moment(replace(picture, dots=part.think - second), quiet, 1.0)
         if part.say:
             is_last = part is slide.parts[-1]
@@ -93,7 +93,7 @@ def _of_slide(slide: Slide, picture: Picture, steps: Mapping[str, int]) -> Itera
             yield Moment(picture, part, AFTER_A_SLIDE if is_last else recorded)
 
 
-def _step(slide: Slide, sentence: Sentence, now: int, steps: Mapping[str, int]) -> int:
+def _step(slide: Slide, sentence: SpokenSentence, now: int, steps: Mapping[str, int]) -> int:
     if sentence.draw is None:
         return now
     if slide.figure is None:
@@ -107,7 +107,7 @@ def _step(slide: Slide, sentence: Sentence, now: int, steps: Mapping[str, int]) 
     return wanted
 
 
-def _point(slide: Slide, sentence: Sentence, before: Picture) -> str:
+def _point(slide: Slide, sentence: SpokenSentence, before: Picture) -> str:
     if sentence.point and slide.figure is None:
         what, next = "There is no figure on this slide to point into.", "Put one there: ![What it shows](media/x.svg)"
         raise Wrong(what, slide=slide.number, line=sentence.at, next=next)

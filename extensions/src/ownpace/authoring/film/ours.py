@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from ownpace.authoring.film.kept import Kept
+from ownpace.authoring.film.kept import Pieces
 from ownpace.authoring.film.needed import needed
-from ownpace.authoring.film.place import Place
+from ownpace.authoring.film.place import StoryboardPlace
 from ownpace.authoring.film.written import is_transcript
 from ownpace_graders.errors import InputError
 
@@ -15,7 +15,7 @@ _MARK = {"Software": "ownpace film"}
 """What stands in a poster for who made it."""
 
 
-def must_be_ours(place: Place, kept: Kept) -> None:
+def must_be_ours(place: StoryboardPlace, kept: Pieces) -> None:
     """InputError where something would be written over that no film has made."""
     there = [path for path in place.written if path.exists() and not kept.has_written(path)]
     if _is_made_elsewhere(place):
@@ -27,7 +27,7 @@ def must_be_ours(place: Place, kept: Kept) -> None:
         raise InputError(what, next="Give what is there another name, or the storyboard; or delete it.")
 
 
-def _is_made_elsewhere(place: Place) -> bool:
+def _is_made_elsewhere(place: StoryboardPlace) -> bool:
     """Whether a film of this name was made by somebody else, or before this was looked after: by its transcript."""
     transcript = place.written[2]
     return transcript.is_file() and is_transcript(transcript.read_text(encoding="utf-8", errors="replace"))

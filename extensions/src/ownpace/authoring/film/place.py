@@ -12,7 +12,7 @@ _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]+:|//", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Place:
+class StoryboardPlace:
     """`module` is the folder with `media/`; a storyboard may lie in it or in its folder `storyboard/`."""
 
     storyboard: Path

@@ -28,7 +28,7 @@ _FORM_OF = {re.findall("[a-z]+", form)[0]: form for form in _FORMS}
 
 
 @dataclass(frozen=True)
-class Sentence:
+class SpokenSentence:
     """`say` is "" while it is quiet, for `think` seconds. Steps: `draw` up to one, -1 the next, None as it is.
 
     `point` is an element's id in the figure, "" for none, None as it is; `seen` is for those who cannot see.
@@ -46,15 +46,15 @@ class Sentence:
 @dataclass
 class _Reading:
     slide: int
-    next: Sentence
-    said: list[Sentence] = field(default_factory=list)
+    next: SpokenSentence
+    said: list[SpokenSentence] = field(default_factory=list)
     voice: str = ""
     open: int = 0  # the line of a bracket after which nothing is said yet
 
 
-def sentences(slide: int, lines: Sequence[tuple[int, str]]) -> tuple[list[Sentence], str]:
+def sentences(slide: int, lines: Sequence[tuple[int, str]]) -> tuple[list[SpokenSentence], str]:
     """The sentences of numbered lines, and the recording they name, if any. InputError for what cannot be followed."""
-    reading = _Reading(slide, Sentence(0))
+    reading = _Reading(slide, SpokenSentence(0))
     for at, line in lines:
         while line and (found := _CALL.match(line)):
             _take(reading, at, found["name"], (found["given"] or "").strip())
@@ -74,7 +74,7 @@ def _say(reading: _Reading, at: int, words: str) -> None:
         what = f"This sentence takes {rows} rows of {WIDTH} letters, and a caption holds {ROWS}."
         raise _wrong(reading.slide, at, what, "Divide it into shorter sentences, a line each.")
     reading.said.append(replace(reading.next, at=at, say=words))
-    reading.next, reading.open = Sentence(0), 0
+    reading.next, reading.open = SpokenSentence(0), 0
 
 
 def _take(reading: _Reading, at: int, name: str, given: str) -> None:
@@ -83,12 +83,12 @@ def _take(reading: _Reading, at: int, name: str, given: str) -> None:
         return
     if name == "think" and _NUMBER.fullmatch(given) and 0 < int(given) <= LONGEST_QUIET:
         reading.said.append(replace(reading.next, at=at, think=int(given)))
-        reading.next, reading.open = Sentence(0), 0
+        reading.next, reading.open = SpokenSentence(0), 0
         return
     reading.next, reading.open = _told(reading.slide, reading.next, at, name, given), at
 
 
-def _told(slide: int, before: Sentence, at: int, name: str, given: str) -> Sentence:
+def _told(slide: int, before: SpokenSentence, at: int, name: str, given: str) -> SpokenSentence:
     if name == "draw" and (not given or _NUMBER.fullmatch(given)):
         return replace(before, draw=int(given) if given else -1)
     if name == "point" and len(given.split()) < 2:

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from ownpace.authoring.film import frames, sound, spread, voice
 from ownpace.authoring.film.drawing import Studio
-from ownpace.authoring.film.kept import Kept, made_by
+from ownpace.authoring.film.kept import Pieces, made_by
 from ownpace.authoring.film.moments import Moment, timed
-from ownpace.authoring.film.place import Place
+from ownpace.authoring.film.place import StoryboardPlace
 from ownpace.authoring.film.wrong import on_its_line
 
 
-def voiced(studio: Studio, place: Place, film: list[Moment], kept: Kept) -> tuple[list[Moment], sound.Samples]:
+def voiced(
+    studio: Studio, place: StoryboardPlace, film: list[Moment], kept: Pieces
+) -> tuple[list[Moment], sound.Samples]:
     """The moments with their times, and the whole narration."""
     spoken: list[sound.Samples] = []
     for _, group in groupby(film, key=lambda moment: moment.picture.slide):
@@ -34,7 +36,7 @@ def voiced(studio: Studio, place: Place, film: list[Moment], kept: Kept) -> tupl
     return film, narration
 
 
-def _synthetic(studio: Studio, kept: Kept, sentence: str) -> sound.Samples:
+def _synthetic(studio: Studio, kept: Pieces, sentence: str) -> sound.Samples:
     name, speed = voice.voice_of(studio.board.front), studio.board.front.speed
 
     def speak(path: Path) -> None:

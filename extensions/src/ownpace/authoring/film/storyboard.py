@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 
 from ownpace.authoring.film.front import Front, front
-from ownpace.authoring.film.sentence import Sentence, sentences
+from ownpace.authoring.film.sentence import SpokenSentence, sentences
 from ownpace.authoring.film.wrong import Wrong, noted, tell_all
 from ownpace_graders.errors import InputError
 
@@ -45,11 +45,11 @@ class Slide:
     is_card: bool = False
     figure: Figure | None = None
     voice: str = ""
-    parts: tuple[Words | Sentence, ...] = ()
+    parts: tuple[Words | SpokenSentence, ...] = ()
 
     @property
-    def sentences(self) -> tuple[Sentence, ...]:
-        return tuple(part for part in self.parts if isinstance(part, Sentence))
+    def sentences(self) -> tuple[SpokenSentence, ...]:
+        return tuple(part for part in self.parts if isinstance(part, SpokenSentence))
 
 
 @dataclass(frozen=True)

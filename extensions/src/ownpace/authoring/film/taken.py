@@ -6,10 +6,10 @@ from typing import Any
 
 from ownpace.authoring.film import figure, sound, voice
 from ownpace.authoring.film.drawing import Studio
-from ownpace.authoring.film.kept import Kept, kept_of
+from ownpace.authoring.film.kept import Pieces, kept_of
 from ownpace.authoring.film.needed import ffmpeg
 from ownpace.authoring.film.ours import must_be_ours
-from ownpace.authoring.film.place import Place
+from ownpace.authoring.film.place import StoryboardPlace
 from ownpace.authoring.film.storyboard import readable
 from ownpace.authoring.film.wrong import noted, on_its_line, tell_all
 from ownpace_graders import plain
@@ -20,7 +20,7 @@ LARGEST = 2_000_000
 _PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp")
 
 
-def taken(place: Place) -> tuple[Studio, Kept]:
+def taken(place: StoryboardPlace) -> tuple[Studio, Pieces]:
     """The storyboard with all that it takes, and what was made of it before. InputError, with slide and line, for all
     that is wrong with any of it; OwnpaceError where something is not installed."""
     wrong: list[InputError] = []
@@ -44,11 +44,11 @@ def taken(place: Place) -> tuple[Studio, Kept]:
     return studio, kept
 
 
-def _recording(place: Place, file: str) -> None:
+def _recording(place: StoryboardPlace, file: str) -> None:
     sound.recorded(place.file(file))
 
 
-def _text(place: Place) -> str:
+def _text(place: StoryboardPlace) -> str:
     try:
         return plain.read(place.storyboard, LARGEST).decode()
     except FileNotFoundError:
@@ -59,7 +59,7 @@ def _text(place: Place) -> str:
         raise InputError(error.what, next="Write the path of the storyboard itself, a file of plain text.") from None
 
 
-def _figure(place: Place, file: str) -> Any:
+def _figure(place: StoryboardPlace, file: str) -> Any:
     path = place.file(file)
     try:
         if path.suffix.lower() == ".svg":

@@ -12,7 +12,7 @@ from typing import Any
 
 from ownpace.authoring.importing import h5p_types
 from ownpace.authoring.importing.found import Found, ImportedFile, Sheet, attempted, lost, titled
-from ownpace.authoring.importing.h5p_part import Part
+from ownpace.authoring.importing.h5p_part import Content
 from ownpace.authoring.importing.pen import Pen
 from ownpace.authoring.importing.tree import read_in, unpacked
 from ownpace_graders.errors import InputError
@@ -58,7 +58,7 @@ def _all(folder: Path, library: str, given: Mapping[str, Any], title: str, depth
     make = h5p_types.TYPES.get(name)
     place = titled(name.removeprefix("H5P."), title)
     if make:
-        for each in attempted(place, lambda: make(Part(place, title, given, pen))):
+        for each in attempted(place, lambda: make(Content(place, title, given, pen))):
             yield pen.kept(each)
         return
     inside = list(_inside(given)) if depth < 20 and name not in h5p_types.NOT_TAKEN else []

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ownpace.authoring.importing.found import Found, Remark, Worth
 from ownpace.authoring.importing.gaps import GAP, Gap, blanks
-from ownpace.authoring.importing.h5p_part import Part, texts_of
+from ownpace.authoring.importing.h5p_part import Content, texts_of
 from ownpace.authoring.importing.made import Option, noted
 from ownpace.authoring.importing.markup import bare, escaped
 from ownpace_graders.kinds.mark import pieces
@@ -21,7 +21,7 @@ def _gap_texts(markup: str) -> tuple[str, list[str]]:
     return _BETWEEN.sub("\ue002", markup).replace("**", "*"), found
 
 
-def gap_text(part: Part) -> Iterator[Found]:
+def gap_text(part: Content) -> Iterator[Found]:
     for markup in texts_of(part.given.get("questions")):
         text, inside = _gap_texts(markup)
         near, case = part.is_on("acceptSpellingErrors"), part.is_on("caseSensitive", True)
@@ -44,7 +44,7 @@ def gap_text(part: Part) -> Iterator[Found]:
         yield found
 
 
-def drag_text(part: Part) -> Iterator[Found]:
+def drag_text(part: Content) -> Iterator[Found]:
     text, inside = _gap_texts(str(part.given.get("textField") or ""))
     others = _gap_texts(str(part.given.get("distractors") or ""))[1]
     words, tips = list[str](), list[str]()
@@ -58,7 +58,7 @@ def drag_text(part: Part) -> Iterator[Found]:
     yield blanks(part.head(part.words("taskDescription") or "Fill the gaps.", len(gaps), hints=tips), written, gaps)
 
 
-def mark_words(part: Part) -> Iterator[Found]:
+def mark_words(part: Content) -> Iterator[Found]:
     markup = re.sub(r"</p>\s*<p[^<>]*>|<br\s*/?>", "\n", str(part.given.get("textField") or ""))
     lines = [bare(line) for line in markup.split("\n")]
     text = "\n".join(lines).strip()

@@ -12,7 +12,7 @@ from ownpace.authoring.importing.pen import Pen
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Content:
     """One content: its place and name, its params, and the pen for its texts."""
 
     place: str

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from ownpace.authoring.importing.found import Found, Remark, Worth
 from ownpace.authoring.importing.h5p_gaps import drag_text, gap_text, mark_words
-from ownpace.authoring.importing.h5p_part import Part, path, texts_of
+from ownpace.authoring.importing.h5p_part import Content, path, texts_of
 from ownpace.authoring.importing.made import WHOLE, Option, lost, noted, paired, picked
 from ownpace.authoring.importing.markup import bare, escaped
 
 
-def _multi_choice(part: Part) -> Iterator[Found]:
+def _multi_choice(part: Content) -> Iterator[Found]:
     options, right = [], 0
     for each in part.list("answers"):
         said = each.get("tipsAndFeedback") if isinstance(each.get("tipsAndFeedback"), Mapping) else {}
@@ -44,7 +44,7 @@ def _multi_choice(part: Part) -> Iterator[Found]:
     yield found
 
 
-def _true_false(part: Part) -> Iterator[Found]:
+def _true_false(part: Content) -> Iterator[Found]:
     truth = str(part.given.get("correct")).lower() == "true"
     behaviour = part.given.get("behaviour") if isinstance(part.given.get("behaviour"), Mapping) else {}
     said = {
@@ -57,14 +57,14 @@ def _true_false(part: Part) -> Iterator[Found]:
     yield picked(part.head(part.words("question")), options, many=False)
 
 
-def _single_choices(part: Part) -> Iterator[Found]:
+def _single_choices(part: Content) -> Iterator[Found]:
     for asked in part.list("choices"):
         texts = [part.pen.line(each) for each in texts_of(asked.get("answers"))]
         options = [Option(text, float(n == 0)) for n, text in enumerate(texts)]
         yield picked(part.head(part.pen.markdown(str(asked.get("question") or ""))), options, many=False, shuffle=True)
 
 
-def _summary(part: Part) -> Iterator[Found]:
+def _summary(part: Content) -> Iterator[Found]:
     for asked in part.list("summaries"):
         options = [Option(part.pen.line(each), float(n == 0)) for n, each in enumerate(texts_of(asked.get("summary")))]
         hint = part.pen.markdown(str(asked.get("tip") or ""))
@@ -76,7 +76,7 @@ def _summary(part: Part) -> Iterator[Found]:
         )
 
 
-def _cards(part: Part) -> Iterator[Found]:
+def _cards(part: Content) -> Iterator[Found]:
     cards = []
     for each in [*part.list("cards"), *part.list("dialogs")]:
         card = {
@@ -101,7 +101,7 @@ def _cards(part: Part) -> Iterator[Found]:
     yield noted(found, remarks=remarks)
 
 
-def _image_pairs(part: Part) -> Iterator[Found]:
+def _image_pairs(part: Content) -> Iterator[Found]:
     pairs = []
     for n, each in enumerate(part.list("cards"), 1):
         first = part.pen.picture(path(each.get("image")), bare(str(each.get("imageAlt") or f"Picture {n}")))
@@ -118,7 +118,7 @@ def _image_pairs(part: Part) -> Iterator[Found]:
         yield paired(part.head(part.words("taskDescription") or "What goes with what?", len(pairs)), pairs)
 
 
-def _paragraphs(part: Part) -> Iterator[Found]:
+def _paragraphs(part: Content) -> Iterator[Found]:
     """They stand in the right order."""
     items = [part.pen.line(each) for each in texts_of(part.given.get("paragraphs"))]
     worth: list[Worth] = [(items, 1.0), ([*items[1::-1], *items[2:]], max(0, len(items) - 2) / max(1, len(items)))]
@@ -126,7 +126,7 @@ def _paragraphs(part: Part) -> Iterator[Found]:
     yield part.head(part.words("taskDescription") or "Put them in order.", len(items)).found("ask.order", given, worth)
 
 
-def _essay(part: Part) -> Iterator[Found]:
+def _essay(part: Content) -> Iterator[Found]:
     found = part.head(part.words("taskDescription")).found("ask.reflect", {"points": 1})
     keywords = [bare(str(each.get("keyword"))) for each in part.list("keywords") if each.get("keyword")]
     solution = part.given.get("solution")
@@ -137,16 +137,16 @@ def _essay(part: Part) -> Iterator[Found]:
     yield noted(found, note, f"A sample solution: {sample}" if sample else "", remarks=remarks)
 
 
-def _text(part: Part) -> Iterator[Found]:
+def _text(part: Content) -> Iterator[Found]:
     yield Found(part.place, part.name, words=part.words("text"))
 
 
-def _image(part: Part) -> Iterator[Found]:
+def _image(part: Content) -> Iterator[Found]:
     alt = bare(str(part.given.get("alt") or ""))
     yield Found(part.place, part.name, words=part.pen.picture(path(part.given.get("file")), alt))
 
 
-TYPES: dict[str, Callable[[Part], Iterator[Found]]] = {
+TYPES: dict[str, Callable[[Content], Iterator[Found]]] = {
     "H5P.MultiChoice": _multi_choice,
     "H5P.TrueFalse": _true_false,
     "H5P.SingleChoiceSet": _single_choices,

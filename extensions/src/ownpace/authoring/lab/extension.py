@@ -7,7 +7,7 @@ from typing import Any
 
 from jupyter_server.extension.application import ExtensionApp
 
-from ownpace.authoring.lab.handler import Author, StudentView
+from ownpace.authoring.lab.handler import PanelHandler, StudentView
 
 
 class AuthorExtension(ExtensionApp):
@@ -16,7 +16,7 @@ class AuthorExtension(ExtensionApp):
     def initialize_handlers(self) -> None:
         self.shown: dict[Path, Any] = {}
         self.handlers.extend(
-            [(r"ownpace-author/view", StudentView, {"shown": self.shown}), (r"ownpace-author/(\w+)", Author)]
+            [(r"ownpace-author/view", StudentView, {"shown": self.shown}), (r"ownpace-author/(\w+)", PanelHandler)]
         )
 
     async def stop_extension(self) -> None:

@@ -41,7 +41,7 @@ class AboutNotebook(APIHandler):
         self.finish(json.dumps(said))
 
 
-class Author(AboutNotebook):
+class PanelHandler(AboutNotebook):
     """Whatever `answers.py` can be asked; 404 for all else."""
 
     @web.authenticated

@@ -26,7 +26,7 @@ Shown = Mapping[str, Mapping[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class CallPart:
     """Arguments that stand in one call, the values they have there, and how these are written. No node: a new call."""
 
     name: str
@@ -71,7 +71,7 @@ def _cell(lesson: Lesson, index: int) -> Cell:
     return cell
 
 
-def _there(cell: Cell) -> tuple[Signature, list[Part]]:
+def _there(cell: Cell) -> tuple[Signature, list[CallPart]]:
     """The call of this cell, and its key if it is said apart."""
     call, found = cell.call, nodes(cell.source)
     if call is None or found is None or call.signature is None:
@@ -83,13 +83,13 @@ def _there(cell: Cell) -> tuple[Signature, list[Part]]:
     return call.signature, parts
 
 
-def _part(name: str, signature: Signature, arguments: tuple[Argument, ...], node: ast.Call, source: str) -> Part:
+def _part(name: str, signature: Signature, arguments: tuple[Argument, ...], node: ast.Call, source: str) -> CallPart:
     texts = written.arguments(source, node, signature.positional)
     values = {**dict.fromkeys(texts, COMPUTED), **read_arguments(node, signature.positional)[0]}
-    return Part(name, signature, arguments, values, texts, node)
+    return CallPart(name, signature, arguments, values, texts, node)
 
 
-def _new(lesson: Lesson, index: int, call: str) -> tuple[Signature, list[Part]]:
+def _new(lesson: Lesson, index: int, call: str) -> tuple[Signature, list[CallPart]]:
     """In a phase that checks, what is right is a part of its own: it goes into the hidden region."""
     signature = SIGNATURES.get(call)
     if signature is None:
@@ -98,9 +98,9 @@ def _new(lesson: Lesson, index: int, call: str) -> tuple[Signature, list[Part]]:
     key = _key_of(signature)
     phase = lesson.cells[index].phase if 0 <= index < len(lesson.cells) else None
     if not key.arguments or phase not in lesson.checking:
-        return signature, [Part("call", signature, signature.arguments, {}, {})]
+        return signature, [CallPart("call", signature, signature.arguments, {}, {})]
     rest = tuple(each for each in signature.arguments if each.name not in KEY.names)
-    return signature, [Part("call", signature, rest, {}, {}), Part("key", key, key.arguments, {}, {})]
+    return signature, [CallPart("call", signature, rest, {}, {}), CallPart("key", key, key.arguments, {}, {})]
 
 
 def _key_of(signature: Signature) -> Signature:
@@ -114,7 +114,7 @@ def _key_of(signature: Signature) -> Signature:
     return replace(KEY, arguments=tuple(taken))
 
 
-def _field(argument: Argument, part: Part, lesson: Lesson) -> dict[str, Any]:
+def _field(argument: Argument, part: CallPart, lesson: Lesson) -> dict[str, Any]:
     return field(
         argument, part.values.get(argument.name), _offered(argument, lesson), part.texts.get(argument.name, "")
     )
@@ -124,7 +124,7 @@ def _offered(argument: Argument, lesson: Lesson) -> tuple[str, ...]:
     return tuple(lesson.objectives) if argument.name == OBJECTIVE.name else ()
 
 
-def _values(part: Part, shown: Mapping[str, Any], lesson: Lesson) -> dict[str, Any]:
+def _values(part: CallPart, shown: Mapping[str, Any], lesson: Lesson) -> dict[str, Any]:
     """All that the call is given now: what stands in it, and over it what its fields hold."""
     values = dict(part.values)
     for argument in part.arguments:
@@ -146,7 +146,7 @@ def _take(values: dict[str, Any], argument: Argument, control: str, shown: Any) 
         values[argument.name] = now
 
 
-def _rewritten(source: str, parts: Sequence[Part], values: Mapping[str, Mapping[str, Any]]) -> str:
+def _rewritten(source: str, parts: Sequence[CallPart], values: Mapping[str, Mapping[str, Any]]) -> str:
     """The cell's source; the key first, which stands below the call, so that the call's place stays what it is."""
     for part in reversed(parts):
         now = values[part.name]
@@ -159,7 +159,7 @@ def _rewritten(source: str, parts: Sequence[Part], values: Mapping[str, Mapping[
     return source
 
 
-def _composed(signature: Signature, parts: Sequence[Part], values: Mapping[str, Mapping[str, Any]]) -> str:
+def _composed(signature: Signature, parts: Sequence[CallPart], values: Mapping[str, Mapping[str, Any]]) -> str:
     """A new call, and below it what is hidden from students."""
     call = call_text(signature.call, parts[0].signature.arguments, values["call"])
     if "key" not in values:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.executed import COLOURS, copied, execute
-from ownpace.authoring.own_tests.files import Fault, Meant
+from ownpace.authoring.own_tests.files import Failure, Meant
 from ownpace.authoring.own_tests.judged import Judged
 from ownpace.demo.answers import SOLUTION
 from ownpace_graders import record
@@ -34,7 +34,7 @@ def is_run(cell: Cell) -> bool:
     return asked(cell.source) is None or cell.is_program
 
 
-def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Judged] | Fault:
+def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, Judged] | Failure:
     """What becomes of these answers, by question. `None` is the lesson's own code, which stands in the place of all
     answers that are not given. A Fault, at the place of `first`, where nothing can be run."""
     from nbclient.exceptions import DeadKernelError
@@ -54,8 +54,8 @@ def run(lesson: Lesson, answers: Mapping[str, Any], first: Meant) -> dict[str, J
     return {item: _came(lesson, cells[item], ran) for item in answers}
 
 
-def _stopped(first: Meant, what: str, fix: str) -> Fault:
-    return Fault(first.path, first.line, first.item, what, fix)
+def _stopped(first: Meant, what: str, fix: str) -> Failure:
+    return Failure(first.path, first.line, first.item, what, fix)
 
 
 def _events(lesson: Lesson, answers: Mapping[str, Any]) -> list[Event]:

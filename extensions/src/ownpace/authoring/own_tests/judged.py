@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ownpace.authoring.own_tests.files import Fault, Meant
+from ownpace.authoring.own_tests.files import Failure, Meant
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.score import score
 from ownpace_graders.kinds.verdict import TRY_AGAIN
@@ -36,47 +36,47 @@ def is_answerable(cell: Cell) -> bool:
     return cell.role == "ask" and cell.kind is not None and not (cell.kind.is_open or cell.kind.grows)
 
 
-def came(meant: Meant, cell: Cell) -> Judged | Fault:
+def came(meant: Meant, cell: Cell) -> Judged | Failure:
     """What becomes of an answer to a question that need not be run."""
     if not is_answerable(cell):
         return _no_answer(meant, cell)
     question = asked(cell.source)
     if question is None:
-        return Fault(
+        return Failure(
             meant.path, meant.line, meant.item, f"Cell {cell.number} cannot be read.", "ownpace check says why."
         )
     try:
         verdict = score(question.kind, meant.response, question.arguments)
     except LessonError as error:
-        return Fault(meant.path, meant.line, meant.item, f"Its key cannot be read: {error.what}", error.next)
+        return Failure(meant.path, meant.line, meant.item, f"Its key cannot be read: {error.what}", error.next)
     of = float(cell.points or 0)
     said = (verdict.message, *verdict.remarks)
     earned = (verdict.score or 0.0) * (of or 1.0)
     return Judged(earned, of or 1.0, said, verdict.misconception or "", verdict.readable and verdict.score is not None)
 
 
-def fault_of(meant: Meant, cell: Cell, lesson: Lesson, found: Judged | Fault) -> Fault | None:
+def fault_of(meant: Meant, cell: Cell, lesson: Lesson, found: Judged | Failure) -> Failure | None:
     """What is not as meant; None where all is."""
-    if isinstance(found, Fault):
+    if isinstance(found, Failure):
         return found if found.what else None
     if not found.readable and not meant.words:
         what = f"The question cannot be given this answer: the student would read {_quoted(found.words)}."
         fix = f"Write one that it can be given, or take it out; the question stands in cell {cell.number}."
-        return Fault(meant.path, meant.line, meant.item, what, fix)
+        return Failure(meant.path, meant.line, meant.item, what, fix)
     what = _of_solution(found) if meant.is_solution else _of_wrong(meant, found, lesson)
-    return Fault(meant.path, meant.line, meant.item, what, _CHOICE.format(number=cell.number)) if what else None
+    return Failure(meant.path, meant.line, meant.item, what, _CHOICE.format(number=cell.number)) if what else None
 
 
-def _no_answer(meant: Meant, cell: Cell) -> Fault:
+def _no_answer(meant: Meant, cell: Cell) -> Failure:
     """A solution may hold what a teacher will read; anything else cannot be tried."""
     if cell.kind and cell.kind.grows:
         fix = "Leave it out; ownpace check --draws shows ten of its questions with their answers."
         what = "A set asks each student other questions, so it has no one answer."
-        return Fault(meant.path, meant.line, meant.item, what, fix)
+        return Failure(meant.path, meant.line, meant.item, what, fix)
     if meant.is_solution:
-        return Fault(meant.path, meant.line, meant.item, "", "")
+        return Failure(meant.path, meant.line, meant.item, "", "")
     what = "No answer to it is wrong: a teacher reads it, or it is a matter of opinion."
-    return Fault(meant.path, meant.line, meant.item, what, "Leave it out.")
+    return Failure(meant.path, meant.line, meant.item, what, "Leave it out.")
 
 
 def _of_solution(found: Judged) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from ownpace.authoring.own_tests.code import is_run, run
-from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
+from ownpace.authoring.own_tests.files import Failure, Meant, paths, solution, wrong
 from ownpace.authoring.own_tests.judged import Judged, came, is_answerable
 from ownpace.authoring.own_tests.left import take_out
 from ownpace.authoring.whole import write_whole
@@ -87,7 +87,7 @@ def dumped(fields: dict[str, Any]) -> str:
 def _found(lesson: Lesson, cell: Cell, meant: Meant) -> Judged | None:
     if is_run(cell):
         ran = run(lesson, {meant.item: meant.response}, meant)
-        return None if isinstance(ran, Fault) else ran[meant.item]
+        return None if isinstance(ran, Failure) else ran[meant.item]
     found = came(meant, cell) if is_answerable(cell) else None
     return found if isinstance(found, Judged) else None
 

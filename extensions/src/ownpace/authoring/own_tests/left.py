@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
 
-from ownpace.authoring.own_tests.files import Fault, Meant, paths, solution, wrong
+from ownpace.authoring.own_tests.files import Failure, Meant, paths, solution, wrong
 from ownpace.authoring.starters import Starter, starters
 from ownpace.authoring.whole import write_whole
 from ownpace_graders.lesson import Cell, lesson_of
@@ -39,7 +39,7 @@ def _letters(name: str) -> str:
     return "".join(sign for sign in name if not sign.isdigit())
 
 
-def told(path: Path, left: Sequence[Meant], lesson: str) -> Iterator[Fault]:
+def told(path: Path, left: Sequence[Meant], lesson: str) -> Iterator[Failure]:
     """What is said of those in a file: once."""
     if left:
         names = ", ".join(dict.fromkeys(each.item for each in left))
@@ -47,7 +47,7 @@ def told(path: Path, left: Sequence[Meant], lesson: str) -> Iterator[Fault]:
         these, ask = ("These questions are", "ask") if many else ("This question is", "asks")
         what = f"{these} gone, or {ask} something else now: {names}."
         fix = f"Take out the answers to {'them' if many else 'it'}, which this does: ownpace test {lesson} --fix"
-        yield Fault(path, left[0].line, "", what, fix)
+        yield Failure(path, left[0].line, "", what, fix)
 
 
 def take_out(module: Path, cells: Cells, *, gone: bool = True) -> list[Path]:

@@ -16,13 +16,13 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application
 
-from ownpace.authoring.preview.handlers import Changes, Enter, First, Frame, Grade, Graded, Keep, RulePage
+from ownpace.authoring.preview.handlers import Changes, Enter, Entrance, GradedPage, Grade, Keep, RulePage, ViewFrame
 from ownpace.authoring.preview.preview import Preview
 from ownpace.page.app import connecting, settings, until_told
 from ownpace.page.assets import StaticFile
 from ownpace.page.identity import ONE
 from ownpace.page.kernels import kernels
-from ownpace.page.listening import Place, listen
+from ownpace.page.listening import Address, listen
 from ownpace.page.security import Refusal
 from ownpace.page.sessions import Sessions
 from ownpace_graders.course import Course
@@ -93,15 +93,15 @@ def mounted(server: Application, course: Course, connections: str, at: str = "ow
 
 def _handlers(base: str) -> list[Any]:
     ours: list[tuple[str, Any]] = [
-        (r"", First),
+        (r"", Entrance),
         (r"static/(.+)", StaticFile),
-        (rf"lesson/{_KEY}/", Frame),
+        (rf"lesson/{_KEY}/", ViewFrame),
         (r"rule/(OP\d+)/", RulePage),
         (rf"api/changes/{_KEY}", Changes),
         (rf"api/student/{_KEY}", Enter),
         (rf"api/graded/{_KEY}", Grade),
         (rf"api/keep/{_KEY}", Keep),
-        (r"graded/(\d+)/", Graded),
+        (r"graded/(\d+)/", GradedPage),
     ]
     return [(base + address, handler) for address, handler in ours]
 
@@ -116,8 +116,8 @@ def serve(course: Course, name: str, *, port: int, open_browser: bool) -> None:
         made = PreviewApp(course, "/", {**who, "allow_remote_access": False}, connections, name)
 
         def begin() -> None:
-            place = listen(made.app, Place("127.0.0.1", port, "/"))
-            address = Place(place.ip, place.port, f"/?token={author.secret}")
+            place = listen(made.app, Address("127.0.0.1", port, "/"))
+            address = Address(place.ip, place.port, f"/?token={author.secret}")
             print(f"The preview is at {address.shown}", flush=True)
             if open_browser:
                 address.open()

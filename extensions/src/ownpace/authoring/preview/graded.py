@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ownpace.authoring.preview.stage import Stage, prepared_texts
-from ownpace.authoring.preview.students import Student
+from ownpace.authoring.preview.students import PreviewStudent
 from ownpace.demo.folder import SETTINGS
 from ownpace_graders.autograde.grade import grade
 from ownpace_graders.course import Course, find_course
@@ -39,7 +39,7 @@ class Grader:
         self._released: dict[Path, int] = {}
         self._turn = threading.Lock()
 
-    def graded(self, student: Student, tell: Tell) -> dict[str, Path]:
+    def graded(self, student: PreviewStudent, tell: Tell) -> dict[str, Path]:
         """The feedback pages, by notebook, of what the student has done; they lie in the stage's folder. OwnpaceError
         in words for the author where the lesson cannot be released or graded. `tell` hears what is being done."""
         with self._turn:
@@ -89,7 +89,7 @@ class Grader:
                 for notebook in course.place("source", other).glob("*.ipynb"):
                     shutil.copy(notebook, modules / other)
 
-    def _hand_in(self, course: Course, student: Student) -> None:
+    def _hand_in(self, course: Course, student: PreviewStudent) -> None:
         for step in _MADE:
             shutil.rmtree(course.place(step, self._name, WHO), ignore_errors=True)
         submitted = course.place("submitted", self._name, WHO)

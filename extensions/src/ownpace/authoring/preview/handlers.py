@@ -18,7 +18,7 @@ from tornado.iostream import StreamClosedError
 from ownpace.authoring.check.page import page_of
 from ownpace.authoring.own_tests.kept import keep
 from ownpace.authoring.preview.preview import Preview
-from ownpace.authoring.preview.students import Student
+from ownpace.authoring.preview.students import PreviewStudent
 from ownpace.page.security import ApiHandler, PageHandler, Refusal, page_policy
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.lesson.markdown import to_html
@@ -57,7 +57,7 @@ class AuthorHandler(PageHandler):
 class AuthorApi(AuthorHandler, ApiHandler):
     """The same for the bar's own requests, with its student."""
 
-    def student(self) -> Student:
+    def student(self) -> PreviewStudent:
         student = self.preview.students.get(str(self.asked().get("student")))
         if student is None:
             raise Refusal(HTTPStatus.GONE, "This student is not there any more.", "Choose a view again.")
@@ -73,7 +73,7 @@ class AuthorApi(AuthorHandler, ApiHandler):
         return asked
 
 
-class First(AuthorHandler):
+class Entrance(AuthorHandler):
     """The address that is printed: leads to the lesson that was named, else to the one that was changed last."""
 
     def get(self) -> None:
@@ -83,7 +83,7 @@ class First(AuthorHandler):
         self.redirect(f"{self.base_url}lesson/{quote(first)}/")
 
 
-class Frame(AuthorHandler):
+class ViewFrame(AuthorHandler):
     """`lesson/<key>/`: the bar, and below it the student's view."""
 
     def get(self, key: str) -> None:
@@ -157,7 +157,7 @@ class Grade(AuthorApi):
         self.finish({"url": f"{self.base_url}graded/{number}/"})
 
 
-class Graded(AuthorHandler):
+class GradedPage(AuthorHandler):
     """`graded/<number>/`: a feedback page, which may show but do nothing."""
 
     def get(self, number: str) -> None:

@@ -17,7 +17,7 @@ from ownpace.authoring.check.diagnostic import Diagnostic
 from ownpace.authoring.check.page import page_of
 from ownpace.authoring.preview.graded import Grader
 from ownpace.authoring.preview.stage import LOOK, Shown, Stage
-from ownpace.authoring.preview.students import Student, Students
+from ownpace.authoring.preview.students import PreviewStudent, Students
 from ownpace.authoring.preview.views import views
 from ownpace.page.lesson_page import as_json
 from ownpace.page.shelf import Shelf
@@ -88,7 +88,7 @@ class Preview:
         self.pages[number] = page
         return number
 
-    async def graded(self, student: Student) -> dict[str, Path]:
+    async def graded(self, student: PreviewStudent) -> dict[str, Path]:
         """The student's feedback pages by notebook. OwnpaceError as in `Grader`. Whoever follows the lesson hears what
         is being done."""
         name = student.name

@@ -36,7 +36,7 @@ class _Sessions(Sessions):
         pass
 
 
-class Student:
+class PreviewStudent:
     """One of them. `id` stands in their addresses; `base` is what these begin with."""
 
     def __init__(self, id: str, view: str, name: str, base: str, shelf: Shelf, sessions: Sessions) -> None:
@@ -61,7 +61,7 @@ class Students(Router):
     def __init__(self, stage: Stage, base: str, kernels: Any, specs: Any, who: Mapping[str, Any]) -> None:
         self.stage, self.base = stage, base
         self._kernels, self._specs, self._who = kernels, specs, who
-        self._all: OrderedDict[str, Student] = OrderedDict()
+        self._all: OrderedDict[str, PreviewStudent] = OrderedDict()
         self._address = re.compile(rf"{re.escape(base)}student/(\w+)/")
 
     def find_handler(self, request: HTTPServerRequest, **kwargs: Any) -> HTTPMessageDelegate | None:
@@ -69,18 +69,18 @@ class Students(Router):
         student = self._all.get(found[1]) if found else None
         return student.app.find_handler(request, **kwargs) if student else None
 
-    def get(self, id: str) -> Student | None:
+    def get(self, id: str) -> PreviewStudent | None:
         if id in self._all:
             self._all.move_to_end(id)
         return self._all.get(id)
 
-    async def enter(self, entry_key: str, view: str = START) -> Student:
+    async def enter(self, entry_key: str, view: str = START) -> PreviewStudent:
         """A new student, who has done in this lesson what the view says."""
         id, name = secrets.token_hex(6), entry_key.partition("/")[0]
         shelf = Shelf(Course(self.stage.root / "students" / id, self.stage.settings(id)))
         shelf.root.mkdir(parents=True)
         sessions = _Sessions(shelf, self._kernels, self._specs)
-        student = Student(id, view, name, f"{self.base}student/{id}/", shelf, sessions)
+        student = PreviewStudent(id, view, name, f"{self.base}student/{id}/", shelf, sessions)
         student.app = Application(handlers(student.base), **settings(student.base, sessions), **self._who)
         if done := self._done(shelf.entry(entry_key), view):
             student.record.parent.mkdir(parents=True, exist_ok=True)
@@ -107,5 +107,5 @@ class Students(Router):
         return events(source, entry.lesson, view)
 
 
-async def _leave(student: Student) -> None:
+async def _leave(student: PreviewStudent) -> None:
     await student.sessions.end(student.name)
