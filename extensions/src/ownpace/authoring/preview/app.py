@@ -16,7 +16,7 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from tornado.routing import PathMatches, Rule
 from tornado.web import Application
 
-from ownpace.authoring.preview.handlers import Changes, Enter, Entrance, GradedPage, Grade, Keep, RulePage, ViewFrame
+from ownpace.authoring.preview.handlers import Changes, Enter, Entrance, Grade, GradedPage, Keep, RulePage, ViewFrame
 from ownpace.authoring.preview.preview import Preview
 from ownpace.page.app import connecting, settings, until_told
 from ownpace.page.assets import StaticFile
