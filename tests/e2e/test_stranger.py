@@ -86,6 +86,7 @@ def test_nothing_is_told_to_whoever_answers_in_the_server_s_place(
     served.process.kill()
     served.process.wait()
     with stranger(port) as heard:
+        student.go_to("on-your-own")  # whose script the page has not asked for yet
         expect(student.page.locator("#op-banner")).to_be_visible(timeout=40_000)
         question = student.question("part-of-a-bar")
         question.locator("input").fill(TYPED)
@@ -101,3 +102,4 @@ def test_nothing_is_told_to_whoever_answers_in_the_server_s_place(
     serve(served.course, port=port)
     expect(question.locator(".op-saved")).to_have_text("Saved", timeout=60_000)
     expect(student.page.locator("#op-banner")).to_be_hidden()
+    student.ready(student.question("multiply-on-your-own"))

@@ -8,7 +8,8 @@ import "./lesson/code";
 import "./server/connection";
 import css from "./core.css";
 import "./lesson/handin";
-import { near, quiet } from "./lesson/near";
+import { near } from "./lesson/chunks";
+import { quiet } from "./lesson/near";
 import "./record/news";
 import "./lesson/notes";
 import "./lesson/phases";
@@ -16,6 +17,7 @@ import "./lesson/progress";
 import "./lesson/questions";
 import "./lesson/wide";
 import * as record from "./record/record";
+import { ours } from "./server/server";
 import "./notices/saved";
 import { addStyle } from "./style";
 import "./record/windows";
@@ -23,7 +25,7 @@ import "./record/windows";
 addStyle(css);
 
 const blocks = [...main.querySelectorAll("[data-block]")];
-if (config.blocks) void Promise.race([quiet, ...blocks.map(near)]).then(() => import("./lesson/blocks"));
+if (config.blocks) void Promise.race([quiet.then(ours), ...blocks.map(near)]).then(() => import("./lesson/blocks"));
 
 // What this browser had, and the server had not, is drawn by the server: on Binder each visit begins with nothing.
 void record.open().then(

@@ -4,6 +4,7 @@
 import { type Deed, type Files, paint, type Question, say, type View, whenIdle } from "../../../src/ownpace/ask/question.js";
 import { begin, data, understood } from "../lesson/begin";
 import { fileName } from "../lesson/file_name";
+import { near } from "../lesson/near";
 import { SCRIPTS } from "../lesson/scripts";
 import { type Event, make } from "../record/events";
 import { ask, wake } from "./marker";
@@ -70,7 +71,7 @@ function touched(question: Question): void {
 for (const example of live) {
   const question = example.querySelector<Question>(".op-question");
   if (question === null) continue;
-  void begin(question, { tell, waits: whenIdle, files: async () => files });
+  void begin(question, { tell, waits: whenIdle, files: async () => files, near });
   for (const kind of ["input", "click"]) question.addEventListener(kind, () => touched(question));
 }
 

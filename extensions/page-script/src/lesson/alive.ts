@@ -2,6 +2,7 @@
 
 import { config, main } from "../config";
 import { isLost } from "../server/connection";
+import { ours } from "../server/server";
 
 const cells = [...main.querySelectorAll<HTMLElement>("[data-alive]")];
 
@@ -14,7 +15,7 @@ const marks: HTMLElement[] = [];
 function begin(): void {
   near.disconnect();
   marks.forEach((mark) => mark.remove());
-  kernel ??= import("../kernel/kernel");
+  void ours().then(() => (kernel ??= import("../kernel/kernel")));
 }
 
 /** A screen before it is seen, so that it is there in time. */

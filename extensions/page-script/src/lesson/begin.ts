@@ -12,7 +12,6 @@ import {
   say,
   type View,
 } from "../../../src/ownpace/ask/question.js";
-import { near } from "./near";
 
 /** What a question needs of the page that it stands on. */
 export interface Ways {
@@ -21,9 +20,11 @@ export interface Ways {
   /** Where there is none, a program is written in its field. */
   edit?: Edit;
   files(): Promise<Files>;
+  /** Comes back when what this place needs may be fetched. */
+  near(place: Element): Promise<unknown>;
 }
 
-export async function begin(question: Question, { tell, waits, edit, files }: Ways): Promise<void> {
+export async function begin(question: Question, { tell, waits, edit, files, near }: Ways): Promise<void> {
   // What is said of it while a chunk of its is on its way.
   let early: View | undefined;
   question.paint = (_, view) => (early = view);

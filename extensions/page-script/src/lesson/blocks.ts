@@ -4,7 +4,7 @@ import { config, main } from "../config";
 import type { Event } from "../record/events";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
-import { near } from "./near";
+import { near } from "./chunks";
 import { SCRIPTS } from "./scripts";
 
 const begun = new WeakSet<Element>();

@@ -4,6 +4,7 @@ import css from "../../../src/ownpace/ask/made/made.css";
 import { config } from "../config";
 import { ask } from "../server/server";
 import { addStyle } from "../style";
+import { carry } from "../work/export";
 import { fileName } from "./file_name";
 
 addStyle(css);
@@ -24,4 +25,5 @@ export const files = {
 };
 
 void give(config.name, config.lacks ?? []).catch(console.warn);
+void carry().catch(console.warn);
 void tidy(config.name).catch(console.warn);

@@ -15,8 +15,9 @@ import {
 import { config, main } from "../config";
 import * as record from "../record/record";
 import { whenIdle } from "../record/typed";
-import { ask } from "../server/server";
+import { ask, ours } from "../server/server";
 import { begin, data, understood } from "./begin";
+import { near } from "./chunks";
 
 const SOON = "Saved on this computer. It is checked in a moment.";
 const DRAFT_HERE = "Draft saved on this computer.";
@@ -38,11 +39,11 @@ const shown = new Map<string, string>();
 const drafts = new Set(config.state.drafts);
 
 /** The code editor is a chunk of its own, which only what is code asks for. */
-export const edit: Edit = async (...asked) => (await import("../kernel/editor")).edit(...asked);
+export const edit: Edit = async (...asked) => (await ours().then(() => import("../kernel/editor"))).edit(...asked);
 
 for (const question of main.querySelectorAll<Question>(".op-question")) {
   if (question.querySelector(".op-form, .op-body"))
-    void begin(question, { tell, waits: whenIdle, edit, files }).then(() => sayDraft(question));
+    void begin(question, { tell, waits: whenIdle, edit, files, near }).then(() => sayDraft(question));
 }
 
 /** What an earlier visit has left in it is not an answer, and that is said. */

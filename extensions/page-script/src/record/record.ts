@@ -2,7 +2,7 @@
 
 import { config } from "../config";
 import { notice, settle } from "../notices/banner";
-import { Refusal, Unreachable } from "../server/server";
+import { meet, Refusal, Unreachable } from "../server/server";
 import { digest, type Event, isBig, known, make } from "./events";
 import * as mirror from "./mirror";
 import { parts, post, type Views } from "./requests";
@@ -107,9 +107,11 @@ async function send(): Promise<void> {
 
 /** What sends photos and recordings is a chunk of its own, which may not be here where the connection is lost. */
 function blobs(): Promise<typeof import("./blobs")> {
-  return import("./blobs").catch((error) => {
-    throw new Unreachable(String(error));
-  });
+  return meet()
+    .then(() => import("./blobs"))
+    .catch((error) => {
+      throw error instanceof Unreachable ? error : new Unreachable(String(error));
+    });
 }
 
 /** What the server does not take it would not take again: it is kept aside in this browser. */

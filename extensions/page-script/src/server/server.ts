@@ -45,7 +45,7 @@ export async function ask(method: "GET" | "POST", path: string, body?: unknown, 
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   try {
     // What a page says as it is closed has no time for questions.
-    if (more.keepalive ? !isTrusted() : !isSure()) await meet();
+    if (!more.keepalive || !isTrusted()) await meet();
     const answer = await answered(() => fetch(config.base + path, { method, cache: "no-store", ...content, ...more, headers }));
     document.dispatchEvent(new Event("ownpace:heard"));
     return answer;
@@ -65,9 +65,9 @@ async function answered(request: () => Promise<Response>): Promise<Response> {
   return answer;
 }
 
-/** See that it is our server that answers. */
-async function meet(): Promise<void> {
-  if (!(await reach(prove))) throw new Stranger("Another program answers at this address");
+/** See that it is our server that answers. Throws Unreachable. */
+export async function meet(): Promise<void> {
+  if (!isSure() && !(await reach(prove))) throw new Stranger("Another program answers at this address");
 }
 
 async function reach<T>(attempt: () => Promise<T>): Promise<T> {
@@ -76,6 +76,20 @@ async function reach<T>(attempt: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (!going) doubt();
     throw new Unreachable(String(error));
+  }
+}
+
+/**
+ * Comes back when it is our server that would answer. The browser fetches a chunk of the page's script by itself, and what
+ * another program sends in its place would be a part of this page.
+ */
+export async function ours(): Promise<void> {
+  try {
+    await meet();
+  } catch (error) {
+    document.dispatchEvent(new CustomEvent("ownpace:unheard", { detail: error as Unreachable }));
+    await new Promise((heard) => document.addEventListener("ownpace:heard", heard, { once: true }));
+    await ours();
   }
 }
 

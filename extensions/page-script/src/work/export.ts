@@ -3,10 +3,11 @@
 import { config } from "../config";
 import { type Event, isBig } from "../record/events";
 import * as mirror from "../record/mirror";
-import { ask, Unreachable } from "../server/server";
+import { ask, meet, Unreachable } from "../server/server";
 
 const NOTHING = "There is nothing to take yet.";
 const ALONE = "The server does not answer: the file has what this browser keeps.";
+const NOT_PACKED = "The server does not answer, which photos and recordings need to be packed. Try again when it does.";
 const THEN = "To go on with it, choose “Open my work” on the page “My work” of the other computer.";
 
 /** The union of these events, each once, in order. */
@@ -39,10 +40,24 @@ async function take(): Promise<string> {
   if (events.length === 0) return NOTHING + away;
   const name = `my-work-${config.course.replace(/[^\p{L}\p{N}._-]+/gu, "-")}-${today()}`;
   const record = events.map((event) => `${JSON.stringify(event)}\n`).join("");
-  const files = events.some(isBig) ? await (await import("./carry")).packed(record, events) : null;
+  const files = events.some(isBig) ? await (await carry()).packed(record, events) : null;
   const whole = files ?? { bytes: record, end: "jsonl", type: "application/x-ndjson", left: "" };
   save(`${name}.${whole.end}`, new Blob([whole.bytes], { type: whole.type }));
   return `${name}.${whole.end} has ${tally(events)}.${whole.left}${away} ${THEN}`;
+}
+
+let packing: Promise<typeof import("./carry")> | undefined;
+
+/** What packs photos and recordings: fetched where there are some, since nobody may be there when it is wanted. */
+export function carry(): Promise<typeof import("./carry")> {
+  packing ??= meet().then(() => import("./carry"));
+  packing.catch(() => (packing = undefined));
+  return packing;
+}
+
+function notPacked(error: unknown): string {
+  if (error instanceof Unreachable) return NOT_PACKED;
+  throw error;
 }
 
 /** What the server has; null if it cannot be asked. */
@@ -81,5 +96,7 @@ button?.addEventListener("click", async () => {
   if (busy || said === null) return;
   busy = true;
   said.textContent = "";
-  said.textContent = await take().finally(() => (busy = false));
+  said.textContent = await take()
+    .catch(notPacked)
+    .finally(() => (busy = false));
 });
