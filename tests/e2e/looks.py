@@ -14,13 +14,23 @@ DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimati
 
 ONE_OF_EACH = """;(() => {
   const NOTHING = "rgba(0, 0, 0, 0) none 1 none";
-  const grounds = new Map([[null, ""]]);
+  const grounds = new Map([[null, ""]]), places = new Map();
+  const painted = (it, pseudo) => {
+    const { backgroundColor, backgroundImage, opacity, filter, content } = getComputedStyle(it, pseudo);
+    return pseudo && content === "none" ? NOTHING : [backgroundColor, backgroundImage, opacity, filter].join(" ");
+  };
+  const lifted = (it) => {
+    const { position, inset, zIndex } = getComputedStyle(it);
+    const stays = position === "relative" && /^(auto|0px)$/.test(inset) && zIndex === "auto";
+    if (position === "static" || stays) return "";
+    if (position === "relative" || position === "sticky") return `${it.className} ${inset}`;
+    if (!places.has(it.parentElement)) places.set(it.parentElement, places.size);
+    return `${it.className} in ${places.get(it.parentElement)}`;
+  };
   const ground = (it) => {
     if (!grounds.has(it)) {
-      const { backgroundColor, backgroundImage, opacity, filter, position } = getComputedStyle(it);
-      const own = [backgroundColor, backgroundImage, opacity, filter].join(" ");
-      const lifted = { static: "", relative: it.className, sticky: it.className }[position] ?? grounds.size;
-      grounds.set(it, [ground(it.parentElement), own, lifted].filter((each) => each !== "" && each !== NOTHING).join());
+      const own = [painted(it), painted(it, "::before"), painted(it, "::after"), lifted(it)];
+      grounds.set(it, [ground(it.parentElement), ...own].filter((each) => each !== "" && each !== NOTHING).join());
     }
     return grounds.get(it);
   };
@@ -42,17 +52,18 @@ ONE_OF_EACH = """;(() => {
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-one-of-each]" }] });
 })()"""
 """Most of axe's time is the contrast of each text. It is asked for the first and the last of those that look the same:
-same letters, on the same grounds. What is taken out of the flow can lie on others' ground, and is asked for by itself.
+same letters, on the same grounds. What is taken out of the flow can lie on others' ground: it is like those of its
+class and its place alone.
 """
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What axe sees of colours."""
 
 
-def check(page: Page, where: str, part: str | None = None, rules: list[str] | None = None) -> None:
-    """Nothing for axe to say of the page, or of this part of it, by all of its rules, or by these."""
+def check(page: Page, where: str, parts: list[str] | None = None, rules: list[str] | None = None) -> None:
+    """Nothing for axe to say of the page, or of these parts of it, by all of its rules, or by these."""
     options = {**DEFAULT_OPTIONS, **({"runOnly": rules} if rules else {})}
     script = ONE_OF_EACH if page.evaluate("'axe' in window") else AXE_SCRIPT + ONE_OF_EACH
-    found = Axe(script).run(page, context=part, options=options)
+    found = Axe(script).run(page, context=parts, options=options)
     assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
 
 

@@ -16,6 +16,19 @@ FAINT = {
     "one that may be": '<button disabled style="color: #bbb">Off</button><button style="color: #bbb">On</button>',
     "out of the flow": '<div style="position: relative"><div style="background: #444; height: 90px"></div>'
     '<p style="position: absolute; top: 9px">Words.</p></div>',
+    "before which something is drawn": "<style>.veil { position: relative } .veil::before"
+    "{ content: ''; position: absolute; inset: 0; background: #fff }</style>"
+    + "".join(f'<p{of} style="color: #bbb">Words.</p>' for of in (" class='veil'", "", " class='veil'")),
+    "in another place out of the flow": "".join(
+        f'<div style="position: relative; height: 90px; background: {ground}">'
+        '<p style="position: absolute; top: 9px">Words.</p></div>'
+        for ground in ("#fff", "#444", "#fff")
+    ),
+    "moved": "".join(
+        '<div><div style="height: 90px; background: #444"></div>'
+        f'<p style="position: relative; top: {top}">Words.</p></div>'
+        for top in ("0", "-80px", "0")
+    ),
     "one whose control may be": '<label style="color: #bbb"><input type="checkbox" disabled>Off</label>'
     '<label style="color: #bbb"><input type="checkbox">On</label>'
     '<label style="color: #bbb"><input type="checkbox" disabled>Off</label>',

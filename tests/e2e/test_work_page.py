@@ -364,7 +364,7 @@ def test_on_binder_work_that_comes_back_may_be_anothers(
         re.compile(r"Your work from .*\d{4} on this computer is here again\.")
     )
     expect(student.question("part-of-a-bar").locator("input")).to_have_value("5/6")
-    check(page, "it is here again", "#op-banner")
+    check(page, "it is here again", ["#op-banner"])
     page.reload()
     page.wait_for_selector("html[data-session=ready]")
     expect(page.locator(".op-notice[data-subject=back]")).to_have_count(0)
