@@ -30,8 +30,8 @@ _OF_KERNELS = (
 )
 """What a kernel loads before it first answers, half of which is a debugger. It loads `kernelapp` itself, which takes
 from the environment who its parent is."""
-_SERVER = f"ownpace.cli, ownpace.page.app, {_OF_KERNELS}"
-"""What `ownpace serve` loads before it listens, and its kernels; none of what grades is in its memory."""
+_SERVER = f"ownpace.cli, ownpace.page.app, ownpace.page.executor, {_OF_KERNELS}, ipywidgets, anywidget"
+"""What `ownpace serve` loads until its first kernel runs, and its kernels; none of what grades is in its memory."""
 _COMMANDS = (
     "ownpace.cli, nbgrader.apps.nbgraderapp, nbgrader.apps.formgradeapp, nbgrader.apps.dbapp, alembic.config, "
     f"ownpace_graders.nbgrading.jobs, ownpace_graders.autograde.engine, ownpace_graders.autograde.pool, {_OF_KERNELS}"
@@ -142,6 +142,7 @@ def begin(end: int, loaded: str) -> None:
     for name in loaded.split(", "):
         importlib.import_module(name)
     _commands_worked_out() if loaded == _COMMANDS else _server_worked_out()
+    inspect.getmodule(sys._getframe())  # of each file of what is loaded, which a kernel looks up at its first error
     gc.collect()
     gc.freeze()
     with socket.socket(fileno=end) as place:
@@ -162,14 +163,23 @@ def _commands_worked_out() -> None:
 
 
 def _server_worked_out() -> None:
-    """What each server would read and draw anew before its first page."""
+    """What each server would read, compress and draw anew before its first page, and what its kernels would check."""
+    import ipywidgets
+    from nbformat.validator import get_validator
+
     from ownpace.page.app import read_ahead
+    from ownpace.page.assets import STATIC, asset
     from ownpace.page.draw import draw
     from ownpace.page.marking import is_alive
     from ownpace_graders.lesson import read_lesson
     from ownpace_graders.record import State
 
+    ipywidgets.register_comm_target()  # as where it is loaded in a kernel: there is one manager of comms a process
+    for minor in (4, 5):
+        get_validator(4, minor)
     read_ahead()
+    for path in (STATIC / "bundle").iterdir():
+        asset(f"bundle/{path.name}")
     lesson = read_lesson(Path(__file__).parents[1] / "modules/multiplying-fractions/multiplying-fractions.ipynb")
     is_alive(lesson)
     for cell in lesson.cells:

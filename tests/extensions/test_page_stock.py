@@ -233,9 +233,12 @@ def test_code_that_cannot_be_stopped_when_a_lesson_starts_locks_nobody_out(tmp_p
         assert "needs your code above" in outputs(lines)[1]
 
 
-def test_a_kernel_at_work_for_the_student_is_told_of(tmp_path: Path) -> None:
+def test_a_kernel_at_work_for_the_student_is_told_of_and_keeps_no_file_of_what_ran(tmp_path: Path) -> None:
+    ran(tmp_path, "f", "def f():\n    return ['history', get_ipython().history_manager.enabled]")
     with serving(late_course(tmp_path)) as server:
-        assert not any("busy" in line for line in server.session("late"))
+        lines = server.session("late")
+        assert "['history', False]" in outputs(lines)[1]
+        assert not any("busy" in line for line in lines)
         assert not any("busy" in line for line in server.session("late"))
 
 

@@ -20,6 +20,9 @@ log = logging.getLogger("ownpace")
 
 PYTHON = "python3"
 
+NO_HISTORY = ["--HistoryManager.enabled=False"]
+"""IPython would write all that runs into one file in the home folder, for which the kernels of a course would wait."""
+
 GRACE = 5.0
 """Seconds that code has to end in after an interrupt."""
 
@@ -46,8 +49,8 @@ class LessonKernel:
     @classmethod
     async def start(cls, kernels: Any, name: str, folder: Path) -> Self:
         """A new kernel that works in `folder`."""
-        kernel_id = await ensure_async(kernels.start_kernel(kernel_name=name, cwd=str(folder), env=environment()))
-        return cls(kernels, kernel_id, name)
+        given = {"cwd": str(folder), "env": environment(), "extra_arguments": NO_HISTORY if name == PYTHON else []}
+        return cls(kernels, await ensure_async(kernels.start_kernel(kernel_name=name, **given)), name)
 
     async def alive(self) -> bool:
         return self.id in self.kernels and await ensure_async(self.kernels.get_kernel(self.id).is_alive())
