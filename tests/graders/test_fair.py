@@ -1,15 +1,21 @@
 """A submission has its fair share of the processors, and what had less of it than it needed is tried again alone."""
 
 import os
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from contextlib import contextmanager
+from multiprocessing import get_context
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tests.graders.classroom import at_home, cells, released_course, submit
 
-from ownpace_graders.autograde import grade
+from ownpace_graders.autograde import grade, pool, task
 from ownpace_graders.autograde.pool import _share
 from ownpace_graders.course import Course
 from ownpace_graders.sandbox.sandbox import Sandbox
@@ -20,6 +26,10 @@ pytestmark = pytest.mark.xdist_group("fair")
 CORES = sorted(os.sched_getaffinity(0))
 WORKS = "import time\nwhile time.process_time() < {}:\n    pass\n"
 RIGHT = "def double(number):\n    return 2 * number"
+BRIEF: Any = SimpleNamespace(key="")
+"""Stands for a lesson where nothing of it is asked for."""
+DIES: Any = "dies"
+_together: Callable[[float], Any] = print
 BUSY = "import subprocess, sys\nkept = [subprocess.Popen([sys.executable, '-c', 'while True: pass'],\n"
 BUSY += "    start_new_session=True) for _ in range(58)]\nimport time\ntime.sleep(2)"
 
@@ -116,3 +126,41 @@ def test_the_processors_are_shared_out(workers: int) -> None:
 
 def test_one_worker_has_them_all() -> None:
     assert _share(0, 1) == ()
+
+
+@pytest.mark.parametrize(("patience", "given", "at_once"), [(600, 7, 1), (600, 12, 2), (0.1, 2, 2)])
+def test_few_quick_submissions_cost_one_sandbox(
+    patience: float, given: int, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Many, and slow ones, have as many as there are workers: each of these waits until so many are at work."""
+    together = get_context("fork").Barrier(at_once)
+    monkeypatch.setattr(pool, "_PATIENCE", patience)
+    monkeypatch.setattr(task, "run", _who)
+    monkeypatch.setattr(sys.modules[__name__], "_together", together.wait)
+    with pool.processes(2, BRIEF) as crew:
+        done = [crew.submit(BRIEF) for _ in range(given)]
+        assert len({each.result(60) for each in done}) == at_once
+        assert crew.several()
+
+
+def _who(*_: Any) -> int:
+    _together(60)
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def test_a_death_lets_the_next_begin_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pool, "_PATIENCE", 600)
+    monkeypatch.setattr(task, "run", _ends)
+    with pool.processes(3, BRIEF) as crew:
+        for _ in range(3):
+            with pytest.raises(BrokenExecutor):
+                crew.submit(DIES).result(60)
+            crew.renew()
+            assert str(crew.submit(BRIEF).result(60)) == "lives"
+
+
+def _ends(_: str, submission: Any) -> str:
+    if submission == DIES:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return "lives"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import os
 import sys
@@ -14,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ownpace_graders.autograde.turn import end_with_parent, turn
 from ownpace_graders.course import find_course
 from ownpace_graders.errors import OwnpaceError
+from ownpace_graders.nbgrading.loaded import nbgrader_loaded
 
 if TYPE_CHECKING:
     from ownpace_graders.autograde.engine import Hire
@@ -33,13 +33,9 @@ def main(root: str) -> None:
 
 
 def _grade(root: str, request: dict[str, Any], outgoing: Any) -> None:
-    # nbgrader makes half a million things that stay: looking through them meanwhile takes a quarter of its loading.
-    gc.disable()
-    from ownpace_graders.autograde.engine import grade
-    from ownpace_graders.nbgrading import gradebook, jobs
-
-    gc.freeze()
-    gc.enable()
+    with nbgrader_loaded():
+        from ownpace_graders.autograde.engine import grade
+        from ownpace_graders.nbgrading import gradebook, jobs
     app, course, hire = jobs.open_course(root), find_course(Path(root)), _hire(request)
     names = gradebook.names(course)
 

@@ -15,6 +15,11 @@ from ownpace_graders.autograde.brief import Brief, Graded, Submission
 from ownpace_graders.autograde.turn import end_with_parent
 from ownpace_graders.systems import processors
 
+_FEW = 8
+"""Submissions with which one process is through about as soon as another one's sandbox has started."""
+_PATIENCE = 1.0
+"""Seconds after which fewer are slow ones, and the other processes begin with them too."""
+
 
 class Crew:
     """Whoever grades submissions of one lesson: an executor that `start` makes, and `work`, what it does to them.
@@ -51,19 +56,37 @@ class Crew:
 
 @contextmanager
 def processes(workers: int, brief: Brief) -> Iterator[Crew]:
-    """Forks of this process, which know the lesson by its key and end with this process."""
+    """Forks of this process, which know the lesson by its key and end with this process. A sandbox takes as long to
+    start as a dozen submissions to grade: those besides the first wait until there are many or slow ones."""
     gc.freeze()
     fork = get_context("fork")
-    begun = fork.Value("i", 0)
-    start = partial(ProcessPoolExecutor, workers, fork, _begin, (brief, os.getpid(), begun, workers))
-    crew = Crew(start, task.run, brief.key, lambda: 2 * workers)
+    begun, many = fork.Value("i", 0), fork.Semaphore(0)
+    known = (brief, os.getpid(), begun, workers, many)
+    ahead = 2 * workers if workers == 1 else max(2 * workers, _FEW)
+    crew = Crew(partial(_Forks, many, workers, fork, _begin, known), task.run, brief.key, lambda: ahead)
     try:
         yield crew
     finally:
+        for _ in range(workers):
+            many.release()
         crew.end()
 
 
-def _begin(brief: Brief, parent: int, begun: Any, workers: int) -> None:
+class _Forks(ProcessPoolExecutor):
+    """Lets one more of its processes begin with each submission from the `_FEW`th on."""
+
+    def __init__(self, many: Any, *how: Any) -> None:
+        super().__init__(*how)
+        self._many, self._given = many, 0
+
+    def submit(self, work: Callable[..., Any], /, *on: Any, **by: Any) -> Future[Any]:
+        self._given += 1
+        if self._given >= _FEW:
+            self._many.release()
+        return super().submit(work, *on, **by)
+
+
+def _begin(brief: Brief, parent: int, begun: Any, workers: int, many: Any) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     end_with_parent()
     if os.getppid() != parent:
@@ -71,6 +94,8 @@ def _begin(brief: Brief, parent: int, begun: Any, workers: int) -> None:
     with begun.get_lock():
         number, begun.value = begun.value, begun.value + 1
     task.know(brief, _share(number, workers))
+    if number % workers:  # of those that are started together one goes on at once, also after others have died
+        many.acquire(timeout=_PATIENCE)
 
 
 def _share(number: int, workers: int) -> tuple[int, ...]:

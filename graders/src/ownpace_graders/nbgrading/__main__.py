@@ -6,8 +6,11 @@ import os
 import sys
 from typing import IO, Any
 
-from ownpace_graders.nbgrading import jobs
+from ownpace_graders.nbgrading.loaded import nbgrader_loaded
 from ownpace_graders.nbgrading.log import logged
+
+with nbgrader_loaded():
+    from ownpace_graders.nbgrading import jobs
 
 
 def main(root: str) -> None:

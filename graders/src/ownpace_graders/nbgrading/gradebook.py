@@ -5,12 +5,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.nbgrading import environment
+from ownpace_graders.nbgrading.loaded import nbgrader_loaded
 from ownpace_graders.roster import Person
 
 _PATIENCE = 5
@@ -32,12 +34,10 @@ class Score:
 
 def standing(course: Course, lesson: str, student: str) -> dict[str, Any] | None:
     """{"score", "max_score", "penalty", "needs_manual"} of a submission, or None if the gradebook has none."""
-    from nbgrader.api import MissingEntry
-
     with opened(course) as book:
         try:
             found = book and book.find_submission(lesson, student)
-        except MissingEntry:
+        except _api().MissingEntry:
             return None
         if not found:
             return None
@@ -47,12 +47,10 @@ def standing(course: Course, lesson: str, student: str) -> dict[str, Any] | None
 
 def scores(course: Course, lesson: str) -> list[Score]:
     """Every score of every graded submission of the lesson, by student, in the order of the lesson's cells."""
-    from nbgrader.api import MissingEntry
-
     with opened(course) as book:
         try:
             submissions = book.assignment_submissions(lesson) if book else []
-        except MissingEntry:
+        except _api().MissingEntry:
             return []
         found = [_score(lesson, each) for one in submissions for notebook in one.notebooks for each in notebook.grades]
     return sorted(found, key=lambda score: (score.student, score.notebook))
@@ -60,12 +58,10 @@ def scores(course: Course, lesson: str) -> list[Score]:
 
 def penalties(course: Course, lesson: str) -> dict[str, float]:
     """What is to be taken off each submission's score for being late, by student."""
-    from nbgrader.api import MissingEntry
-
     with opened(course) as book:
         try:
             found = book.assignment_submissions(lesson) if book else []
-        except MissingEntry:
+        except _api().MissingEntry:
             return {}
         return {str(one.student_id): float(one.late_submission_penalty or 0) for one in found}
 
@@ -73,13 +69,11 @@ def penalties(course: Course, lesson: str) -> dict[str, float]:
 def mark(course: Course, lesson: str, notebook: str, item: str, student: str, score: float, comment: str = "") -> None:
     """Write the teacher's mark for a cell, as the formgrader does. InputError if there is no such cell or submission,
     or the mark is not one between 0 and the cell's points."""
-    from nbgrader.api import MissingEntry
-
     place = f"{lesson}, {student}, {item}"
     with opened(course) as book:
         try:
             grade = book and book.find_grade(item, notebook, lesson, student)
-        except MissingEntry:
+        except _api().MissingEntry:
             grade = None
         if grade is None:
             raise InputError("The gradebook has no such cell to mark.", where=place, next="Grade the lesson first.")
@@ -116,6 +110,13 @@ def enrol(course: Course, people: Sequence[Person]) -> int:
     return sum(one.id not in known for one in people)
 
 
+@cache
+def _api() -> Any:
+    with nbgrader_loaded():
+        from nbgrader import api
+    return api
+
+
 @contextmanager
 def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
     """nbgrader's Gradebook, or None while the course has none, unless it is to be made: reading makes no database."""
@@ -123,13 +124,11 @@ def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
     if file != course.db_url and not make and not Path(file).exists():
         yield None
         return
-    from nbgrader.api import Gradebook
-
     must_be_usable(course, to_write=False)
     before = os.environ.get("PATH")
     os.environ["PATH"] = environment()["PATH"]  # for nbgrader's alembic program, in a database without tables
     try:
-        book = Gradebook(course.db_url, course.course_id)
+        book = _api().Gradebook(course.db_url, course.course_id)
     finally:
         os.environ.pop("PATH") if before is None else os.environ.update(PATH=before)
     with book:

@@ -4,10 +4,13 @@ import socket
 from typing import Any
 
 from nbformat.v4 import new_code_cell, new_notebook
-from nbgrader.preprocessors import Execute
 from traitlets.config import Config
 
+from ownpace_graders.nbgrading.loaded import nbgrader_loaded
 from ownpace_graders.sandbox import frames, walls
+
+with nbgrader_loaded():
+    from nbgrader.preprocessors import Execute
 
 _CUT = "\n... Output truncated ...\n"
 _OUTPUTS = frozenset({"stream", "display_data", "execute_result", "error", "update_display_data", "clear_output"})
