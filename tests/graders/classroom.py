@@ -15,6 +15,7 @@ from ownpace_graders import record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.calls import fingerprint
+from ownpace_graders.nbgrading import Nbgrader
 from ownpace_graders.release import release
 
 LESSONS = Path(__file__).parent / "lessons"
@@ -77,8 +78,23 @@ def _released(lesson: str) -> Path:
     place = tempfile.TemporaryDirectory()
     atexit.register(place.cleanup)
     course = make_course(Path(place.name), lesson)
-    list(release(course))
+    release_all(course)
     return course.root
+
+
+def release_all(course: Course, *lessons: str) -> None:
+    """Release the lessons (all when none is named) in a process that has nbgrader loaded for other tests already. The
+    settings of a course are read once."""
+    list(release(course, lessons, _lent()))
+
+
+@functools.cache
+def _lent() -> Nbgrader:
+    place = tempfile.TemporaryDirectory()
+    atexit.register(place.cleanup)
+    nbgrader = Nbgrader(make_course(Path(place.name)))
+    atexit.register(nbgrader.__exit__, None, None, None)
+    return nbgrader
 
 
 def released_by_hand(course: Course, lesson: str) -> None:

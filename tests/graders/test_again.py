@@ -8,13 +8,12 @@ from typing import Any
 
 import pytest
 from tests.graders.casebook import Case, cell
-from tests.graders.classroom import at_home, make_course, submit
+from tests.graders.classroom import at_home, make_course, release_all, submit
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
-from ownpace_graders.release import release
 from ownpace_graders.report import class_table
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -49,7 +48,7 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
         at_home(place, patch)
         course = make_course(place)
         lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 2\n### END HIDDEN TESTS")
-        list(release(course))
+        release_all(course)
         submit(course, "ex", "ada", "s", "x = 1")
         assert _graded(course) == ("graded", 0, 2, "")
         yield course
@@ -73,7 +72,7 @@ def test_nothing_is_graded_twice(course: Course) -> None:
 
 def test_a_fixed_test_counts_as_soon_as_it_is_released(course: Course) -> None:
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
-    list(release(course))
+    release_all(course)
     assert _graded(course) == ("graded", 2, 2, "the lesson has changed, it was released anew")
     assert _graded(course)[0] == "unchanged"
 
@@ -81,13 +80,13 @@ def test_a_fixed_test_counts_as_soon_as_it_is_released(course: Course) -> None:
 def test_a_test_that_is_fixed_and_graded_before_it_is_released_counts_afterwards(course: Course) -> None:
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
     _graded(course)
-    list(release(course))
+    release_all(course)
     assert _graded(course)[:3] == ("graded", 2, 2)
 
 
 def test_other_points_count(course: Course) -> None:
     lesson(course, "assert x == 1", points=10)
-    list(release(course))
+    release_all(course)
     assert _graded(course)[:3] == ("graded", 10, 10)
 
 
@@ -134,7 +133,7 @@ def _essay(course: Course, student: str, text: str) -> None:
 def test_a_mark_by_hand_stays_with_an_answer_that_is_the_same(course: Course) -> None:
     cells = [cell("answer essay (4): Why?"), cell("solution s: x = 1"), cell("test t (2): assert x == 1")]
     Case("written", cells).write(course)
-    list(release(course, ["written"]))
+    release_all(course, "written")
     for student in ("ada", "bob"):
         _essay(course, student, "Because.")
     list(grade(course, ["written"]))
@@ -167,7 +166,7 @@ def test_a_source_that_is_newer_than_the_release_is_named(course: Course) -> Non
     (words,) = _said(course)
     assert "The source of ex is newer than what students have: t." in words
     assert "ownpace release ex" in words
-    list(release(course))
+    release_all(course)
     assert _said(course) == []
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS", points=3)
     assert "newer than what students have: t." in _said(course)[0]
@@ -183,7 +182,7 @@ def test_it_is_told_which_scores_move(course: Course) -> None:
     submit(course, "ex", "bob", "s", "x = 2")
     list(grade(course, ["ex"]))
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
-    list(release(course))
+    release_all(course)
     outcomes = list(grade(course, ["ex"]))
     assert {one.student: dict(one.moved) for one in outcomes} == {"ada": {"t": 2}, "bob": {"t": -2}}
     assert [dict(one.moved) for one in grade(course, ["ex"], force=True)] == [{}, {}]

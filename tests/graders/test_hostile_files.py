@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from tests.graders.classroom import answer, at_home, released_course, submit
 
+from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
 from ownpace_graders.nbgrading import gradebook
@@ -52,16 +53,16 @@ def _ownpace(course: Course, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 def _bomb(path: Path) -> None:
-    """A gigabyte, in a zip of a megabyte."""
+    """A little more than may be unpacked, in a zip of a thousandth of it."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made, made.open("halves.ipynb", "w") as file:
-        for _ in range(1024):
+        for _ in range(HANDIN.size // MEGABYTE + 9):
             file.write(bytes(MEGABYTE))
 
 
 def _put(course: Course, bomb: Path) -> None:
     """What another way of collecting could have let through."""
     with submit(course, "halves", "huge", "double", RIGHT).open("a") as file:
-        for _ in range(200):
+        for _ in range(65):
             file.write(" " * MEGABYTE)
     link = submit(course, "halves", "link", "double", RIGHT)
     link.unlink()

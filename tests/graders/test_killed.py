@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from tests.conftest import LONG
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.compared import cells, rows
 from tests.processes import at_work
@@ -21,7 +22,8 @@ from ownpace_graders.course import Course, find_course
 
 pytestmark = pytest.mark.xdist_group("killed")
 
-KILLS = 20
+KILLS = 20 if LONG else 8
+"""One in each part of the time that grading takes."""
 STUDENTS = [f"s{number:02}" for number in range(12)]
 GRADE = [str(Path(sys.executable).with_name("ownpace")), "grade", "halves"]
 RIGHT = "def double(number):\n    return 2 * number"
@@ -64,7 +66,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Killed]:
         longest = time.monotonic() - start
         chance = random.Random(20261121)  # noqa: S311 - the same moments in every run
         for number in range(KILLS):
-            _killed_after(chance.uniform(0, longest), course, force=number % 2 == 1)
+            _killed_after((number + chance.random()) / KILLS * longest, course, force=number % 2 == 1)
         last = subprocess.run(GRADE, cwd=course.root, check=True, capture_output=True, text=True)
         yield Killed(peace, course, last.stdout.splitlines(), at_work(str(course.root)))
 

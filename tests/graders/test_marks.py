@@ -15,14 +15,13 @@ from typing import Any
 
 import pytest
 from tests.graders.changes import CHANGES, POOR, RIGHT, WAITS, Change, known
-from tests.graders.classroom import at_home, make_course, submit
+from tests.graders.classroom import at_home, make_course, release_all, submit
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
 from ownpace_graders.feedback import Feedback, feedback
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
-from ownpace_graders.release import release
 from ownpace_graders.report import Table, class_table, page, text
 
 pytestmark = pytest.mark.xdist_group("marks")
@@ -47,7 +46,7 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         course = make_course(place, "halves", settings="c.Execute.timeout = 10")
         (course.place("source", "halves") / "data").mkdir()
         (course.place("source", "halves") / "data/table.csv").write_text("1,2\n")
-        list(release(course))
+        release_all(course)
         for student in HONEST:
             _submit(course, student, RIGHT)
         for name, change in CHANGES.items():

@@ -6,10 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import at_home, make_course
+from tests.graders.classroom import at_home, make_course, release_all
 
 from ownpace_graders.autograde import grade
-from ownpace_graders.release import release
 
 pytestmark = pytest.mark.xdist_group("release")
 
@@ -26,7 +25,7 @@ def test_lessons_of_older_nbgraders_are_released_and_graded(tmp_path: Path, monk
         folder = course.place("source", name)
         folder.mkdir(parents=True)
         shutil.copy(FILES / f"{name}.ipynb", folder / f"{name}.ipynb")
-    list(release(course))
+    release_all(course)
     for name in (OF_NOW, *OLDER):
         source = course.place("source", name) / f"{name}.ipynb"
         assert source.read_bytes() == (FILES / f"{name}.ipynb").read_bytes()

@@ -43,7 +43,8 @@ WORTH = {
     "ends itself": ("import sys\nsys.exit(0)", 0),
     "ends what runs it": ("import os\nos._exit(0)", 0),
     "never ends": (
-        "while True:\n    try:\n        while True:\n            n = 1\n    except BaseException:\n        n = 2",
+        "import time\nwhile True:\n    try:\n        while True:\n            time.sleep(0.01)\n"
+        "    except BaseException:\n        n = 2",
         0,
     ),
     "forges": (

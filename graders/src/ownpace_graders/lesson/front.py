@@ -1,8 +1,10 @@
 """A lesson's front matter: YAML between `---` lines in its first cell, as Quarto and MyST write it."""
 
+import copy
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -96,13 +98,19 @@ def _fields(source: str, path: Path) -> dict[str, Any]:
         raise _error("The front matter has no closing --- line.", path, len(lines), "End the first cell with ---.")
     given = ["", *lines[1:-1]]
     try:
-        fields = yaml.safe_load("\n".join(given))
+        fields = copy.deepcopy(_loaded("\n".join(given)))
     except yaml.YAMLError as error:
         line, what, fix = in_words(error, given)
         raise _error(f"The front matter is not YAML: {what}.", path, line + 1, fix) from None
     if not isinstance(fields, dict):
         raise _error("The front matter has no fields.", path, 1, "Begin with a line such as title: Fractions")
     return fields
+
+
+@lru_cache(maxsize=64)
+def _loaded(text: str) -> Any:
+    """Kept: the same stands in the notebook of each student, and reading it is a good part of a page of feedback."""
+    return yaml.safe_load(text)
 
 
 def _known(fields: dict[str, Any], source: str, path: Path) -> None:
