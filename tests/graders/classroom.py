@@ -83,13 +83,14 @@ def _released(lesson: str) -> Path:
 
 
 def release_all(course: Course, *lessons: str) -> None:
-    """Release the lessons (all when none is named) in a process that has nbgrader loaded for other tests already. The
-    settings of a course are read once."""
-    list(release(course, lessons, _lent()))
+    """Release the lessons, all when none is named."""
+    list(release(course, lessons, lent()))
 
 
 @functools.cache
-def _lent() -> Nbgrader:
+def lent() -> Nbgrader:
+    """A process that has nbgrader loaded, for all tests that are not about the process itself. It reads the settings of
+    a course once."""
     place = tempfile.TemporaryDirectory()
     atexit.register(place.cleanup)
     nbgrader = Nbgrader(make_course(Path(place.name)))

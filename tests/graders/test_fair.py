@@ -30,7 +30,7 @@ BRIEF: Any = SimpleNamespace(key="")
 """Stands for a lesson where nothing of it is asked for."""
 DIES: Any = "dies"
 _together: Callable[[float], Any] = print
-BUSY = "import subprocess, sys\nkept = [subprocess.Popen([sys.executable, '-c', 'while True: pass'],\n"
+BUSY = "import subprocess\nkept = [subprocess.Popen(['sh', '-c', 'while :; do :; done'],\n"
 BUSY += "    start_new_session=True) for _ in range(58)]\nimport time\ntime.sleep(2)"
 
 
@@ -107,7 +107,10 @@ def test_busy_processes_of_one_slow_no_other(course: Course) -> None:
     submit(course, "halves", "b-honest", "double", WORKS.format(0.5) + RIGHT)
     where = "import os\nprint(sorted(os.sched_getaffinity(0)))\ntry:\n    os.sched_setaffinity(0, range(64))\n"
     submit(course, "halves", "c-looks", "double", f"{where}except PermissionError:\n    print('STAYS')")
+    for number in range(4):  # so many that a second worker begins at once
+        submit(course, "halves", f"d-{number}", "double", RIGHT)
     outcomes = {each.student: each for each in grade(course, ["halves"], workers=2)}
+    assert len(outcomes) > pool._FEW
     assert outcomes["b-honest"].score == 2
     place = course.place("autograded", "halves", "c-looks")
     shown = "".join("".join(each.get("text", "")) for each in cells(place / "halves.ipynb")["double"]["outputs"])

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from tests.graders.changes import CHANGES, POOR, RIGHT, WAITS, Change, known
-from tests.graders.classroom import at_home, make_course, release_all, submit
+from tests.graders.classroom import at_home, lent, make_course, release_all, submit
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
@@ -63,7 +63,8 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
         graded = {student: _notebook(course, student) for student, one in outcomes.items() if one.score is not None}
         for student in {f"{name}-{answer}" for name in CHANGES for answer in ("empty", "right")}:
             shutil.rmtree(course.place("autograded", "halves", student))  # feedback for each would take minutes
-        yield Run(course, outcomes, table, graded, {each.student: each for each in feedback(course, ["halves"])})
+        back = {each.student: each for each in feedback(course, ["halves"], lent())}
+        yield Run(course, outcomes, table, graded, back)
 
 
 def _notebook(course: Course, student: str) -> dict[str, Any]:

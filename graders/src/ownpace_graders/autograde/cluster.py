@@ -12,11 +12,14 @@ from functools import cache, partial
 from importlib.metadata import version
 from typing import Any
 
-from ownpace_graders.autograde import task
-from ownpace_graders.autograde.brief import Brief, Graded, Submission
-from ownpace_graders.autograde.pool import Crew
 from ownpace_graders.errors import InputError, NoSandbox
+from ownpace_graders.nbgrading.loaded import nbgrader_loaded
 from ownpace_graders.sandbox.sandbox import Sandbox
+
+with nbgrader_loaded():
+    from ownpace_graders.autograde import task
+    from ownpace_graders.autograde.brief import Brief, Graded, Submission
+    from ownpace_graders.autograde.pool import Crew
 
 _ALIKE = ("ownpace", "nbgrader", "nbformat", "nbclient", "nbconvert", "ipykernel", "ipython", "distributed")
 """What must be the same everywhere, or the same submission could get another score or output."""
