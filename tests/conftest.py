@@ -6,9 +6,11 @@ import compileall
 import os
 import subprocess
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+from _pytest.assertion import rewrite
 from hypothesis import HealthCheck, settings
 from hypothesis.internal.conjecture import providers
 
@@ -41,10 +43,26 @@ ROOT = Path(__file__).parents[1]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Compile our modules once: where Python is told not to, every program and kernel would compile them again, and one
-    whose files may not grow would leave halves of them behind, for all that start later."""
+    whose files may not grow would leave halves of them behind, for all that start later. What pytest makes of a file
+    of tests is made once too: the workers come to each file at the same moment, and each would make it."""
     if not hasattr(config, "workerinput"):
         for place in ("graders/src", "extensions/src"):
             compileall.compile_dir(ROOT / place, quiet=2, workers=0)
+        files = [path for name in ("test_*.py", "conftest.py") for path in (ROOT / "tests").rglob(name)]
+        makers = [get_context("fork").Process(target=_rewrite, args=(config, files[share::2])) for share in range(2)]
+        for maker in makers:
+            maker.start()
+        for maker in makers:
+            maker.join()
+
+
+def _rewrite(config: pytest.Config, files: list[Path]) -> None:
+    state = config.stash[rewrite.assertstate_key]
+    for path in files:
+        made = rewrite.get_cache_dir(path) / (path.stem + rewrite.PYC_TAIL)
+        if rewrite._read_pyc(path, made) is None and rewrite.try_makedirs(made.parent):
+            stat, code = rewrite._rewrite_test(path, config)
+            rewrite._write_pyc(state, code, stat, made)
 
 
 @pytest.fixture
