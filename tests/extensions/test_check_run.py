@@ -56,7 +56,7 @@ def test_a_cell_that_never_ends_is_interrupted_or_its_kernel_is_ended(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(run_once, "LONGEST", 3)
-    first, second = said(["while True: pass", STUBBORN, "never"], tmp_path)
+    first, second = said(["import time\nwhile True:\n    time.sleep(1)", STUBBORN, "never"], tmp_path)
     assert first.what.endswith("it took more than 3 seconds, and was interrupted.")
     assert second.what.endswith("it took more than 3 seconds, and does not heed an interrupt.")
     assert second.cell == first.cell + 1
