@@ -103,9 +103,17 @@ def worker(dask: Start, address: str, **environment: str) -> tuple[subprocess.Po
     return dask("worker", address, "--no-nanny", "--nthreads", "1", **environment)
 
 
-def test_a_worker_that_dies_costs_nothing(here: tuple[Course, list[Outcome]], course: Course, dask: Start) -> None:
+def test_workers_that_cannot_grade_are_named_and_one_that_dies_costs_nothing(
+    here: tuple[Course, list[Outcome]], tmp_path: Path, course: Course, dask: Start
+) -> None:
     _, address = scheduler(dask)
+    with pytest.raises(InputError, match="no workers") as lonely:
+        list(grade(course, scheduler=address))
+    assert f"dask worker {address}" in lonely.value.next
     victim, _ = worker(dask, address)
+    without_a_sandbox(tmp_path, course, dask, address)
+    with_another_nbgrader(tmp_path, course, dask, address)
+    assert not (course.root / "autograded").exists()
     worker(dask, address)
     outcomes = []
     for one in grade(course, scheduler=address):
@@ -118,6 +126,27 @@ def test_a_worker_that_dies_costs_nothing(here: tuple[Course, list[Outcome]], co
     assert rows(course) == rows(here[0])
     assert len(cells(here[0])) > STUDENTS * 9
     assert cells(course) == cells(here[0])
+
+
+def without_a_sandbox(place: Path, course: Course, dask: Start, address: str) -> None:
+    process, bare = worker(dask, address, PATH=str(place))
+    with pytest.raises(NoSandbox, match="not run without") as refused:
+        list(grade(course, scheduler=address))
+    assert refused.value.where == f"Dask worker {bare}"
+    assert "bubblewrap" in refused.value.next
+    process.kill()
+
+
+def with_another_nbgrader(place: Path, course: Course, dask: Start, address: str) -> None:
+    older = place / "older" / "nbgrader-0.9.1.dist-info"
+    older.mkdir(parents=True)
+    (older / "METADATA").write_text("Metadata-Version: 2.1\nName: nbgrader\nVersion: 0.9.1\n")
+    path = os.pathsep.join([str(older.parent), os.environ.get("PYTHONPATH", "")])
+    process, other = worker(dask, address, PYTHONPATH=path)
+    with pytest.raises(InputError, match=r"It has nbgrader 0\.9\.1, not") as differs:
+        list(grade(course, scheduler=address))
+    assert differs.value.where == f"Dask worker {other}"
+    process.kill()
 
 
 def test_a_process_of_the_pool_that_dies_costs_nothing(here: tuple[Course, list[Outcome]]) -> None:
@@ -170,26 +199,3 @@ def test_where_dask_is_not_installed(tmp_path: Path, course: Course, monkeypatch
     with pytest.raises(InputError, match="needs the package distributed") as refused:
         list(grade(course, scheduler="tcp://127.0.0.1:9"))
     assert "ownpace[dask]" in refused.value.next
-
-
-def test_a_worker_that_cannot_grade_as_this_computer_does_is_named(tmp_path: Path, course: Course, dask: Start) -> None:
-    older = tmp_path / "older" / "nbgrader-0.9.1.dist-info"
-    older.mkdir(parents=True)
-    (older / "METADATA").write_text("Metadata-Version: 2.1\nName: nbgrader\nVersion: 0.9.1\n")
-    _, address = scheduler(dask)
-    with pytest.raises(InputError, match="no workers") as lonely:
-        list(grade(course, scheduler=address))
-    assert f"dask worker {address}" in lonely.value.next
-    worker(dask, address)
-    process, bare = worker(dask, address, PATH=str(tmp_path))
-    with pytest.raises(NoSandbox, match="not run without") as refused:
-        list(grade(course, scheduler=address))
-    assert refused.value.where == f"Dask worker {bare}"
-    assert "bubblewrap" in refused.value.next
-    process.kill()
-    path = os.pathsep.join([str(older.parent), os.environ.get("PYTHONPATH", "")])
-    _, other = worker(dask, address, PYTHONPATH=path)
-    with pytest.raises(InputError, match=r"It has nbgrader 0\.9\.1, not") as differs:
-        list(grade(course, scheduler=address))
-    assert differs.value.where == f"Dask worker {other}"
-    assert not (course.root / "autograded").exists()

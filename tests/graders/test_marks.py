@@ -188,7 +188,7 @@ FAILS: dict[str, Make] = {
         "",
     ),
     "deep-json": (_beside("deep-json", lambda folder: _two(folder, "halves.ipynb", "[" * 200_000)), "not a notebook"),
-    "wide-json": (_beside("wide-json", lambda folder: _two(folder, "halves.ipynb", "[],{}," * 500_000)), "too large"),
+    "wide-json": (_beside("wide-json", lambda folder: _two(folder, "halves.ipynb", "[],{}," * 150_000)), "too large"),
     "not-a-number": (
         _beside("not-a-number", lambda folder: _two(folder, "halves.ipynb", '{"nbformat": NaN, "cells": []}')),
         "not a notebook",

@@ -67,10 +67,14 @@ def test_what_a_lesson_imports_is_loaded_before_its_cells_run(tmp_path: Path) ->
         "import xml.dom.minidom",
     ]
     code = "import sys\n{'ownpace.ask', 'ownpace.show', 'xml.dom.minidom'} <= {*sys.modules}, 'ask' in dir()"
+    parts = "'jupyter_client.manager' in sys.modules"
+    rest = f"before = {parts}\nimport jupyter_client as all\nfrom jupyter_client import KernelManager as one\n"
+    rest += f"before, all.KernelManager is one, all.session.Session.__name__, {parts}, bool(all.__version__)"
     with Sandbox(found) as sandbox:
-        (ran,) = sandbox.run({}, [Script([(1, code)])])
+        (ran,) = sandbox.run({}, [Script([(1, code), (2, rest)])])
     assert isinstance(ran, list), ran
-    assert ran[0].messages[0][1]["data"]["text/plain"] == "(True, False)"
+    shown = [each.messages[0][1]["data"]["text/plain"] for each in ran]
+    assert shown == ["(True, False)", "(False, True, 'Session', True, True)"], "what few ask for is loaded when they do"
 
 
 @pytest.fixture(scope="module")

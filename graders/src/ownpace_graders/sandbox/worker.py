@@ -19,7 +19,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ownpace_graders.sandbox import calls, frames, room, walls, watch
+from ownpace_graders.sandbox import calls, client, frames, room, walls, watch
 
 FOREIGN = "ownpace_graders.sandbox.foreign"
 """What runs other kernels. It loads nbgrader."""
@@ -30,9 +30,6 @@ Run = Callable[[socket.socket, int], None]
 
 
 def main() -> None:
-    gc.disable()  # what is loaded stays: looking through it meanwhile takes a quarter of the time
-    from ownpace_graders.sandbox import shell
-
     settings = json.loads(sys.argv[1])
     sys.argv = ["ipykernel_launcher.py", "-f", "kernel.json"]  # as a kernel has it
     control = socket.socket(fileno=settings["control"])
@@ -43,12 +40,8 @@ def main() -> None:
         walls.become(settings["user"], os.environ["HOME"])
     # The kernel gives a submission a /proc of its own only where one is to be seen whole. Students see theirs.
     walls.mount("proc", "/proc")
-    imports = settings["imports"] + ([f"import {FOREIGN}"] if settings["kernels"] else [])
-    python = partial(shell.run, shell.warm_up(imports))
-    gc.collect()
-    gc.freeze()
-    gc.enable()
     _try(settings)
+    python = _warm(settings["imports"] + ([f"import {FOREIGN}"] if settings["kernels"] else []))
     control.send(b"ready")
     while True:
         _, received, _, _ = socket.recv_fds(control, 16, 1)
@@ -61,6 +54,19 @@ def main() -> None:
         os.close(received[0])
         os.waitpid(guard, 0)
         control.send(b"gone")
+
+
+def _warm(imports: list[str]) -> Run:
+    """What runs notebooks, with all of it loaded. That stays: looking through it for garbage would take a quarter of
+    the time."""
+    gc.disable()
+    client.begin()
+    from ownpace_graders.sandbox import shell
+
+    python = partial(shell.run, shell.warm_up(imports))
+    gc.freeze()
+    gc.enable()
+    return python
 
 
 def _try(settings: dict[str, Any]) -> None:
