@@ -45,18 +45,19 @@ CHROMIUM = [
 
 @dataclass
 class Served:
-    """A running server: its address, the course it serves, and how to stop it."""
+    """A running server: its address, the course it serves, how to stop it, and the lesson that a test is about."""
 
     url: str
     course: Path
     process: copies.Served
+    name: str = "multiplying-fractions"
 
     @property
     def record(self) -> Path:
-        return self.course / "work" / "multiplying-fractions" / "record.jsonl"
+        return self.course / "work" / self.name / "record.jsonl"
 
-    def lesson(self, name: str = "multiplying-fractions") -> str:
-        return f"{self.url}lesson/{name}/"
+    def lesson(self, name: str = "") -> str:
+        return f"{self.url}lesson/{name or self.name}/"
 
 
 def ownpace(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:

@@ -55,6 +55,8 @@ ONE_OF_EACH = """;(() => {
 same letters, on the same grounds. What is taken out of the flow can lie on others' ground: it is like those of its
 class and its place alone.
 """
+TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
+"""How many pixels of the page stand out of the window."""
 COLOURS = ["color-contrast", "link-in-text-block"]
 """What axe sees of colours."""
 
@@ -76,4 +78,4 @@ def looks_well(page: Page, name: str, folder: Path, also: Callable[[str], None] 
         if LONG:
             page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
         also(scheme)
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") == 0
+    assert page.evaluate(TOO_WIDE) == 0

@@ -29,6 +29,8 @@ def test_each_time_nothing_is_lost_and_the_next_try_works(breaker: Coder, assign
     _a_page_reloaded_during_a_loop_offers_to_stop_it(breaker, assignment)
     _half_typed_code_survives_a_reload_and_a_killed_kernel(breaker, assignment)
     _code_that_ended_well_once_and_then_hangs_locks_nobody_out(breaker, assignment)
+    breaker.open()
+    _code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(breaker)
 
 
 def _a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker: Coder) -> None:
@@ -88,7 +90,7 @@ def _code_that_ended_well_once_and_then_hangs_locks_nobody_out(breaker: Coder, a
     breaker.check("squares", SQUARES)
 
 
-def test_code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(breaker: Coder, assignment: Served) -> None:
+def _code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(breaker: Coder) -> None:
     breaker.check("sum_of_squares", "def sum_of_squares(n):\n    return 0")
     breaker.write("squares", "import os\nos._exit(1)")
     breaker.question("squares").locator(".op-run").click()

@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from ownpace_graders.record import Event, read
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
-from tests.e2e.looks import check
+from tests.e2e.looks import COLOURS, check
 from tests.e2e.test_mirror import EVERY_ROW
 from tests.e2e.test_work_page import as_file, hand_over, my_work
 from tests.extensions.page_server import cell, write_notebook
@@ -69,10 +69,10 @@ def test_code_in_a_file_that_is_opened_waits_for_a_press(page: Page, small: Serv
         expect(coder.question("f").locator(".op-feedback")).to_contain_text("came with your work from elsewhere")
         expect(coder.cell(3)).to_contain_text("This part needs your code above")
         assert not proof.exists()
-    for width, scheme in ((360, "dark"), (1280, "light")):
+    for width, scheme, rules in ((360, "dark", None), (1280, "light", COLOURS)):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        check(page, f"waits for a press, {width} wide, {scheme}")
+        check(page, f"waits for a press, {width} wide, {scheme}", rules=rules)
     coder.press("f", "run")
     expect(coder.cell(3)).to_contain_text("f gives seven")
     assert proof.exists()
@@ -106,10 +106,10 @@ def test_what_is_odd_in_a_browser_is_kept_aside_and_goes_when_cleared(page: Page
     page.on("request", lambda request: sent.append(request.post_data or ""))
     my_work(page, small)
     assert not any(id in body for body in sent for id in ids[1:]), "what was refused is not offered again"
-    for width, scheme in ((360, "light"), (1280, "dark")):
+    for width, scheme, rules in ((360, "light", None), (1280, "dark", COLOURS)):
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        check(page, f"kept aside, {width} wide, {scheme}")
+        check(page, f"kept aside, {width} wide, {scheme}", rules=rules)
     page.get_by_role("button", name="Clear all my work").click()
     page.get_by_role("button", name="Clear it").click()
     expect(page.locator("#op-said")).to_contain_text("Cleared", timeout=20_000)

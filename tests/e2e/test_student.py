@@ -2,10 +2,14 @@
 
 import json
 import re
+import shutil
 import signal
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from ownpace_graders.record import read
@@ -19,11 +23,31 @@ FILM, NOWHERE = "media/multiply-fractions.mp4", {"position": 0}
 RIGHT = "Read the note, take a hint if I want one, and try again"
 
 
+@pytest.fixture(scope="module")
+def everyone(released: Path, tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
+    """A server for a lesson a test."""
+    course = tmp_path_factory.mktemp("everyone")
+    shutil.copytree(released / "release", course / "release")
+    shutil.copy(released / "nbgrader_config.py", course)
+    return serve_all(course)
+
+
+@pytest.fixture
+def served(everyone: Served, tmp_path: Path) -> Served:
+    """The shipped lesson by a name of its own, with nothing done yet."""
+    name = f"lesson-{len([*everyone.course.glob('release/*')])}"
+    copy = shutil.copytree(everyone.course / "release" / everyone.name, tmp_path / name)
+    (copy / f"{everyone.name}.ipynb").rename(copy / f"{name}.ipynb")
+    copy.rename(everyone.course / "release" / name)
+    return replace(everyone, name=name)
+
+
 def said(served: Served, kind: str) -> list[tuple[str, object]]:
     return [(event.item, event.data) for event in read(served.record).events if event.kind == kind]
 
 
-def test_from_the_library_to_the_first_answer(page: Page, served: Served) -> None:
+def test_from_the_library_to_the_first_answer(page: Page, course: Path, serve: Callable[..., Served]) -> None:
+    served = serve(course)
     page.goto(served.url)
     card = page.locator("main > * li", has_text="Multiplying fractions").first
     expect(card).to_contain_text("55 minutes")
@@ -179,7 +203,7 @@ def test_handing_in_gives_a_receipt_that_the_teacher_sees_too(student: Student, 
         names = {Path(name).name: name for name in made.namelist()}
         receipt_file = json.loads(made.read(names["receipt.json"]))
         assert receipt_file["code"].replace("-", "") == codes[0].replace("-", "")
-        assert "multiplying-fractions.ipynb" in names
+        assert f"{served.name}.ipynb" in names
         assert made.read(names["record.jsonl"]).startswith(b'{"id"')
     student.open()
     expect(page.locator("#op-receipt")).to_contain_text(codes[1])
