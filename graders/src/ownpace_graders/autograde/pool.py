@@ -17,8 +17,9 @@ from ownpace_graders.systems import processors
 
 _FEW = 8
 """Submissions with which one process is through about as soon as another one's sandbox has started."""
-_PATIENCE = 1.0
-"""Seconds after which fewer are slow ones, and the other processes begin with them too."""
+_PATIENCE = 2.0
+"""Seconds after which fewer are slow ones, and the other processes begin with them too: the start of the first one's
+sandbox takes half a second, and more beside other work."""
 
 
 class Crew:
