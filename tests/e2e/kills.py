@@ -78,7 +78,7 @@ class World:
         end = time.monotonic() + seconds
         while len(self.promised) < many:
             assert time.monotonic() < end, f"{len(self.promised)} of {many} are promised"
-            self.page.wait_for_timeout(5)
+            self.page.wait_for_timeout(20)  # as often as the page tells of them
 
     def settle(self) -> dict[str, Event]:
         """Let the student rest until everything is everywhere, and close the browser; what it keeps, by id."""

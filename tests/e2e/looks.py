@@ -69,12 +69,18 @@ def check(page: Page, where: str, parts: list[str] | None = None, rules: list[st
     assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
 
 
-def looks_well(page: Page, name: str, folder: Path, also: Callable[[str], None] = lambda scheme: None) -> None:
-    """Nothing for axe to say and nothing too wide, in the light and in the dark, where only colours are others; of a
-    long run there are pictures."""
+def looks_well(
+    page: Page,
+    name: str,
+    folder: Path,
+    also: Callable[[str], None] = lambda scheme: None,
+    parts: list[str] | None = None,
+) -> None:
+    """Nothing for axe to say of the page, or of these parts of it, and nothing too wide, in the light and in the dark,
+    where only colours are others; of a long run there are pictures."""
     for scheme, rules in (("light", None), ("dark", COLOURS)):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
-        check(page, f"{name}, {scheme}", rules=rules)
+        check(page, f"{name}, {scheme}", parts, rules)
         if LONG:
             page.locator("#op-main").screenshot(path=folder / f"{name}-{scheme}.png")
         also(scheme)

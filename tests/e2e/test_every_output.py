@@ -107,18 +107,20 @@ def blank(page: Page, kinds: list[str]) -> list[str]:
         page.wait_for_timeout(100)
 
 
-def every_kind(page: Page, lesson: Callable[..., Served], but: str = "") -> None:
-    """`but` is a pattern of mime types that are looked at elsewhere."""
+def every_kind(page: Page, lesson: Callable[..., Served], *more: str, but: str = "") -> list[str]:
+    """On a page that has `more` cells; what its first one puts out. `but` is a pattern of mime types that are looked at
+    elsewhere."""
     kinds = [kind for kind in mime_types() if not re.fullmatch(but, kind)]
     bundles = [{kind: next(value for like, value in DATA if re.fullmatch(like, kind))} for kind in kinds]
     kinds, bundles = [*kinds, *map(str, ODD)], [*bundles, *ODD]
     assert output_types() == set(OF_TYPE)
     show = f"from IPython.display import display\nfor each in {bundles!r}:\n    display(each, raw=True)"
-    opened(page, lesson(show, *OF_TYPE.values()))
+    opened(page, lesson(show, *more, *OF_TYPE.values()))
     expect(page.locator(".op-cell[data-cell='1'] .op-output")).to_have_count(len(kinds))
     assert blank(page, kinds) == []
-    for number, kind in enumerate(OF_TYPE, 2):
+    for number, kind in enumerate(OF_TYPE, 2 + len(more)):
         expect(page.locator(f".op-cell[data-cell='{number}']"), kind).not_to_be_empty()
+    return kinds
 
 
 def test_nothing_that_a_notebook_can_hold_is_blank(page: Page, lesson: Callable[..., Served]) -> None:

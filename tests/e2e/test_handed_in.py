@@ -129,7 +129,7 @@ def test_what_was_typed_just_now_is_kept_before_it_is_counted_and_named(
     assert named(page) == [f"What of {item}?" for item in drafts]
     assert said.count("You typed an answer to") == said.count("but did not press Check.") == len(drafts)
     page.set_viewport_size({"width": 320, "height": 640})
-    looks_well(page, "dialog", tmp_path)
+    looks_well(page, "dialog", tmp_path, parts=["dialog"])
     page.set_viewport_size({"width": 1280, "height": 800})
     page.locator("dialog .op-left a").last.click()
     expect(page.locator("dialog")).to_have_count(0)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.xdist_group("open-to-all")
 
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (360, "dark")]
 """Each width and each scheme once: what depends on one does not depend on the other."""
-SCREENS = [(640, 200), (1280, 200), (320, 100), (360, 100), (1280, 100)]
+SCREENS = [(640, 200), (1280, 200), (320, 100), (1280, 100)]
 """Widths, and the size of letters in hundredths of the usual, which the last one has."""
 KINDS = "lesson/every-state/"
 STOCK = "lesson/ps1/problem1/"

@@ -180,12 +180,6 @@ def run_in_frames_that_can_do_nothing_else(film_cell: Locator, spy_cell: Locator
     expect(film_cell.locator("iframe")).not_to_have_css("block-size", "0px")
 
 
-def charts_run(page: Page, lesson: Callable[..., Served], *more: str) -> None:
-    """On a page that has `more` cells after them."""
-    opened(page, lesson(*CHARTS, *more))
-    are_drawn(page, 1)
-
-
 def are_drawn(page: Page, first: int) -> None:
     """The charts, the first of which is in this cell of the lesson."""
     cells = [page.locator(f'.op-cell[data-cell="{first + number}"]') for number in range(len(CHARTS))]

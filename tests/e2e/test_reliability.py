@@ -13,7 +13,7 @@ from tests.conftest import LONG, Figure
 from tests.e2e.conftest import Served
 from tests.e2e.kills import KINDS, World
 
-EVENTS = 10_000 if LONG else 1_500
+EVENTS = 10_000 if LONG else 450
 KILLS = 5
 """Of each kind."""
 
