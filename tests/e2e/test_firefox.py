@@ -21,7 +21,7 @@ from tests.e2e.test_wide import wide
 
 pytestmark = pytest.mark.xdist_group("firefox")
 
-STILL = {"ui.prefersReducedMotion": 1}
+STILL: dict[str, str | float | bool] = {"ui.prefersReducedMotion": 1}
 """Of somebody who wants no motion: a page that scrolls smoothly is drawn sixty times a second."""
 
 
