@@ -166,7 +166,7 @@ ENDS: list[Callable[[bytes], bytes]] = [
 
 
 def _notebook(released: Any, number: int, chance: random.Random, values: Sequence[Any]) -> bytes:
-    """The number-th: sixteen of twenty are notebooks by their file, and of sixty there is one with each of ENDS."""
+    """The number-th: fourteen of twenty are notebooks by their file, and of forty there is one with each of ENDS."""
     turn, kind = divmod(number, 20)
     if kind == 0:
         return _text(chance.choice(values))
@@ -174,7 +174,7 @@ def _notebook(released: Any, number: int, chance: random.Random, values: Sequenc
         made = _text(_marked(released, chance.choice(WORDS), chance.choice(values)))
     else:
         made = _text(_changed(released, chance, values))
-    return ENDS[(3 * turn + kind) % len(ENDS)](made) if kind in (1, 2, 3) else made
+    return ENDS[(5 * turn + kind) % len(ENDS)](made) if 0 < kind < 6 else made
 
 
 # Records, receipts and times

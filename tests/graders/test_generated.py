@@ -1,7 +1,7 @@
 """Whatever is handed in, everybody is graded, told and shown, within a bound; an honest student's is what it was.
 
-Generated hand-ins (500 in `make test-long`) and a few of great size are graded, reported and fed back, with honest
-students between them, and beside it the same honest students alone.
+Generated hand-ins (500 in `make test-long`) and a few of great size are graded, reported and fed back in one run, with
+honest students between them, and beside it the same honest students alone.
 """
 
 import json
@@ -24,8 +24,8 @@ from ownpace_graders.nbgrading import gradebook
 
 pytestmark = pytest.mark.xdist_group("generated")
 
-COUNT = 500 if LONG else 80
-HONEST = ("a-honest", "s075-honest", "z-honest")
+COUNT = 500 if LONG else 40
+HONEST = ("a-honest", "s020-honest", "z-honest")
 SCORE = 5
 """double, half and exit-1 are right; word is not answered, essay and look-back wait."""
 NOT_FOR_PEOPLE = re.compile(r"(?:Error|Exception|Exit)\b|Traceback|<class|object at 0x|Errno|Tell the|be graded:")
@@ -53,21 +53,15 @@ def alone(place: Path) -> Run:
 
 
 @pytest.fixture(scope="module")
-def small(place: Path) -> Run:
-    """Among those that were generated."""
-    course = _course(place / "small")
+def run(place: Path) -> Run:
+    """Among those that were generated, and those of great size."""
+    course = _course(place / "among")
     released = json.loads((course.place("release", "halves") / "halves.ipynb").read_text(encoding="utf-8"))
     for number, made in enumerate(hand_ins(released, COUNT)):
         folder = course.place("submitted", "halves", f"s{number:03}")
         folder.mkdir(parents=True)
         for name, content in made.items():
             (folder / name).write_bytes(content)
-    return Run(course, whole_run(course))
-
-
-@pytest.fixture(scope="module")
-def large(place: Path) -> Run:
-    course = _course(place / "large")
     for name, make in LARGE.items():
         make(submit(course, "halves", name, "double", RIGHT))
     return Run(course, whole_run(course))
@@ -147,15 +141,15 @@ def _wide(length: int, text: str = "x", *, beside: int = 0) -> Any:
 SHOW = "from IPython.display import display\nfor _ in range({}):\n    display({{{!r}: {!r} * {}}}, raw=True)"
 # What is printed and shown comes to more than 300 MB in each: kept, it would be seen.
 LARGE: dict[str, Any] = {
-    "b-record-of-lines": _record(b"x\n", 10_000_000),
+    "b-record-of-lines": _record(b"x\n", 2_000_000),
     "b-record-of-one-line": _record(b"x", 60_000_000),
-    "b-record-of-objects": _record(b"{}" * 60 + b"\n", 10_000_000),
+    "b-record-of-objects": _record(b"{}" * 60 + b"\n", 2_000_000),
     "c-prints": _cells(24, "print('x' * (16 << 20))"),
     "c-prints-lines": _cells(24, "print('x\\n' * (8 << 20))"),
-    **{f"d-shows-{number}": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)) for number in range(2)},
+    "d-shows": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)),
     "d-shows-pages": _cells(20, SHOW.format(5, "text/html", "<b>x</b>", 500_000)),
     "d-shows-at-once": _cells(8, SHOW.format(1, "text/plain", "x", 50 << 20)),
-    **{f"e-outputs-{number}": _outputs for number in range(3)},
+    "e-outputs": _outputs,
     **{f"f-outputs-and-files-{number}": _outputs_and_files for number in range(3)},
     "f-wide": _wide(5_900_000),
     **({"f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE)} if LONG else {}),
@@ -164,12 +158,6 @@ LARGE: dict[str, Any] = {
     "g-markdown-shown": _cells(3, SHOW.format(1, "text/markdown", r"\begin{a}", 20_000)),
     "g-latex-shown": _cells(3, SHOW.format(1, "text/latex", r"\begin{a}", 20_000)),
 }
-
-
-@pytest.fixture(params=["small", "large"])
-def run(request: pytest.FixtureRequest) -> Run:
-    made: Run = request.getfixturevalue(request.param)
-    return made
 
 
 @pytest.mark.parametrize("student", HONEST)

@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
+from ownpace_graders.nbgrading.markdown import rendered
 from ownpace_graders.safe import as_markdown, is_safe
 
 SAFE = """
@@ -106,6 +107,14 @@ def test_text_is_shown_as_typed(text: str) -> None:
     assert is_safe(shown)
     assert set(re.findall(r"</?([a-z]+)", shown)) <= {"p", "br", "span"}
     assert _words(html.unescape(re.sub(r"<[^>]*>", "", shown))) == _words(text)
+
+
+@given(NASTY)
+@example("a" * 50)
+@example("one two: 3, 4; see http://example.org")
+def test_what_is_not_marked_is_drawn_as_nbconvert_draws_it(text: str) -> None:
+    one, other = (IPythonRenderer(escape=False, attachments={}) for _ in range(2))
+    assert rendered(text, one) == MarkdownWithMath(renderer=other).render(text)
 
 
 def test_math_is_drawn_and_money_is_not() -> None:

@@ -107,9 +107,11 @@ def test_code_that_stays_beyond_a_bound_is_ended(bound: str) -> None:
 
 
 def test_output_beyond_its_bound_is_dropped() -> None:
-    with Sandbox(limits=Limits(output=1000)) as sandbox:
+    shows = "display({'text/plain': 'x' * 90_000}, raw=True)"
+    with Sandbox(limits=Limits(output=1000, sent=50_000)) as sandbox:
         cells = ["print('x' * 5000)\nprint('y' * 5000)", "print('z')", "print('y' * 999)", "print('z')"]
         (ran,) = sandbox.run({}, [Script([*enumerate(cells, 1)])])
+        (stopped,) = sandbox.run({}, [Script([(1, shows)])])
     assert isinstance(ran, list)
     first, second, third, last = ("".join(content["text"] for _, content in each.messages) for each in ran)
     cut = "\n... Output truncated ...\n"
@@ -117,6 +119,9 @@ def test_output_beyond_its_bound_is_dropped() -> None:
     assert second == "z\n"
     assert third == "y" * 998 + cut
     assert last == cut
+    assert isinstance(stopped, Stopped)
+    assert str(stopped).startswith("Output: ")
+    assert stopped.__traceback__ is None  # which would keep in memory what came out
 
 
 def test_another_kernel_has_the_same_bounds(tmp_path: Path) -> None:

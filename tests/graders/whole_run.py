@@ -2,10 +2,12 @@
 memory each process took. `python -m tests.graders.whole_run COURSE` prints it as JSON."""
 
 import json
+import os
 import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -38,7 +40,8 @@ def whole_run(course: Course) -> Told:
     """AssertionError, with what was said, if the program fails."""
     program = [sys.executable, "-m", "tests.graders.whole_run", str(course.root)]
     root = Path(__file__).parents[2]
-    ran = subprocess.run(program, cwd=root, capture_output=True, text=True, check=False, timeout=900)
+    options: dict[str, Any] = {"capture_output": True, "text": True, "start_new_session": True}
+    ran = subprocess.run(program, cwd=root, check=False, timeout=900, **options)
     assert ran.returncode == 0, ran.stderr[-4000:]
     return Told(**json.loads(ran.stdout))
 
@@ -62,7 +65,7 @@ def main(root: str) -> None:
 
 
 class Watch:
-    """Looks at the processes that grade the course, as long as it lasts. most: kilobytes of the largest of them."""
+    """Looks at this session's processes that grade the course, as long as it lasts. most: kilobytes of the largest."""
 
     def __init__(self, root: str) -> None:
         self.most, self._root, self._over = 0, root.encode(), threading.Event()
@@ -77,14 +80,17 @@ class Watch:
         self._thread.join()
 
     def _look(self) -> None:
+        mine = os.getsid(0)
         while not self._over.wait(_LOOK):
             for place in Path("/proc").glob("[0-9]*"):
-                try:
-                    words = (place / "cmdline").read_bytes().split(b"\0")
-                    if b"ownpace_graders.autograde" in words and self._root in words:
-                        self.most = max(self.most, peak(place.name))
-                except OSError:
-                    continue
+                with suppress(OSError):
+                    if os.getsid(int(place.name)) == mine:
+                        self._see(place)
+
+    def _see(self, place: Path) -> None:
+        words = (place / "cmdline").read_bytes().split(b"\0")
+        if b"ownpace_graders.autograde" in words and self._root in words:
+            self.most = max(self.most, peak(place.name))
 
 
 def peak(process: str) -> int:

@@ -21,6 +21,8 @@ _STOPPED = (
     "What is graded stays: grade again, and the rest follows. If it stops again, check that there is room on the disk "
     "and in memory, and grade with --workers 1; what this file says last helps whoever looks for the reason."
 )
+_MEMORY = {"MALLOC_MMAP_THRESHOLD_": str(1 << 20)}
+"""Of large things glibc gives back what is free again: it would keep it, once it has seen many of them come and go."""
 
 
 def submissions(course: Course, lesson: str) -> list[str]:
@@ -103,7 +105,7 @@ def _engine(course: Course, request: Mapping[str, Any], say: Callable[[str], Non
         subprocess.Popen(
             program,
             cwd=course.root,
-            env=environment(),
+            env={**environment(), **_MEMORY},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=errors,

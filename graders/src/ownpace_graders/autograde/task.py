@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Iterable, Mapping
 from pathlib import PurePath
+from traceback import clear_frames
 from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
@@ -95,7 +96,9 @@ class Bench:
             with logged(self._log, log), in_place(self._ledger):
                 notebooks = self._through(submission)
         except (Exception, SystemExit) as error:  # nbgrader ends the process for some faults of the input
-            return Graded(fault=fault(error, log), log=log.getvalue(), starved=self._starved)
+            failed = Graded(fault=fault(error, log), log=log.getvalue(), starved=self._starved)
+            clear_frames(error.__traceback__)  # they hold the error that holds them, and what came out by then
+            return failed
         found = (notebooks, self._ledger.scores, self._ledger.comments, log.getvalue())
         return Graded(*found, starved=self._starved, assumed=tuple(self._assumed))
 

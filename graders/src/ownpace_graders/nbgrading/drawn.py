@@ -5,10 +5,11 @@ from functools import lru_cache
 from typing import Any
 
 from nbconvert.filters.highlight import Highlight2HTML
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import IPythonRenderer
 
 from ownpace_graders.lesson.math import math
 from ownpace_graders.nbgrading.attached import Attached, images, is_attached
+from ownpace_graders.nbgrading.markdown import rendered
 from ownpace_graders.safe import is_safe
 from ownpace_graders.safe.costly import FORMULAS, is_costly
 
@@ -21,7 +22,7 @@ def drawn(source: str, attachments: Any = None) -> str:
     if not is_costly(source):
         renderer = Renderer(attachments, escape=False, exclude_anchor_links=True)
         try:
-            return str(MarkdownWithMath(renderer=renderer).render(source))
+            return rendered(source, renderer)
         except Exception:  # whatever a renderer trips over, the words are still to be read
             return as_typed(source)
     return as_typed(source)

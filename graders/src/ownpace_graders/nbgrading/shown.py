@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
-from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbconvert.filters.markdown_mistune import IPythonRenderer
 from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
 from ownpace_graders.nbgrading.attached import Attached, images, is_attached
+from ownpace_graders.nbgrading.markdown import rendered
 from ownpace_graders.nbgrading.plotly import KIND, in_words
 from ownpace_graders.safe import as_markdown, is_safe
 from ownpace_graders.safe.cleaned import cleaned
@@ -87,7 +88,7 @@ def _shows_safely(source: str, attachments: dict[str, dict[str, str]]) -> bool:
     """Whether the HTML that any page makes of this Markdown is safe, and names nothing that a page acts on."""
     renderer = _Noting(attachments)
     try:
-        return not is_costly(source) and is_safe(MarkdownWithMath(renderer=renderer).render(source)) and renderer.plain
+        return not is_costly(source) and is_safe(rendered(source, renderer)) and renderer.plain
     except Exception:  # whatever the renderer trips over here would break nbgrader's page too
         return False
 

@@ -57,7 +57,7 @@ class Talk:
             for number, code in script.cells:
                 self._ran.append(self._cell(number, code))
         except Stopped as stopped:
-            return stopped
+            return stopped.with_traceback(None)  # whose frames hold what came out, and the error itself
         except TimeoutError:
             self._late = True
             return self._endless()
