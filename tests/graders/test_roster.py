@@ -1,8 +1,11 @@
 """A class list: whom a platform means, whichever platform has made it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
+from nbgrader.dbutil import _temp_alembic_ini
 
 from ownpace_graders.collect import collect
 from ownpace_graders.collect.lms import sender
@@ -75,3 +78,10 @@ def test_names_in_a_download_become_students(course: Course, inbox: Path) -> Non
     assert [each.waits for each in found.refused] == [True]
     assert gradebook.enrol(course, [Person("joe"), Person("new")]) == 1
     assert Person("joe", "Joe", "Roe") in gradebook.people(course)
+
+
+def test_a_new_gradebook_is_of_the_version_that_nbgraders_own_program_tells() -> None:
+    with _temp_alembic_ini("sqlite:///gradebook.db") as settings:
+        words = [sys.executable, "-m", "alembic", "-c", settings, "heads"]
+        told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    assert gradebook.newest() == told.split()[0]

@@ -1,6 +1,5 @@
 """nbgrader's gradebook, read and marked through nbgrader's own code. The one place where this process opens it."""
 
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -11,7 +10,6 @@ from typing import Any
 
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
-from ownpace_graders.nbgrading import environment
 from ownpace_graders.nbgrading.loaded import nbgrader_loaded
 from ownpace_graders.roster import Person
 
@@ -114,6 +112,7 @@ def enrol(course: Course, people: Sequence[Person]) -> int:
 def _api() -> Any:
     with nbgrader_loaded():
         from nbgrader import api
+    api.get_alembic_version = newest
     return api
 
 
@@ -125,14 +124,18 @@ def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
         yield None
         return
     must_be_usable(course, to_write=False)
-    before = os.environ.get("PATH")
-    os.environ["PATH"] = environment()["PATH"]  # for nbgrader's alembic program, in a database without tables
-    try:
-        book = _api().Gradebook(course.db_url, course.course_id)
-    finally:
-        os.environ.pop("PATH") if before is None else os.environ.update(PATH=before)
-    with book:
+    with _api().Gradebook(course.db_url, course.course_id) as book:
         yield book
+
+
+@cache
+def newest() -> str:
+    """What nbgrader writes into a new gradebook: the version of its tables. It asks its `alembic` program, whose start
+    takes longer than all else that is done to make one."""
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    return str(ScriptDirectory(ALEMBIC_DIR).get_current_head())
 
 
 def must_be_usable(course: Course, *, to_write: bool = True) -> None:
