@@ -13,11 +13,13 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Literal
 
 from docs.answers import answer, sample
 from docs.calls import CALLS, EXAMPLES, example
+from PIL import Image
 from playwright.sync_api import Locator, Page, expect, sync_playwright
 
 from ownpace_graders.lesson.calls import Call
@@ -33,7 +35,7 @@ language: en
 ---"""
 SETTINGS = 'c = get_config()\nc.Ownpace.student_files = ["draw", "say", "upload"]\n'
 WIDTH, HEIGHT = 800, 1000
-"""Of the window, which is higher than every example."""
+"""Of the window."""
 AROUND = 12
 """Pixels of the page around an example."""
 BEFORE = 3
@@ -41,13 +43,22 @@ BEFORE = 3
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 SHELLS = ("chromium-headless-shell", "chromium")
-BOX = f"""(place) => {{
-  const cell = document.querySelector(place);
-  cell.scrollIntoView({{ block: "center" }});
-  const {{ x, y, width, height }} = cell.getBoundingClientRect();
-  return {{ x: x - {AROUND}, y: y - {AROUND}, width: width + 2 * {AROUND}, height: height + 2 * {AROUND} }};
-}}"""
-"""Where an example stands in the window, once it is scrolled to."""
+SEEN = """async (places) => {
+  const cells = places.map((place) => document.querySelector(place));
+  for (const cell of cells) {
+    cell.scrollIntoView({ block: "center" });
+    await new Promise(requestAnimationFrame);
+  }
+  scrollTo(0, 0);
+  const seen = [...document.images].filter((each) => each.checkVisibility());
+  await Promise.allSettled(seen.map((each) => each.decode()));
+}"""
+"""Lets come what loads when a reader is near it."""
+BOXES = f"""(places) => places.map((place) => {{
+  const {{ left, top, right, bottom }} = document.querySelector(place).getBoundingClientRect();
+  return [left - {AROUND}, top + scrollY - {AROUND}, right + {AROUND}, bottom + scrollY + {AROUND}].map(Math.round);
+}})"""
+"""Where each example stands on the page."""
 PRESS = """(cell) => {
   const buttons = [...cell.querySelectorAll("[data-block] button:enabled")];
   const button = buttons.find((each) => each.checkVisibility());
@@ -120,6 +131,7 @@ def take(page: Page, address: str, to: Path) -> None:
     page.set_default_timeout(PATIENCE)
     page.emulate_media(reduced_motion="reduce")
     page.goto(address)
+    page.evaluate(SEEN, [*map(_place, CALLS)])
     _shoot(page, to, "new", CALLS)
     page.locator("html[data-session=ready]").wait_for()  # a kernel, since the program has been seen
     done = [call for call in CALLS if _do(page.locator(_place(call)), call)]
@@ -132,11 +144,21 @@ def _place(call: str) -> str:
 
 
 def _shoot(page: Page, to: Path, state: str, calls: list[str]) -> None:
+    """One picture of the whole page is cut up, since the browser takes a tenth of a second for each, however small."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        for call in calls:
-            box = page.evaluate(BOX, _place(call))
-            page.screenshot(path=to / f"{call}-{state}-{scheme}.png", clip=box)
+        boxes, picture = _standing(page, [*map(_place, calls)])
+        with Image.open(BytesIO(picture)) as whole:
+            for call, box in zip(calls, boxes, strict=True):
+                whole.crop(box).save(to / f"{call}-{state}-{scheme}.png")
+
+
+def _standing(page: Page, places: list[str]) -> tuple[list[tuple[int, int, int, int]], bytes]:
+    """Where the examples stand, and the page's picture, between which nothing has come that moves them."""
+    boxes, after, picture = None, page.evaluate(BOXES, places), b""
+    while boxes != after:
+        boxes, picture, after = after, page.screenshot(full_page=True), page.evaluate(BOXES, places)
+    return boxes, picture
 
 
 def _do(cell: Locator, call: str) -> bool:
