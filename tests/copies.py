@@ -38,7 +38,7 @@ _COMMANDS = (
 )
 _KERNEL = "ipykernel_launcher"
 _OURS = ("ownpace_graders.autograde", "ownpace_graders.nbgrading", "ownpace_graders.nbgrading.buttons")
-_MODULES = ("nbgrader", "dask", *_OURS, _KERNEL)
+_MODULES = ("nbgrader", "jupyter_server", "jupyterlab", "dask", *_OURS, _KERNEL)
 _SCRIPTS = ("ownpace", "nbgrader", "alembic")
 _GIVEN = [*inspect.signature(subprocess.Popen._execute_child).parameters][1:]  # type: ignore[attr-defined]
 _PLAIN = {

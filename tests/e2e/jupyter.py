@@ -17,6 +17,13 @@ from tests.processes import stop
 
 LABS = ("jupyterlab", "notebook", "voila.server_extension", "jupyter_lsp", "jupyter_server_proxy")
 """What else is installed here as a part of a Jupyter server. To load it takes longer than the server itself."""
+NOT_OF_LAB = ("voila.server_extension", "jupyter_lsp", "jupyter_server_proxy")
+"""Those without which JupyterLab and Jupyter Notebook are what they are."""
+NOT_SEEN = (
+    *("celltags", "console", "csvviewer", "debugger", "extensionmanager", "hub", "inspector", "launcher", "logconsole"),
+    *("lsp", "markdownviewer", "metadataform", "pluginmanager", "running", "terminal", "toc", "tooltip", "workspaces"),
+)
+"""Parts of JupyterLab's own that open no notebook, run no cell and draw no output: to load them takes seconds."""
 
 
 @contextmanager
@@ -28,7 +35,9 @@ def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[s
         # Its page asks Node at each load whether Lab is to be built anew.
         page = place / "jupyter/config/labconfig/page_config.json"
         page.parent.mkdir(parents=True)
-        page.write_text(json.dumps({"buildAvailable": False, "buildCheck": False}))
+        off = {f"@jupyterlab/{name}-extension": True for name in NOT_SEEN}
+        off |= dict.fromkeys(("@jupyterhub/jupyter-server-proxy", "@voila-dashboards/jupyterlab-preview"), True)
+        page.write_text(json.dumps({"buildAvailable": False, "buildCheck": False, "disabledExtensions": off}))
     options = {
         "ServerApp.port": "0",
         "ServerApp.open_browser": "False",
@@ -38,7 +47,8 @@ def jupyter(program: str, root: Path, place: Path, **options: str) -> Iterator[s
         **options,
     }
     words = [sys.executable, "-m", program, "--allow-root", *(f"--{name}={value}" for name, value in options.items())]
-    words += [f"--ServerApp.jpserver_extensions={name}=False" for name in LABS if program == "jupyter_server"]
+    without = {"jupyterlab": NOT_OF_LAB, "jupyter_server": LABS}[program]
+    words += [f"--ServerApp.jpserver_extensions={name}=False" for name in without]
     with (
         pytest.MonkeyPatch.context() as patch,
         (place / "jupyter.log").open("w") as log,

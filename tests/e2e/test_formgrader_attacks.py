@@ -47,8 +47,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
 @pytest.fixture(scope="module")
 def server(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     extension = {"ServerApp.jpserver_extensions": "nbgrader.server_extensions.formgrader=True"}
-    with jupyter("jupyter_server", course.root, tmp_path_factory.mktemp("server"), **extension) as address:
-        yield address
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONNOUSERSITE", "1")  # no copy (tests/copies.py): its kernels find each module for themselves
+        with jupyter("jupyter_server", course.root, tmp_path_factory.mktemp("server"), **extension) as address:
+            yield address
 
 
 @pytest.fixture(scope="module")

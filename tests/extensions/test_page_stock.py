@@ -49,7 +49,7 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, di
     for name, text in UNREADABLE.items():
         (course / "release/broken").mkdir(exist_ok=True)
         (course / f"release/broken/{name}.ipynb").write_text(text)
-    with serving(course, before="import ownpace.page.prepare as p; p.LONGEST_FOR_AUTHOR = 5.0") as server:
+    with serving(course, before="import ownpace.page.prepare as p; p.LONGEST_FOR_AUTHOR = 1.5") as server:
         yield server, keys
 
 
@@ -215,7 +215,7 @@ def test_plain_cells_after_an_answer_run_again_when_it_has_run(tmp_path: Path) -
 
 
 def test_code_that_hangs_when_a_lesson_starts_is_given_up(tmp_path: Path) -> None:
-    ran(tmp_path, "f", "def f():\n    while True: pass")
+    ran(tmp_path, "f", "import time\ndef f():\n    while True: time.sleep(0.01)")
     with serving(late_course(tmp_path), before="import ownpace.page.prepare as p; p.LONGEST = 4.0") as server:
         lines = server.session("late")
         assert lines[-1] == {"done": True}
