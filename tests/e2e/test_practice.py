@@ -172,12 +172,11 @@ def test_without_a_connection_what_is_given_is_kept_and_marked_later(
 ) -> None:
     strong = learner("strong")
     strong.open()
-    page.route("**/api/**", lambda route: route.abort())
+    page.context.set_offline(True)
     strong.set.locator("[name=response]").fill("because")
     strong.set.locator("[name=response]").press("Enter")
     expect(strong.set.locator(".op-saved")).to_contain_text("Saved on this computer")
-    page.unroute("**/api/**")
-    page.evaluate("dispatchEvent(new Event('online'))")
+    page.context.set_offline(False)
     expect(strong.set.locator(".op-why")).to_have_text("Now you. The last step is yours.")
 
 
