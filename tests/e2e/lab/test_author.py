@@ -82,7 +82,9 @@ def field(page: Page, name: str) -> Locator:
 
 
 def says_nothing(page: Page) -> None:
-    """Axe has nothing to say of the panel in the light, and nothing of its colours in the dark."""
+    """Axe has nothing to say of the panel in the light, and nothing of its colours in the dark. It takes for hidden all
+    that lies in a body that cuts off what stands out and has no height, as Lab's does."""
+    page.evaluate("() => { document.body.style.overflow = 'visible' }")
     for theme, rules in (("JupyterLab Dark", COLOURS), ("JupyterLab Light", None)):
         page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", theme)
         expect(page.locator("body")).to_have_attribute("data-jp-theme-name", theme)
