@@ -6,12 +6,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from tests.extensions.page_server import ask, cell, write_notebook
-
 from ownpace_graders import record
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.practice.drawn import draw
 from ownpace_graders.record import Event
+from tests.extensions.page_server import ask, cell, write_notebook
 
 FIRST, LATER = "first", "later"
 

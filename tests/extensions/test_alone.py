@@ -4,13 +4,13 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.blocks import QUESTION, lesson
 
 from ownpace.ask import alone
 from ownpace.page.marking import views
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.record import Event, fold
+from tests.blocks import QUESTION, lesson
 
 
 def test_it_says_what_the_server_says(tmp_path: Path) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.made import PHOTO
 
 from ownpace import ask
 from ownpace.ask.widget import QuestionWidget
@@ -19,6 +18,7 @@ from ownpace.lesson.sitting import sitting
 from ownpace_graders.lesson import Cell
 from ownpace_graders.lesson.calls import fingerprint, read_call
 from ownpace_graders.record import Event, append, blobs, read
+from tests.graders.made import PHOTO
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 

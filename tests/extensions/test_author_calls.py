@@ -9,7 +9,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.graders.tables import whole_call
 
 from ownpace import ask, show
 from ownpace.ask.form import markup
@@ -22,6 +21,7 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.blocks import BLOCKS, EXPLAINED
 from ownpace_graders.lesson.signatures import SIGNATURES
 from ownpace_graders.record import ItemState
+from tests.graders.tables import whole_call
 
 FRONT = "---\ntitle: T\nsummary: S\nobjectives: {halves: Halves}\nplan: []\n---"
 RULES = ("OP3", "OP4", "OP8", "OP9")

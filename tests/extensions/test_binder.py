@@ -12,11 +12,11 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 from ownpace.page import proxy
 from ownpace.page.binder import relaunch
 from ownpace.page.shelf import Shelf
+from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 BINDER = ROOT / "binder"
 PINS = dict(re.findall(r"^([\w.-]+)==(\S+)$", (ROOT / "constraints.txt").read_text(), re.MULTILINE))

@@ -12,8 +12,6 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.blocks import CALLS, QUESTION, lesson, media
-from tests.rule_pages import errors
 
 from ownpace import show
 from ownpace.authoring.check import check
@@ -29,6 +27,8 @@ from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.blocks import BLOCKS
 from ownpace_graders.lesson.calls import Call, read_call
 from ownpace_graders.record import State, read
+from tests.blocks import CALLS, QUESTION, lesson, media
+from tests.rule_pages import errors
 
 BUNDLE = Path(show.__file__).parents[1] / "page/static/bundle"
 MOST = 15_000

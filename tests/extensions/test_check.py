@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests import rule_pages
-from tests.rule_pages import errors
 
 from ownpace.authoring.check import RULES, Diagnostic, check, check_notebook, drawable, fix, fixed
 from ownpace.authoring.file_lines import Lines, places
 from ownpace.cli import findings
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson.blocks import BLOCKS
+from tests import rule_pages
+from tests.rule_pages import errors
 
 CASES = Path(__file__).parent / "check"
 NAMES = sorted(path.name for path in CASES.iterdir())

@@ -6,12 +6,12 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from tests.rule_pages import notebook
 
 from ownpace.authoring.check import check_notebook
 from ownpace.authoring.check.levels import grade_level
 from ownpace.authoring.check.live_words import LIVE, live_words
 from ownpace.authoring.check.reading import sentences
+from tests.rule_pages import notebook
 
 TEXTS = {
     "en": (

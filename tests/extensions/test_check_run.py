@@ -9,12 +9,12 @@ from typing import Any
 
 import nbformat
 import pytest
-from tests.rule_pages import notebook
 
 from ownpace.authoring import executed
 from ownpace.authoring.check import Diagnostic, check_notebook
 from ownpace.authoring.check import ran as run_once
 from ownpace.authoring.executed import copied
+from tests.rule_pages import notebook
 
 
 def said(sources: list[str], folder: Path, kernel: str = "python3") -> list[Diagnostic]:

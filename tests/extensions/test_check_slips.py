@@ -10,12 +10,12 @@ from time import process_time
 from typing import Any
 
 import pytest
-from tests.extensions.test_check_words import CODE
 
 from ownpace.authoring.check import RULES, check_notebook, fixed
 from ownpace.authoring.starters import starters
 from ownpace.cli import findings
 from ownpace_graders.lesson import lesson_of
+from tests.extensions.test_check_words import CODE
 
 PATH = Path("nowhere/triangle.ipynb")
 PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\5\0\0\0\3\0"

@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.rule_pages import notebook
 
 from ownpace.authoring.check import check_notebook
 from ownpace.authoring.check.syntax import fault
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.front import read_front_matter
+from tests.rule_pages import notebook
 
 CODE = [
     ('ask.number("a", “What?”, answer=4)', 1, "curly"),

@@ -12,10 +12,10 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from tests.extensions.commands import OWNPACE, SMALL, bare, ownpace, small_course
 
 from ownpace_graders import record
 from ownpace_graders.record import Event
+from tests.extensions.commands import OWNPACE, SMALL, bare, ownpace, small_course
 
 COMMANDS = [
     "init",

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.extensions.commands import small_course
 
 from ownpace.cli import main
 from ownpace.cli.lessons import here
 from ownpace.cli.serve import served
+from tests.extensions.commands import small_course
 
 NEEDS = {
     "new": ["thirds"],

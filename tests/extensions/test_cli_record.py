@@ -7,10 +7,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from tests.extensions.commands import OWNPACE, bare, ownpace, small_course
 
 from ownpace_graders import record
 from ownpace_graders.record import Event
+from tests.extensions.commands import OWNPACE, bare, ownpace, small_course
 
 HOSTILE = "\x1b]0;owned\x07\x9b2J\u202egnp"
 

@@ -14,7 +14,6 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 from ownpace.demo import folder as demo_folder
 from ownpace.demo.answers import answer
@@ -25,6 +24,7 @@ from ownpace_graders.errors import InputError
 from ownpace_graders.kinds.score import score
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import Event, read
+from tests.extensions.commands import ROOT, bare, ownpace, small_course
 
 NAME = "multiplying-fractions"
 EVENING = datetime(2026, 11, 20, 17, tzinfo=UTC)

@@ -14,8 +14,6 @@ from random import Random
 from typing import Any
 
 import pytest
-from tests.graders.tables import run, whole_call
-from tests.graders.test_xapi import must_be_valid
 
 from ownpace import ask
 from ownpace.ask.form import done, drafted, form, markup
@@ -32,6 +30,8 @@ from ownpace_graders.marked import marked
 from ownpace_graders.own_data.xapi import statements
 from ownpace_graders.record import Event
 from ownpace_graders.record.state import ItemState
+from tests.graders.tables import run, whole_call
+from tests.graders.test_xapi import must_be_valid
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 RESPONSES: list[Any] = [HOSTILE, [HOSTILE], {"a": HOSTILE}, 7, True, [1, None], [["x"]], "\ud800", "x" * 500]

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from ownpace_graders.record import Event, append
 from tests.conftest import LONG
 from tests.extensions.page_server import Server, serving
 from tests.graders.classroom import LESSONS
 from tests.graders.generated import records
 from tests.processes import spent
-
-from ownpace_graders.record import Event, append
 
 COUNT = 500 if LONG else 40
 FEW = 60.0

@@ -13,7 +13,6 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
-from tests.extensions.importing import as_call, as_text, zipped
 
 from ownpace.authoring.check import check
 from ownpace.authoring.check.diagnostic import ERROR, Diagnostic
@@ -25,6 +24,7 @@ from ownpace.cli import main
 from ownpace_graders.errors import InputError
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.lesson.calls import read_call
+from tests.extensions.importing import as_call, as_text, zipped
 
 FILES = Path(__file__).parent / "importing"
 NAMES = sorted(path.name.removesuffix(".made.txt") for path in FILES.glob("*.made.txt"))

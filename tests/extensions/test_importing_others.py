@@ -7,7 +7,6 @@ import json
 from typing import Any
 
 import pytest
-from tests.extensions.importing import as_text, zipped
 
 from ownpace.authoring.call_text import with_key
 from ownpace.authoring.importing import read
@@ -15,6 +14,7 @@ from ownpace.authoring.importing.cells import cells
 from ownpace.authoring.importing.found import Found, ImportedFile
 from ownpace_graders.kinds.signature import KEY
 from ownpace_graders.lesson.calls import read_call
+from tests.extensions.importing import as_text, zipped
 
 
 def moodle(inside: str, sort: str = "multichoice", name: str = "n", form: str = "html", text: str = "Which?") -> bytes:

@@ -6,8 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.blocks import CALLS
-from tests.graders.tables import whole_call
 
 from ownpace.authoring.call_text import literal, read
 from ownpace.authoring.check import LOOKING, check_notebook
@@ -18,6 +16,8 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.lesson import Lesson, lesson_of, read_lesson, read_notebook
 from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.lesson.signatures import SIGNATURES
+from tests.blocks import CALLS
+from tests.graders.tables import whole_call
 
 ROOT = Path(__file__).resolve().parents[2]
 IMPORT = "from ownpace import ask, show"

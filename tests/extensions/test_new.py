@@ -14,8 +14,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 from nbformat import validate
-from tests.extensions.commands import OWNPACE as PROGRAM
-from tests.extensions.commands import bare
 
 from ownpace.authoring import course as new_course
 from ownpace.authoring.check import check
@@ -23,6 +21,8 @@ from ownpace.cli import main
 from ownpace_graders.course import find_course
 from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.nbgrading.settings import is_extended
+from tests.extensions.commands import OWNPACE as PROGRAM
+from tests.extensions.commands import bare
 
 ROOT = Path(__file__).parents[2]
 

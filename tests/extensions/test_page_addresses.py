@@ -12,12 +12,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.extensions.page_server import Server, serving, write_small_course
 
 from ownpace.page import lesson_page
 from ownpace.page.shelf import Shelf
 from ownpace_graders.lesson import markdown
 from ownpace_graders.record import State
+from tests.extensions.page_server import Server, serving, write_small_course
 
 
 @pytest.fixture(scope="module")

@@ -10,10 +10,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.extensions.page_server import Answer, Server, serving, write_small_course
-from tests.graders.made import DRAWING, PHOTO, RECORDING, another
 
 from ownpace_graders.record import Event, blobs
+from tests.extensions.page_server import Answer, Server, serving, write_small_course
+from tests.graders.made import DRAWING, PHOTO, RECORDING, another
 
 
 @pytest.fixture(scope="module")

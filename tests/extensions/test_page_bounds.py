@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
+
 from tests.extensions.page_server import Server, cell, serving, write_notebook, write_small_course
 from tests.processes import share
 

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extensions.page_server import Server, ask, cell, serving, write_notebook, write_small_course
-from tests.extensions.test_page_record import event
-from tests.processes import children
 
 from ownpace.page.marking import is_alive
 from ownpace.page.prepare import steps
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.calls import fingerprint
+from tests.extensions.page_server import Server, ask, cell, serving, write_notebook, write_small_course
+from tests.extensions.test_page_record import event
+from tests.processes import children
 
 IMPORTS = "from ownpace import ask, show\nimport math"
 HALF = "ask.number('half', 'Half of six?', answer='3', hints=['Share it.'])"

@@ -12,10 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from tests.extensions.page_server import FRONT, cell, serving, write_notebook
 
 from ownpace.page import neighbours
 from ownpace.page.neighbours import is_own
+from tests.extensions.page_server import FRONT, cell, serving, write_notebook
 
 NOBODY = 65534
 ASK = "import sys, urllib.request; print(urllib.request.urlopen(sys.argv[1], timeout=10).status)"

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from tests.extensions.page_server import Server, serving, write_small_course
 from tests.graders.odd_events import EVENTS, FINE, GOOD, ODD
 from tests.processes import spent

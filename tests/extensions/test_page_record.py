@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extensions.page_server import Server, serving, write_small_course
 
 from ownpace_graders.record import Event, read
+from tests.extensions.page_server import Server, serving, write_small_course
 
 
 @pytest.fixture(scope="module")

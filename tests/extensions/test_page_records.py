@@ -14,14 +14,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extensions.page_server import Server, serving, write_small_course
-from tests.extensions.test_page_record import event
 from traitlets.config import Config
 
 from ownpace.page import records as page_records
 from ownpace.page.records import FullRecordError, Records
 from ownpace_graders.course import Course
 from ownpace_graders.record import Event, append, read
+from tests.extensions.page_server import Server, serving, write_small_course
+from tests.extensions.test_page_record import event
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook
 
 from ownpace.page.frame import DrawingScript
 from ownpace.page.references import referred
 from ownpace_graders.lesson import read_lesson
+from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook
 
 WORDS = """
 [data](data.csv) [table](media/t.xlsx) [program](<media/my prog.py>) [film](media/a.mp4) [other](../other/other.ipynb)

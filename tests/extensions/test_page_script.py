@@ -13,12 +13,12 @@ from types import ModuleType
 from typing import Any
 
 import pytest
-from tests.graders.odd_events import FINE, ODD
-from tests.weights import BUNDLE, MOST, USUAL, imported, size, weight
 
 from ownpace.authoring.check.page import FOLDERS
 from ownpace.page.assets import PACKAGE, modules, versioned
 from ownpace_graders.kinds import KINDS
+from tests.graders.odd_events import FINE, ODD
+from tests.weights import BUNDLE, MOST, USUAL, imported, size, weight
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "extensions/page-script"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.extensions.page_server import FRONT, Server, ask, cell, serving, write_notebook, write_small_course
 from tests.processes import children, kill
 

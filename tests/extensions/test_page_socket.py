@@ -15,11 +15,11 @@ from typing import Any
 
 import pytest
 from jupyter_server.services.kernels.connection.base import serialize_binary_message
-from tests.extensions.page_server import Server, cell, serving, write_notebook
-from tests.processes import share
 from tornado.websocket import WebSocketClientConnection, WebSocketClosedError, websocket_connect
 
 from ownpace.page.frames import V1, BadFrame, idle, read_frame, shows_source
+from tests.extensions.page_server import Server, cell, serving, write_notebook
+from tests.processes import share
 
 
 def message(kind: str, **content: Any) -> str:

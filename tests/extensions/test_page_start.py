@@ -9,13 +9,13 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.extensions.page_server import cell, serving, write_notebook, write_small_course
-from tests.extensions.test_page_record import event
 
 from ownpace.page.app import serve
 from ownpace.page.shelf import Shelf
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.record import read
+from tests.extensions.page_server import cell, serving, write_notebook, write_small_course
+from tests.extensions.test_page_record import event
 
 
 def test_a_folder_that_is_not_there(tmp_path: Path) -> None:

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extensions.page_server import Server, cell, serving, write_notebook
 
 from ownpace_graders.record import Event, append
 from ownpace_graders.record.here import remember
+from tests.extensions.page_server import Server, cell, serving, write_notebook
 
 SOLUTION = {"grade": False, "solution": True}
 BY_HAND = {"grade": True, "solution": True, "points": 2}

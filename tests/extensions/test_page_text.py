@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extensions.page_server import FRONT, ask, cell, serving, write_notebook
 
 from ownpace.page.draw import draw
 from ownpace.page.prepare import steps
@@ -17,6 +16,7 @@ from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.lesson.direction import direction
 from ownpace_graders.record import State
 from ownpace_graders.record.receipt import shown
+from tests.extensions.page_server import FRONT, ask, cell, serving, write_notebook
 
 
 def lesson(folder: Path, *cells: dict[str, Any]) -> Lesson:

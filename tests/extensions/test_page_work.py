@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.extensions.page_server import Server, cell, serving, write_notebook, write_small_course
 
 from ownpace_graders.record import Event, append, read
+from tests.extensions.page_server import Server, cell, serving, write_notebook, write_small_course
 
 MARKUP = "<script>alert(1)</script>\"'&amp;"
 

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 from jupyter_server.auth.authorizer import AllowAllAuthorizer
 from jupyter_server.auth.identity import IdentityProvider
-from tests.graders.tables import run
 from tornado.httpclient import AsyncHTTPClient
 from tornado.httpserver import HTTPServer
 from tornado.netutil import bind_sockets
@@ -31,6 +30,7 @@ from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import fold
 from ownpace_graders.record.state import ItemState
 from ownpace_graders.release import release
+from tests.graders.tables import run
 
 MODULES = Path(__file__).resolve().parents[2] / "modules"
 

@@ -12,8 +12,6 @@ from itertools import chain
 from typing import Any
 
 import pytest
-from tests.extensions.coming_back import DOUBLES, EXPAND, FIRST, LATER, practised, write_lessons
-from tests.graders.classroom import at_home
 
 from ownpace import ask
 from ownpace.ask.form import place, seen
@@ -35,6 +33,8 @@ from ownpace_graders.practice.lent import sets_for, with_earlier
 from ownpace_graders.practice.review import present, review
 from ownpace_graders.record import Event, State, fold
 from ownpace_graders.release import release
+from tests.extensions.coming_back import DOUBLES, EXPAND, FIRST, LATER, practised, write_lessons
+from tests.graders.classroom import at_home
 
 pytestmark = pytest.mark.xdist_group("release")
 

@@ -10,7 +10,6 @@ from pathlib import Path
 from time import process_time
 
 import pytest
-from tests.rule_pages import PAGES, Page, lay, notebook, page
 
 from ownpace.authoring.check import ERROR, RULES, Diagnostic, check, check_notebook, fixed, when_run
 from ownpace.authoring.check.ran import LessonRun, RanCell
@@ -21,6 +20,7 @@ from ownpace.authoring.starters.begin import Wishes, begin
 from ownpace.cli import findings
 from ownpace_graders.course import find_course
 from ownpace_graders.lesson.signatures import SIGNATURES
+from tests.rule_pages import PAGES, Page, lay, notebook, page
 
 ROOT = Path(__file__).parents[2]
 

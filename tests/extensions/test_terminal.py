@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
+from ownpace_graders.safe.visible import visible, visible_lines
 from tests.extensions.commands import OWNPACE, ownpace, small_course
 from tests.extensions.page_server import cell as code_cell
 from tests.extensions.page_server import serving, write_notebook, write_small_course
-
-from ownpace_graders.safe.visible import visible, visible_lines
 
 SOURCE = Path(__file__).parents[2] / "extensions/src/ownpace"
 EVIL = "\x1b]0;t\x07\x9b2J\u202eevil\u200b\n\u2028x"

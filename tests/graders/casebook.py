@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.graders.tables import read_yaml
-
 from ownpace_graders.course import Course
+from tests.graders.tables import read_yaml
 
 FOLDER = Path(__file__).parent / "cases"
 START = ["solution s: x = 1", "test t (2): assert x == 1"]

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import make_course, released_by_hand
 
 from ownpace_graders.course import Course
+from tests.graders.classroom import make_course, released_by_hand
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+
 from tests.graders.odd_events import ANY, FINE, GOOD
 
 T = TypeVar("T")

@@ -7,14 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.casebook import Case, cell
-from tests.graders.classroom import at_home, make_course, release_all, submit
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.report import class_table
+from tests.graders.casebook import Case, cell
+from tests.graders.classroom import at_home, make_course, release_all, submit
 
 pytestmark = pytest.mark.xdist_group("release")
 

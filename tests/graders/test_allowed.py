@@ -10,9 +10,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import examples
-from tests.graders.generated import gathered
-from tests.graders.odd_events import EVENTS, FINE, GOOD, ODD
 
 from ownpace_graders import own_data
 from ownpace_graders.course import find_course
@@ -26,6 +23,9 @@ from ownpace_graders.record import Reading, fold, read_from
 from ownpace_graders.record.allowed import allowed, why_not
 from ownpace_graders.record.event import Event
 from ownpace_graders.record.here import knows, remember
+from tests.conftest import examples
+from tests.graders.generated import gathered
+from tests.graders.odd_events import EVENTS, FINE, GOOD, ODD
 
 LESSON = read_lesson(Path(__file__).parents[2] / "modules/multiplying-fractions/multiplying-fractions.ipynb")
 

@@ -11,8 +11,6 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from tests.graders.classroom import HOSTILE, answer, at_home, make_course
-from tests.graders.compared import cells, rows
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.autograde.steps import asks, codes
@@ -23,6 +21,8 @@ from ownpace_graders.lesson.asked import asked
 from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import release
+from tests.graders.classroom import HOSTILE, answer, at_home, make_course
+from tests.graders.compared import cells, rows
 
 pytestmark = pytest.mark.xdist_group("asked")
 

@@ -17,15 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, cells, released_course, submit
-from tests.graders.users import USERS, run_as
-from tests.processes import at_work
 
 from ownpace_graders.autograde import Outcome
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.record import Event
 from ownpace_graders.sandbox.script import Limits
+from tests.graders.classroom import at_home, cells, released_course, submit
+from tests.graders.users import USERS, run_as
+from tests.processes import at_work
 
 pytestmark = pytest.mark.xdist_group("attacks")
 

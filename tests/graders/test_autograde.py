@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, at_home, released_course
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.collect import collect
@@ -12,6 +11,7 @@ from ownpace_graders.errors import NoSandbox
 from ownpace_graders.handin import handin
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.report import Table, class_table
+from tests.graders.classroom import answer, at_home, released_course
 
 pytestmark = pytest.mark.xdist_group("release")
 

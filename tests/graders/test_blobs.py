@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import answer
-from tests.graders.made import DRAWING, HEAD, PHOTO, RECORDING, STROKE, another, segment
 
 from ownpace_graders import own_data, record
 from ownpace_graders.collect import collect
@@ -20,6 +18,8 @@ from ownpace_graders.own_data.files import as_zip
 from ownpace_graders.own_data.words import joined
 from ownpace_graders.record import blobs
 from ownpace_graders.record.media import ending
+from tests.graders.classroom import answer
+from tests.graders.made import DRAWING, HEAD, PHOTO, RECORDING, STROKE, another, segment
 
 WAVE = b"RIFF&\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0@\x1f\0\0@\x1f\0\0\1\0\x08\0"
 HOSTILE: dict[str, tuple[bytes, str]] = {

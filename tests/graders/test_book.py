@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
-from tests.graders.classroom import at_home, released_course
 
 from ownpace_graders.autograde.book import Book, BookEntry
 from ownpace_graders.autograde.brief import Graded
 from ownpace_graders.course import Course
+from tests.graders.classroom import at_home, released_course
 
 pytestmark = pytest.mark.xdist_group("release")
 

@@ -10,9 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.graders.casebook import Case, HandIn, cases, hand_ins
-from tests.graders.classroom import at_home, make_course
-from tests.graders.plain_words import pythons
 
 from ownpace.cli.grade import told
 from ownpace_graders.autograde import Outcome, grade
@@ -22,6 +19,9 @@ from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 from ownpace_graders.report import class_table, page, text
+from tests.graders.casebook import Case, HandIn, cases, hand_ins
+from tests.graders.classroom import at_home, make_course
+from tests.graders.plain_words import pythons
 
 pytestmark = pytest.mark.xdist_group("cases")
 

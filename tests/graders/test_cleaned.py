@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from tests.e2e.hostile_notebook import ACTS, RUNS
-from tests.graders.test_safe import UNSAFE
 
 from ownpace_graders.safe.cleaned import cleaned
+from tests.e2e.hostile_notebook import ACTS, RUNS
+from tests.graders.test_safe import UNSAFE
 
 PANDAS = """<div>
 <style scoped>

@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, released_course
-from tests.graders.compared import cells, rows
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, NoSandbox
+from tests.graders.classroom import at_home, released_course
+from tests.graders.compared import cells, rows
 
 pytestmark = pytest.mark.xdist_group("cluster")
 

@@ -14,7 +14,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer
 
 from ownpace_graders import record
 from ownpace_graders.collect import Collection, collect, receipts
@@ -22,6 +21,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import handin
 from ownpace_graders.record.receipt import Receipt
+from tests.graders.classroom import answer
 
 
 def handed_in(course: Course, to: Path, student: str = "jane") -> Receipt:

@@ -9,14 +9,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, make_course, released_by_hand
-from tests.graders.handed_in import DAY, NOW, ODD_IDS, answered, everything, said, sent, work
 
 from ownpace_graders.collect import collect, collect_as, questions, receipts
 from ownpace_graders.collect.times import Times, handed_in
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.handin import handin
+from tests.graders.classroom import answer, make_course, released_by_hand
+from tests.graders.handed_in import DAY, NOW, ODD_IDS, answered, everything, said, sent, work
 
 
 class TestSenders:

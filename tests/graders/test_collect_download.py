@@ -7,13 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer
 
 from ownpace_graders.collect import Collection, collect, download, lms
 from ownpace_graders.collect.limits import Bounds
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
 from ownpace_graders.record.receipt import Receipt
+from tests.graders.classroom import answer
 
 NAMES = {
     # Canvas

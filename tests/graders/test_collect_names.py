@@ -6,13 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.plain_words import pythons
-from tests.graders.tables import read_yaml
 
 from ownpace_graders.collect import Collection, collect
 from ownpace_graders.course import Course
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.roster import Person
+from tests.graders.plain_words import pythons
+from tests.graders.tables import read_yaml
 
 CASES = read_yaml((Path(__file__).parent / "cases/collect/names.yml").read_text(encoding="utf-8"))
 LIST = (

@@ -15,12 +15,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import examples
-from tests.graders.classroom import make_course, released_by_hand
-from tests.graders.handed_in import ODD_IDS, everything, said, sent, work
 
 from ownpace_graders.collect import collect
 from ownpace_graders.course import Course
+from tests.conftest import examples
+from tests.graders.classroom import make_course, released_by_hand
+from tests.graders.handed_in import ODD_IDS, everything, said, sent, work
 
 
 def fifo(path: Path) -> None:

@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.graders.handed_in import NOW, answered, said, sent, work
 
 from ownpace_graders.collect import collect, collect_as, questions, refusals
 from ownpace_graders.collect.refusals import NotTaken, remember
@@ -20,6 +19,7 @@ from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.report import class_table, page, text
 from ownpace_graders.report.table import Table
 from ownpace_graders.roster import Person
+from tests.graders.handed_in import NOW, answered, said, sent, work
 
 
 def wrapped(path: Path, into: str) -> Path:

@@ -15,14 +15,14 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from tests.conftest import LONG
-from tests.graders.classroom import at_home, make_course
-from tests.graders.compared import cells, rows
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
+from tests.conftest import LONG
+from tests.graders.classroom import at_home, make_course
+from tests.graders.compared import cells, rows
 
 pytestmark = pytest.mark.xdist_group("conformance")
 

@@ -7,14 +7,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import make_course
-from tests.graders.users import ROOT
 
 from ownpace_graders.course import EXCHANGE, find_course
 from ownpace_graders.errors import InputError
 from ownpace_graders.settings import ORDINARY
 from ownpace_graders.student import checked, current_student
 from ownpace_graders.theirs import course_above, is_students
+from tests.graders.classroom import make_course
+from tests.graders.users import ROOT
 
 
 def test_the_nearest_folder_upward_is_the_course(tmp_path: Path) -> None:

@@ -13,13 +13,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, cells, released_course, submit
 
 from ownpace_graders.autograde import grade, pool, task
 from ownpace_graders.autograde.pool import _share
 from ownpace_graders.course import Course
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Script
+from tests.graders.classroom import at_home, cells, released_course, submit
 
 pytestmark = pytest.mark.xdist_group("fair")
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from nbformat import v4
-from tests.graders.made import DRAWING, PHOTO, RECORDING, STROKE
 
 from ownpace_graders.autograde.steps import complete, states, steps
 from ownpace_graders.kinds import KINDS
@@ -17,6 +16,7 @@ from ownpace_graders.nbgrading.shown import shown as output_shown
 from ownpace_graders.record import Event, ItemState, append, blobs
 from ownpace_graders.safe.cleaned import cleaned
 from ownpace_graders.safe.files import shown
+from tests.graders.made import DRAWING, PHOTO, RECORDING, STROKE
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(1)>"
 FILES = {blobs.name_of(each): each for each in (PHOTO, DRAWING, RECORDING)}

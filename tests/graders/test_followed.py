@@ -15,11 +15,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.graders.test_record import EVENTS
 
 from ownpace_graders.record import Followed, append, digest, fold, read
 from ownpace_graders.record.allowed import allowed
 from ownpace_graders.record.event import Event
+from tests.graders.test_record import EVENTS
 
 JUNK = st.sampled_from([b"x", b"x\n", b"\n", b"\r\n", b"{", b'{"id": "01a1', b"\xff\n"])
 TICKS = 0.02

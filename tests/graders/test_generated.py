@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import gradebook
 from tests.conftest import LONG, Figure
 from tests.graders.changes import RIGHT, known
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.generated import hand_ins
 from tests.graders.whole_run import Told, whole_run
-
-from ownpace_graders.course import Course
-from ownpace_graders.nbgrading import gradebook
 
 pytestmark = pytest.mark.xdist_group("generated")
 

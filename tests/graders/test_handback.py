@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 from nbformat import v4
-from tests.graders.tables import run, whole_call
 
 from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.shape import blank
@@ -20,6 +19,7 @@ from ownpace_graders.nbgrading.handback.answers import WORDS
 from ownpace_graders.nbgrading.handback.marked import read as read_marked
 from ownpace_graders.record import Event, append, fold, read
 from ownpace_graders.record.state import ItemState
+from tests.graders.tables import run, whole_call
 
 MARKS = {"grade": True, "grade_id": "exit-1", "solution": False, "score": 0.0, "points": 2.0, "comment": ""}
 ASKS = 'exit_1 = ask.number("exit-1", "What?")\nexit_1.key("2/5")\nexit_1'

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 from nbformat import v4
-from tests.graders.test_handback import page
 
 from ownpace_graders.nbgrading.drawn import mathml
+from tests.graders.test_handback import page
 
 
 @pytest.mark.parametrize(

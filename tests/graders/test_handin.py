@@ -9,13 +9,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import HOSTILE, answer, cells, make_course, released_by_hand, source
 
 from ownpace_graders import record
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.handin import build_submission, handin, standing, zip_bytes
 from ownpace_graders.record.receipt import Receipt
+from tests.graders.classroom import HOSTILE, answer, cells, make_course, released_by_hand, source
 
 NOW = datetime(2026, 11, 21, 18, 12, 23, 123456, tzinfo=UTC)
 

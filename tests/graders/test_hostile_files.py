@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, at_home, released_course, submit
 
 from ownpace_graders.collect.limits import HANDIN
 from ownpace_graders.course import Course
 from ownpace_graders.handin import handin
 from ownpace_graders.nbgrading import gradebook
+from tests.graders.classroom import answer, at_home, released_course, submit
 
 pytestmark = pytest.mark.xdist_group("release")
 

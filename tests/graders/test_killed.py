@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from ownpace_graders.autograde.turn import turn
+from ownpace_graders.course import Course, find_course
 from tests.conftest import LONG
 from tests.graders.classroom import answer, at_home, released_course, submit
 from tests.graders.compared import cells, rows
 from tests.processes import at_work
-
-from ownpace_graders.autograde.turn import turn
-from ownpace_graders.course import Course, find_course
 
 pytestmark = pytest.mark.xdist_group("killed")
 

@@ -12,8 +12,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.graders.tables import cases, run, whole_call
-from tests.graders.test_xapi import INTERACTIONS
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS, NBGRADERS, kind_of, shape
@@ -24,6 +22,8 @@ from ownpace_graders.kinds.signature import refuse
 from ownpace_graders.lesson.blocks import BLOCKS
 from ownpace_graders.lesson.calls import changed, fingerprint, read_call
 from ownpace_graders.lesson.signatures import SIGNATURES, unknown
+from tests.graders.tables import cases, run, whole_call
+from tests.graders.test_xapi import INTERACTIONS
 
 LOADED = """
 import decimal, difflib, fractions, hashlib, html, random, re, sys, unicodedata

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.casebook import Case, cell
-from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import OwnpaceError
 from ownpace_graders.release import Released, release
+from tests.graders.casebook import Case, cell
+from tests.graders.classroom import at_home, make_course
 
 pytestmark = pytest.mark.xdist_group("release")
 

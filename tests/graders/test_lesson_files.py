@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.graders.casebook import START, Case, HandIn, cell
-from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.beside import links
@@ -15,6 +13,8 @@ from ownpace_graders.collect import collect
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError
 from ownpace_graders.release import release
+from tests.graders.casebook import START, Case, HandIn, cell
+from tests.graders.classroom import at_home, make_course
 
 pytestmark = pytest.mark.xdist_group("release")
 

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+
 from tests.graders import test_attacks, test_sandbox
 from tests.graders.classroom import REPOSITORY
 from tests.graders.locked_in import ANYWHERE, BY_USER, CASES, ENDED, MEMORY

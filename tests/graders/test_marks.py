@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.changes import CHANGES, POOR, RIGHT, WAITS, Change, known
-from tests.graders.classroom import at_home, lent, make_course, release_all, submit
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
@@ -23,6 +21,8 @@ from ownpace_graders.feedback import Feedback, feedback
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.report import Table, class_table, page, text
+from tests.graders.changes import CHANGES, POOR, RIGHT, WAITS, Change, known
+from tests.graders.classroom import at_home, lent, make_course, release_all, submit
 
 pytestmark = pytest.mark.xdist_group("marks")
 

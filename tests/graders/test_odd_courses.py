@@ -5,8 +5,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.graders.casebook import START, Case, HandIn, cell
-from tests.graders.classroom import at_home, make_course
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.course import Course
@@ -16,6 +14,8 @@ from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
 from ownpace_graders.report import class_table
+from tests.graders.casebook import START, Case, HandIn, cell
+from tests.graders.classroom import at_home, make_course
 
 pytestmark = pytest.mark.xdist_group("release")
 

@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import at_home, make_course, release_all
 
 from ownpace_graders.autograde import grade
+from tests.graders.classroom import at_home, make_course, release_all
 
 pytestmark = pytest.mark.xdist_group("release")
 

@@ -12,13 +12,13 @@ from typing import Any
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
-from tests.graders.classroom import at_home, make_course
-from tests.graders.compared import cells, rows
-from tests.processes import at_work
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.release import release
+from tests.graders.classroom import at_home, make_course
+from tests.graders.compared import cells, rows
+from tests.processes import at_work
 
 pytestmark = pytest.mark.xdist_group("kernels")
 

@@ -5,10 +5,10 @@ import resource
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import at_home, make_course, released_by_hand, submit
 
 from ownpace_graders.autograde.outcome import fingerprint
 from ownpace_graders.course import Course
+from tests.graders.classroom import at_home, make_course, released_by_hand, submit
 
 
 @pytest.fixture

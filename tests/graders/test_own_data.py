@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import REPOSITORY, answer
 
 from ownpace_graders import own_data, record
 from ownpace_graders.course import Course
@@ -19,6 +18,7 @@ from ownpace_graders.lesson import read_lesson
 from ownpace_graders.lesson.markdown import to_html
 from ownpace_graders.own_data.words import plain, words
 from ownpace_graders.record import Event
+from tests.graders.classroom import REPOSITORY, answer
 
 
 def copy(path: Path, *events: Event) -> Path:

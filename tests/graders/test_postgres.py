@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.graders.classroom import answer, at_home, make_course, submit
 
 from ownpace_graders.autograde import grade
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.release import release
+from tests.graders.classroom import answer, at_home, make_course, submit
 
 pytestmark = pytest.mark.xdist_group("postgres")
 

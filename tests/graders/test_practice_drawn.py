@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import examples
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.practice import formula
 from ownpace_graders.practice.drawn import draw
 from ownpace_graders.practice.formula import NoValue, value
 from ownpace_graders.practice.functions import FUNCTIONS, written
+from tests.conftest import examples
 
 NAMES: dict[str, Any] = {"a": Fraction(6), "b": Fraction(4), "who": "Ana", "rest": ("x", "y")}
 

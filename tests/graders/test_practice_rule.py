@@ -9,11 +9,11 @@ from statistics import mean
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.graders.learners import ABLE, FIXED, SORTS, Learner, Sort, taken, worked_through
 
 from ownpace_graders.practice import mastery
 from ownpace_graders.practice.mastery import First
 from ownpace_graders.practice.rule import ALONE, EXAMPLE, MOST, ONE, TWO, Outcome, Standing, row, step
+from tests.graders.learners import ABLE, FIXED, SORTS, Learner, Sort, taken, worked_through
 
 ALREADY: tuple[Outcome, ...] = ("read", "right", "right")
 

@@ -17,9 +17,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.conftest import examples
-from tests.graders.tables import cases
-from tests.rule_pages import errors
 
 from ownpace import ask
 from ownpace.ask.form import markup
@@ -35,6 +32,9 @@ from ownpace_graders.kinds.table import gaps, markdown, rows_of
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.marked import marked
 from ownpace_graders.record.state import ItemState
+from tests.conftest import examples
+from tests.graders.tables import cases
+from tests.rule_pages import errors
 
 PUT = ("table", "line", "plot", "point", "mark", "rate")
 VALUES = st.fractions(-50, 50, max_denominator=12)

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.graders.generated import gathered
 
 from ownpace_graders.errors import RecordError
 from ownpace_graders.record import Event, ItemState, append, digest, fold, merge, read
 from ownpace_graders.record.event import uuid7
+from tests.graders.generated import gathered
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 JSON = st.recursive(

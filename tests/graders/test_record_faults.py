@@ -12,9 +12,9 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from tests.conftest import LONG
 
 from ownpace_graders.record import Event, append, read
+from tests.conftest import LONG
 
 WRITER = """
 import sys

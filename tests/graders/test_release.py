@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.classroom import at_home, cells, make_course, source
 
 from ownpace_graders.autograde.authors import beside
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError, OwnpaceError
 from ownpace_graders.nbgrading import environment
 from ownpace_graders.release import release
+from tests.graders.classroom import at_home, cells, make_course, source
 
 pytestmark = pytest.mark.xdist_group("release")
 OWN_TESTS = ("tests/solution.yaml", "tests/wrong/doubled.yaml", "tests/wrong/more/halved.yaml")

@@ -14,8 +14,6 @@ from random import Random
 
 import pytest
 from bs4 import BeautifulSoup
-from tests.e2e.jupyter import jupyter
-from tests.graders.classroom import HOSTILE, answer, at_home, cells, make_course, source
 
 from ownpace_graders import record
 from ownpace_graders.autograde import Outcome, grade
@@ -26,6 +24,8 @@ from ownpace_graders.handin import Receipt, handin
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import environment, gradebook
 from ownpace_graders.release import Released, release
+from tests.e2e.jupyter import jupyter
+from tests.graders.classroom import HOSTILE, answer, at_home, cells, make_course, source
 
 pytestmark = pytest.mark.xdist_group("round")
 

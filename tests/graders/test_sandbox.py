@@ -10,15 +10,15 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.conftest import LONG
-from tests.graders.users import ROOT, USERS, run_as
-from tests.processes import at_work
 
 from ownpace_graders.errors import NoSandbox
 from ownpace_graders.sandbox.imports import imported
 from ownpace_graders.sandbox.kernels import Kernel
 from ownpace_graders.sandbox.sandbox import Sandbox
 from ownpace_graders.sandbox.script import Limits, Script, Stopped
+from tests.conftest import LONG
+from tests.graders.users import ROOT, USERS, run_as
+from tests.processes import at_work
 
 WORDS = "import os, pathlib, subprocess, time\n"
 SMALL = Limits(memory=500 << 20, file=1 << 20, disk=3 << 20, files=40)

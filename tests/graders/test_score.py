@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.conftest import examples
-from tests.graders.generated import gathered
-from tests.graders.tables import Case, cases
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS, NBGRADERS
 from ownpace_graders.kinds.score import Verdict, score
 from ownpace_graders.marked import feedback, marked
 from ownpace_graders.record.state import ItemState
+from tests.conftest import examples
+from tests.graders.generated import gathered
+from tests.graders.tables import Case, cases
 
 RIGHT = {"yes": True, "no": False, "almost": False, "-": None, "unreadable": None}
 

@@ -16,7 +16,6 @@ from xml.etree import ElementTree
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.conftest import examples
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import KINDS
@@ -25,6 +24,7 @@ from ownpace_graders.kinds.expression.shown import line, mathml
 from ownpace_graders.kinds.expression.tree import Node
 from ownpace_graders.kinds.pattern import matches
 from ownpace_graders.kinds.score import score
+from tests.conftest import examples
 
 SLOWEST = {"expression": 0.2}
 """Seconds of the processor's, else a fiftieth; the quickest of three, so a busy computer changes little of that."""

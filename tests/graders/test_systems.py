@@ -12,9 +12,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.extensions.commands import OWNPACE, bare, small_course
-
 from ownpace_graders.record import read
+from tests.extensions.commands import OWNPACE, bare, small_course
 
 AWAY = Path(__file__).with_name("away")
 PROGRAM = """

@@ -8,15 +8,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.graders.changes import RIGHT
-from tests.graders.classroom import at_home, released_course, submit
-from tests.graders.users import run_as
 
 from ownpace_graders.autograde import Outcome, grade
 from ownpace_graders.course import Course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.report import class_table, text
+from tests.graders.changes import RIGHT
+from tests.graders.classroom import at_home, released_course, submit
+from tests.graders.users import run_as
 
 pytestmark = pytest.mark.xdist_group("release")
 

@@ -7,11 +7,11 @@ from typing import Any
 from uuid import RFC_4122, UUID
 
 import pytest
-from tests.graders.classroom import REPOSITORY
 
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.own_data.xapi import statements
 from ownpace_graders.record.event import Event
+from tests.graders.classroom import REPOSITORY
 
 LESSON = read_lesson(REPOSITORY / "modules/multiplying-fractions/multiplying-fractions.ipynb")
 IRI = re.compile(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
