@@ -8,7 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -155,6 +155,25 @@ def assignment(quickstart: Path, tmp_path: Path, serve: Callable[..., Served]) -
 @pytest.fixture
 def served(serve: Callable[..., Served], course: Path) -> Served:
     return serve(course)
+
+
+@pytest.fixture(scope="module")
+def everyone(released: Path, tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
+    """A server for a lesson a test, in a file of which no test stops it."""
+    course = tmp_path_factory.mktemp("everyone")
+    shutil.copytree(released / "release", course / "release")
+    shutil.copy(released / "nbgrader_config.py", course)
+    return serve_all(course)
+
+
+@pytest.fixture
+def among(everyone: Served, tmp_path: Path) -> Served:
+    """The shipped lesson by a name of its own, with nothing done yet."""
+    name = f"lesson-{len([*everyone.course.glob('release/*')])}"
+    copy = shutil.copytree(everyone.course / "release" / everyone.name, tmp_path / name)
+    (copy / f"{everyone.name}.ipynb").rename(copy / f"{name}.ipynb")
+    copy.rename(everyone.course / "release" / name)
+    return replace(everyone, name=name)
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,9 @@
 
 import json
 import re
-import shutil
 import signal
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -23,23 +21,9 @@ FILM, NOWHERE = "media/multiply-fractions.mp4", {"position": 0}
 RIGHT = "Read the note, take a hint if I want one, and try again"
 
 
-@pytest.fixture(scope="module")
-def everyone(released: Path, tmp_path_factory: pytest.TempPathFactory, serve_all: Callable[..., Served]) -> Served:
-    """A server for a lesson a test."""
-    course = tmp_path_factory.mktemp("everyone")
-    shutil.copytree(released / "release", course / "release")
-    shutil.copy(released / "nbgrader_config.py", course)
-    return serve_all(course)
-
-
 @pytest.fixture
-def served(everyone: Served, tmp_path: Path) -> Served:
-    """The shipped lesson by a name of its own, with nothing done yet."""
-    name = f"lesson-{len([*everyone.course.glob('release/*')])}"
-    copy = shutil.copytree(everyone.course / "release" / everyone.name, tmp_path / name)
-    (copy / f"{everyone.name}.ipynb").rename(copy / f"{name}.ipynb")
-    copy.rename(everyone.course / "release" / name)
-    return replace(everyone, name=name)
+def served(among: Served) -> Served:
+    return among
 
 
 def said(served: Served, kind: str) -> list[tuple[str, object]]:

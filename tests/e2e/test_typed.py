@@ -5,10 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import BrowserContext, Locator, Page, Route, expect
 
 from ownpace_graders.record import read
 from ownpace_graders.record.state import fold
+from tests.conftest import LONG
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student, until
@@ -36,6 +38,11 @@ SHOWN_NEXT = """(field, places) => ({ texts: new Promise((told) => {
   field.addEventListener("input", () => requestAnimationFrame(() => requestAnimationFrame(tell)), { once: true });
 }) })"""
 """What stands in these places as soon as the page has drawn what is typed next: a test that asks may come too late."""
+
+
+@pytest.fixture
+def served(among: Served) -> Served:
+    return among
 
 
 def to_all_lessons(page: Page) -> None:
@@ -99,7 +106,9 @@ def held(served: Served) -> dict[str, Any]:
 
 def test_what_is_typed_is_kept_when_the_page_goes(page: Page, served: Served) -> None:
     page.goto(served.url)
-    kept_when_the_page_goes(Student(page, served.lesson()), served, *WAYS)
+    ways = WAYS if LONG else ("back", "close")
+    kept_when_the_page_goes(Student(page, served.lesson()), served, *ways)
+    _last_words_are_heard_where_all_else_is_broken_off(page.context.new_page(), served)
 
 
 def kept_when_the_page_goes(student: Student, served: Served, *ways: str) -> None:
@@ -113,7 +122,7 @@ def kept_when_the_page_goes(student: Student, served: Served, *ways: str) -> Non
         held_in_the_end(served, dict.fromkeys(typed, "12"))
 
 
-def test_last_words_are_heard_where_all_else_is_broken_off(page: Page, served: Served) -> None:
+def _last_words_are_heard_where_all_else_is_broken_off(page: Page, served: Served) -> None:
     page.add_init_script(BROKEN_OFF)
     student = Student(page, served.lesson())
     student.open()
@@ -173,9 +182,7 @@ def test_saved_is_not_said_of_what_is_newer_and_hand_in_has_it(page: Page, serve
     assert kinds[-2:] == [("answer", "typed and handed in at once"), ("handin", None)]
 
 
-def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Served) -> None:
-    student = Student(page, served.lesson())
-    student.open()
+def test_a_draft_comes_back_as_a_draft_and_is_not_judged(student: Student, served: Served) -> None:
     student.answer(PRACTICE, "5")
     question = student.question(PRACTICE)
     assert student.mark(PRACTICE) == "wrong"
@@ -189,6 +196,7 @@ def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Ser
     # What was said of the answer before may be read while the next is typed.
     assert question.locator(".op-feedback").inner_text() == said
     until(lambda: "equal-to-one-half" in fold(read(served.record).events).items)
+    _one_in_a_set_outlives_a_hint(student)
     student.open()
     assert [box.is_checked() for box in options.locator("input").all()][:3] == [True, False, True]
     assert student.mark("equal-to-one-half") == "new"
@@ -197,17 +205,18 @@ def test_a_draft_comes_back_as_a_draft_and_is_not_judged(page: Page, served: Ser
     expect(question.locator(".op-feedback")).to_be_empty()
     items = fold(read(served.record).events).items
     assert [response for _, response in items[PRACTICE].tries] == ["5"]
-    page.goto(f"{served.url}work/")
-    expect(page.get_by_text("typed, not checked: 6")).to_be_visible()
-    student.open()
+    assert [deed for deed in items[SET].all if "given" in deed] == []
+    expect(student.question(SET).locator("[name=response]")).to_have_value("1/")
+    expect(student.question(SET).locator(".op-feedback")).to_be_empty()
+    work = student.page.context.new_page()
+    work.goto(f"{served.url}work/")
+    expect(work.get_by_text("typed, not checked: 6")).to_be_visible()
     question.locator(".op-check").click()
     expect(question.locator(".op-saved")).to_have_text("Saved")
     assert student.mark(PRACTICE) == "right"
 
 
-def test_a_draft_in_a_set_comes_back_and_outlives_a_hint(page: Page, served: Served) -> None:
-    student = Student(page, served.lesson())
-    student.open()
+def _one_in_a_set_outlives_a_hint(student: Student) -> None:
     student.go_to("on-your-own")
     practice = student.question(SET)
     field, saved = practice.locator("[name=response]"), practice.locator(".op-saved")
@@ -218,27 +227,22 @@ def test_a_draft_in_a_set_comes_back_and_outlives_a_hint(page: Page, served: Ser
     practice.get_by_role("button", name="Hint").click()
     expect(practice.locator(".op-hints li")).to_have_count(1)
     expect(saved).to_have_text("Draft saved, not checked yet")
-    other = Student(page.context.new_page(), served.lesson())
-    other.open()
-    expect(other.question(SET).locator("[name=response]")).to_have_value("1/")
-    expect(other.question(SET).locator(".op-feedback")).to_be_empty()
-    items = fold(read(served.record).events).items
-    assert [deed for deed in items[SET].all if "given" in deed] == []
 
 
 def test_code_is_kept_when_the_page_goes(context: BrowserContext, assignment: Served) -> None:
     record = assignment.course / "work/ps1/record.jsonl"
     coder = Coder(context.new_page(), assignment.lesson("ps1/problem1"))
     coder.page.add_init_script(NO_KERNEL)
-    _kept(coder, record, "early", lambda: None)
+    _kept(coder, record, "early", ("reload", "close") if LONG else ("close",), lambda: None)
     coder = Coder(context.new_page(), coder.address)
     _typed_while_the_editor_comes(coder, record)
-    _kept(coder, record, "mine", coder.alive)
+    _kept(coder, record, "mine", ("reload", "close") if LONG else ("reload",), coder.alive)
 
 
-def _kept(coder: Coder, record: Path, word: str, ready: Callable[[], None]) -> None:
-    coder.page.goto(coder.address)
-    for number, way in enumerate(("reload", "close")):
+def _kept(coder: Coder, record: Path, word: str, ways: tuple[str, ...], ready: Callable[[], None]) -> None:
+    if coder.page.url != coder.address:
+        coder.page.goto(coder.address)
+    for number, way in enumerate(ways):
         ready()
         coder.write("squares", f"{word} = {number}")
         coder.editor("squares").press_sequentially("2")

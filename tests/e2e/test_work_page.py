@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Route, expect
 from ownpace_graders import own_data
 from ownpace_graders.record import Event, append, read
 from tests.e2e.conftest import Served
-from tests.e2e.looks import check
+from tests.e2e.looks import COLOURS, check
 from tests.e2e.student import Student
 from tests.e2e.test_mirror import EVERY_ROW, mirrored
 from tests.e2e.test_open_to_all import TOO_SMALL, TOO_WIDE
@@ -88,6 +88,7 @@ def take(page: Page, to: Path) -> Path:
 
 def hand_over(page: Page, *files: Path) -> None:
     """Open the files, and wait until the page has said what came of it."""
+    page.locator("#op-open").focus()  # what was said before has the focus
     page.locator("#op-open").set_input_files(list(files))
     expect(page.locator("#op-said")).to_be_focused(timeout=20_000)  # much work, a busy machine
     page.wait_for_selector("html[data-work=ready]")
@@ -113,30 +114,13 @@ def test_all_that_is_kept_stands_there_in_words(page: Page, served: Served) -> N
         page.set_viewport_size({"width": width, "height": 800})
         page.emulate_media(color_scheme=scheme)
         page.evaluate("size => { document.documentElement.style.fontSize = `${size}%`; }", type_size)
-        check(page, f"{width} wide, {scheme}")
+        check(page, f"{width} wide, {scheme}", rules=COLOURS if scheme == "dark" else None)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, page.evaluate(TOO_WIDE)
         assert page.evaluate(TOO_SMALL, 44) == []
     # Drawn as lists on a phone, they are tables for those who hear them.
     expect(questions.get_by_role("columnheader")).to_have_count(5)
     card.locator("summary").click()
     expect(card.get_by_text("loooong" * 60)).to_be_visible()
-
-
-def test_nothing_yet_and_a_key_at_a_time(page: Page, served: Served, tmp_path: Path) -> None:
-    my_work(page, served)
-    check(page, "nothing yet")
-    expect(page.get_by_role("heading", name="Nothing is kept yet")).to_be_visible()
-    expect(page.get_by_role("button", name="Clear all my work")).to_be_hidden()
-    page.get_by_role("button", name="Take my work with me").click()
-    expect(page.locator("#op-took")).to_have_text("There is nothing to take yet.")
-    page.get_by_role("link", name="All lessons").focus()
-    order = []
-    for _ in range(3):
-        page.keyboard.press("Tab")
-        order.append(page.evaluate("document.activeElement.id"))
-    assert order == ["op-take", "op-open", "op-shared"]
-    page.keyboard.press("Space")
-    expect(page.locator("#op-here")).to_contain_text("In this tab until you close it")
 
 
 def test_work_goes_along_to_another_computer(
@@ -181,17 +165,37 @@ def test_without_a_connection_it_is_taken_and_opened_all_the_same(page: Page, se
     expect(page.locator("article[data-lesson=again]")).to_be_visible()
     expect(page.locator("#op-here")).not_to_contain_text("nowhere else")
     assert [*recorded(served), *recorded(served, "again")] == events
+    _what_cannot_be_cleared_stays_whole(page, served)
+    _much_work_goes_in_pieces_that_the_server_takes(page, served, tmp_path)
 
 
-def test_much_work_goes_in_pieces_that_the_server_takes(page: Page, served: Served, tmp_path: Path) -> None:
+def _what_cannot_be_cleared_stays_whole(page: Page, served: Served) -> None:
+    before = mirrored(page)
+    said = {"what": "This could not be erased: Permission denied.", "next": "Nothing was erased."}
+    page.route(f"**/api/erase/{FRACTIONS}", lambda route: route.fulfill(status=507, json=said))
+    page.route("**/api/erase/again", lambda route: route.abort())
+    page.get_by_role("button", name="Clear all my work").click()
+    expect(page.get_by_role("dialog", name="Clear your work in 2 lessons?")).to_be_visible()
+    page.get_by_role("button", name="Clear it").click()
+    expect(page.locator("#op-said")).to_contain_text(
+        "“Multiplying fractions” was not cleared, and all of it is still there."
+    )
+    expect(page.locator("#op-said")).to_contain_text("Permission denied.")
+    expect(page.locator("#op-said")).to_contain_text("There is no connection.")
+    page.wait_for_selector("html[data-work=ready]")
+    assert mirrored(page) == before
+    assert len(recorded(served)) == 9
+
+
+def _much_work_goes_in_pieces_that_the_server_takes(page: Page, served: Served, tmp_path: Path) -> None:
+    before = len(recorded(served))
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.post_data or ""))
     many = [Event.new(FRACTIONS, "essay", "answer", {"response": "uuid"}) for _ in range(600)]
     large = [Event.new(FRACTIONS, "essay", "answer", {"response": "é" * 450_000}) for _ in range(3)]
-    my_work(page, served)
     hand_over(page, as_file(tmp_path / "mine.jsonl", [*many, *large]))
     expect(page.locator("#op-said")).to_have_text("603 answers in 1 lesson; 603 were new.")
-    assert len(recorded(served)) == 603
+    assert len(recorded(served)) == before + 603
     assert max(body.count("uuid") for body in sent) == 500
     assert max(len(body.encode()) for body in sent) < 2_100_000
 
@@ -206,38 +210,44 @@ NONE = {
 """Files without work in them, and what is said of each."""
 
 
-def test_a_file_that_is_none_is_refused_in_words(page: Page, served: Served, tmp_path: Path) -> None:
+def test_what_is_opened_one_after_the_other(page: Page, served: Served, tmp_path: Path) -> None:
     my_work(page, served)
+    _nothing_yet_and_a_key_at_a_time(page)
+    _a_file_that_is_none_is_refused_in_words(page, tmp_path)
+    _work_in_a_lesson_that_is_not_here_is_kept_in_the_browser(page, tmp_path)
+    _a_zip_that_was_handed_in_and_what_of_a_file_is_readable(page, served, tmp_path)
+    _dropping_the_file_opens_it(page, served)
+
+
+def _nothing_yet_and_a_key_at_a_time(page: Page) -> None:
+    check(page, "nothing yet")
+    expect(page.get_by_role("heading", name="Nothing is kept yet")).to_be_visible()
+    expect(page.get_by_role("button", name="Clear all my work")).to_be_hidden()
+    page.get_by_role("button", name="Take my work with me").click()
+    expect(page.locator("#op-took")).to_have_text("There is nothing to take yet.")
+    page.get_by_role("link", name="All lessons").focus()
+    order = []
+    for _ in range(3):
+        page.keyboard.press("Tab")
+        order.append(page.evaluate("document.activeElement.id"))
+    assert order == ["op-take", "op-open", "op-shared"]
+    page.keyboard.press("Space")
+    expect(page.locator("#op-here")).to_contain_text("In this tab until you close it")
+    page.keyboard.press("Space")
+    expect(page.locator("#op-here")).not_to_contain_text("until you close it")
+
+
+def _a_file_that_is_none_is_refused_in_words(page: Page, tmp_path: Path) -> None:
     for name, (content, words) in NONE.items():
         (tmp_path / name).write_bytes(content)
         hand_over(page, tmp_path / name)
         expect(page.locator("#op-said")).to_contain_text(words)
         expect(page.locator("#op-said")).to_contain_text("Choose a file that “Take my work with me” has saved")
         assert mirrored(page) == {}
-        page.locator("#op-open").focus()  # what is said of the next takes the focus again
 
 
-def test_a_zip_that_was_handed_in_and_what_of_a_file_is_readable(page: Page, served: Served, tmp_path: Path) -> None:
-    first, second, third = made(WORK[1:4])
-    record = as_file(tmp_path / "record.jsonl", [first])
-    for number, way in enumerate((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)):
-        with zipfile.ZipFile(tmp_path / f"{number}.zip", "w", way) as archive:
-            archive.writestr("again.ipynb", "{}" * 500)
-            archive.write(record, "record.jsonl")
-        as_file(record, [first, second])
-    lines = [third.to_line(), "torn {", json.dumps({**json.loads(third.to_line()), "at": "2026-02-30T00:00:00.000Z"})]
-    (tmp_path / "mine.jsonl").write_text("\ufeff" + "\n".join(lines))
-    my_work(page, served)
-    hand_over(page, tmp_path / "0.zip", tmp_path / "1.zip", tmp_path / "mine.jsonl")
-    expect(page.locator("#op-said p")).to_have_text(
-        ["2 answers in 1 lesson; 2 were new.", "2 lines could not be read and were left out."]
-    )
-    assert recorded(served) == [first, second, third]
-
-
-def test_work_in_a_lesson_that_is_not_here_is_kept_in_the_browser(page: Page, served: Served, tmp_path: Path) -> None:
+def _work_in_a_lesson_that_is_not_here_is_kept_in_the_browser(page: Page, tmp_path: Path) -> None:
     odd = Event.new('<i>"odd"</i>', "one", "answer", {"response": "1"})
-    my_work(page, served)
     hand_over(page, as_file(tmp_path / "mine.jsonl", [odd]))
     expect(page.locator("#op-said")).to_contain_text('There is no lesson “<i>"odd"</i>” here')
     card = page.locator("article.op-kept")
@@ -250,9 +260,25 @@ def test_work_in_a_lesson_that_is_not_here_is_kept_in_the_browser(page: Page, se
     assert mirrored(page) == {}
 
 
-def test_dropping_the_file_opens_it(page: Page, served: Served) -> None:
+def _a_zip_that_was_handed_in_and_what_of_a_file_is_readable(page: Page, served: Served, tmp_path: Path) -> None:
+    first, second, third = made(WORK[1:4])
+    record = as_file(tmp_path / "record.jsonl", [first])
+    for number, way in enumerate((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED)):
+        with zipfile.ZipFile(tmp_path / f"{number}.zip", "w", way) as archive:
+            archive.writestr("again.ipynb", "{}" * 500)
+            archive.write(record, "record.jsonl")
+        as_file(record, [first, second])
+    lines = [third.to_line(), "torn {", json.dumps({**json.loads(third.to_line()), "at": "2026-02-30T00:00:00.000Z"})]
+    (tmp_path / "mine.jsonl").write_text("\ufeff" + "\n".join(lines))
+    hand_over(page, tmp_path / "0.zip", tmp_path / "1.zip", tmp_path / "mine.jsonl")
+    expect(page.locator("#op-said p")).to_have_text(
+        ["2 answers in 1 lesson; 2 were new.", "2 lines could not be read and were left out."]
+    )
+    assert recorded(served) == [first, second, third]
+
+
+def _dropping_the_file_opens_it(page: Page, served: Served) -> None:
     [event] = made(WORK[-1:])
-    my_work(page, served)
     page.evaluate(
         """(line) => {
           const dataTransfer = new DataTransfer();
@@ -328,26 +354,6 @@ def test_what_is_cleared_does_not_come_back(student: Student, context: BrowserCo
     assert before.isdisjoint(event.id for event in recorded(served))
     assert before.isdisjoint(mirrored(page))
     assert recorded(served, "again")
-
-
-def test_what_cannot_be_cleared_stays_whole(page: Page, served: Served, tmp_path: Path) -> None:
-    my_work(page, served)
-    hand_over(page, as_file(tmp_path / "mine.jsonl", made()))
-    before = mirrored(page)
-    said = {"what": "This could not be erased: Permission denied.", "next": "Nothing was erased."}
-    page.route(f"**/api/erase/{FRACTIONS}", lambda route: route.fulfill(status=507, json=said))
-    page.route("**/api/erase/again", lambda route: route.abort())
-    page.get_by_role("button", name="Clear all my work").click()
-    expect(page.get_by_role("dialog", name="Clear your work in 2 lessons?")).to_be_visible()
-    page.get_by_role("button", name="Clear it").click()
-    expect(page.locator("#op-said")).to_contain_text(
-        "“Multiplying fractions” was not cleared, and all of it is still there."
-    )
-    expect(page.locator("#op-said")).to_contain_text("Permission denied.")
-    expect(page.locator("#op-said")).to_contain_text("There is no connection.")
-    page.wait_for_selector("html[data-work=ready]")
-    assert mirrored(page) == before
-    assert len(recorded(served)) == 9
 
 
 def test_on_binder_work_that_comes_back_may_be_anothers(
