@@ -95,12 +95,15 @@ class World:
         return {row["id"]: Event.from_line(json.dumps(row["event"])) for row in kept}
 
     def _kill_kernel(self) -> None:
-        while not (kernels := kernels_of(self.served)):
+        """Those that there are, as soon as there is one: it may be ending just then, and another is on its way."""
+        before, end = self.killed["kernel"], time.monotonic() + 120
+        while self.killed["kernel"] == before:
+            assert time.monotonic() < end, "There is no kernel."
             self.page.wait_for_timeout(20)
-        for kernel in kernels:
-            with suppress(ProcessLookupError):  # one that was ending just then
-                os.kill(kernel, signal.SIGKILL)
-                self.killed["kernel"] += 1
+            for kernel in kernels_of(self.served):
+                with suppress(ProcessLookupError):
+                    os.kill(kernel, signal.SIGKILL)
+                    self.killed["kernel"] += 1
 
     def _kill_server(self) -> None:
         self.served.process.kill()
