@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
@@ -79,21 +79,21 @@ def main(to: Path) -> None:
         raise SystemExit("The pictures need a browser: install chromium-headless-shell or chromium.")
     with (
         tempfile.TemporaryDirectory() as folder,
-        served(course(Path(folder))) as address,
+        served(course(Path(folder), CALLS)) as address,
         sync_playwright() as playwright,
     ):
         browser = playwright.chromium.launch(executable_path=shell, args=FLAGS, timeout=STARTING)
-        take(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), address, to)
+        take(browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}), address, to, CALLS)
         browser.close()
 
 
-def course(folder: Path) -> Path:
-    """A released course in `folder`, whose one lesson has every example as a cell."""
+def course(folder: Path, calls: Sequence[str]) -> Path:
+    """A released course in `folder`, whose one lesson has the example of each of these calls as a cell."""
     lesson = folder / "release" / LESSON
     shutil.copytree(EXAMPLES / "media", lesson / "media")
     (folder / "nbgrader_config.py").write_text(SETTINGS, encoding="utf-8")
     cells = [_cell("raw", FRONT), _cell("code", "from ownpace import ask, show"), _cell("markdown", "## Examples")]
-    cells += [_cell("code", *example(call)) for call in CALLS]
+    cells += [_cell("code", *example(call)) for call in calls]
     numbered = [{**cell, "id": f"c{number}"} for number, cell in enumerate(cells)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     notebook = {"cells": numbered, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
@@ -125,31 +125,28 @@ def served(course: Path) -> Iterator[str]:
             server.terminate()
 
 
-def take(page: Page, address: str, to: Path) -> None:
-    """Every picture, into the folder `to`."""
+def take(page: Page, address: str, to: Path, calls: Sequence[str]) -> None:
+    """The pictures of these calls, which are those of the lesson at the address, into the folder `to`."""
+    places = {call: f'[data-cell="{BEFORE + at}"]' for at, call in enumerate(calls)}
     to.mkdir(parents=True, exist_ok=True)
     page.set_default_timeout(PATIENCE)
     page.emulate_media(reduced_motion="reduce")
     page.goto(address)
-    page.evaluate(SEEN, [*map(_place, CALLS)])
-    _shoot(page, to, "new", CALLS)
+    page.evaluate(SEEN, [*places.values()])
+    _shoot(page, to, "new", places)
     page.locator("html[data-session=ready]").wait_for()  # a kernel, since the program has been seen
-    done = [call for call in CALLS if _do(page.locator(_place(call)), call)]
+    done = {call: place for call, place in places.items() if _do(page.locator(place), call)}
     page.evaluate("document.activeElement.blur()")
     _shoot(page, to, "done", done)
 
 
-def _place(call: str) -> str:
-    return f'[data-cell="{BEFORE + CALLS.index(call)}"]'
-
-
-def _shoot(page: Page, to: Path, state: str, calls: list[str]) -> None:
+def _shoot(page: Page, to: Path, state: str, places: Mapping[str, str]) -> None:
     """One picture of the whole page is cut up, since the browser takes a tenth of a second for each, however small."""
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
-        boxes, picture = _standing(page, [*map(_place, calls)])
+        boxes, picture = _standing(page, [*places.values()])
         with Image.open(BytesIO(picture)) as whole:
-            for call, box in zip(calls, boxes, strict=True):
+            for call, box in zip(places, boxes, strict=True):
                 whole.crop(box).save(to / f"{call}-{state}-{scheme}.png")
 
 

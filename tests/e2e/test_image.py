@@ -38,9 +38,11 @@ class Image:
     env: dict[str, str]
     took: str = ""
 
-    def run(self, *words: str | Path) -> str:
+    def run(self, *words: str | Path, complaints: str | None = None) -> str:
+        """What a program says, and of what it complains, if that matters."""
         done = subprocess.run(words, cwd=self.source, env=self.env, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
+        assert complaints in (None, done.stderr)
         return done.stdout
 
     def pip(self, *words: str) -> str:
@@ -68,7 +70,8 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Image:
         linked.node_modules(ROOT / PAGE_SCRIPT, source / PAGE_SCRIPT)
     began = time.monotonic()
     made.pip("install", "--no-cache-dir", "-r", "binder/requirements.txt")
-    made.run(source / "binder/postBuild")
+    made.run(source / "binder/postBuild", complaints="")
+    assert (source / "release/multiplying-fractions/multiplying-fractions.ipynb").is_file()
     return replace(made, took=f", in {time.monotonic() - began:.0f} s" if LONG else "")
 
 

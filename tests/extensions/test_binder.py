@@ -81,13 +81,6 @@ def run(name: str, *words: str, at: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run([BINDER / name, *words], cwd=at, env=env, capture_output=True, text=True, check=False)
 
 
-def test_the_build_releases_the_lessons(tmp_path: Path) -> None:
-    course = small_course(tmp_path)
-    done = run("postBuild", at=course)
-    assert (done.returncode, done.stderr) == (0, "")
-    assert (course / "release/halves/halves.ipynb").exists()
-
-
 def test_start_releases_what_is_not_and_then_starts(tmp_path: Path) -> None:
     course = small_course(tmp_path)
     done = run("start", "echo", "it's", "two words", at=course)

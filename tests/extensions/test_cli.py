@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 import shutil
@@ -12,7 +13,9 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner, Result
 
+from ownpace.cli import main
 from ownpace_graders import record
 from ownpace_graders.record import Event
 from tests.extensions.commands import OWNPACE, SMALL, bare, ownpace, small_course
@@ -43,6 +46,12 @@ def course(tmp_path: Path) -> Path:
     return small_course(tmp_path)
 
 
+def called(*words: str, at: Path) -> Result:
+    """A command without a process of its own, for what is said in the same way by many."""
+    with contextlib.chdir(at):
+        return CliRunner().invoke(main, words, prog_name="ownpace", catch_exceptions=False)
+
+
 def answer(course: Path, item: str, response: str, lesson: str = "halves") -> None:
     """As the page saves it."""
     kept = course / "work" / lesson / "record.jsonl"
@@ -64,8 +73,8 @@ def test_help_lists_the_commands_in_the_order_of_a_lessons_life(tmp_path: Path) 
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_has_help_of_its_own(command: str, tmp_path: Path) -> None:
-    done = ownpace(command, "-h", at=tmp_path)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = called(command, "-h", at=tmp_path)
+    assert (done.exit_code, done.stderr) == (0, "")
     assert f"Usage: ownpace {command}" in done.stdout
 
 
@@ -86,18 +95,17 @@ def test_every_command_has_help_of_its_own(command: str, tmp_path: Path) -> None
     ids=lambda words: str(words[0]),
 )
 def test_without_a_course_says_where_and_what_next(words: list[str], tmp_path: Path) -> None:
-    done = ownpace(*words, at=tmp_path)
-    assert done.returncode == 1
+    done = called(*words, at=tmp_path)
+    assert done.exit_code == 1
     assert "Wrong: This is not a course" in done.stderr
     assert f"Where: {tmp_path}" in done.stderr
     assert "Next:" in done.stderr
-    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", ["preview", "check", "test", "release", "grade", "feedback", "report"])
 def test_an_unknown_lesson_is_said_with_the_nearest_known(command: str, course: Path) -> None:
-    done = ownpace(command, "halfs", at=course)
-    assert done.returncode == 1
+    done = called(command, "halfs", at=course)
+    assert done.exit_code == 1
     assert "There is no lesson “halfs”. Did you mean “halves”?" in done.stderr
 
 
@@ -105,15 +113,15 @@ def test_an_unknown_lesson_is_said_with_the_nearest_known(command: str, course: 
     "path", ["modules/halves/", "./modules/halves", "modules/halves/halves.ipynb", "../course/modules/halves"]
 )
 def test_a_path_to_a_lesson_is_its_name(path: str, course: Path) -> None:
-    assert "in 1 notebook" in ownpace("check", path, at=course).stdout
+    assert "in 1 notebook" in called("check", path, at=course).stdout
 
 
 @pytest.mark.parametrize(
     "path", ["modules", "modules/..", "../course", "nbgrader_config.py", "modules/thirds", "/etc/hosts"]
 )
 def test_another_path_is_not_a_lesson(path: str, course: Path) -> None:
-    done = ownpace("grade", path, at=course)
-    assert done.returncode == 1
+    done = called("grade", path, at=course)
+    assert done.exit_code == 1
     assert "There is no lesson" in done.stderr
 
 
@@ -126,7 +134,7 @@ def test_another_path_is_not_a_lesson(path: str, course: Path) -> None:
     ids=" ".join,
 )
 def test_wrong_use_ends_with_2(words: list[str], course: Path) -> None:
-    assert ownpace(*words, at=course).returncode == 2
+    assert called(*words, at=course).exit_code == 2
 
 
 def test_settings_that_are_not_a_program_are_said(course: Path) -> None:

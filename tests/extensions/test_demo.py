@@ -43,9 +43,14 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     return course / "demo", done.stdout
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def lesson() -> Lesson:
     return read_lesson(ROOT / "modules" / NAME / f"{NAME}.ipynb")
+
+
+@pytest.fixture(scope="module")
+def evening(lesson: Lesson) -> dict[str, list[Event]]:
+    return taken(lesson)
 
 
 def taken(lesson: Lesson) -> dict[str, list[Event]]:
@@ -119,16 +124,15 @@ def test_the_page_of_the_class_asks_nobody_for_anything(ran: tuple[Path, str]) -
     assert not re.search(r"https?:|<script|<link|url\(", page)
 
 
-def test_the_same_class_every_time(lesson: Lesson) -> None:
-    assert taken(lesson) == taken(lesson)
+def test_the_same_class_every_time(lesson: Lesson, evening: dict[str, list[Event]]) -> None:
+    assert taken(lesson) == evening
 
 
-def test_students_differ_and_the_stronger_do_better(lesson: Lesson) -> None:
-    events = taken(lesson)
+def test_students_differ_and_the_stronger_do_better(lesson: Lesson, evening: dict[str, list[Event]]) -> None:
     keys = {cell.item: cell.call for cell in lesson.questions if cell.call}
 
     def share_right(student: SimulatedStudent) -> float:
-        tries = [(keys[event.item], event) for event in events[student.name] if event.kind == "answer"]
+        tries = [(keys[event.item], event) for event in evening[student.name] if event.kind == "answer"]
         right = [score(call.kind, event.data["response"], call.answer_key).right for call, event in tries]
         return right.count(True) / len(right)
 
@@ -151,8 +155,8 @@ def test_wrong_answers_are_those_that_the_lesson_foresees(lesson: Lesson) -> Non
                 assert score(cell.call.kind, answer(cell, True, draw), key).right
 
 
-def test_events_are_in_order_and_of_this_lesson(lesson: Lesson) -> None:
-    for events in taken(lesson).values():
+def test_events_are_in_order_and_of_this_lesson(lesson: Lesson, evening: dict[str, list[Event]]) -> None:
+    for events in evening.values():
         assert events == sorted(events, key=lambda event: (event.at, event.id))
         assert {event.lesson for event in events} == {lesson.name}
         assert len({event.id for event in events}) == len(events)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import json
 import os
 import pty
+import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -41,13 +43,21 @@ def files(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course that `ownpace init` has made."""
+    place = tmp_path_factory.mktemp("made")
+    with contextlib.chdir(place):
+        assert run("init", "Fractions 5b").exit_code == 0
+    return place / "Fractions 5b"
+
+
 @pytest.fixture
-def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A course that `ownpace init` has made; it is the current folder."""
-    monkeypatch.chdir(tmp_path)
-    assert run("init", "Fractions 5b").exit_code == 0
-    monkeypatch.chdir(tmp_path / "Fractions 5b")
-    return tmp_path / "Fractions 5b"
+def course(made: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same, to change; it is the current folder."""
+    shutil.copytree(made, tmp_path / made.name)
+    monkeypatch.chdir(tmp_path / made.name)
+    return tmp_path / made.name
 
 
 def test_a_new_course_is_one_and_has_a_lesson_without_a_problem(course: Path) -> None:
@@ -214,65 +224,58 @@ TORN: dict[str, tuple[Change, Change, str, str]] = {
 """What two authors do to one cell, what Git says of it, and what its source is then, "" where that stays."""
 
 
+def sources(notebook: Path) -> list[tuple[str, str]]:
+    """The id and the source of each cell."""
+    return [(each.get("id", ""), "".join(each["source"])) for each in json.loads(notebook.read_bytes())["cells"]]
+
+
 def test_what_two_authors_write_at_once_is_one_lesson(course: Path) -> None:
     """As far as they have not changed the same lines: then Git says where, and the notebook can be opened."""
-    path = course / "modules/first-lesson/first-lesson.ipynb"
-    before = json.loads(path.read_text(encoding="utf-8"))
+    before = json.loads((course / "modules/first-lesson/first-lesson.ipynb").read_text(encoding="utf-8"))
+    torn = before["cells"][3]
+    names = ["no ids", *MERGED, *TORN, "new to both"]
+    paths = {name: Path(f"modules/lesson-{number}/lesson-{number}.ipynb") for number, name in enumerate(names)}
 
-    def commits(branch: str, change: Callable[[Cells], Any]) -> None:
-        git("checkout", "--quiet", "-B", branch, "begin")
-        notebook = copy.deepcopy(before)
-        change(notebook["cells"])
-        path.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        git("commit", "--quiet", "--no-verify", "--all", "--message", branch)
+    def commits(branch: str, changes: dict[str, Change], *begin: str) -> None:
+        """What somebody does to these lessons."""
+        git("checkout", "--quiet", "-B", branch, *begin)
+        for name, change in changes.items():
+            notebook = copy.deepcopy(before)
+            change(notebook["cells"])
+            paths[name].parent.mkdir(parents=True, exist_ok=True)
+            paths[name].write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+        git("add", "--all")
+        git("commit", "--quiet", "--no-verify", "--message", branch)
 
     git("init", "--quiet")
     git("config", "include.path", "../.githooks/config")
-    git("add", "--all")
-    git("commit", "--quiet", "--no-verify", "--message", "A course")
-    git("tag", "begin")
-    for name, (hers, his, wanted) in MERGED.items():
-        commits("his", his)
-        commits("hers", hers)
-        git("merge", "--quiet", "--message", "Both", "his")
+    commits("begin", dict.fromkeys(names[:-1], len))
+    # What is not a notebook of cells with ids is merged by lines, as without all this.
+    his: dict[str, Change] = {"no ids": lambda cells: cells[2].pop("id")}
+    hers: dict[str, Change] = {"no ids": says("## Hers")}
+    commits("his", his | {name: change for name, (_, change, _) in MERGED.items()}, "begin")
+    commits("hers", hers | {name: change for name, (change, _, _) in MERGED.items()}, "begin")
+    git("merge", "--quiet", "--message", "Both", "his")
+    assert (sources(paths["no ids"])[2][0], sources(paths["no ids"])[3][1]) == ("", "## Hers")
+    for name, (_, _, wanted) in MERGED.items():
         cells = copy.deepcopy(before["cells"])
         wanted(cells)
-        assert [(each["id"], "".join(each["source"])) for each in json.loads(path.read_bytes())["cells"]] == [
-            (each["id"], "".join(each["source"])) for each in cells
-        ], name
-    for name, (hers, his, words, text) in TORN.items():
-        commits("his", his)
-        commits("hers", hers)
-        said = git("merge", "--quiet", "--message", "Both", "his", fails=True)
-        torn = before["cells"][3]
-        assert f"{path.relative_to(course)}: both sides have changed {torn['id']}{words}\n" in said, name
-        validate(read_lesson(path).notebook)
-        there = {each["id"]: "".join(each["source"]) for each in json.loads(path.read_bytes())["cells"]}
-        assert there[torn["id"]] == (text or "".join(torn["source"])), name
-        git("merge", "--abort")
-    # Each has made the notebook, and there is no version that both have begun from.
-    second = course / "modules/second/second.ipynb"
-    second.parent.mkdir()
-    for branch, change in (("his", says("## His")), ("hers", lambda cells: cells.append(asks("hers")))):
-        git("checkout", "--quiet", "-B", branch, "begin")
-        notebook = copy.deepcopy(before)
-        change(notebook["cells"])
-        second.parent.mkdir(exist_ok=True)
-        second.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-        git("add", "--all")
-        git("commit", "--quiet", "--no-verify", "--message", branch)
+        assert sources(paths[name]) == [(each["id"], "".join(each["source"])) for each in cells], name
+    # Of what is new to both there is no version that both have begun from.
+    his = {"new to both": says("## His")}
+    hers = {"new to both": lambda cells: cells.append(asks("hers"))}
+    commits("his", his | {name: change for name, (_, change, _, _) in TORN.items()}, "begin")
+    commits("hers", hers | {name: change for name, (change, _, _, _) in TORN.items()}, "begin")
     said = git("merge", "--quiet", "--message", "Both", "his", fails=True)
-    torn = before["cells"][3]
-    assert f"modules/second/second.ipynb: both sides have changed {torn['id']}\n" in said
-    there = read_lesson(second).notebook["cells"]
-    assert [each["id"] for each in there] == [*(each["id"] for each in before["cells"]), "hers"]
-    assert "## His" in "".join(there[3]["source"])
-    git("merge", "--abort")
-    # What is not a notebook of cells with ids is merged by lines, as without all this.
-    commits("his", lambda cells: cells[2].pop("id"))
-    commits("hers", says("## Hers"))
-    git("merge", "--quiet", "--message", "Both", "his")
-    assert "id" not in json.loads(path.read_bytes())["cells"][2]
+    for name, (_, _, words, text) in TORN.items():
+        assert f"{paths[name]}: both sides have changed {torn['id']}{words}\n" in said, name
+        validate(read_lesson(paths[name]).notebook)
+        assert dict(sources(paths[name]))[torn["id"]] == (text or "".join(torn["source"])), name
+    assert f"{paths['new to both']}: both sides have changed {torn['id']}\n" in said
+    validate(read_lesson(paths["new to both"]).notebook)
+    there = sources(paths["new to both"])
+    assert [item for item, _ in there] == [*(each["id"] for each in before["cells"]), "hers"]
+    assert "## His" in there[3][1]
 
 
 def test_a_lesson_says_what_its_author_said(course: Path) -> None:

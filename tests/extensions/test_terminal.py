@@ -119,9 +119,8 @@ def test_a_log_shows_what_a_terminal_would_obey() -> None:
     assert [line for line in done.stderr.split("\n") if not line.isprintable()] == []
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
-def test_a_terminal_without_our_letters_stops_nothing(hostile: Path, encoding: str) -> None:
-    environment = {**os.environ, "PYTHONIOENCODING": encoding, "LC_ALL": "C"}
+def test_a_terminal_without_our_letters_stops_nothing(hostile: Path) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "cp1252", "LC_ALL": "C"}
     done = subprocess.run([OWNPACE, "report", "halves"], cwd=hostile, env=environment, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
     assert b"\\u2500" in done.stdout
