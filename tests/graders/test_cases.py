@@ -68,10 +68,9 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
             tables |= {case.name: _table(course, case.name) for case in group}
             made += feedback(course, some) if (some := [case.name for case in group if case.name in FED_BACK]) else ()
             shutil.rmtree(course.root / "autograded")
-            for case in group:
-                same = [each.student for each in case.students if each.nbgrader]
-                found = grade(course, [case.name], same, sandboxed=False)
-                nbgraders |= {(one.lesson, one.student): one for one in found}
+            same = [(case.name, each.student) for case in group for each in case.students if each.nbgrader]
+            found = grade(course, sorted({case for case, _ in same}), [each for _, each in same], sandboxed=False)
+            nbgraders |= {(one.lesson, one.student): one for one in found}
             nbgraders_penalties |= _penalties(course)
     yield Run(ours, nbgraders, penalties, nbgraders_penalties, tables, made)
 

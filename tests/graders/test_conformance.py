@@ -71,31 +71,37 @@ ALL: dict[str, tuple[str, tuple[str, ...]]] = {
             "preprocessors/bad-markdown-cell-1",
         ),
     ),
-    **{
-        f"alone-{each.rpartition('/')[2]}": (each, (each,))
-        for each in (
-            "apps/test-hidden-tests",
-            "apps/infinite-loop",
-            "apps/infinite-loop-with-output",
-            "apps/side-effects",
-            "apps/open_relative_file",
-            "apps/timeout",
-            "apps/validating-environment-variable",
-            "apps/validation-zero-points",
-            "preprocessors/manually-graded-code-cell",
-            "preprocessors/infinite-recursion",
-            "preprocessors/long-output",
-            "preprocessors/warning-pattern",
-            "preprocessors/test_taskcell",
-            "preprocessors/test",
-        )
-    },
+    "recursion": ("preprocessors/infinite-recursion", ("preprocessors/infinite-recursion",)),
 }
+SINGLE = (
+    "apps/test-hidden-tests",
+    "apps/infinite-loop",
+    "apps/infinite-loop-with-output",
+    "apps/side-effects",
+    "apps/open_relative_file",
+    "apps/timeout",
+    "apps/validating-environment-variable",
+    "apps/validation-zero-points",
+    "preprocessors/manually-graded-code-cell",
+    "preprocessors/long-output",
+    "preprocessors/warning-pattern",
+    "preprocessors/test_taskcell",
+    "preprocessors/test",
+)
+"""Handed in as they are: the notebooks of one lesson, each of which has a kernel of its own."""
 ALIKE = {
-    *("hashed", "multi", "alone-infinite-loop", "alone-test"),
-    *(f"preprocessors/{name}" for name in SUBMITTED[1:]),
+    **dict.fromkeys(("simple", "hashed", "multi"), "hidden: the same solution, and tests that nbgrader writes of it"),
+    "recursion": "recursion in cases/breaks-python.yml: nbgrader runs out of time while it draws the traceback",
+    "apps/autotest-hidden-unchanged": "apps/submitted-unchanged: what has no answer, and tests that miss it",
+    **{f"preprocessors/{name}": f"apps/{name}: the same, not run before" for name in SUBMITTED[1:]},
+    "apps/test-v0": "apps/test-v0-invalid: the same, and a cell without a name",
+    "apps/test-v2": "apps/test-v1: the same, with another number",
+    **{f"apps/infinite-loop{name}": "apps/timeout: the time is up" for name in ("", "-with-output")},
+    "preprocessors/manually-graded-code-cell": "quux in apps/submitted-changed",
+    "preprocessors/long-output": "long in OWN",
+    "preprocessors/test": "preprocessors/test_taskcell: the same cells, and a task",
 }
-"""Lessons and hand-ins that have nothing which no other has: they are graded in `make test-long`."""
+"""Lessons and hand-ins that have nothing which no other has, and the other: they are graded in `make test-long`."""
 LESSONS = {
     lesson: (source, tuple(each for each in submitted if LONG or each not in ALIKE))
     for lesson, (source, submitted) in ALL.items()
@@ -134,7 +140,7 @@ ALONE = ("cleared", "hushed", "exits", "running")
 """In a notebook of their own, because of what they leave behind in the kernel; the others share one."""
 
 
-SLOW = "alone-infinite-recursion"
+SLOW = "recursion"
 NAMELESS = "test-no-metadata"
 """nbgrader finds no cell in it, and gives nothing."""
 RECOVERED = {
@@ -142,7 +148,7 @@ RECOVERED = {
     *(f"preprocessors-{name}" for name in ("duplicate-grade-ids", "blank-points", "blank-grade-id", "no-cell-type")),
     *(f"preprocessors-{name}" for name in ("cell-type-changed", "bad-markdown-cell-1")),
     *(f"preprocessors-submitted-{name}-cell-type-changed" for name in ("answer", "grade")),
-}
+} - {each.replace("/", "-") for each in ALIKE if not LONG}
 """Students whose notebook nbgrader refuses, or finds nothing in, for what it says of its cells: the lesson says it."""
 
 
@@ -166,7 +172,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Both]:
         shutil.copytree(stock.root, place / "ours")
         ours = find_course(place / "ours")
         theirs = {(each.student, each.lesson): each for each in grade(stock, sandboxed=False)}
-        engines = {(each.student, each.lesson): each for each in grade(ours)}
+        engines = {(each.student, each.lesson): each for each in grade(ours, workers=1)}
         yield Both(stock, ours, (theirs, engines))
 
 
@@ -175,7 +181,10 @@ def _course(place: Path) -> Course:
     shutil.copy(NBGRADER / "tests/apps/files/autotests.yml", course.root)
     for lesson, (source, _) in LESSONS.items():
         _put(source, course.place("source", lesson) / "p1.ipynb")
-    (course.place("source", "alone-open_relative_file") / "data.txt").write_text("words")
+    for each in SINGLE:
+        if LONG or each not in ALIKE:
+            _put(each, course.place("source", "single") / f"{each.rpartition('/')[2]}.ipynb")
+    (course.place("source", "single") / "data.txt").write_text("words")
     cells = {name: new_code_cell(code, metadata=_tests(name)) for name, code in OWN.items()}
     other = course.place("source", "value-error")
     other.mkdir()
@@ -202,7 +211,7 @@ def _hand_in(course: Course) -> None:
     for lesson, (_, submitted) in LESSONS.items():
         for each in submitted:
             _put(each, course.place("submitted", lesson, each.replace("/", "-")) / "p1.ipynb")
-    for lesson in ("own", "value-error"):
+    for lesson in ("single", "own", "value-error"):
         shutil.copytree(course.place("source", lesson), course.place("submitted", lesson, "s"))
     for student in ("bitdiddle", "hacker"):
         stock = NBGRADER / "docs/source/user_guide/submitted" / student / "ps1"
@@ -218,7 +227,7 @@ def _hand_in(course: Course) -> None:
 
 
 def _put(name: str, to: Path) -> None:
-    to.parent.mkdir(parents=True)
+    to.parent.mkdir(parents=True, exist_ok=True)
     folder, _, file = name.partition("/")
     shutil.copy(NBGRADER / "tests" / folder / "files" / f"{file}.ipynb", to)
 

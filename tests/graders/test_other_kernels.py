@@ -3,8 +3,8 @@
 import json
 import shutil
 import site
-import subprocess
 import sys
+import venv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -29,12 +29,11 @@ c.ClearSolutions.code_stub = dict.fromkeys(("bash", "python", "prolog", "c"), "#
 RIGHT = "double() {\n    echo $(( 2 * $1 ))\n}"
 GRADED = {
     "a-right": RIGHT,
-    "errs": "double() {\n    echo 4\n}\necho oops >&2; ls /nowhere",
-    "prints": f"{RIGHT}\nfor i in $(seq 3000); do echo line $i; done",
+    "errs": "double() {\n    echo 4\n}\necho oops >&2; ls /nowhere\nfor i in $(seq 3000); do echo line $i; done",
     "slow": f"{RIGHT}\nsleep 60",
     "z-right": RIGHT,
 }
-"""What both grade."""
+"""What both grade; the last is the first again, which nbgrader is asked for once."""
 LOCKED_IN = {
     "kills": "kill -9 -1",
     "floods": "bomb() { bomb | bomb & }; bomb",
@@ -81,8 +80,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Cou
             _submit(stock, lesson, "a-right", "x = 2")
         shutil.copytree(stock.root, place / "ours")
         ours = find_course(place / "ours")
-        for lesson in ("shell", "elsewhere"):
-            list(grade(stock, [lesson], sandboxed=False))
+        list(grade(stock, ["shell", "elsewhere"], [each for each in GRADED if each != "z-right"], sandboxed=False))
         for student, code in LOCKED_IN.items():
             _submit(ours, "shell", student, code.replace("%s", f"{ours.root} {Path.home()}", 1).replace("%s", "22"))
         _submit(ours, "elsewhere", "forges", FORGES)
@@ -96,7 +94,7 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Course, Cou
 def _install(place: Path) -> None:
     """Kernels in the home: bash, another Python's own, one whose program is seen by nobody."""
     other = place / "elsewhere"
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(other)], check=True)
+    venv.create(other, symlinks=True)
     packages = next(other.glob("lib/python*/site-packages"))
     (packages / "all.pth").write_text("\n".join(site.getsitepackages()))
     python = ["-m", "ipykernel_launcher", "-f", "{connection_file}"]
@@ -157,6 +155,8 @@ def test_scores_and_cells_are_nbgraders(both: tuple[Course, Course, dict[tuple[s
     stock, ours, _ = both
     for compared in (rows, cells):
         theirs = compared(stock)
+        again = {key: value for key, value in theirs.items() if {"shell", "a-right"} <= {*key}}
+        theirs |= {tuple("z-right" if at == "a-right" else at for at in key): value for key, value in again.items()}
         others = {*LOCKED_IN, *UNABLE, "forges", "breaks-ipykernel_launcher", "breaks-sitecustomize"}
         mine = {key: value for key, value in compared(ours).items() if not others & {*key}}
         assert len(theirs) > 20
@@ -167,7 +167,7 @@ def test_scores_and_cells_are_nbgraders(both: tuple[Course, Course, dict[tuple[s
 
 def test_each_gets_what_they_earned(both: tuple[Course, Course, dict[tuple[str, str], Outcome]]) -> None:
     scores = {student: both[2]["shell", student].score for student in GRADED}
-    assert scores == {"a-right": 4, "errs": 2, "prints": 4, "slow": 4, "z-right": 4}
+    assert scores == {"a-right": 4, "errs": 2, "slow": 4, "z-right": 4}
     assert both[2]["elsewhere", "a-right"].score == 2
 
 

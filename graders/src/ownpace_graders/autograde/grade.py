@@ -88,8 +88,7 @@ def grade(
     gradebook.must_be_usable(course)
     if not sandboxed:
         with turn(course):
-            for name, some in asked.items():
-                yield from unprotected.grade(course, name, some, force=force)
+            yield from unprotected.grade(course, asked, force=force)
         return
     if any(asked.values()):
         must_lock_in()

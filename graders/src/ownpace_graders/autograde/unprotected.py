@@ -1,7 +1,7 @@
 """Grading with nbgrader's own autograder, one submission after another, with no protection from what students wrote."""
 
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,12 +13,13 @@ from ownpace_graders.nbgrading.words import in_words
 from ownpace_graders.safe.visible import visible_lines
 
 
-def grade(course: Course, lesson: str, students: Sequence[str], *, force: bool) -> Iterator[Outcome]:
-    """Grade these students' submissions of a lesson."""
+def grade(course: Course, asked: Mapping[str, Sequence[str]], *, force: bool) -> Iterator[Outcome]:
+    """Grade the submissions `asked` for: {lesson: students}."""
     names = gradebook.names(course)
     with Nbgrader(course) as nbgrader:
-        for student in students:
-            yield replace(_grade(course, nbgrader, lesson, student, force), name=names.get(student, ""))
+        for lesson, students in asked.items():
+            for student in students:
+                yield replace(_grade(course, nbgrader, lesson, student, force), name=names.get(student, ""))
 
 
 def _grade(course: Course, nbgrader: Nbgrader, lesson: str, student: str, force: bool) -> Outcome:
