@@ -121,12 +121,17 @@ def _be_called(words: list[str]) -> None:
 
 
 def _open_streams() -> None:
-    """As Python opens them where letters are UTF-8's."""
+    """As Python opens them where letters are UTF-8's. They stay the same objects: what was loaded may have kept one."""
     here = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or "C"
     errors = "surrogateescape" if here in ("C", "POSIX", "C.UTF-8", "C.utf8") else "strict"
-    sys.stdin = open(0, encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115
-    sys.stdout = open(1, "w", encoding="utf-8", errors=errors, closefd=False)  # noqa: SIM115
-    sys.stderr = open(2, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False)  # noqa: SIM115
+    _open_anew(sys.stdin, 0, errors)
+    _open_anew(sys.stdout, 1, errors, os.isatty(1))
+    _open_anew(sys.stderr, 2, "backslashreplace", True)
+
+
+def _open_anew(stream: Any, place: int, errors: str, by_lines: bool = False) -> None:
+    file = open(place, "wb" if place else "rb", closefd=False)  # noqa: SIM115
+    stream.__init__(file, encoding="utf-8", errors=errors, line_buffering=by_lines)
 
 
 def _run(argv: list[str]) -> int:

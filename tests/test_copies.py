@@ -14,6 +14,7 @@ from tests.copies import STRICT, Served
 from tests.extensions.commands import OWNPACE, bare
 from tests.processes import children
 
+ALEMBIC = str(Path(OWNPACE).with_name("alembic"))
 TOLD = """import json, os, pathlib, signal, sys
 print(json.dumps({
     "words": sys.argv, "folder": os.getcwd(), "environment": dict(os.environ), "parent": os.getppid(),
@@ -27,8 +28,11 @@ sys.exit(7)"""
 
 @pytest.mark.parametrize(
     "words",
-    [[OWNPACE, "--help"], [OWNPACE, "grade", "nope"], [OWNPACE, "nonsense"], [sys.executable, "-m", "nbgrader", "-h"]],
-    ids=["help", "refused", "wrong usage", "module"],
+    [
+        *([OWNPACE, "--help"], [OWNPACE, "grade", "nope"], [OWNPACE, "nonsense"]),
+        *([sys.executable, "-m", "nbgrader", "-h"], [ALEMBIC, "list_templates"]),
+    ],
+    ids=["help", "refused", "wrong usage", "module", "what keeps the output that it is loaded with"],
 )
 def test_a_copy_does_what_the_program_does(words: list[str], tmp_path: Path) -> None:
     shell = ["/bin/sh", "-c", 'exec "$0" "$@"']  # which starts it from nothing
