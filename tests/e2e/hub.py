@@ -27,9 +27,19 @@ class Jupyter:
         stop(self.process)
 
 
-def start(folder: Path, programs: Path, log: Path, env: Mapping[str, str], under: Sequence[str] = ()) -> Jupyter:
-    """The `jupyter` in the folder `programs` serving `folder`; `under` is a command that runs it, such as taskset."""
+def start(
+    folder: Path,
+    programs: Path,
+    log: Path,
+    env: Mapping[str, str],
+    *,
+    under: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> Jupyter:
+    """The `jupyter` in the folder `programs` serving `folder`; `under` is a command that runs it, such as taskset,
+    `without` are the server extensions that it is not to load."""
     words = ["server", "--allow-root", "--no-browser", f"--ServerApp.base_url={BASE}", "--port=0"]
+    words += [f"--ServerApp.jpserver_extensions={name}=False" for name in without]
     # Whatever name it is called by, as where a hub stands before it.
     words.append("--ServerApp.allow_remote_access=True")
     command: list[str | Path] = [*under, START, programs / "jupyter", *words, f"--IdentityProvider.token={TOKEN}"]

@@ -19,6 +19,13 @@ from tests.e2e.looks import check
 from tests.e2e.student import Student
 from tests.extensions.page_server import FRONT, cell, write_notebook
 
+NOT_SEEN = (
+    *("jupyterlab", "notebook", "notebook_shim", "voila.server_extension", "jupyter_lsp", "jupyter_server_terminals"),
+    *("ownpace.authoring.lab", "nbgrader.server_extensions.formgrader", "nbgrader.server_extensions.course_list"),
+    *("nbgrader.server_extensions.assignment_list", "nbgrader.server_extensions.validate_assignment"),
+)
+"""What else Binder's server has. To load it takes longer than all else; tests/e2e/test_image.py starts it with that."""
+
 
 @pytest.fixture
 def jupyter(tmp_path: Path) -> Iterator[Callable[[Path], Jupyter]]:
@@ -26,7 +33,8 @@ def jupyter(tmp_path: Path) -> Iterator[Callable[[Path], Jupyter]]:
     running: list[Jupyter] = []
 
     def begin(folder: Path) -> Jupyter:
-        running.append(start(folder, Path(sys.executable).parent, tmp_path / "jupyter.log", os.environ))
+        log = tmp_path / "jupyter.log"
+        running.append(start(folder, Path(sys.executable).parent, log, os.environ, without=NOT_SEEN))
         return running[-1]
 
     yield begin

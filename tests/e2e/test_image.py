@@ -114,7 +114,7 @@ def hub(image: Image, tmp_path: Path) -> Iterator[Jupyter]:
     """The image's server on one core."""
     core = str(min(os.sched_getaffinity(0)))
     under = ("taskset", "--cpu-list", core)
-    jupyter = start(image.source, image.venv / "bin", tmp_path / "jupyter.log", image.env, under)
+    jupyter = start(image.source, image.venv / "bin", tmp_path / "jupyter.log", image.env, under=under)
     yield jupyter
     jupyter.stop()
 
