@@ -26,6 +26,12 @@ from tests.e2e.looks import COLOURS, check, looks_well
 MARK = ".op-question[data-item=rectangle]"
 
 
+class Previewing(copies.Served):
+    """It grades too, in a process of nbgrader's."""
+
+    loaded = copies.Copy.loaded
+
+
 class Previewed:
     """A preview that runs: its address, the lesson's notebook, and the folders that it made for a while."""
 
@@ -38,7 +44,7 @@ class Previewed:
         code = "from ownpace.cli import main\nmain(['preview', 'area', '--no-browser', '--port', '0'])"
         env = {**os.environ, "TMPDIR": str(self.temporary)}
         with (place / "preview.log").open("w") as log:
-            self.process = copies.Served(code, course.root, env, log.fileno())
+            self.process = Previewing(code, course.root, env, log.fileno())
         found = re.search(r"http://\S+", line := self.process.stdout.readline())
         assert found, line + (place / "preview.log").read_text()
         self.url = found[0]
@@ -68,9 +74,9 @@ class Previewed:
         self.process.stdout.close()
 
 
-@pytest.fixture
-def previewed(tmp_path: Path) -> Iterator[Previewed]:
-    previewed = Previewed(tmp_path)
+@pytest.fixture(scope="module")
+def previewed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Previewed]:
+    previewed = Previewed(tmp_path_factory.mktemp("previewed"))
     yield previewed
     previewed.stop()
     assert [path.name for path in previewed.temporary.iterdir() if path.name.startswith("ownpace")] == []
