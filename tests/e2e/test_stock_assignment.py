@@ -147,22 +147,23 @@ def _into_the_gradebook(coder: Coder, assignment: Served) -> None:
     }
 
 
-def test_a_network_without_web_sockets_is_said_and_what_is_written_is_kept(page: Page, assignment: Served) -> None:
+def test_a_network_without_web_sockets_is_said_and_what_is_written_is_kept(page: Page, desk: Served) -> None:
     open_again: list[bool] = []
     page.route_web_socket(re.compile(".*"), lambda socket: socket.connect_to_server() if open_again else socket.close())
-    page.goto(assignment.lesson("ps1/problem1"))
+    page.goto(desk.lesson("ps1/problem1"))
     notice = page.locator('[data-subject="sockets"]')
     expect(notice).to_contain_text("Code cannot run on this network", timeout=30_000)
-    coder = Coder(page, assignment.lesson("ps1/problem1"))
+    coder = Coder(page, desk.lesson("ps1/problem1"))
     saved = coder.question("squares").locator(".op-saved")
     expect(saved).to_have_text("Cannot run here")
-    coder.write("squares", SQUARES)
+    written = f"{SQUARES}  # without a kernel"
+    coder.write("squares", written)
     expect(saved).to_have_text("Saved")
-    assert kept(assignment, "answer")[-1][1] == {"response": SQUARES, "of": ""}
+    assert kept(desk, "answer")[-1][1] == {"response": written, "of": ""}
     open_again.append(True)
     coder.open()
     expect(notice).to_have_count(0)
-    assert coder.written("squares") == SQUARES
+    assert coder.written("squares") == written
 
 
 def test_run_shows_text_and_what_is_displayed(coder: Coder) -> None:

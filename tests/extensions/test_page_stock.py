@@ -156,110 +156,122 @@ def f():
 """
 
 
-def ran(course: Path, item: str, source: str) -> None:
-    """The student wrote and ran this in an earlier kernel."""
-    path = course / "work/late/record.jsonl"
+@pytest.fixture(scope="module")
+def late(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A folder in which each test has a lesson of its own."""
+    course = tmp_path_factory.mktemp("late")
+    (course / "release").mkdir()
+    with serving(course) as server:
+        yield server
+
+
+def ran(course: Path, name: str, item: str, source: str) -> str:
+    """A lesson of which the student wrote and ran this in an earlier kernel. Its name."""
+    path = late_lesson(course, name) / "record.jsonl"
     path.parent.mkdir(parents=True, exist_ok=True)
-    append(path, [Event.new("late", item, "answer", {"response": source, "of": ""})])
-    append(path, [Event.new("late", item, "run", {"ok": True})])
+    append(path, [Event.new(name, item, "answer", {"response": source, "of": ""})])
+    append(path, [Event.new(name, item, "run", {"ok": True})])
     remember(path, "run", item, source)
+    return name
 
 
-def test_code_of_a_record_from_elsewhere_waits_and_so_does_what_needs_it(tmp_path: Path) -> None:
-    """Merged, opened on “My work” or sent by a browser: until Run is pressed here, nothing of it happens."""
-    source = f"open({str(tmp_path / 'ran')!r}, 'w').close()\ndef f(): return 'f ran'"
-    events = [
-        Event.new("late", "f", "answer", {"response": source, "of": ""}),
-        Event.new("late", "f", "run", {"ok": True}),
-    ]
-    with serving(late_course(tmp_path)) as server:
-        sent = server.post("api/record/late", {"events": [asdict(event) for event in events]})
-        assert len(sent.json["saved"]) == 2
-        lines = server.session("late")
-        assert lines[-1] == {"done": True}
-        assert "needs your code above" in outputs(lines)[1]
-        assert "after g" in outputs(lines)[3]
-        assert not (tmp_path / "ran").exists()
-
-
-def late_course(root: Path) -> Path:
+def late_lesson(course: Path, name: str) -> Path:
+    """The folder of what a student does in it."""
     write_notebook(
-        root / "release/late/late.ipynb",
+        course / f"release/{name}/{name}.ipynb",
         cell("code", "# YOUR CODE HERE", grade_id="f", **SOLUTION),
         cell("code", "print(f())"),
         cell("code", "# YOUR CODE HERE", grade_id="g", **SOLUTION),
         cell("code", "print('after g')"),
     )
-    return root
+    return course / "work" / name
 
 
 def outputs(lines: list[dict[str, Any]]) -> dict[int, str]:
     return {line["cell"]: json.dumps(line["outputs"]) for line in lines if "cell" in line}
 
 
-def test_plain_cells_after_an_answer_run_again_when_it_has_run(tmp_path: Path) -> None:
+def test_code_of_a_record_from_elsewhere_waits_and_so_does_what_needs_it(late: Server, tmp_path: Path) -> None:
+    """Merged, opened on “My work” or sent by a browser: until Run is pressed here, nothing of it happens."""
+    source = f"open({str(tmp_path / 'ran')!r}, 'w').close()\ndef f(): return 'f ran'"
+    events = [
+        Event.new("sent", "f", "answer", {"response": source, "of": ""}),
+        Event.new("sent", "f", "run", {"ok": True}),
+    ]
+    late_lesson(late.course, "sent")
+    sent = late.post("api/record/sent", {"events": [asdict(event) for event in events]})
+    assert len(sent.json["saved"]) == 2
+    lines = late.session("sent")
+    assert lines[-1] == {"done": True}
+    assert "needs your code above" in outputs(lines)[1]
+    assert "after g" in outputs(lines)[3]
+    assert not (tmp_path / "ran").exists()
+
+
+def test_plain_cells_after_an_answer_run_again_when_it_has_run(late: Server, tmp_path: Path) -> None:
     counter = tmp_path / "counter"
     counter.write_text("")
-    ran(tmp_path, "f", f"def f():\n    with open({str(counter)!r}, 'a+') as c:\n        return c.write('x'), c.tell()")
-    with serving(late_course(tmp_path)) as server:
-        assert "(1, 1)" in outputs(server.session("late"))[1]
-        assert "(1, 1)" in outputs(server.session("late"))[1], "a reload runs nothing"
-        again = [json.loads(line) for line in server.post("api/session/late", {"after": 0}).text.splitlines()]
-        assert "(1, 2)" in outputs(again)[1]
-        assert sorted(outputs(again)) == [0, 1, 2, 3]
-        assert again[-1] == {"done": True}
-        bodies: tuple[Any, ...] = ({"after": 2}, {"after": "0"}, {"after": 99}, [], "x", None)
-        for body in bodies:
-            assert server.post("api/session/late", body).status == 200
-        assert counter.read_text() == "xx"
+    code = f"def f():\n    with open({str(counter)!r}, 'a+') as c:\n        return c.write('x'), c.tell()"
+    name = ran(late.course, "again", "f", code)
+    assert "(1, 1)" in outputs(late.session(name))[1]
+    assert "(1, 1)" in outputs(late.session(name))[1], "a reload runs nothing"
+    again = [json.loads(line) for line in late.post(f"api/session/{name}", {"after": 0}).text.splitlines()]
+    assert "(1, 2)" in outputs(again)[1]
+    assert sorted(outputs(again)) == [0, 1, 2, 3]
+    assert again[-1] == {"done": True}
+    bodies: tuple[Any, ...] = ({"after": 2}, {"after": "0"}, {"after": 99}, [], "x", None)
+    for body in bodies:
+        assert late.post(f"api/session/{name}", body).status == 200
+    assert counter.read_text() == "xx"
 
 
 def test_code_that_hangs_when_a_lesson_starts_is_given_up(tmp_path: Path) -> None:
-    ran(tmp_path, "f", "import time\ndef f():\n    while True: time.sleep(0.01)")
-    with serving(late_course(tmp_path), before="import ownpace.page.prepare as p; p.LONGEST = 4.0") as server:
-        lines = server.session("late")
+    name = ran(tmp_path, "late", "f", "import time\ndef f():\n    while True: time.sleep(0.01)")
+    with serving(tmp_path, before="import ownpace.page.prepare as p; p.LONGEST = 4.0") as server:
+        lines = server.session(name)
         assert lines[-1] == {"done": True}
         assert "does not come to an end" in outputs(lines)[1]
         assert "after g" in outputs(lines)[3]
 
 
 def test_code_that_cannot_be_stopped_when_a_lesson_starts_locks_nobody_out(tmp_path: Path) -> None:
-    ran(tmp_path, "f", STUBBORN)
+    name = ran(tmp_path, "late", "f", STUBBORN)
     quick = "import ownpace.page.prepare as p, ownpace.page.kernel as k; p.LONGEST = k.GRACE = 4.0"
-    with serving(late_course(tmp_path), before=quick) as server:
-        assert "stopped while it was starting" in server.session("late")[-1]["error"]["what"]
-        lines = server.session("late")
+    with serving(tmp_path, before=quick) as server:
+        assert "stopped while it was starting" in server.session(name)[-1]["error"]["what"]
+        lines = server.session(name)
         assert lines[-1] == {"done": True}
         assert "needs your code above" in outputs(lines)[1]
 
 
-def test_a_kernel_at_work_for_the_student_is_told_of_and_keeps_no_file_of_what_ran(tmp_path: Path) -> None:
-    ran(tmp_path, "f", "def f():\n    return ['history', get_ipython().history_manager.enabled]")
-    with serving(late_course(tmp_path)) as server:
-        lines = server.session("late")
-        assert "['history', False]" in outputs(lines)[1]
-        assert not any("busy" in line for line in lines)
-        assert not any("busy" in line for line in server.session("late"))
+def test_a_kernel_at_work_for_the_student_is_told_of_and_keeps_no_file_of_what_ran(late: Server) -> None:
+    code = "def f():\n    return ['history', get_ipython().history_manager.enabled]"
+    name = ran(late.course, "quick", "f", code)
+    lines = late.session(name)
+    assert "['history', False]" in outputs(lines)[1]
+    assert not any("busy" in line for line in lines)
+    assert not any("busy" in line for line in late.session(name))
 
 
-def test_a_loop_in_a_cell_that_runs_again_is_told_of_too(tmp_path: Path) -> None:
+def test_a_loop_in_a_cell_that_runs_again_is_told_of_too(late: Server, tmp_path: Path) -> None:
     """Who reloads meanwhile can stop it."""
     counter = tmp_path / "counter"
     loop = f"while open({str(counter)!r}).read() == 'xx': pass"
     counter.write_text("")
-    ran(tmp_path, "f", f"def f():\n    with open({str(counter)!r}, 'a') as c:\n        c.write('x')\n    {loop}")
-    with serving(late_course(tmp_path)) as server, ThreadPoolExecutor() as beside:
-        server.session("late")
-        again = beside.submit(server.post, "api/session/late", {"after": 0})
-        while not told_busy(server):
+    code = f"def f():\n    with open({str(counter)!r}, 'a') as c:\n        c.write('x')\n    {loop}"
+    name = ran(late.course, "loop", "f", code)
+    with ThreadPoolExecutor() as beside:
+        late.session(name)
+        again = beside.submit(late.post, f"api/session/{name}", {"after": 0})
+        while not told_busy(late, name):
             assert not again.done()
             time.sleep(0.1)
         counter.write_text("xxx")
         assert again.result().text.endswith('{"done": true}\n')
 
 
-def told_busy(server: Server) -> bool:
+def told_busy(server: Server, name: str) -> bool:
     """Whether the first thing that is told of a session is that its kernel is at work."""
-    asked = urllib.request.Request(f"{server.address}api/session/late", b"", {"X-Ownpace": "1"})
+    asked = urllib.request.Request(f"{server.address}api/session/{name}", b"", {"X-Ownpace": "1"})
     with urllib.request.urlopen(asked) as stream:
         return bool(json.loads(stream.readline()) == {"busy": True})
