@@ -1,6 +1,7 @@
 """nbgrader's formgrader in a real browser: students' names and notebooks attack it, and nothing before cleaned them."""
 
 import json
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -47,10 +48,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
 @pytest.fixture(scope="module")
 def server(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     extension = {"ServerApp.jpserver_extensions": "nbgrader.server_extensions.formgrader=True"}
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PYTHONNOUSERSITE", "1")  # no copy (tests/copies.py): its kernels find each module for themselves
-        with jupyter("jupyter_server", course.root, tmp_path_factory.mktemp("server"), **extension) as address:
-            yield address
+    place = tmp_path_factory.mktemp("server")
+    spec = place / "jupyter/data/kernels/anew/kernel.json"
+    spec.parent.mkdir(parents=True)
+    # No copy (tests/copies.py): it finds each module for itself.
+    words = ["/usr/bin/env", sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"]
+    spec.write_text(json.dumps({"argv": words, "display_name": "Python", "language": "python"}))
+    with jupyter("jupyter_server", course.root, place, **extension) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +150,7 @@ def test_a_kernel_takes_nothing_from_a_students_folder(server: str, course: Cour
         (course.root / folder).mkdir(exist_ok=True)
         for name in ("urllib", "storemagic"):
             (course.root / folder / f"{name}.py").write_text(f"open({f'{course.root}/ran-{number}'!r}, 'w')")
-        started = {"path": f"{folder}/halves.ipynb", "name": "", "type": "notebook", "kernel": {"name": "python3"}}
+        started = {"path": f"{folder}/halves.ipynb", "name": "", "type": "notebook", "kernel": {"name": "anew"}}
         headers = {"Content-Type": "application/json", "Cookie": "_xsrf=a", "X-XSRFToken": "a"}
         asked = urllib.request.Request(f"{server}api/sessions", json.dumps(started).encode(), headers)
         urllib.request.urlopen(asked, timeout=120).close()
