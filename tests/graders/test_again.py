@@ -49,7 +49,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
         course = make_course(place)
         lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 2\n### END HIDDEN TESTS")
         release_all(course)
-        submit(course, "ex", "ada", "s", "x = 1")
+        notebook = submit(course, "ex", "ada", "s", "x = 1")
+        notebook.with_name("timestamp.txt").write_text("2026-03-02 12:00:00 UTC")
         assert _graded(course) == ("graded", 0, 2, "")
         yield course
 
@@ -66,34 +67,33 @@ def _graded(course: Course) -> tuple[str, float | None, float | None, str]:
     return outcome.status, outcome.score, outcome.max_score, outcome.why
 
 
-def test_nothing_is_graded_twice(course: Course) -> None:
-    assert _graded(course) == ("unchanged", 0, 2, "")
-
-
-def test_a_fixed_test_counts_as_soon_as_it_is_released(course: Course) -> None:
+def test_a_fixed_test_and_other_points_count_as_soon_as_they_are_released(course: Course) -> None:
+    """Until then it is named what in the source is newer, and grading in between changes nothing."""
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
     release_all(course)
-    assert _graded(course) == ("graded", 2, 2, "the lesson has changed, it was released anew")
-    assert _graded(course)[0] == "unchanged"
-
-
-def test_a_test_that_is_fixed_and_graded_before_it_is_released_counts_afterwards(course: Course) -> None:
-    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
-    _graded(course)
-    release_all(course)
-    assert _graded(course)[:3] == ("graded", 2, 2)
-
-
-def test_other_points_count(course: Course) -> None:
+    assert _told(course) == ([], "graded", 2, 2, "the lesson has changed, it was released anew")
+    assert _told(course) == ([], "unchanged", 2, 2, "")
+    notebook = course.place("source", "ex") / "ex.ipynb"
+    notebook.write_text(notebook.read_text().replace("x = 2", "x = 1 + 1"))
+    assert _told(course)[0] == [], "another solution is nothing that grading needs"
+    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 0\n### END HIDDEN TESTS", points=10)
+    ((words,), *graded) = _told(course)
+    assert "The source of ex is newer than what students have: t." in words
+    assert "ownpace release ex" in words
+    assert graded[1:3] == [2, 2]
     lesson(course, "assert x == 1", points=10)
     release_all(course)
-    assert _graded(course)[:3] == ("graded", 10, 10)
+    assert _told(course)[:4] == ([], "graded", 10, 10)
+
+
+def _told(course: Course) -> tuple[Any, ...]:
+    """What is said of the lesson, and how the one submission is graded."""
+    said: list[str] = []
+    (outcome,) = grade(course, ["ex"], say=said.append)
+    return said, outcome.status, outcome.score, outcome.max_score, outcome.why
 
 
 def test_a_due_date_and_an_extension_count(course: Course) -> None:
-    stamp = course.place("submitted", "ex", "ada") / "timestamp.txt"
-    stamp.write_text("2026-03-02 12:00:00 UTC")
-    _graded(course)
     with gradebook.opened(course) as book:
         book.update_or_create_assignment("ex", duedate="2026-03-01 12:00:00 UTC")
     assert _graded(course)[3] == "the due date or an extension has changed"
@@ -102,26 +102,15 @@ def test_a_due_date_and_an_extension_count(course: Course) -> None:
     assert _graded(course)[3] == "the due date or an extension has changed"
 
 
-def test_nobody_comes_back_who_was_removed_from_the_gradebook(course: Course) -> None:
-    submit(course, "ex", "bob", "s", "x = 1")
-    list(grade(course, ["ex"]))
-    with gradebook.opened(course) as book:
-        book.remove_student("ada")
-    list(grade(course, ["ex"]))
-    outcomes = {one.student: one for one in grade(course, ["ex"], force=True)}
-    assert (outcomes["ada"].status, outcomes["bob"].status) == ("failed", "graded")
-    assert "removed from the gradebook" in outcomes["ada"].reason
-    with gradebook.opened(course) as book:
-        assert [student.id for student in book.students] == ["bob"]
-    table = class_table([read_lesson(course.place("source", "ex") / "ex.ipynb")], course)
-    assert [row.student for row in table.rows] == ["bob"]
-
-
-def test_nbgraders_settings_of_whose_work_is_meant_are_obeyed(course: Course) -> None:
+def test_nbgraders_settings_of_whose_work_is_meant_are_obeyed_and_those_that_grading_reads_count(
+    course: Course,
+) -> None:
     submit(course, "ex", "bob", "s", "x = 1")
     settings = course.root / "nbgrader_config.py"
-    settings.write_text(f"{settings.read_text()}\nc.CourseDirectory.student_id_exclude = 'ada, cy'\n")
-    assert [one.student for one in grade(find_course(course.root), ["ex"])] == ["bob"]
+    settings.write_text(f"{settings.read_text()}\nc.CourseDirectory.student_id_exclude = 'bob, cy'\n")
+    assert _graded(find_course(course.root))[::3] == ("unchanged", "")
+    settings.write_text(f"{settings.read_text()}\nc.Execute.timeout = 7\n")
+    assert _graded(find_course(course.root))[3] == "the course's settings have changed"
 
 
 def _essay(course: Course, student: str, text: str) -> None:
@@ -148,37 +137,7 @@ def test_a_mark_by_hand_stays_with_an_answer_that_is_the_same(course: Course) ->
         assert book.find_comment("essay", "written", "written", "ada").comment == "Well seen."
 
 
-def test_settings_that_grading_reads_count(course: Course) -> None:
-    settings = course.root / "nbgrader_config.py"
-    settings.write_text(f"{settings.read_text()}\nc.Execute.timeout = 7\n")
-    assert _graded(find_course(course.root))[3] == "the course's settings have changed"
-
-
-def _said(course: Course) -> list[str]:
-    said: list[str] = []
-    list(grade(course, ["ex"], say=said.append))
-    return said
-
-
-def test_a_source_that_is_newer_than_the_release_is_named(course: Course) -> None:
-    assert _said(course) == []
-    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
-    (words,) = _said(course)
-    assert "The source of ex is newer than what students have: t." in words
-    assert "ownpace release ex" in words
-    release_all(course)
-    assert _said(course) == []
-    lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS", points=3)
-    assert "newer than what students have: t." in _said(course)[0]
-
-
-def test_another_solution_is_nothing_that_grading_needs(course: Course) -> None:
-    notebook = course.place("source", "ex") / "ex.ipynb"
-    notebook.write_text(notebook.read_text().replace("x = 2", "x = 1 + 1"))
-    assert _said(course) == []
-
-
-def test_it_is_told_which_scores_move(course: Course) -> None:
+def test_it_is_told_which_scores_move_and_nobody_comes_back_who_was_removed(course: Course) -> None:
     submit(course, "ex", "bob", "s", "x = 2")
     list(grade(course, ["ex"]))
     lesson(course, "### BEGIN HIDDEN TESTS\nassert x == 1\n### END HIDDEN TESTS")
@@ -186,3 +145,17 @@ def test_it_is_told_which_scores_move(course: Course) -> None:
     outcomes = list(grade(course, ["ex"]))
     assert {one.student: dict(one.moved) for one in outcomes} == {"ada": {"t": 2}, "bob": {"t": -2}}
     assert [dict(one.moved) for one in grade(course, ["ex"], force=True)] == [{}, {}]
+    nobody_comes_back_who_was_removed(course)
+
+
+def nobody_comes_back_who_was_removed(course: Course) -> None:
+    with gradebook.opened(course) as book:
+        book.remove_student("ada")
+    list(grade(course, ["ex"]))
+    outcomes = {one.student: one for one in grade(course, ["ex"], force=True)}
+    assert (outcomes["ada"].status, outcomes["bob"].status) == ("failed", "graded")
+    assert "removed from the gradebook" in outcomes["ada"].reason
+    with gradebook.opened(course) as book:
+        assert [student.id for student in book.students] == ["bob"]
+    table = class_table([read_lesson(course.place("source", "ex") / "ex.ipynb")], course)
+    assert [row.student for row in table.rows] == ["bob"]

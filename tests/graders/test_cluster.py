@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
 from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.autograde.cluster import _fit, _refused, cluster, versions
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.errors import InputError, NoSandbox
 from tests.graders.classroom import at_home, released_course
@@ -22,7 +24,7 @@ from tests.graders.compared import cells, rows
 
 pytestmark = pytest.mark.xdist_group("cluster")
 
-STUDENTS = 9
+STUDENTS = 6
 Start = Callable[..., tuple[subprocess.Popen[str], str]]
 
 
@@ -37,11 +39,6 @@ def handed_in(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
             step = "source" if number % 3 else "release"
             shutil.copytree(made.place(step, "ps1"), made.place("submitted", "ps1", f"s{number:02}"))
         yield made
-
-
-@pytest.fixture
-def course(handed_in: Course, tmp_path: Path) -> Course:
-    return _copied(handed_in, tmp_path / "course")
 
 
 @pytest.fixture(scope="module")
@@ -103,16 +100,16 @@ def worker(dask: Start, address: str, **environment: str) -> tuple[subprocess.Po
     return dask("worker", address, "--no-nanny", "--nthreads", "1", **environment)
 
 
-def test_workers_that_cannot_grade_are_named_and_one_that_dies_costs_nothing(
-    here: tuple[Course, list[Outcome]], tmp_path: Path, course: Course, dask: Start
+def test_a_worker_that_cannot_grade_is_named_and_who_dies_costs_no_grade(
+    here: tuple[Course, list[Outcome]], handed_in: Course, tmp_path: Path, dask: Start
 ) -> None:
-    _, address = scheduler(dask)
+    course = _copied(handed_in, tmp_path / "course")
+    process, address = scheduler(dask)
     with pytest.raises(InputError, match="no workers") as lonely:
         list(grade(course, scheduler=address))
     assert f"dask worker {address}" in lonely.value.next
     victim, _ = worker(dask, address)
     without_a_sandbox(tmp_path, course, dask, address)
-    with_another_nbgrader(tmp_path, course, dask, address)
     assert not (course.root / "autograded").exists()
     worker(dask, address)
     outcomes = []
@@ -126,6 +123,7 @@ def test_workers_that_cannot_grade_are_named_and_one_that_dies_costs_nothing(
     assert rows(course) == rows(here[0])
     assert len(cells(here[0])) > STUDENTS * 9
     assert cells(course) == cells(here[0])
+    a_scheduler_that_dies_stops_the_run(_copied(handed_in, tmp_path / "again"), process, address)
 
 
 def without_a_sandbox(place: Path, course: Course, dask: Start, address: str) -> None:
@@ -137,16 +135,26 @@ def without_a_sandbox(place: Path, course: Course, dask: Start, address: str) ->
     process.kill()
 
 
-def with_another_nbgrader(place: Path, course: Course, dask: Start, address: str) -> None:
-    older = place / "older" / "nbgrader-0.9.1.dist-info"
-    older.mkdir(parents=True)
-    (older / "METADATA").write_text("Metadata-Version: 2.1\nName: nbgrader\nVersion: 0.9.1\n")
-    path = os.pathsep.join([str(older.parent), os.environ.get("PYTHONPATH", "")])
-    process, other = worker(dask, address, PYTHONPATH=path)
-    with pytest.raises(InputError, match=r"It has nbgrader 0\.9\.1, not") as differs:
-        list(grade(course, scheduler=address))
-    assert differs.value.where == f"Dask worker {other}"
-    process.kill()
+def a_scheduler_that_dies_stops_the_run(course: Course, process: subprocess.Popen[str], address: str) -> None:
+    outcomes = []
+    with pytest.raises(InputError, match="scheduler is gone") as stopped:
+        for one in grade(course, scheduler=address):
+            outcomes.append(one)
+            process.send_signal(signal.SIGKILL)
+    assert stopped.value.where == address
+    assert 0 < len(outcomes) < STUDENTS
+    assert {one.status for one in outcomes} == {"graded"}
+    assert {one.status for one in grade(course)} == {"graded", "unchanged"}
+
+
+def test_a_worker_with_another_nbgrader_is_named() -> None:
+    """What each is asked, and what is said of it: as of one without a sandbox."""
+    with pytest.raises(InputError, match=r"It has nbgrader [\d.]+, not 0\.0\.1") as differs:
+        _fit({**versions(), "nbgrader": "0.0.1"})
+    told = _refused("tcp://127.0.0.1:9", differs.value)
+    assert isinstance(told, InputError)
+    assert (told.what, told.where) == (differs.value.what, "Dask worker tcp://127.0.0.1:9")
+    assert "same versions" in told.next
 
 
 def test_a_process_of_the_pool_that_dies_costs_nothing(here: tuple[Course, list[Outcome]]) -> None:
@@ -170,32 +178,15 @@ def _command(process: int) -> str:
     return Path(f"/proc/{process}/cmdline").read_text()
 
 
-def test_a_scheduler_that_dies_stops_the_run(course: Course, dask: Start) -> None:
-    process, address = scheduler(dask)
-    worker(dask, address)
-    outcomes = []
-    with pytest.raises(InputError, match="scheduler is gone") as stopped:
-        for one in grade(course, scheduler=address):
-            outcomes.append(one)
-            process.send_signal(signal.SIGKILL)
-    assert stopped.value.where == address
-    assert 0 < len(outcomes) < STUDENTS
-    assert {one.status for one in outcomes} == {"graded"}
-    assert {one.status for one in grade(course)} == {"graded", "unchanged"}
-
-
-def test_where_there_is_no_scheduler(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_there_is_no_scheduler(handed_in: Course, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT", "2s")
     with pytest.raises(InputError, match="no Dask scheduler") as refused:
-        list(grade(course, scheduler="tcp://127.0.0.1:9"))
+        list(grade(handed_in, scheduler="tcp://127.0.0.1:9"))
     assert refused.value.where == "tcp://127.0.0.1:9"
 
 
-def test_where_dask_is_not_installed(tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    hidden = tmp_path / "hidden"
-    hidden.mkdir()
-    (hidden / "distributed.py").write_text('raise ImportError("No module named distributed")')
-    monkeypatch.setenv("PYTHONPATH", str(hidden), prepend=os.pathsep)
-    with pytest.raises(InputError, match="needs the package distributed") as refused:
-        list(grade(course, scheduler="tcp://127.0.0.1:9"))
+def test_where_dask_is_not_installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(InputError, match="needs the package distributed") as refused, cluster("tcp://127.0.0.1:9", ANY):
+        pass
     assert "ownpace[dask]" in refused.value.next

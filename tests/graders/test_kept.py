@@ -3,6 +3,9 @@ decides about a score."""
 
 import copy
 import json
+import sys
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from nbclient import NotebookClient
 from nbformat.v4 import new_code_cell, new_notebook
 
 from ownpace_graders.autograde.outputs import Outputs
+from ownpace_graders.sandbox import kept as sandbox_kept
 from ownpace_graders.sandbox.kept import CUT, LARGEST, LARGEST_CELL, Kept, Message, seen, size
 
 _NAMES = st.sampled_from(["", "a", "b"])
@@ -77,13 +81,43 @@ def test_outputs_are_those_of_nbclient(cells: list[list[Message]]) -> None:
 
 
 @pytest.mark.parametrize("kind", ["display_data", "update_display_data", "both"])
-def test_an_output_shown_anew_again_and_again_costs_no_more_each_time(kind: str) -> None:
+def test_an_output_shown_anew_again_and_again_costs_no_more_each_time(
+    kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sandbox_kept, "LARGEST_CELL", ROOM)
+    few, many = (_calls(partial(_shown_anew, kind, count)) for count in (100, 400))
+    assert few > 100
+    assert many < 8 * few, "four times as many cost four times as much"
+
+
+ROOM = 1 << 19
+"""Characters that are kept of a cell there: so often is looked at what is seen of what came."""
+
+
+def _shown_anew(kind: str, count: int) -> None:
     kinds = ("display_data", "update_display_data") if kind == "both" else ("display_data", kind)
-    messages = [_shown(kinds[number % len(kinds)], f"{number}", "a") for number in range(8000)]
-    messages += [_shown("update_display_data", f"{number}", f"{number % 2000}") for number in range(8000)]
-    messages += [("clear_output", {"wait": number % 2 == 0}) for number in range(8000)]
+    messages = [_shown(kinds[number % len(kinds)], f"{number}", "a") for number in range(count)]
+    messages += [_shown("update_display_data", f"{number}", f"{number % (count // 4)}") for number in range(count)]
+    messages += [("clear_output", {"wait": number % 2 == 0}) for number in range(count)]
     (shown,) = _ours([messages])
-    assert size(shown) < 3 * LARGEST_CELL
+    assert size(shown) < 3 * ROOM
+
+
+def _calls(work: Callable[[], None]) -> int:
+    """How many functions are called: as many on a busy machine."""
+    found = 0
+
+    def count(*_: object) -> None:
+        nonlocal found
+        found += 1
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return found
 
 
 def test_what_is_too_much_is_cut_with_a_note() -> None:
