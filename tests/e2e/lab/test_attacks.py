@@ -15,28 +15,26 @@ from tests.e2e.lab.conftest import KNOWN, THEIRS
 
 pytestmark = pytest.mark.xdist_group("lab")
 
-STEPS = ("autograded", "submitted")
+PLACE = "submitted/mallory/halves"
 
 
 @pytest.fixture(scope="module")
 def theirs(root: Path) -> None:
-    for step in STEPS:
-        folder = root / step / "mallory/halves"
-        hostile_notebook.write(folder)
-        notebook = json.loads((folder / "halves.ipynb").read_text())
-        notebook["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
-        notebook["cells"].reverse()  # those with outputs first: Lab draws what is seen
-        (folder / "halves.ipynb").write_text(json.dumps(notebook))
+    hostile_notebook.write(root / PLACE)
+    path = root / PLACE / "halves.ipynb"
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    notebook["cells"].reverse()  # those with outputs first: Lab draws what is seen
+    path.write_text(json.dumps(notebook))
 
 
 @pytest.mark.usefixtures("theirs")
 def test_opening_runs_nothing(lab: str, page: Page, root: Path) -> None:
     page.route(re.compile(f"//{THEIRS}"), lambda route: route.abort())
-    for step in STEPS:
-        alone(page, f"{step}/mallory/halves/halves.ipynb")
-        expect(page.locator(".jp-Notebook .jp-OutputArea-output").first).to_be_visible()
-        assert page.evaluate("() => window.ran") is None
-        assert _trusted_when_saved(lab, f"{step}/mallory/halves/halves.ipynb") == {False}
+    alone(page, f"{PLACE}/halves.ipynb")
+    expect(page.locator(".jp-Notebook .jp-OutputArea-output").first).to_be_visible()
+    assert page.evaluate("() => window.ran") is None
+    assert _trusted_when_saved(lab, f"{PLACE}/halves.ipynb") == {False}
     assert not (root / "opened").exists()
 
 

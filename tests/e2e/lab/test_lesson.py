@@ -1,7 +1,9 @@
-"""The author's view: the shipped lesson in a real JupyterLab."""
+"""The author's view: what is in the shipped lesson in a real JupyterLab."""
 
 import json
+import re
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,16 +36,28 @@ CARDS = 'show.card("animals", [{"word": "the dog", "meaning": "le chien"}])'
 
 @pytest.fixture
 def folder(root: Path) -> Path:
-    """A copy of the lesson, with more in it."""
+    """A copy of the lesson, with one question of each kind, and with more in it."""
     folder = root / "modules" / LESSON
     shutil.rmtree(folder, ignore_errors=True)  # of a try before
     shutil.copytree(ROOT / "modules" / LESSON, folder, ignore=shutil.ignore_patterns("record.jsonl"))
     lesson = folder / f"{LESSON}.ipynb"
     notebook = json.loads(lesson.read_text(encoding="utf-8"))
     code: dict[str, Any] = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+    notebook["cells"] = [*_one_of_each(notebook["cells"])]
     notebook["cells"] += [{**code, "id": item, "source": source} for item, source in {**MORE, "cards": CARDS}.items()]
     lesson.write_text(json.dumps(notebook), encoding="utf-8")
     return folder
+
+
+def _one_of_each(cells: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Of the questions and blocks of a kind the first, and the first of those that have a name for their key."""
+    seen = set()
+    for cell in cells:
+        call = re.match(r"(\w+ = )?(?:ask|show)\.(\w+)", "".join(cell["source"]))
+        kind = call and (call[1] is None, call[2])
+        if kind is None or kind not in seen:
+            yield cell
+        seen.add(kind)
 
 
 def test_an_author_tries_the_lesson(page: Page, folder: Path) -> None:
@@ -139,7 +153,7 @@ def test_an_author_tries_the_lesson(page: Page, folder: Path) -> None:
     page.wait_for_function("() => document.querySelector('video').currentTime > 1")
 
     expect(bar).to_have_css("background-color", "rgb(255, 255, 255)")
-    choose(page, "Settings", "Theme", "JupyterLab Dark")
+    page.evaluate("theme => window.jupyterapp.commands.execute('apputils:change-theme', { theme })", "JupyterLab Dark")
     for card in (bar, page.locator(".op-video"), page.locator(".op-worked")):
         expect(card).to_have_css("background-color", "rgb(29, 33, 37)")
 
