@@ -1,5 +1,6 @@
 """How a page looks to who needs it narrow, dark or read out."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from tests.conftest import LONG
 DRAWN = "() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))"
 """Waits until what follows a key, or a change of size or colours, has been done."""
 
-ONE_OF_EACH = """;(() => {
+ONE_OF_EACH = """;((parts) => {
   const NOTHING = "rgba(0, 0, 0, 0) none 1 none";
   const grounds = new Map([[null, ""]]), places = new Map();
   const painted = (it, pseudo) => {
@@ -38,7 +39,8 @@ ONE_OF_EACH = """;(() => {
   const shows = (it) => isField(it)
     || [...it.childNodes].some((each) => each.nodeType === Node.TEXT_NODE && each.data.trim());
   const first = new Map(), last = new Map();
-  for (const it of document.body.querySelectorAll("*")) {
+  const all = parts.flatMap((each) => [...document.querySelectorAll(`${each}, ${each} *`)]);
+  for (const it of new Set(all)) {
     it.removeAttribute("data-one-of-each");
     if (!shows(it) || !it.checkVisibility() || !it.getClientRects().length) continue;
     const { color, fontSize, fontWeight, textShadow } = getComputedStyle(it);
@@ -50,10 +52,10 @@ ONE_OF_EACH = """;(() => {
   }
   for (const it of [...first.values(), ...last.values()]) it.setAttribute("data-one-of-each", "");
   axe.configure({ rules: [{ id: "color-contrast", selector: "[data-one-of-each]" }] });
-})()"""
-"""Most of axe's time is the contrast of each text. It is asked for the first and the last of those that look the same:
-same letters, on the same grounds. What is taken out of the flow can lie on others' ground: it is like those of its
-class and its place alone.
+})"""
+"""Most of axe's time is the contrast of each text. It is asked for the first and the last of those in what is looked at
+that look the same: same letters, on the same grounds. What is taken out of the flow can lie on others' ground: it is
+like those of its class and its place alone.
 """
 TOO_WIDE = "document.documentElement.scrollWidth - innerWidth"
 """How many pixels of the page stand out of the window."""
@@ -64,7 +66,8 @@ COLOURS = ["color-contrast", "link-in-text-block"]
 def check(page: Page, where: str, parts: list[str] | None = None, rules: list[str] | None = None) -> None:
     """Nothing for axe to say of the page, or of these parts of it, by all of its rules, or by these."""
     options = {**DEFAULT_OPTIONS, **({"runOnly": rules} if rules else {})}
-    script = ONE_OF_EACH if page.evaluate("'axe' in window") else AXE_SCRIPT + ONE_OF_EACH
+    chosen = f"{ONE_OF_EACH}({json.dumps(parts or ['body'])})"
+    script = chosen if page.evaluate("'axe' in window") else AXE_SCRIPT + chosen
     found = Axe(script).run(page, context=parts, options=options)
     assert found.violations_count == 0, f"{where}\n{found.generate_report()}"
 

@@ -43,3 +43,10 @@ def test_what_is_faint_is_seen_among_what_is_not(page: Page) -> None:
         page.set_content(f"{FINE}{faint}{FINE}")
         with pytest.raises(AssertionError, match="color-contrast"):
             check(page, name, rules=COLOURS)
+
+
+def test_what_is_faint_in_a_part_is_seen_where_more_of_it_is_around(page: Page) -> None:
+    page.set_content(f"{FAINT['ink']}<main>{FINE}</main><footer>{FAINT['ink']}</footer>{FAINT['ink']}")
+    check(page, "fine", ["main"], COLOURS)
+    with pytest.raises(AssertionError, match="color-contrast"):
+        check(page, "faint", ["main", "footer"], COLOURS)

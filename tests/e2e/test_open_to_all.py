@@ -18,6 +18,8 @@ pytestmark = pytest.mark.xdist_group("open-to-all")
 
 LOOKS: list[tuple[int, Literal["light", "dark"]]] = [(1280, "light"), (360, "dark")]
 """Each width and each scheme once: what depends on one does not depend on the other."""
+NARROW = [*COLOURS, "scrollable-region-focusable"]
+"""What axe sees of what is other in the dark and on a narrow screen. All else is asked there of READ."""
 SCREENS = [(640, 200), (1280, 200), (320, 100), (1280, 100)]
 """Widths, and the size of letters in hundredths of the usual, which the last one has."""
 KINDS = "lesson/every-state/"
@@ -166,9 +168,9 @@ def fits(page: Page, where: str) -> None:
         assert page.evaluate(TOO_SMALL, 44) == [], f"{where}, {width} wide, {type_size}%"
 
 
-def is_for_all(page: Page, where: str) -> None:
+def is_for_all(page: Page, where: str, dark: list[str] | None = None) -> None:
     fits(page, where)
-    in_each_look(page, where)
+    in_each_look(page, where, dark=dark)
 
 
 def test_every_page_can_be_read_out_fits_its_screen_and_is_large_enough_to_be_hit(
@@ -182,11 +184,10 @@ def test_every_page_can_be_read_out_fits_its_screen_and_is_large_enough_to_be_hi
         is_for_all(page, address)
     expect(page.locator(".op-phase[data-state=closed] .op-open")).to_be_visible()
     answer_every_kind(page, place)
-    fits(page, "every kind, answered")
-    in_each_look(page, "every kind, answered", dark=COLOURS)
+    is_for_all(page, "every kind, answered", NARROW)
     open_everything(someone)
     says_its_math(page)
-    is_for_all(page, "the lesson, open")
+    is_for_all(page, "the lesson, open", NARROW)
     page.locator("#op-handin-button").click()
     fits(page, "the dialog")
     in_each_look(page, "the dialog", ["dialog"])
@@ -197,7 +198,7 @@ def test_every_page_can_be_read_out_fits_its_screen_and_is_large_enough_to_be_hi
     in_each_look(page, "the receipt and the banner", ["#op-handin", "#op-banner"])
     page.unroute("**/api/**")
     run_code(page, place)
-    is_for_all(page, "an assignment")
+    is_for_all(page, "an assignment", NARROW)
 
 
 def test_what_went_wrong_can_be_read_on_a_phone(reader: Student, served: Served) -> None:
@@ -315,10 +316,10 @@ def test_a_bookmark_leads_to_its_part_at_once(page: Page, served: Served) -> Non
     expect(page.locator("html")).to_have_attribute("data-session", "ready")
 
 
-def test_every_word_can_be_read_without_a_script(browser: Browser, served: Served) -> None:
+def test_every_word_can_be_read_without_a_script(browser: Browser, seen: Served) -> None:
     context = browser.new_context(java_script_enabled=False, viewport={"width": 360, "height": 800})
     page = context.new_page()
-    page.goto(served.lesson())
+    page.goto(seen.lesson())
     parts = page.locator(
         ".op-phase h2, .op-prose > *, .op-prompt, .op-option, .op-steps li, .op-video, .op-worked-steps > li"
     )
@@ -329,9 +330,9 @@ def test_every_word_can_be_read_without_a_script(browser: Browser, served: Serve
     context.close()
 
 
-def test_a_phase_opens_when_the_script_cannot_be_loaded(page: Page, served: Served) -> None:
+def test_a_phase_opens_when_the_script_cannot_be_loaded(page: Page, seen: Served) -> None:
     page.route("**/static/bundle/**", lambda route: route.abort())
-    page.goto(served.lesson())
+    page.goto(seen.lesson())
     expect(page.locator("#watch .op-prose").first).to_be_hidden()
     page.locator("#op-plan a", has_text="Watch").click()
     expect(page.locator("#watch .op-prose").first).to_be_visible()

@@ -165,19 +165,17 @@ def test_by_keyboard_in_the_dark_and_on_a_narrow_screen(page: Page, learner: Cal
     expect(strong.set.locator(".op-hints li")).to_have_count(1)
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     check(page, "a set with a hint", [f'[data-item="{ITEM}"]'])
+    _without_a_connection_what_is_given_is_kept_and_marked_later(learner("middling"))
 
 
-def test_without_a_connection_what_is_given_is_kept_and_marked_later(
-    page: Page, learner: Callable[[str], Learner]
-) -> None:
-    strong = learner("strong")
-    strong.open()
-    page.context.set_offline(True)
-    strong.set.locator("[name=response]").fill("because")
-    strong.set.locator("[name=response]").press("Enter")
-    expect(strong.set.locator(".op-saved")).to_contain_text("Saved on this computer")
-    page.context.set_offline(False)
-    expect(strong.set.locator(".op-why")).to_have_text("Now you. The last step is yours.")
+def _without_a_connection_what_is_given_is_kept_and_marked_later(middling: Learner) -> None:
+    middling.open()
+    middling.page.context.set_offline(True)
+    middling.set.locator("[name=response]").fill("because")
+    middling.set.locator("[name=response]").press("Enter")
+    expect(middling.set.locator(".op-saved")).to_contain_text("Saved on this computer")
+    middling.page.context.set_offline(False)
+    expect(middling.set.locator(".op-why")).to_have_text("Now you. The last step is yours.")
 
 
 def later(course: Path) -> Path:
