@@ -1,5 +1,6 @@
 """How `make docs` builds the site: these pages, and what is made of the code's own descriptions (`made.py`)."""
 
+import gc
 import sys
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "extensions" / "src" / "ownpace"
 sys.path.insert(0, str(HERE))
+gc.disable()  # all that is read is needed until the pages are written: to look for garbage is a seventh of the time
 
 project = "Ownpace"
 release = installed("ownpace")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 
 from ownpace.authoring.check.diagnostic import ADVICE, Finding, column_of, line_at
@@ -159,11 +160,11 @@ def language(lesson: Lesson) -> Iterator[Finding]:
             *(plain(cell.source) for cell in lesson.cells if cell.role == "text"),
         ]
     )
-    letters = [each for each in text[:4000] if each.isalpha()]
+    letters = Counter(each for each in text[:4000] if each.isalpha())
     written = lesson.language.lower().partition("-")[0]
     for script, languages in _SCRIPTS.items():
-        found = sum(unicodedata.name(each, "").startswith(script) for each in letters)
-        if len(letters) > 20 and found > 0.6 * len(letters) and written not in languages:
+        found = sum(many for each, many in letters.items() if unicodedata.name(each, "").startswith(script))
+        if letters.total() > 20 and found > 0.6 * letters.total() and written not in languages:
             what = f"The lesson is not written in its language, {lesson.language}: a voice would spell out its letters."
             line = next(
                 (n for n, each in enumerate(lesson.cells[0].source.splitlines(), 1) if each.startswith("language:")), 1
