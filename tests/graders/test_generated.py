@@ -62,7 +62,7 @@ def run(place: Path) -> Run:
         folder.mkdir(parents=True)
         for name, content in made.items():
             (folder / name).write_bytes(content)
-    for name, make in LARGE.items():
+    for name, make in {**LARGE, **(MORE if LONG else {})}.items():
         make(submit(course, "halves", name, "double", RIGHT))
     return Run(course, whole_run(course))
 
@@ -144,19 +144,21 @@ LARGE: dict[str, Any] = {
     "b-record-of-lines": _record(b"x\n", 2_000_000),
     "b-record-of-one-line": _record(b"x", 60_000_000),
     "b-record-of-objects": _record(b"{}" * 60 + b"\n", 2_000_000),
-    "c-prints": _cells(24, "print('x' * (16 << 20))"),
     "c-prints-lines": _cells(24, "print('x\\n' * (8 << 20))"),
-    "d-shows": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)),
     "d-shows-pages": _cells(20, SHOW.format(5, "text/html", "<b>x</b>", 500_000)),
     "d-shows-at-once": _cells(8, SHOW.format(1, "text/plain", "x", 50 << 20)),
-    "e-outputs": _outputs,
     **{f"f-outputs-and-files-{number}": _outputs_and_files for number in range(3)},
     "f-wide": _wide(5_900_000),
-    **({"f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE)} if LONG else {}),
     "f-too-wide": _wide(15_000_000, beside=48 * MEGABYTE),
     "g-markdown": _essay(r"\begin{a}" * 20_000),
     "g-markdown-shown": _cells(3, SHOW.format(1, "text/markdown", r"\begin{a}", 20_000)),
     "g-latex-shown": _cells(3, SHOW.format(1, "text/latex", r"\begin{a}", 20_000)),
+}
+MORE: dict[str, Any] = {
+    "c-prints": _cells(24, "print('x' * (16 << 20))"),
+    "d-shows": _cells(20, SHOW.format(5, "text/plain", "x", 4 << 20)),
+    "e-outputs": _outputs,
+    "f-wide-throughout": _wide(3_500_000, "\N{GRINNING FACE}", beside=8 * MEGABYTE),
 }
 
 
