@@ -12,7 +12,6 @@ from playwright.sync_api import Page, expect
 from tests.conftest import LONG
 from tests.e2e.conftest import Served
 from tests.e2e.lessons import lesson_of
-from tests.e2e.test_every_output import CHART, VEGA
 from tests.e2e.test_outputs import (
     CHARTS,
     JSHTML,
@@ -69,8 +68,7 @@ def square(x):
     return x * x
 W.interact(square, x=(0, 10));
 """
-OF_VEGA = f"for kind in {VEGA!r}:\n    display({{kind: {CHART!r}}}, raw=True)"
-CODE = [*CHARTS, OF_VEGA, KINDS, JSHTML, SPY, MATH]
+CODE = [*CHARTS, KINDS, JSHTML, SPY, MATH]
 """What is looked at more closely than that it is there."""
 
 
@@ -112,11 +110,8 @@ def test_all_of_it_is_shown_in_every_width_and_in_the_dark(page: Page, all_of_it
     expect(page.frame_locator("iframe[title^='Growth']").locator(".plot-container, svg").first).to_be_visible()
     for frame in page.locator("iframe").all():
         expect(frame).not_to_have_css("block-size", "0px", timeout=60_000)
-    vega, kinds, film, spy, formulas = (page.locator(f".op-cell[data-cell='{CODE.index(it) + 1}']") for it in CODE[-5:])
+    kinds, film, spy, formulas = (page.locator(f".op-cell[data-cell='{CODE.index(it) + 1}']") for it in CODE[-4:])
     are_drawn(page, 1)
-    expect(vega.locator("iframe")).to_have_count(len(VEGA))
-    for chart in vega.locator("iframe").all():
-        expect(chart.content_frame.locator("svg, canvas").first).to_be_visible(timeout=60_000)
     kinds_are_shown_or_said(kinds)
     run_in_frames_that_can_do_nothing_else(film, spy)
     formulas_in_widgets_are_drawn(formulas)
