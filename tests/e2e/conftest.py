@@ -1,5 +1,6 @@
 """A real server, a real browser, a course of its own for every test; any request to another host fails the test."""
 
+import fcntl
 import json
 import os
 import re
@@ -67,11 +68,17 @@ def ownpace(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture(scope="session")
 def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The shipped course, released once."""
-    course = tmp_path_factory.mktemp("released")
-    shutil.copytree(ROOT / "modules", course / "modules")
-    shutil.copy(ROOT / "nbgrader_config.py", course)
-    ownpace("release", folder=course)
+    """The shipped course, released once for all workers; nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    course = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "released"
+    with course.with_suffix(".lock").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        if not course.exists():
+            making = tmp_path_factory.mktemp("released")
+            shutil.copytree(ROOT / "modules", making / "modules")
+            shutil.copy(ROOT / "nbgrader_config.py", making)
+            ownpace("release", folder=making)
+            making.rename(course)
     return course
 
 
