@@ -2,7 +2,7 @@
 
 import { config } from "../config";
 import { notice, settle } from "../notices/banner";
-import { meet, Refusal, Unreachable } from "../server/server";
+import { fetched, Refusal, Unreachable } from "../server/server";
 import { digest, type Event, isBig, known, make } from "./events";
 import * as mirror from "./mirror";
 import { parts, post, type Views } from "./requests";
@@ -107,11 +107,7 @@ async function send(): Promise<void> {
 
 /** What sends photos and recordings is a chunk of its own, which may not be here where the connection is lost. */
 function blobs(): Promise<typeof import("./blobs")> {
-  return meet()
-    .then(() => import("./blobs"))
-    .catch((error) => {
-      throw error instanceof Unreachable ? error : new Unreachable(String(error));
-    });
+  return fetched(() => import("./blobs"));
 }
 
 /** What the server does not take it would not take again: it is kept aside in this browser. */

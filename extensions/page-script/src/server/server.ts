@@ -66,7 +66,7 @@ async function answered(request: () => Promise<Response>): Promise<Response> {
 }
 
 /** See that it is our server that answers. Throws Unreachable. */
-export async function meet(): Promise<void> {
+async function meet(): Promise<void> {
   if (!isSure() && !(await reach(prove))) throw new Stranger("Another program answers at this address");
 }
 
@@ -91,6 +91,15 @@ export async function ours(): Promise<void> {
     await new Promise((heard) => document.addEventListener("ownpace:heard", heard, { once: true }));
     await ours();
   }
+}
+
+/** A chunk of the page's script that somebody asks for now. Throws Unreachable where it cannot be fetched. */
+export function fetched<Chunk>(load: () => Promise<Chunk>): Promise<Chunk> {
+  return meet()
+    .then(load)
+    .catch((error) => {
+      throw error instanceof Unreachable ? error : new Unreachable(String(error));
+    });
 }
 
 /** The server's no; what is not JSON is a page of a hub's, which has no such server any more. */

@@ -3,7 +3,7 @@
 import { config } from "../config";
 import { type Event, isBig } from "../record/events";
 import * as mirror from "../record/mirror";
-import { ask, meet, Unreachable } from "../server/server";
+import { ask, fetched, Unreachable } from "../server/server";
 
 const NOTHING = "There is nothing to take yet.";
 const ALONE = "The server does not answer: the file has what this browser keeps.";
@@ -50,7 +50,7 @@ let packing: Promise<typeof import("./carry")> | undefined;
 
 /** What packs photos and recordings: fetched where there are some, since nobody may be there when it is wanted. */
 export function carry(): Promise<typeof import("./carry")> {
-  packing ??= meet().then(() => import("./carry"));
+  packing ??= fetched(() => import("./carry"));
   packing.catch(() => (packing = undefined));
   return packing;
 }

@@ -35,7 +35,7 @@ def standing(course: Course, lesson: str, student: str) -> dict[str, Any] | None
     with opened(course) as book:
         try:
             found = book and book.find_submission(lesson, student)
-        except _api().MissingEntry:
+        except api().MissingEntry:
             return None
         if not found:
             return None
@@ -48,7 +48,7 @@ def scores(course: Course, lesson: str) -> list[Score]:
     with opened(course) as book:
         try:
             submissions = book.assignment_submissions(lesson) if book else []
-        except _api().MissingEntry:
+        except api().MissingEntry:
             return []
         found = [_score(lesson, each) for one in submissions for notebook in one.notebooks for each in notebook.grades]
     return sorted(found, key=lambda score: (score.student, score.notebook))
@@ -59,7 +59,7 @@ def penalties(course: Course, lesson: str) -> dict[str, float]:
     with opened(course) as book:
         try:
             found = book.assignment_submissions(lesson) if book else []
-        except _api().MissingEntry:
+        except api().MissingEntry:
             return {}
         return {str(one.student_id): float(one.late_submission_penalty or 0) for one in found}
 
@@ -71,7 +71,7 @@ def mark(course: Course, lesson: str, notebook: str, item: str, student: str, sc
     with opened(course) as book:
         try:
             grade = book and book.find_grade(item, notebook, lesson, student)
-        except _api().MissingEntry:
+        except api().MissingEntry:
             grade = None
         if grade is None:
             raise InputError("The gradebook has no such cell to mark.", where=place, next="Grade the lesson first.")
@@ -109,7 +109,8 @@ def enrol(course: Course, people: Sequence[Person]) -> int:
 
 
 @cache
-def _api() -> Any:
+def api() -> Any:
+    """nbgrader.api, which makes gradebooks without another program."""
     with nbgrader_loaded():
         from nbgrader import api
     api.get_alembic_version = newest
@@ -124,7 +125,7 @@ def opened(course: Course, *, make: bool = False) -> Iterator[Any]:
         yield None
         return
     must_be_usable(course, to_write=False)
-    with _api().Gradebook(course.db_url, course.course_id) as book:
+    with api().Gradebook(course.db_url, course.course_id) as book:
         yield book
 
 

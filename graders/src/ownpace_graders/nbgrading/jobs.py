@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbgrader import api
 from nbgrader.api import Gradebook
 from nbgrader.apps.baseapp import NbGrader
 from nbgrader.converters import Autograde, GenerateAssignment, GenerateFeedback
@@ -18,17 +17,17 @@ from nbgrader.exchange import default
 
 from ownpace_graders.autograde.turn import turn
 from ownpace_graders.course import find_course
-from ownpace_graders.nbgrading import settings
-from ownpace_graders.nbgrading.gradebook import newest
+from ownpace_graders.nbgrading import gradebook, settings
 from ownpace_graders.nbgrading.handback import FeedbackExporter
 from ownpace_graders.systems import must_lock_in
+
+api = gradebook.api()
 
 
 def open_course(root: str) -> NbGrader:
     """nbgrader's application with the settings that its commands have in this folder."""
     # An engine remembers what its queries come to as SQL; nbgrader makes one for each submission.
     api.create_engine = cache(api.create_engine)
-    api.get_alembic_version = newest
     app = NbGrader()
     app.initialize([f"--CourseDirectory.root={root}"])
     app.start()

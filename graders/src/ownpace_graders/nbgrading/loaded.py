@@ -1,13 +1,14 @@
 """nbgrader where no page of its own is shown: what only these pages, or a zip, need is loaded when it is called. With
 what Python spends on looking for garbage meanwhile, that is half of what nbgrader takes to start."""
 
-import gc
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from types import ModuleType
 from typing import Any
+
+from ownpace_graders.loading import for_good
 
 _PAGES = ("assignment_list", "course_list", "validate_assignment", "formgrader")
 _LATER = {
@@ -22,15 +23,10 @@ def nbgrader_loaded() -> Iterator[None]:
     """Inside, modules of ours that need nbgrader are imported; they and what they load stay for good."""
     instead = {name: _StandIn(name, functions) for name, functions in _LATER.items() if name not in sys.modules}
     sys.modules.update(instead)
-    # It makes half a million things that stay: looking through them meanwhile takes a quarter of its loading.
-    looks = gc.isenabled()
-    gc.disable()
     try:
-        yield
-        gc.freeze()
+        with for_good():  # it makes half a million things
+            yield
     finally:
-        if looks:
-            gc.enable()
         for name, module in instead.items():
             _is_over(name, module)
 

@@ -6,7 +6,6 @@ ends, the kernel ends all that the submission has started and forgets all that i
 """
 
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -19,6 +18,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from ownpace_graders.loading import for_good
 from ownpace_graders.sandbox import calls, client, frames, room, walls, watch
 
 FOREIGN = "ownpace_graders.sandbox.foreign"
@@ -57,16 +57,12 @@ def main() -> None:
 
 
 def _warm(imports: list[str]) -> Run:
-    """What runs notebooks, with all of it loaded. That stays: looking through it for garbage would take a quarter of
-    the time."""
-    gc.disable()
-    client.begin()
-    from ownpace_graders.sandbox import shell
+    """What runs notebooks, with all of it loaded."""
+    with for_good():
+        client.begin()
+        from ownpace_graders.sandbox import shell
 
-    python = partial(shell.run, shell.warm_up(imports))
-    gc.freeze()
-    gc.enable()
-    return python
+        return partial(shell.run, shell.warm_up(imports))
 
 
 def _try(settings: dict[str, Any]) -> None:
