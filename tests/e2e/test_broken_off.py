@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.coder import SQUARES, Coder, looping
 from tests.e2e.conftest import Served
 from tests.e2e.restarts import ended
+from tests.e2e.student import until
 from tests.processes import children
 
 
@@ -25,7 +26,8 @@ def kill_kernels(served: Served) -> None:
 
 
 def test_each_time_nothing_is_lost_and_the_next_try_works(breaker: Coder, assignment: Served) -> None:
-    _a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker)
+    _stop_at_once_stops_what_was_just_run(breaker)
+    _a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker, assignment)
     _a_page_reloaded_during_a_loop_offers_to_stop_it(breaker, assignment)
     _half_typed_code_survives_a_reload_and_a_killed_kernel(breaker, assignment)
     _code_that_ended_well_once_and_then_hangs_locks_nobody_out(breaker, assignment)
@@ -33,11 +35,25 @@ def test_each_time_nothing_is_lost_and_the_next_try_works(breaker: Coder, assign
     _code_that_ends_the_kernel_is_safe_and_does_not_end_the_next_one(breaker)
 
 
-def _a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker: Coder) -> None:
-    stubborn = "import time\nwhile True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
+def _stop_at_once_stops_what_was_just_run(breaker: Coder) -> None:
+    """Before the kernel has heard of it, which is when it could be stopped."""
+    question = breaker.question("squares")
+    breaker.run("sum_of_squares", "here = 'still'")
+    breaker.write("squares", "while True:\n    pass")
+    question.evaluate("(question) => ['run', 'stop'].forEach((each) => question.querySelector(`.op-${each}`).click())")
+    expect(question.locator(".op-feedback")).to_contain_text("It was stopped before it came to an end", timeout=20_000)
+    expect(question.locator(".op-stop")).to_be_hidden()
+    expect(breaker.run("sum_of_squares", "here").locator(".op-outputs")).to_contain_text("still")
+
+
+def _a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker: Coder, assignment: Served) -> None:
+    begun = assignment.course / "stubborn"
+    loop = "while True:\n    try:\n        time.sleep(60)\n    except BaseException:\n        pass"
+    stubborn = f"import time\nopen({str(begun)!r}, 'w').close()\n{loop}"
     breaker.write("squares", stubborn)
     question = breaker.question("squares")
     question.locator(".op-run").click()
+    until(begun.exists)
     question.locator(".op-stop").click()
     expect(question.locator(".op-feedback")).to_contain_text("Everything here stopped", timeout=20_000)
     breaker.alive()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import sys
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from ownpace.ask.program import Runner, tried
 from ownpace.ask.widget import QuestionWidget
 from ownpace.lesson import begin
 from ownpace_graders.errors import LessonError
+from ownpace_graders.kinds import kind_of
 from ownpace_graders.record import read
 
 TESTS: list[dict[str, Any]] = [
@@ -100,6 +103,26 @@ def test_what_a_program_shows(program: str, record: Path) -> None:
     assert ["".join(each) for each in texts] == shown
     assert words in found["words"] if words else found["words"] == ""
     assert sys.stdout is stdout
+
+
+@pytest.mark.parametrize("deed", ["try", "test"])
+def test_stop_before_a_program_begins_is_meant_for_it(
+    record: Path, shell: Any, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    widget = QuestionWidget.of(ask.code("d", "Write it.", tests=TESTS))
+    kind = kind_of("code")
+    runs = kind.runs
+
+    def stopped(*given: Any) -> Any:
+        os.kill(os.getpid(), signal.SIGINT)
+        return runs(*given)
+
+    monkeypatch.setattr(type(kind), "runs", lambda _, *given: stopped(*given))
+    reply = answers(widget, monkeypatch, do=deed, response="while True: pass")
+    if deed == "try":
+        assert "It was stopped before it came to an end" in reply["words"]
+    else:
+        assert [json.loads(each)["raised"][0] for each in reply["results"]] == ["KeyboardInterrupt"] * 2
 
 
 def test_a_program_leaves_nothing_in_the_kernel(record: Path, shell: Any, monkeypatch: pytest.MonkeyPatch) -> None:

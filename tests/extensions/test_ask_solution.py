@@ -1,7 +1,9 @@
 """nbgrader's own answers in a kernel: what is kept and run, what is said of it, what may never end a kernel."""
 
 import html
+import os
 import re
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -318,6 +320,33 @@ def test_a_careful_kernel_leaves_the_students_code_alone(record: Path, tmp_path:
     begin(record=record, lesson="halves", folder=tmp_path, reruns=False)
     assert code("f", TESTS).state["feedback"] == AT_START
     assert "f" not in shell.user_ns
+
+
+def press_stop(*_: object) -> str:
+    os.kill(os.getpid(), signal.SIGINT)
+    return ""
+
+
+@pytest.mark.parametrize("kind", ["answer", "run", "check"])
+def test_stop_ends_the_code_and_not_what_keeps_it(record: Path, shell: Any, monkeypatch: Any, kind: str) -> None:
+    save = sitting().save
+
+    def slow(item: str, kept: str, *given: Any) -> str:
+        return (press_stop() if kept == kind else "") or save(item, kept, *given)
+
+    monkeypatch.setattr(sitting(), "save", slow)
+    widget = code("f", TESTS)
+    state = say(widget, do="check", source="def f(): return 1", id="7")
+    assert (state["saved"], state["heard"]) == (True, "7"), "it is answered"
+    assert ("It was stopped before it came to an end" in state["feedback"]) == (kind != "check")
+    assert ("f" in shell.user_ns) == (kind != "answer"), "who stops it before it began has not run it"
+    assert read(record).events[0].data == CODE
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_stop_ends_code_that_runs(record: Path) -> None:
+    state = say(code("f"), do="run", source="import os, signal\nos.kill(os.getpid(), signal.SIGINT)\nwhile True: pass")
+    assert "It was stopped before it came to an end" in state["feedback"]
 
 
 def test_what_ran_when_the_kernel_died_is_saved_and_not_run(record: Path, shell: Any) -> None:

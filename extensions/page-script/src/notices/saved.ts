@@ -2,7 +2,7 @@
 
 import { config } from "../config";
 import { type Keeping, keeping } from "../record/mirror";
-import { waiting } from "../record/record";
+import { isCompared, waiting } from "../record/record";
 import { isTyping } from "../record/typed";
 import { notice } from "./banner";
 
@@ -27,6 +27,8 @@ async function say(): Promise<void> {
 function sentence(left: number, kept: Keeping): string {
   if (isTyping()) return "What you are typing is not saved yet.";
   if (left > 0) return unsent(left, kept);
+  // What stays in this browser, or has come to it from the server, is not known before.
+  if (!isCompared()) return "";
   if (kept !== "browser") return `Your work is saved on the server${config.forgets ? ", only while you are here" : ""}. ${NO_COPY[kept]}`;
   if (config.forgets) return "Your work is saved on this computer. This server forgets it when you leave.";
   return "Your work is saved on the server and on this computer.";

@@ -19,7 +19,7 @@ export async function lookAround(): Promise<void> {
   const answer = await ask("POST", `${SESSION}/awake`);
   const { alive, record: there } = (await answer.json()) as { alive: boolean; record: string };
   document.dispatchEvent(new CustomEvent("ownpace:awake", { detail: alive }));
-  if (there !== record.state()) await record.exchange();
+  await record.compare(there);
 }
 
 async function look(): Promise<void> {

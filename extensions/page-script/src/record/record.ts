@@ -26,6 +26,8 @@ let sending: Promise<void> | undefined;
 let pause = 0;
 let over = false;
 let again = 0;
+/** Whether this browser and the server have had the same since this page was opened. */
+let compared = false;
 
 /** What became of events that were to be saved. Dispatched on the document as "ownpace:sent". */
 export interface Sent {
@@ -39,6 +41,11 @@ export interface Sent {
 /** Events that are not on the server yet. */
 export function waiting(): number {
   return unsent.size;
+}
+
+/** Whether it is known yet what is on the server and what in this browser. */
+export function isCompared(): boolean {
+  return compared;
 }
 
 /** What the record holds, in short; the server says the same of its own. */
@@ -154,7 +161,20 @@ export async function exchange(have: Iterable<string> = ids): Promise<{ missing:
     await flush();
   }
   if (events.length > 0) came(events, views);
+  same();
   return { missing, news: events.length };
+}
+
+/** The server's record is `there`, in short: what it has more comes here, and what it has less goes there. */
+export async function compare(there: string): Promise<void> {
+  if (there === state()) same();
+  else await exchange();
+}
+
+function same(): void {
+  if (compared) return;
+  compared = true;
+  tell();
 }
 
 /** Read what this browser had, and bring it and the server's together. True if the server had not all of it. */
@@ -166,7 +186,10 @@ export async function open(): Promise<boolean> {
   }
   known(rows.map(({ event }) => event));
   // What this very page has done meanwhile is on its way.
-  if (digest([...ids].filter((id) => !made.has(id))) === config.record) return false;
+  if (digest([...ids].filter((id) => !made.has(id))) === config.record) {
+    same();
+    return false;
+  }
   const { missing, news } = await exchange();
   // Both have the same, and the page has not: going back took it from the browser's cache, where it is as it was drawn.
   if (missing.length + news === 0) await exchange([]);

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from ownpace.lesson.front_end import script
 from ownpace.lesson.heard import Heard
+from ownpace.lesson.stop import stoppable
 from ownpace_graders.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -38,13 +39,22 @@ class Runner(Heard):
 def came(question: Question, told: dict[str, Any]) -> dict[str, Any]:
     """What came of {"do": "try" or "test", "asked": a number, "response"}: {"asked", "results": a text a test}, or
     {"asked", "outputs": nbformat's, "words": what went wrong, as HTML}."""
-    from ownpace_graders.program.outcome import outcomes
-
     asked, response, kind = told.get("asked"), told.get("response"), kind_of(question.kind)
+    runs = kind.runs(response, question.arguments)
     if told["do"] == "test":
-        return {"asked": asked, "results": outcomes(kind.runs(response, question.arguments))}
-    typed = next((run[2] for run in kind.runs(response, question.arguments) if run[2]), ())
+        return {"asked": asked, "results": _tested(runs)}
+    typed = next((run[2] for run in runs if run[2]), ())
     return {"asked": asked, **tried(kind.program(response, question.arguments) or "", typed)}
+
+
+def _tested(runs: Sequence[tuple[str, str, Sequence[str]]]) -> list[str]:
+    from ownpace_graders.program.outcome import outcomes, stopped
+
+    try:
+        with stoppable():
+            return outcomes(runs)
+    except KeyboardInterrupt:  # before the first, or between two
+        return [stopped()] * len(runs)
 
 
 def tried(program: str, typed: Sequence[str] = ()) -> dict[str, Any]:
@@ -59,7 +69,7 @@ def tried(program: str, typed: Sequence[str] = ()) -> dict[str, Any]:
     words = ""
     with capturing(get_ipython()) as shown:
         try:
-            with typing(typed, print):
+            with stoppable(), typing(typed, print):
                 value = run(program, NAME, {"__name__": "__main__"})
                 if value is not None:
                     display(value)

@@ -12,6 +12,7 @@ from IPython.core.getipython import get_ipython
 
 from ownpace.ask.mishap import words_for
 from ownpace.ask.shown import capturing
+from ownpace.lesson.stop import stoppable
 
 
 class Run(NamedTuple):
@@ -33,10 +34,19 @@ def run(source: str) -> Run:
         shell.display_trap,
         capturing(shell) as shown,
     ):
-        result = shell.run_cell(source, store_history=False)
-    error = result.error_before_exec or result.error_in_exec
+        error = _error(shell, source)
     words = "" if error is None else words_for(error, source)
     return Run(shown.outputs, words, type(error).__name__ if error else None)
+
+
+def _error(shell: Any, source: str) -> BaseException | None:
+    """What `source` ended in when it ran."""
+    try:
+        with stoppable():
+            result = shell.run_cell(source, store_history=False)
+    except KeyboardInterrupt as stopped:  # before its first line, or right after its last
+        return stopped
+    return result.error_before_exec or result.error_in_exec
 
 
 @contextmanager

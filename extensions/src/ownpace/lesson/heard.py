@@ -7,6 +7,8 @@ from typing import Any
 import anywidget
 import traitlets
 
+from ownpace.lesson.stop import unstopped
+
 
 class Heard(anywidget.AnyWidget):
     """A widget whose script tells what is done by messages, each a dict.
@@ -33,4 +35,5 @@ class Heard(anywidget.AnyWidget):
     def _heard(self, _: Any, message: Any, buffers: Any) -> None:
         """One message of the browser; what is not a dict is not of a script of ours."""
         if isinstance(message, dict):
-            self.hear(message, buffers)
+            with unstopped():
+                self.hear(message, buffers)

@@ -61,6 +61,11 @@ def outcome(program: str, call: str = "", typed: Sequence[str] = ()) -> str:
     return _json(said)
 
 
+def stopped() -> str:
+    """What comes of a program that was stopped before it began."""
+    return _json({"raised": _raised(KeyboardInterrupt()), "whole": True, "printed": ""})
+
+
 def outcomes(runs: Sequence[tuple[str, str, Sequence[str]]]) -> list[str]:
     """What comes of each; a program that stops before anything is called is not run as often as it has tests."""
     known: dict[tuple[str, ...], str] = {}
