@@ -20,7 +20,8 @@ declare global {
     ownpace: {
       editor: Edit;
       outputs(element: HTMLElement, outputs: Output[]): void;
-      interrupt(): Promise<void>;
+      /** Stop what is `still` done. */
+      interrupt(still: () => boolean): Promise<void>;
       readonly session: State;
       /** Keep code in this browser, before the kernel is told of it. */
       answer(item: string, response: unknown, of: string): ReturnType<typeof record.keep>;
@@ -74,8 +75,12 @@ function stopped(): void {
   else notice("session", STOPPED, { label: "Go on", do: again });
 }
 
+/** Whether code runs that was begun before this page was opened. */
+let running = false;
+
 function busy(yes: boolean): void {
-  if (yes) notice("running", RUNNING, { label: "Stop it", do: () => void session.interrupt() });
+  running = yes;
+  if (yes) notice("running", RUNNING, { label: "Stop it", do: () => void session.interrupt(() => running) });
   else settle("running");
 }
 
@@ -100,7 +105,7 @@ window.ownpace = {
     forget(element.closest(".op-cell"));
     void drawAll(element, outputs, session.widgets);
   },
-  interrupt: () => session.interrupt(),
+  interrupt: (still) => session.interrupt(still),
   get session() {
     return session.state;
   },

@@ -36,8 +36,8 @@ interface Listener {
 
 /** Milliseconds after which an attempt to connect counts as failed. */
 const RECONNECTING = 8000;
-/** Milliseconds that code may need to reach the kernel. */
-const BEGINNING = 3000;
+/** Milliseconds after which what still runs has not heard that it was interrupted. */
+const UNHEARD = 2000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
 const UNASKED = 100;
 /** Says to a proxy (jupyter-server-proxy) that lines are to be passed on as they come. */
@@ -66,19 +66,13 @@ export class Session {
     }
   }
 
-  /** Stop what the kernel is doing, or was just told to do and has not begun: it hears nothing before. */
-  async interrupt(): Promise<void> {
-    await Promise.race([this.begun(), late(BEGINNING)]).catch(() => undefined);
-    await ask("POST", `${SESSION}/interrupt`);
-  }
-
-  /** Comes back when the kernel is at work, as far as this page knows. */
-  private begun(): Promise<void> {
+  /** Stop what the kernel is doing, while it is `still` done: an interrupt that comes before code begins is not heard. */
+  async interrupt(still: () => boolean): Promise<void> {
     const { kernel } = this;
-    return new Promise((resolve) => {
-      if (kernel?.status !== "idle") return resolve();
-      kernel.statusChanged.connect((_, status) => status !== "idle" && resolve());
-    });
+    do {
+      await ask("POST", `${SESSION}/interrupt`);
+      await new Promise((resolve) => setTimeout(resolve, UNHEARD));
+    } while (still() && kernel === this.kernel);
   }
 
   /** The answer in cell `index` has run: show the cells that stand on it as they are now. */

@@ -98,7 +98,7 @@ function listen(question, model) {
   question.querySelector(".op-run").onclick = () => press("run");
   const check = question.querySelector(".op-check");
   if (check) check.onclick = () => press("check");
-  question.querySelector(".op-stop").onclick = () => window.ownpace.interrupt();
+  question.querySelector(".op-stop").onclick = () => window.ownpace.interrupt(busy);
   for (const button of question.querySelectorAll("[aria-disabled]")) button.removeAttribute("aria-disabled");
   void edit(question);
   return { send, working, busy };

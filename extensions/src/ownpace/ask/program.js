@@ -95,7 +95,7 @@ export async function begin(question, read) {
     question.querySelector(".op-ran").innerHTML = reply.words || (reply.outputs.length ? "" : NOTHING);
   };
   if (run) run.onclick = start;
-  if (stop) stop.onclick = () => window.ownpace.interrupt();
+  if (stop) stop.onclick = () => window.ownpace.interrupt(() => question.getAttribute("aria-busy") === "true");
   question.addEventListener("op-runner", ready);
   question.addEventListener("keydown", (event) => byKey(event, start), true);
   if (question.model) ready();

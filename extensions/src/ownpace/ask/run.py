@@ -46,7 +46,8 @@ def _error(shell: Any, source: str) -> BaseException | None:
             result = shell.run_cell(source, store_history=False)
     except KeyboardInterrupt as stopped:  # before its first line, or right after its last
         return stopped
-    return result.error_before_exec or result.error_in_exec
+    error: BaseException | None = result.error_before_exec or result.error_in_exec
+    return error
 
 
 @contextmanager

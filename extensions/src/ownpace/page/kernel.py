@@ -26,9 +26,6 @@ NO_HISTORY = ["--HistoryManager.enabled=False"]
 GRACE = 5.0
 """Seconds that code has to end in after an interrupt."""
 
-UNHEARD = 1.0
-"""Seconds after which code that is still at work is interrupted once more: the first came just before it began."""
-
 _SECRET = re.compile(
     r"TOKEN|SECRET|PASSW|CREDENTIAL|COOKIE|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|_AUTH|^JUPYTERHUB_|^NBGRADER_",
     re.IGNORECASE,
@@ -123,12 +120,9 @@ class LessonKernel:
     async def interrupt(self) -> None:
         await ensure_async(self.kernels.interrupt_kernel(self.id))
 
-    async def end_if_busy(self) -> None:
-        """End the kernel if it has been interrupted and is still at work: code can refuse to be."""
-        if await self.idle(UNHEARD):
-            return
-        await self.interrupt()
-        if not await self.idle(GRACE - UNHEARD):
+    async def end_if_busy(self, seconds: float) -> None:
+        """End the kernel if it is still at work then: code can refuse to be interrupted."""
+        if not await self.idle(seconds):
             await self._kill()
 
     async def _end(self, limit: float) -> None:

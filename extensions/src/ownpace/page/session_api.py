@@ -6,6 +6,7 @@ from http import HTTPStatus
 from tornado.ioloop import IOLoop
 from tornado.iostream import StreamClosedError
 
+from ownpace.page.kernel import GRACE
 from ownpace.page.proof import proof
 from ownpace.page.security import ApiHandler, PageHandler
 from ownpace.page.session import Line
@@ -57,7 +58,7 @@ class InterruptApi(ApiHandler):
         session = self.settings["ownpace_sessions"].running(self.entry(key).key)
         if session is not None and await session.kernel.alive():
             await session.kernel.interrupt()
-            IOLoop.current().spawn_callback(session.kernel.end_if_busy)
+            IOLoop.current().spawn_callback(session.kernel.end_if_busy, GRACE)
         self.set_status(HTTPStatus.NO_CONTENT)
 
 
