@@ -6,6 +6,8 @@ import select
 import signal
 import socket
 import subprocess
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -39,6 +41,14 @@ def children(pid: int) -> dict[int, str]:
             if int(rest.split()[1]) == pid and name != TWIN:
                 found[int(place.name)] = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode().strip()
     return found
+
+
+def until(is_so: Callable[[], bool]) -> None:
+    """Wait until another process has come so far."""
+    end = time.monotonic() + 30
+    while not is_so() and time.monotonic() < end:
+        time.sleep(0.05)
+    assert is_so()
 
 
 def stop(server: "subprocess.Popen[Any]") -> None:

@@ -3,7 +3,8 @@
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.conftest import Served
-from tests.e2e.student import Student, until
+from tests.e2e.student import Student
+from tests.processes import until
 
 SQUARES = """def squares(n):
     if n < 1:

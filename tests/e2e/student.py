@@ -1,8 +1,6 @@
 """What a student does on a lesson page, in a student's words."""
 
 import re
-import time
-from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -53,11 +51,3 @@ class Student:
 
     def mark(self, item: str) -> str | None:
         return self.question(item).get_attribute("data-mark")
-
-
-def until(is_so: Callable[[], bool]) -> None:
-    """Wait until the server has it."""
-    end = time.monotonic() + 30
-    while not is_so() and time.monotonic() < end:
-        time.sleep(0.05)
-    assert is_so()

@@ -8,8 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.e2e.coder import SQUARES, Coder, looping
 from tests.e2e.conftest import Served
 from tests.e2e.restarts import ended
-from tests.e2e.student import until
-from tests.processes import children
+from tests.processes import children, until
 
 
 @pytest.fixture

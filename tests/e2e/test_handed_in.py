@@ -16,8 +16,9 @@ from ownpace_graders.lesson import Lesson, read_lesson
 from ownpace_graders.record import State, fold, read
 from tests.e2e.conftest import Served
 from tests.e2e.looks import looks_well
-from tests.e2e.student import Student, until
+from tests.e2e.student import Student
 from tests.graders.tables import whole_call
+from tests.processes import until
 
 FRONT = """---
 title: All kinds

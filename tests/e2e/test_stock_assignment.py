@@ -13,7 +13,7 @@ from ownpace_graders.nbgrading.gradebook import scores
 from ownpace_graders.record import read
 from tests.e2e.coder import SQUARES, WRONG, Coder, looping
 from tests.e2e.conftest import Served, browsing, ownpace
-from tests.e2e.student import until
+from tests.processes import until
 
 
 @pytest.fixture(scope="module")

@@ -13,8 +13,8 @@ from playwright.sync_api import Page, expect
 from ownpace_graders.record import read
 from tests.conftest import LONG
 from tests.e2e.conftest import Served
-from tests.e2e.student import Student, until
-from tests.processes import children
+from tests.e2e.student import Student
+from tests.processes import children, until
 
 CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
 FILM, NOWHERE = "media/multiply-fractions.mp4", {"position": 0}

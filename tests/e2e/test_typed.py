@@ -13,7 +13,8 @@ from ownpace_graders.record.state import fold
 from tests.conftest import LONG
 from tests.e2e.coder import Coder
 from tests.e2e.conftest import Served
-from tests.e2e.student import Student, until
+from tests.e2e.student import Student
+from tests.processes import until
 
 PRACTICE, TICKET, REFLECTION = "half-of-twelve", "exit-1", "explain-to-a-friend"
 SET = "multiply-on-your-own"

@@ -18,6 +18,7 @@ import pytest
 from ownpace_graders.record import Event, append
 from ownpace_graders.record.here import remember
 from tests.extensions.page_server import Server, cell, serving, write_notebook
+from tests.processes import until
 
 SOLUTION = {"grade": False, "solution": True}
 BY_HAND = {"grade": True, "solution": True, "points": 2}
@@ -242,6 +243,19 @@ def test_code_that_cannot_be_stopped_when_a_lesson_starts_locks_nobody_out(tmp_p
         lines = server.session(name)
         assert lines[-1] == {"done": True}
         assert "needs your code above" in outputs(lines)[1]
+
+
+def test_who_comes_back_at_once_to_code_that_ends_the_kernel_is_not_locked_out_either(late: Server) -> None:
+    """A page hears that a kernel is dead before what ran there does, and asks for the next one."""
+    name = ran(late.course, "ends", "f", "import os\nos._exit(1)")
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(late.session, name)
+        until(lambda: late.post(f"api/session/{name}/awake").json["alive"])
+        until(lambda: not late.post(f"api/session/{name}/awake").json["alive"])
+        lines = late.session(name)
+        first.result()
+    assert lines[-1] == {"done": True}
+    assert "needs your code above" in outputs(lines)[1]
 
 
 def test_a_kernel_at_work_for_the_student_is_told_of_and_keeps_no_file_of_what_ran(late: Server) -> None:

@@ -52,11 +52,13 @@ class Sessions:
                     self._later(session.run(todo))
                 return session
             if session:
+                if not await session.kernel.alive():
+                    self._died(entry.key, session)
                 await session.end()
             lesson = _ready(entry)
             careful = entry.key in self._broken
             session = Session(lesson, version, await self._kernel(lesson), careful=careful)
-            session.kernel.when_dead(lambda: self._forget(entry.key, session))
+            session.kernel.when_dead(lambda: self._died(entry.key, session))
             self._sessions[entry.key] = session
             self._later(self._start(session))
             return session
@@ -139,6 +141,12 @@ class Sessions:
             await kernel.stop()
             raise RuntimeError(error)
         return kernel
+
+    def _died(self, key: str, session: Session) -> None:
+        """Its kernel has: whoever asks for the next one may know before what ran in it does."""
+        if not session.started and not session.ended:
+            self._broken.add(key)
+        self._forget(key, session)
 
     def _forget(self, key: str, session: Session) -> None:
         if self._sessions.get(key) is session:
