@@ -245,12 +245,17 @@ def test_code_that_cannot_be_stopped_when_a_lesson_starts_locks_nobody_out(tmp_p
         assert "needs your code above" in outputs(lines)[1]
 
 
-def test_who_comes_back_at_once_to_code_that_ends_the_kernel_is_not_locked_out_either(late: Server) -> None:
+def test_who_comes_back_at_once_to_code_that_ends_the_kernel_is_not_locked_out_either(
+    late: Server, tmp_path: Path
+) -> None:
     """A page hears that a kernel is dead before what ran there does, and asks for the next one."""
-    name = ran(late.course, "ends", "f", "import os\nos._exit(1)")
+    go = tmp_path / "go"
+    waits = f"import os, time\nwhile not os.path.exists({str(go)!r}): time.sleep(0.01)\nos._exit(1)"
+    name = ran(late.course, "ends", "f", waits)
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(late.session, name)
         until(lambda: late.post(f"api/session/{name}/awake").json["alive"])
+        go.touch()
         until(lambda: not late.post(f"api/session/{name}/awake").json["alive"])
         lines = late.session(name)
         first.result()

@@ -38,6 +38,8 @@ interface Listener {
 const RECONNECTING = 8000;
 /** Milliseconds after which what still runs has not heard that it was interrupted. */
 const UNHEARD = 2000;
+/** Milliseconds in which a kernel that has nothing to do says so. */
+const SILENT = 2000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
 const UNASKED = 100;
 /** Says to a proxy (jupyter-server-proxy) that lines are to be passed on as they come. */
@@ -104,9 +106,22 @@ export class Session {
       else if ("cell" in line) this.listener.cell(line.cell, line.outputs, this.widgets!);
       else if ("busy" in line) this.listener.busy(true);
       else if ("error" in line) return this.refused(line.error);
-      else return this.enter("ready");
+      else return this.begun();
     }
     if (start === this.starts && this.state !== "stopped") throw new Unreachable("The answer ended before its end");
+  }
+
+  private begun(): void {
+    this.enter("ready");
+    if (this.kernel) this.doubtIdle(this.kernel);
+  }
+
+  /** A kernel that has said nothing since is at work: the server itself hears of it late on a busy computer. */
+  private doubtIdle(kernel: Kernel.IKernelConnection): void {
+    setTimeout(() => {
+      const silent = kernel.connectionStatus === "connected" && kernel.status === "unknown";
+      if (silent && kernel === this.kernel && this.state === "ready") this.listener.busy(true);
+    }, SILENT);
   }
 
   private refused({ what, next, again }: { what: string; next: string; again?: boolean }): void {
@@ -145,6 +160,7 @@ export class Session {
       if (connected && status !== "connected") doubt();
       connected = status === "connected";
       if (connected) this.listener.socket(true);
+      if (connected) this.doubtIdle(kernel);
       if (status !== "connected" && this.state === "ready") void this.check(kernel);
       // It may find its way back before we do.
       if (status === "connected" && this.checking && this.state === "offline") this.enter("ready");

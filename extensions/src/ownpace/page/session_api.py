@@ -1,6 +1,8 @@
 """`api/session/<key>`: a lesson comes alive, line by line."""
 
+import asyncio
 import json
+from contextlib import suppress
 from http import HTTPStatus
 
 from tornado.ioloop import IOLoop
@@ -9,7 +11,7 @@ from tornado.iostream import StreamClosedError
 from ownpace.page.kernel import GRACE
 from ownpace.page.proof import proof
 from ownpace.page.security import ApiHandler, PageHandler
-from ownpace.page.session import Line
+from ownpace.page.session import Line, Session
 from ownpace.page.sessions import Sessions
 from ownpace_graders.errors import OwnpaceError
 
@@ -17,6 +19,9 @@ NO_KERNEL = {
     "what": "The lesson could not come alive.",
     "next": "You can read it, and your answers are saved. Reload the page, or tell your teacher.",
 }
+
+HEARD_LATE = 1.0
+"""Seconds after which a busy computer has heard that a kernel is at work."""
 
 
 class SessionApi(ApiHandler):
@@ -34,10 +39,13 @@ class SessionApi(ApiHandler):
         sessions: Sessions = self.settings["ownpace_sessions"]
         try:
             session = await sessions.take(entry, _after(self.request.body))
-            if session.works_for_student:
-                await self._send({"busy": True})
-            async for line in session.follow():
-                await self._send(line)
+            await self._tell_of_work(session)
+            once_more = asyncio.ensure_future(self._tell_of_work(session, HEARD_LATE))
+            try:
+                async for line in session.follow():
+                    await self._send(line)
+            finally:
+                once_more.cancel()
         except StreamClosedError:
             return
         except OwnpaceError as error:
@@ -45,6 +53,13 @@ class SessionApi(ApiHandler):
         except Exception:  # whatever a kernel may fail of, the page gets words and the log the rest
             self.log.exception("No kernel for %s", entry.path)
             await self._send({"error": NO_KERNEL})
+
+    async def _tell_of_work(self, session: Session, after: float = 0.0) -> None:
+        """Whether code of the student's runs, `after` these seconds."""
+        await asyncio.sleep(after)
+        if session.works_for_student:
+            with suppress(StreamClosedError):
+                await self._send({"busy": True})
 
     async def _send(self, line: Line) -> None:
         self.write(json.dumps(line) + "\n")
