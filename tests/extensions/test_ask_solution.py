@@ -329,7 +329,7 @@ def press_stop(*_: object) -> str:
 
 @pytest.mark.parametrize("kind", ["answer", "run", "check"])
 def test_stop_ends_the_code_and_not_what_keeps_it(record: Path, shell: Any, monkeypatch: Any, kind: str) -> None:
-    save = sitting().save
+    save, before = sitting().save, signal.getsignal(signal.SIGINT)
 
     def slow(item: str, kept: str, *given: Any) -> str:
         return (press_stop() if kept == kind else "") or save(item, kept, *given)
@@ -341,7 +341,7 @@ def test_stop_ends_the_code_and_not_what_keeps_it(record: Path, shell: Any, monk
     assert ("It was stopped before it came to an end" in state["feedback"]) == (kind != "check")
     assert ("f" in shell.user_ns) == (kind != "answer"), "who stops it before it began has not run it"
     assert read(record).events[0].data == CODE
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_stop_ends_code_that_runs(record: Path) -> None:
