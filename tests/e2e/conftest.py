@@ -41,8 +41,9 @@ CHROMIUM = [
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
-    "--js-flags=--single-threaded",  # what compiles and clears away beside a page that soon goes costs an eighth of all
 ]
+SPARING = [*CHROMIUM, "--js-flags=--single-threaded"]
+"""What compiles and clears away beside a page that soon goes costs an eighth of all."""
 
 
 @dataclass
@@ -192,7 +193,7 @@ def playwright() -> Iterator[Playwright]:
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
-    browser = playwright.chromium.launch(executable_path=BROWSER, args=CHROMIUM, timeout=STARTING)
+    browser = playwright.chromium.launch(executable_path=BROWSER, args=SPARING, timeout=STARTING)
     yield browser
     browser.close()
 

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
 from ownpace_graders.record import Event, read
-from tests.e2e.conftest import BROWSER, CHROMIUM, STARTING, Served
+from tests.e2e.conftest import BROWSER, SPARING, STARTING, Served
 from tests.e2e.test_mirror import EVERY_ROW
 from tests.e2e.test_student import kernels_of
 
@@ -139,7 +139,7 @@ class World:
 
     def _browse(self) -> tuple[BrowserContext, Page]:
         context = self.chromium.launch_persistent_context(
-            self.profile, executable_path=BROWSER, args=CHROMIUM, timeout=STARTING
+            self.profile, executable_path=BROWSER, args=SPARING, timeout=STARTING
         )
         page = context.pages[0]
         page.expose_function("promised", lambda numbers: self.promised.update(numbers))
