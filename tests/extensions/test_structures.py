@@ -11,7 +11,7 @@ from ownpace.authoring.check import check
 from ownpace.authoring.course import lay_out
 from ownpace.authoring.starters import listed, picked, starters
 from ownpace.authoring.starters.begin import Wishes, begin
-from ownpace.authoring.whole import write_whole
+from ownpace.whole import write_whole
 from ownpace_graders.course import Course
 from ownpace_graders.errors import UsageError
 from ownpace_graders.lesson import read_lesson

@@ -7,27 +7,35 @@ that are installed here. The lesson's page tells it what to show (`frames.ts`), 
 import asyncio
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from http import HTTPStatus
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
 
 from tornado import web
 
+from ownpace.kept import kept
 from ownpace.page.security import HOST, PageHandler
+from ownpace.whole import write_whole
 
 SCRIPT, STYLE = Path(__file__).with_name("frame.js"), Path(__file__).with_name("frame.css")
 
 
 @dataclass(frozen=True, slots=True)
 class DrawingScript:
-    """What draws what a package makes: a file of an installed package, or what a program of one writes."""
+    """What draws what a package makes: a file of an installed package, or what a program of one writes.
+
+    `project` is what a package with such a program is called where it is installed from.
+    """
 
     package: str
     path: str = ""
     code: str = ""
+    project: str = ""
 
     def is_here(self) -> bool:
         return self._folder() is not None
@@ -39,7 +47,7 @@ class DrawingScript:
             return None
         if self.code:
             with _ONE_AT_A_TIME:
-                return _written(self.code)
+                return _kept(f"{self.project}-{version(self.project)}.js", self.code)
         return (folder / self.path).read_bytes()
 
     def _folder(self) -> Path | None:
@@ -52,6 +60,17 @@ _ONE_AT_A_TIME = Lock()
 """Each chart of a page asks by itself, all at once, and what they ask for takes seconds to write."""
 
 
+def _kept(name: str, code: str) -> bytes:
+    """What was written before, for another chart or by another server, or is now."""
+    file = kept() / "frame" / name
+    with suppress(OSError):
+        return file.read_bytes()
+    source = _written(code)
+    with suppress(OSError):
+        write_whole(file, source.decode())
+    return source
+
+
 @lru_cache(1)
 def _written(code: str) -> bytes:
     """In a process of its own: it is a browser's engine that writes it, and 100 MB that stay otherwise."""
@@ -61,7 +80,9 @@ def _written(code: str) -> bytes:
 LIBRARIES = {
     "plotly": DrawingScript("plotly", "package_data/plotly.min.js"),
     "vega": DrawingScript(
-        "vl_convert", code="import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle())"
+        "vl_convert",
+        code="import sys, vl_convert; sys.stdout.write(vl_convert.javascript_bundle())",
+        project="vl-convert-python",
     ),
     **{
         name: DrawingScript("bokeh", f"server/static/js/{name}.min.js")

@@ -44,7 +44,7 @@ from ownpace.authoring.check import (
 from ownpace.authoring.check.diagnostic import ADVICE, ERROR, Diagnostic, Finding
 from ownpace.authoring.check.follows import Follow
 from ownpace.authoring.check.rule import Rule
-from ownpace.authoring.whole import write_whole
+from ownpace.whole import write_whole
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson, lesson_of, read_notebook
 

@@ -12,6 +12,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from ownpace.kept import kept
 from ownpace_graders.errors import InputError
 from ownpace_graders.systems import lock
 
@@ -74,9 +75,8 @@ def _fingerprint(path: Path) -> str:
 
 def kept_of(storyboard: Path) -> Pieces:
     """The pieces of this storyboard, in the user's cache."""
-    home = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     name = f"{storyboard.stem}-{hashlib.sha256(str(storyboard.resolve()).encode()).hexdigest()[:10]}"
-    folder = home / "ownpace" / "film" / name
+    folder = kept() / "film" / name
     folder.mkdir(parents=True, exist_ok=True)
     return Pieces(folder)
 

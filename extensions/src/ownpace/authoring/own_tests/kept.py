@@ -13,7 +13,7 @@ from ownpace.authoring.own_tests.code import is_run, run
 from ownpace.authoring.own_tests.files import Failure, Meant, paths, solution, wrong
 from ownpace.authoring.own_tests.judged import Judged, came, is_answerable
 from ownpace.authoring.own_tests.left import take_out
-from ownpace.authoring.whole import write_whole
+from ownpace.whole import write_whole
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Cell, Lesson, read_lesson, slug
 from ownpace_graders.own_tests import FOLDER, WRONG

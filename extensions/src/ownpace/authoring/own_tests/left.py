@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ownpace.authoring.own_tests.files import Failure, Meant, paths, solution, wrong
 from ownpace.authoring.starters import Starter, starters
-from ownpace.authoring.whole import write_whole
+from ownpace.whole import write_whole
 from ownpace_graders.lesson import Cell, lesson_of
 from ownpace_graders.lesson.calls import fingerprint
 from ownpace_graders.own_tests import FOLDER

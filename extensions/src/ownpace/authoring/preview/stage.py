@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from ownpace.authoring.check import nbgrader_metadata
-from ownpace.authoring.whole import write_whole
+from ownpace.whole import write_whole
 from ownpace_graders.beside import cleared
 from ownpace_graders.course import Course
 from ownpace_graders.errors import LessonError, OwnpaceError

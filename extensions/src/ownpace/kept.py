@@ -1,0 +1,9 @@
+"""Where this user keeps what can be made anew."""
+
+import os
+from pathlib import Path
+
+
+def kept() -> Path:
+    """The folder, which need not be there."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ownpace"
