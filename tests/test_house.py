@@ -264,3 +264,11 @@ def test_what_is_not_something_is_said_so_in_plain_english() -> None:
         if _NOT_PLAIN.search(line.lower())
     ]
     assert found == []
+
+
+def test_what_the_bench_times_is_there() -> None:
+    from tests.bench.stages import STEPS
+
+    places = [place for step in STEPS.values() for place in step]
+    assert len(places) > 5
+    assert [name for place, name in places if not callable(getattr(place, name, None))] == []

@@ -25,7 +25,7 @@ STEPS: dict[str, list[tuple[Any, str]]] = {
     "the cells, in the sandbox": [(sandbox.Sandbox, "run")],
     "nbgrader's preprocessors after": [(passes.Passes, "after")],
     "the gradebook": [(book.Book, "write")],
-    "autograded/": [(submission.Tray, "give")],
+    "autograded/": [(submission.Tray, "_fill")],
 }
 
 
