@@ -273,24 +273,35 @@ def test_a_kernel_at_work_for_the_student_is_told_of_and_keeps_no_file_of_what_r
 
 
 def test_a_loop_in_a_cell_that_runs_again_is_told_of_too(late: Server, tmp_path: Path) -> None:
-    """Who reloads meanwhile can stop it."""
+    """Who reloads meanwhile can stop it, however slowly what the lesson shows gets to them."""
     counter = tmp_path / "counter"
     loop = f"while open({str(counter)!r}).read() == 'xx': pass"
     counter.write_text("")
     code = f"def f():\n    with open({str(counter)!r}, 'a') as c:\n        c.write('x')\n    {loop}"
     name = ran(late.course, "loop", "f", code)
+    answer = cell("code", "# YOUR CODE HERE", grade_id="f", **SOLUTION)
+    shows = [cell("code", "print('x' * 20_000_000)"), answer, cell("code", "print(f())")]
+    write_notebook(late.course / f"release/{name}/{name}.ipynb", *shows)
     with ThreadPoolExecutor() as beside:
         late.session(name)
-        again = beside.submit(late.post, f"api/session/{name}", {"after": 0})
+        again = beside.submit(late.post, f"api/session/{name}", {"after": 1})
         while not told_busy(late, name):
             assert not again.done()
             time.sleep(0.1)
-        counter.write_text("xxx")
+        with session(late, name) as slow:
+            time.sleep(1.5)  # it is told once more meanwhile
+            counter.write_text("xxx")
+            assert slow.read().endswith(b'{"done": true}\n')
         assert again.result().text.endswith('{"done": true}\n')
 
 
 def told_busy(server: Server, name: str) -> bool:
     """Whether the first thing that is told of a session is that its kernel is at work."""
-    asked = urllib.request.Request(f"{server.address}api/session/{name}", b"", {"X-Ownpace": "1"})
-    with urllib.request.urlopen(asked) as stream:
+    with session(server, name) as stream:
         return bool(json.loads(stream.readline()) == {"busy": True})
+
+
+def session(server: Server, name: str) -> Any:
+    """The lines of a session as they come."""
+    asked = urllib.request.Request(f"{server.address}api/session/{name}", b"", {"X-Ownpace": "1"})
+    return urllib.request.urlopen(asked, timeout=20)

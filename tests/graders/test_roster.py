@@ -22,6 +22,7 @@ LISTS = {
     "moodle": "First name,Surname,ID number,Email address\nJane,Doe,jdoe,j@x.org\nÅsa,Roe,asa,a@x.org\n",
     "semicolons": "username;last name;first name\njdoe;Doe;Jane\nasa;Roe;Åsa\n",
     "plain": "id,first_name,last_name,email\njdoe,Jane,Doe,j@x.org\nasa,Åsa,Roe,\n",
+    "lines of an old Mac": "id,first_name,last_name,email\rjdoe,Jane,Doe,j@x.org\rasa,Åsa,Roe,\r",
 }
 SENT = {
     "Jane Doe_77_assignsubmission_file_ex.ipynb": "jdoe",
@@ -58,6 +59,7 @@ def test_canvass_own_number_counts_before_a_name() -> None:
         ("a,b\n1,2\n", "no student"),
         ("id\nx\nx\n", "twice"),
         ("id\n=1+1\n", "cannot be a"),
+        (f"id\n{'x' * 200_000}\n", "cannot be read"),
     ],
 )
 def test_what_is_not_a_list_is_refused(tmp_path: Path, text: str, words: str) -> None:

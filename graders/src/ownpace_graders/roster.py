@@ -102,7 +102,11 @@ def _rows(path: Path) -> list[dict[str, str]]:
         raise InputError(f"The list cannot be read: {error.strerror}.", where=str(path), next=fix) from error
     words = _decoded(text)
     separator = max(",;\t", key=words.partition("\n")[0].count)
-    rows = csv.DictReader(io.StringIO(words), delimiter=separator)
+    try:
+        rows = list(csv.DictReader(io.StringIO(words, newline=""), delimiter=separator))
+    except csv.Error as error:
+        fix = "Give the file that your platform exports, as CSV."
+        raise InputError(f"The list cannot be read: {error}.", where=str(path), next=fix) from error
     return [
         {str(name).strip().casefold(): value.strip() for name, value in row.items() if isinstance(value, str)}
         for row in rows

@@ -30,6 +30,9 @@ class SessionApi(ApiHandler):
     The body may be {"after": index} of an answer that has just run through.
     """
 
+    def initialize(self) -> None:
+        self._sending = asyncio.Lock()
+
     async def post(self, key: str) -> None:
         entry = self.entry(key)
         self.set_header("Content-Type", "application/x-ndjson")
@@ -62,8 +65,9 @@ class SessionApi(ApiHandler):
                 await self._send({"busy": True})
 
     async def _send(self, line: Line) -> None:
-        self.write(json.dumps(line) + "\n")
-        await self.flush()
+        async with self._sending:  # tornado forgets whoever waits for a line to go when another is begun
+            self.write(json.dumps(line) + "\n")
+            await self.flush()
 
 
 class InterruptApi(ApiHandler):
