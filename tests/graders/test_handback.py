@@ -129,8 +129,8 @@ STANDS: list[tuple[str, str, Any, dict[str, Any], str, str]] = [
     ("not-yet", NUMBER.format("b", 1), "4", {"points": 1}, "0 of 1 point", "go through this part of the lesson again"),
     ("none", NUMBER.format("c", 1), None, {"points": 1}, "0 of 1 point", "A hint to begin with: Count them ."),
     ("right", NUMBER.format("d", 0), "3", {"points": 0}, "", ""),
-    ("not-yet", NUMBER.format("e", 0), "4", {"points": 0}, "", "answer its questions once more"),
-    ("not-yet", NUMBER.format("f", 0), "many", {"points": 0}, "", "write it as is said above"),
+    ("tried", NUMBER.format("e", 0), "4", {"points": 0}, "", ""),
+    ("tried", NUMBER.format("f", 0), "many", {"points": 0}, "", ""),
     ("none", NUMBER.format("g", 0), " ", {"points": 0}, "", "You did not answer this one."),
     ("partly", 'ask.choices("h", "Which h?", ["A", "B", "C"], answer=["A", "B"], points=2)', ["A", "C"],
      {"score": 1, "points": 2}, "1 of 2 points", "answer its questions once more"),
@@ -228,6 +228,8 @@ def test_points_are_said_where_there_are_any_and_what_is_taken_off(tmp_path: Pat
     assert texts(BeautifulSoup(page(tmp_path, one, other, max_score=0), "html.parser"), "#op-score") == [
         "2 of 2 questions answered"
     ]
+    missed = page(tmp_path, question(tmp_path, NUMBER.format("d", 0), "4", points=0), max_score=0)
+    assert texts(BeautifulSoup(missed, "html.parser"), ".op-counts li") == ["1 not yet"]
     cell = question(tmp_path, NUMBER.format("c", 2), "3", score=2)
     late = texts(BeautifulSoup(page(tmp_path, cell, score=1.5, late_penalty=0.5), "html.parser"), ".op-total > *")
     assert late[:2] == ["1.5 of 2 points", "0.5 points are taken off, because it was handed in late."]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nbgrader.utils import compute_checksum
@@ -23,11 +23,13 @@ WORDS = {
     "right": "Right",
     "partly": "Partly right",
     "not-yet": "Not yet",
+    "tried": "Tried, not for points",
     "waits": "Waiting for your teacher",
     "none": "Not answered",
     "given": "Answered",
 }
-"""How an answer can stand, and what a student reads of it. Nobody marks one that is only given."""
+"""How an answer can stand, and what a student reads of it. Nobody marks one that is only given; "tried" is one that is
+not right and was never to be, such as a guess before the lesson: it has no points among others that have some."""
 _OPENS = (*ANSWERS, "ask", "task")
 
 
@@ -65,7 +67,13 @@ def answers(lesson: Lesson, cells: Sequence[Any], stands: Mapping[str, ItemState
         used[name] = used.get(name, 0) + 1
         shown = name if used[name] == 1 else f"{name} ({used[name]})"
         made.append(_answer(len(made) + 1, shown, [(lesson.cells[at], cells[at]) for at in places], stands))
+    if any(each.points for each in made):
+        return [replace(each, state="tried") if _for_no_points(each) else each for each in made]
     return made
+
+
+def _for_no_points(each: Answer) -> bool:
+    return each.state == "not-yet" and not each.points
 
 
 def _groups(cells: Sequence[Cell]) -> list[list[int]]:
