@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import shutil
+from collections import Counter
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -12,9 +14,12 @@ from typing import Any
 import pytest
 
 from ownpace.authoring.check import RULES, Diagnostic, check, check_notebook, drawable, fix, fixed
+from ownpace.authoring.check.alive import _bound
+from ownpace.authoring.check.parsed import parsed
 from ownpace.authoring.file_lines import Lines, places
 from ownpace.cli import findings
 from ownpace_graders.kinds import KINDS
+from ownpace_graders.lesson import read_notebook
 from ownpace_graders.lesson.blocks import BLOCKS
 from tests import rule_pages
 from tests.rule_pages import errors
@@ -34,6 +39,24 @@ def test_says_what_to_fix(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_right_lesson_and_a_stock_notebook_hear_no_advice() -> None:
     assert [one for name in ("nothing-wrong", "stock-notebook") for one in check(CASES / name / "lesson.ipynb")] == []
+
+
+def test_all_rules_together_parse_a_cell_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for kept in (parsed, _bound):
+        kept.cache_clear()
+    asked, parse = Counter[str](), ast.parse
+
+    def counted(source: str, *more: Any, **named: Any) -> Any:
+        asked[source] += 1
+        return parse(source, *more, **named)
+
+    monkeypatch.setattr(ast, "parse", counted)
+    lesson = Path("modules/multiplying-fractions/multiplying-fractions.ipynb")
+    notebook = read_notebook(lesson)
+    notebook["cells"].append({"cell_type": "code", "metadata": {}, "source": "from math import pi", "outputs": []})
+    check_notebook(notebook, lesson)
+    assert asked["from math import pi"] == 1
+    assert max(asked.values()) <= 3  # a question with a key is also taken apart as who grades it does
 
 
 def test_the_import_may_stand_in_the_cell_that_calls(tmp_path: Path) -> None:

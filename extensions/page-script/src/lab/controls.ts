@@ -1,6 +1,6 @@
 // The controls of a form, one for each way in which a value can be put in. The server says which is whose.
 
-import { button, el } from "./dom";
+import { button, capital, el } from "./dom";
 import type { Field, Value } from "./server";
 
 export interface Control {
@@ -15,7 +15,7 @@ export function control(field: Field, id: string, described: string): Control {
   const about = { id, "aria-describedby": described, "aria-required": field.needed };
   if (field.control === "yes") return tick(field, about);
   if (field.control === "pick") return pick(field, about);
-  if (field.control === "rows") return rows(field, about);
+  if (field.control === "rows" || field.control === "lists") return rows(field, about);
   return words(field, about);
 }
 
@@ -55,16 +55,17 @@ type Row = () => string[];
 
 function rows(field: Field, { id, ...about }: { id: string }): Control {
   const read = new Map<Element, Row>();
+  const name = (field.columns ?? []).map((column) => column.name).join(", ");
   const list = el("div", { className: "op-author-rows" });
   const add = (values: string[]) => {
-    const cells = (field.columns ?? []).map((column, number) => cell(field, column, values[number] ?? "", about));
+    const cells = (field.columns ?? []).map((column, number) => cell(column, values[number] ?? "", about));
     const row = el("div", { className: "op-author-row" }, ...cells);
     const remove = button("Remove", () => {
       read.delete(row);
       row.remove();
       more.focus();
     });
-    remove.setAttribute("aria-label", `Remove this row of ${field.name}`);
+    remove.setAttribute("aria-label", `Remove this row: ${name}`);
     row.append(remove);
     read.set(row, () => cells.map(({ value }) => value));
     list.append(row);
@@ -73,18 +74,18 @@ function rows(field: Field, { id, ...about }: { id: string }): Control {
   for (const row of field.value as string[][]) add(row);
   const more = button("Add a row", () => add([]).focus());
   more.id = id;
-  more.setAttribute("aria-label", `Add a row to ${field.name}`);
+  more.setAttribute("aria-label", `Add a row: ${name}`);
   const element = el("div", {}, list, more);
   return { element, first: more, read: () => [...list.children].map((row) => read.get(row)!()) };
 }
 
 function cell(
-  field: Field,
   column: { name: string; choices?: string[] },
   value: string,
   about: object,
 ): HTMLSelectElement | HTMLTextAreaElement {
-  const named = { ...about, "aria-label": `${field.name}: ${column.name}` };
+  const name = capital(column.name);
+  const named = { ...about, "aria-label": name, title: name };
   if (column.choices) return select(column.choices, value, named);
-  return el("textarea", { ...named, className: "jp-mod-styled", value, rows: 1, placeholder: column.name });
+  return el("textarea", { ...named, className: "jp-mod-styled", value, rows: 1, placeholder: name });
 }

@@ -27,3 +27,7 @@ export function prose(words: string): (Node | string)[] {
 export function many(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
+
+export function capital(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,7 +1,7 @@
 // A form in the side panel: of a question or block, or of the front matter. It holds what the server says, and gives back what it holds.
 
 import { type Control, control } from "./controls";
-import { button, el, prose } from "./dom";
+import { button, capital, el, prose } from "./dom";
 import type { Field, FieldProblem, Form, Value } from "./server";
 
 export type Given = Record<string, Record<string, Value>>;
@@ -67,7 +67,7 @@ function fieldOf(part: string, field: Field, id: string, controls: Map<string, C
 function more({ control, takes, about }: Field): string {
   if (control === "computed") return " It is computed: change it in the cell.";
   if (control === "lines") return " One a line.";
-  const isPlain = ["words", "pick", "yes"].includes(control) || about.includes(takes);
+  const isPlain = ["words", "pick", "yes", "rows", "lists"].includes(control) || about.includes(takes);
   return isPlain ? "" : ` It is ${takes}.`;
 }
 
@@ -101,8 +101,4 @@ function show(problems: FieldProblem[], form: HTMLFormElement, told: HTMLElement
   first?.closest("details")?.setAttribute("open", "");
   first?.focus();
   told.textContent = first ? "" : problems.map((each) => each.words).join(" ");
-}
-
-function capital(words: string): string {
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

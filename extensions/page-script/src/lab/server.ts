@@ -58,7 +58,7 @@ export interface Field {
   needed: boolean;
   /** Whether the call says it, rather than leaves it out. */
   given: boolean;
-  control: "words" | "number" | "yes" | "pick" | "lines" | "rows" | "literal" | "computed";
+  control: "words" | "number" | "yes" | "pick" | "lines" | "rows" | "lists" | "literal" | "computed";
   value: Value;
   choices?: string[];
   columns?: { name: string; choices?: string[] }[];

@@ -157,8 +157,10 @@ KEY = Signature(
         ),
         replace(
             WRONG,
+            takes='a wrong answer and the name of the mistake behind it, for each: {"2/5": "add-tops-and-bottoms"}',
             check=is_wrong_by_part,
-            about="the misconception behind each foreseen wrong answer, for the teacher's report",
+            about="the mistake behind each foreseen wrong answer, for the teacher's report: its name in small letters,"
+            " joined by hyphens, such as `add-tops-and-bottoms`",
         ),
     ),
 )

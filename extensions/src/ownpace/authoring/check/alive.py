@@ -10,10 +10,12 @@ import ast
 import re
 from collections.abc import Collection, Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from math import inf
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
+from ownpace.authoring.check.parsed import parsed
 from ownpace.authoring.check.rule import Rule
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.calls import MODULES, NO_PYTHON
@@ -68,19 +70,22 @@ def _nearly(lesson: Lesson, lacking: Collection[str]) -> str:
     return ""
 
 
-def bound(cell: Cell, before: float = inf) -> set[str]:
+def bound(cell: Cell, before: float = inf) -> frozenset[str]:
     """The names that a code cell gives a meaning to, above the line `before`; "*" stands for all of a package's."""
-    if cell.cell_type != "code":
-        return set()
+    return _bound(cell.source, before) if cell.cell_type == "code" else frozenset()
+
+
+@lru_cache(2048)
+def _bound(source: str, before: float) -> frozenset[str]:
     try:
-        tree = ast.parse(cell.source)
+        tree = parsed(source)
     except NO_PYTHON:  # magics; what is wrong with a call is said elsewhere
-        said = " ".join(re.findall(r"^.*\bownpace\b.*$", cell.source, re.MULTILINE))
-        return set(re.findall(r"\bask\b|\bshow\b", said))
+        said = " ".join(re.findall(r"^.*\bownpace\b.*$", source, re.MULTILINE))
+        return frozenset(re.findall(r"\bask\b|\bshow\b", said))
     nodes = [node for node in ast.walk(tree) if getattr(node, "lineno", inf) < before]
     imports = (node for node in nodes if isinstance(node, ast.Import | ast.ImportFrom))
     names = {alias.asname or alias.name for node in imports if not _is_misspelt(node) for alias in node.names}
-    return names | {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return frozenset(names | {n.id for n in nodes if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)})
 
 
 def _is_misspelt(node: ast.Import | ast.ImportFrom) -> bool:

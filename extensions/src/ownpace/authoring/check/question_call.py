@@ -17,6 +17,7 @@ from ownpace.authoring.check.call_shape import swallowed
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.nearly import EXAMPLES, is_nearly, nearly, owner
+from ownpace.authoring.check.parsed import parsed
 from ownpace.authoring.check.rule import Rule
 from ownpace.authoring.check.syntax import fault
 from ownpace_graders.kinds.argument import ITEM, Argument
@@ -49,7 +50,7 @@ def _problems(cell: Cell, lesson: Lesson) -> Iterator[Found]:
     if found := fault(cell.source):
         yield found.line, found.what, found.fix
         return
-    nodes = [node for node in ast.walk(ast.parse(cell.source)) if isinstance(node, ast.Call)]
+    nodes = [node for node in ast.walk(parsed(cell.source)) if isinstance(node, ast.Call)]
     call = cell.call
     ours = [node for node in nodes if owner(node) in (MODULES if call else ("ask",))]
     if call:

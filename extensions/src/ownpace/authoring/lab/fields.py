@@ -3,7 +3,8 @@
 A field is JSON: `name`, `about`, `takes`, `needed`, `given` (whether the call says it), `control`, `value`, and
 `choices` or `columns` where it has some.
 Its control is one of: words (a text), number, yes (a tick), pick (one of some), lines (a text a line), rows (two cells
-or more a row), and literal, which any value can be written in: Python's, and whatever is none is a text.
+or more a row), lists (rows with a list in the second cell, a line for each), and literal, which any value can be
+written in: Python's, and whatever is none is a text.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from ownpace.authoring.call_text import literal, read
 from ownpace_graders.kinds.argument import Argument
 from ownpace_graders.kinds.signature import COMPUTED
 
-_PAIR = ({"name": ""}, {"name": ""})
 _SAMPLES: dict[str, tuple[Any, ...]] = {
     "words": ("abc",),
     "yes": (True,),
@@ -31,13 +31,25 @@ def field(argument: Argument, value: Any, choices: tuple[str, ...] = (), source:
     control, offered = control_of(argument, value, choices)
     said = {"name": argument.name, "about": argument.about, "takes": argument.takes, "needed": argument.needed}
     said["given"] = value is not None
-    more = {"columns": [*_PAIR]} if control == "rows" else {"choices": [*offered]} if offered else {}
+    more: dict[str, Any] = {"choices": [*offered]} if offered else {}
+    if control in ("rows", "lists"):
+        more = {"columns": columns(argument.takes)}
     shown = (
         source
         if value is COMPUTED
         else SHOW[control](argument.default if control == "yes" and value is None else value)
     )
     return {**said, **more, "control": "computed" if value is COMPUTED else control, "value": shown}
+
+
+def columns(takes: str) -> list[dict[str, str]]:
+    """What the two cells of a row are for, as the words say it: “a card and its option, for each: …”."""
+    first, _, second = re.split(r",? for each\b|:", takes)[0].rpartition(" and ")
+    return [{"name": first}, {"name": f"{second}, one a line" if _is_of_lists(takes) else second}]
+
+
+def _is_of_lists(takes: str) -> bool:
+    return " and a list of " in takes
 
 
 def control_of(argument: Argument, value: Any, choices: tuple[str, ...] = ()) -> tuple[str, tuple[str, ...]]:
@@ -52,6 +64,8 @@ def control_of(argument: Argument, value: Any, choices: tuple[str, ...] = ()) ->
 def _control(argument: Argument) -> str:
     samples = {**_SAMPLES, "number": (*_SAMPLES["number"], *_numbers(argument.default))}
     taken = [name for name, values in samples.items() if any(map(argument.check, values))]
+    if taken == ["rows"] and _is_of_lists(argument.takes):
+        return "lists"
     return taken[0] if len(taken) == 1 else "literal"
 
 
@@ -74,6 +88,10 @@ def _lines(text: Any) -> list[str]:
 
 def _rows(shown: Any) -> dict[str, str]:
     return dict(rows(shown, 2))
+
+
+def _lists(shown: Any) -> dict[str, list[str]]:
+    return {name: _lines(entries) for name, entries in rows(shown, 2)}
 
 
 def rows(shown: Any, wide: int) -> list[list[str]]:
@@ -102,6 +120,9 @@ SHOW: dict[str, Callable[[Any], Any]] = {
     "number": lambda value: "" if value is None else str(value),
     "lines": lambda value: "\n".join(map(str, value)) if isinstance(value, list) else "",
     "rows": lambda value: [[str(key), str(each)] for key, each in value.items()] if isinstance(value, dict) else [],
+    "lists": lambda value: (
+        [[str(key), SHOW["lines"](each)] for key, each in value.items()] if isinstance(value, dict) else []
+    ),
     "literal": _shown_literal,
 }
 """How a control shows a value."""
@@ -112,6 +133,7 @@ READ: dict[str, Callable[[Any], Any]] = {
     "number": _literal,
     "lines": _lines,
     "rows": _rows,
+    "lists": _lists,
     "literal": _literal,
 }
 """What a control holds as a value."""

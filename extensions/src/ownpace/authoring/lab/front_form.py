@@ -7,13 +7,12 @@ from typing import Any
 
 import yaml
 
-from ownpace.authoring.lab.fields import READ, SHOW, is_empty, rows
+from ownpace.authoring.lab.fields import READ, SHOW, columns, is_empty, rows
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.front import FIELDS, NEEDED, PURPOSES, WHEN, read_front_matter
 
 _CONTROLS = {dict: "rows", list: "lines", int: "number", str: "words"}
 _PLAN = ({"name": "heading"}, {"name": "purpose", "choices": [*PURPOSES]}, {"name": "minutes"})
-_PAIR = ({"name": "name"}, {"name": "sentence"})
 _ROOM = 110
 
 
@@ -44,11 +43,11 @@ def write(source: str, given: dict[str, Any], path: Path) -> dict[str, Any]:
 
 def _field(name: str, value: Any) -> dict[str, Any]:
     control = _control(name)
-    columns = {"columns": [*(_PLAN if name == "plan" else _PAIR)]} if control == "rows" else {}
+    cells = {"columns": [*_PLAN] if name == "plan" else columns(FIELDS[name][1])} if control == "rows" else {}
     choices = {"choices": [*WHEN]} if control == "pick" else {}
     said = {"name": name, "about": FIELDS[name][1], "takes": "", "needed": name in NEEDED, "control": control}
     said["given"] = value is not None
-    return {**said, **columns, **choices, "value": _shown(name, value)}
+    return {**said, **cells, **choices, "value": _shown(name, value)}
 
 
 def _control(name: str) -> str:

@@ -13,9 +13,9 @@ from typing import Any
 from ownpace.authoring.call_text import INDENT, call_text, literal, with_key
 from ownpace.authoring.check import alive, nbgrader_metadata
 from ownpace.authoring.lab import source as written
-from ownpace.authoring.lab.fields import READ, SHOW, control_of, field, is_empty
+from ownpace.authoring.lab.fields import READ, SHOW, columns, control_of, field, is_empty
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.argument import OBJECTIVE, Argument
+from ownpace_graders.kinds.argument import OBJECTIVE, WRONG, Argument
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
 from ownpace_graders.lesson import Cell, Lesson, lesson_of
 from ownpace_graders.lesson.calls import nodes, read_arguments
@@ -106,12 +106,17 @@ def _new(lesson: Lesson, index: int, call: str) -> tuple[Signature, list[CallPar
 def _key_of(signature: Signature) -> Signature:
     """What `.key(…)` may be given, in the words of the kind itself."""
     own = {each.name: each for each in signature.arguments}
-    taken = [
-        replace(own[each.name], default=each.default, by_position=each.by_position)
-        for each in KEY.arguments
-        if each.name in own
-    ]
+    taken = [_hidden(own[each.name], each) for each in KEY.arguments if each.name in own]
     return replace(KEY, arguments=tuple(taken))
+
+
+def _hidden(own: Argument, hidden: Argument) -> Argument:
+    """The kind's own argument in its key: there `wrong` has a name for the teacher, not words to a student."""
+    there = replace(own, default=hidden.default, by_position=hidden.by_position)
+    if own.name != WRONG.name:
+        return there
+    of, name = columns(own.takes)[0]["name"], hidden.takes.partition(" and ")[2]
+    return replace(there, takes=f"{of} and {name}", about=hidden.about)
 
 
 def _field(argument: Argument, part: CallPart, lesson: Lesson) -> dict[str, Any]:
