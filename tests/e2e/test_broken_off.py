@@ -1,9 +1,10 @@
 """Code that takes the kernel, or the page, away: it is said, nothing is lost, and the next try works."""
 
+import re
 import subprocess
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.e2e.coder import SQUARES, Coder, looping
 from tests.e2e.conftest import Served
@@ -59,16 +60,24 @@ def _a_loop_that_refuses_to_stop_takes_only_the_kernel(breaker: Coder, assignmen
     assert breaker.written("squares") == stubborn
     breaker.check("squares", SQUARES)
     assert question.get_attribute("data-mark") == "right"
+    expect(breaker.cell(5)).to_contain_text("[1, 4, 9")
 
 
 def _a_page_reloaded_during_a_loop_offers_to_stop_it(breaker: Coder, assignment: Served) -> None:
+    """Also where the server has not heard of it yet: of a busy computer it hears late."""
     source = looping(breaker, assignment)
+    breaker.page.route(re.compile("/api/session/.*/problem1$"), _without_news_of_work, times=1)
     breaker.page.reload()
     breaker.page.get_by_role("button", name="Stop it").click()
     expect(breaker.page.locator("#op-banner")).to_be_hidden()
     breaker.alive()
     assert breaker.written("squares") == source
     breaker.check("squares", SQUARES)
+
+
+def _without_news_of_work(route: Route) -> None:
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace('{"busy": true}\n', ""))
 
 
 def _half_typed_code_survives_a_reload_and_a_killed_kernel(breaker: Coder, assignment: Served) -> None:

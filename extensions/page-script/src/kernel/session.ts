@@ -36,8 +36,8 @@ interface Listener {
 
 /** Milliseconds after which an attempt to connect counts as failed. */
 const RECONNECTING = 8000;
-/** Milliseconds after which what still runs has not heard that it was interrupted. */
-const UNHEARD = 2000;
+/** Milliseconds after which what still runs is told to stop once more. */
+const ONCE_MORE = 2000;
 /** Milliseconds in which a kernel that has nothing to do says so. */
 const SILENT = 2000;
 /** Milliseconds after which the connection, once back, sends what was waiting: its own question waits behind that. */
@@ -73,7 +73,7 @@ export class Session {
     const { kernel } = this;
     do {
       await ask("POST", `${SESSION}/interrupt`);
-      await new Promise((resolve) => setTimeout(resolve, UNHEARD));
+      await new Promise((resolve) => setTimeout(resolve, ONCE_MORE));
     } while (still() && kernel === this.kernel);
   }
 
