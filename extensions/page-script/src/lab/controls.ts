@@ -79,11 +79,7 @@ function rows(field: Field, { id, ...about }: { id: string }): Control {
   return { element, first: more, read: () => [...list.children].map((row) => read.get(row)!()) };
 }
 
-function cell(
-  column: { name: string; choices?: string[] },
-  value: string,
-  about: object,
-): HTMLSelectElement | HTMLTextAreaElement {
+function cell(column: { name: string; choices?: string[] }, value: string, about: object): HTMLSelectElement | HTMLTextAreaElement {
   const name = capital(column.name);
   const named = { ...about, "aria-label": name, title: name };
   if (column.choices) return select(column.choices, value, named);
