@@ -1,4 +1,4 @@
-// Bundles src/page.ts, src/work/work.ts and src/preview/preview.ts into ../src/ownpace/page/static/bundle: a main file a page, and
+// Bundles src/page.ts, src/library.ts, src/work/work.ts and src/preview/preview.ts into ../src/ownpace/page/static/bundle: a main file a page, and
 // chunks that a lesson asks for when it needs them. And src/lab into labextension, which JupyterLab loads.
 
 import { createHash } from "node:crypto";
@@ -126,6 +126,7 @@ const common = {
 // Each page by itself: what both need is smaller than one more request is slow.
 const pages = {
   page: join(here, "src", "page.ts"),
+  library: join(here, "src", "library.ts"),
   work: join(here, "src", "work", "work.ts"),
   preview: join(here, "src", "preview", "preview.ts"),
 };

@@ -42,6 +42,9 @@ TOUCH = """() => [...document.querySelectorAll(".op-question:not(.op-set)")].for
   field.dispatchEvent(new Event("change", { bubbles: true }));
 })"""
 """In each question the first field is filled in, or a card moved, all in one moment, and nothing is checked."""
+DIALOG = "document.querySelector('dialog')"
+LOCAL = re.compile(r"^\w{3} \d+, 20\d\d, \d+:\d\d\s[AP]M$")
+"""A moment, as a reader of American English has it."""
 DRAFT = "Draft saved, not checked yet"
 
 
@@ -132,9 +135,13 @@ def test_what_was_typed_just_now_is_kept_before_it_is_counted_and_named(
     assert given == cells.keys() - judged(lesson)
     assert "no answer yet" not in said
     assert named(page) == [f"What of {item}?" for item in drafts]
-    assert said.count("You typed an answer to") == said.count("but did not press Check.") == len(drafts)
+    assert said.startswith(f"{len(drafts)} answers are typed but not checked.")
     page.set_viewport_size({"width": 320, "height": 640})
     looks_well(page, "dialog", tmp_path, parts=["dialog"])
+    expect(page.get_by_role("button", name="Hand in now")).to_be_in_viewport(ratio=1)
+    assert page.evaluate(f"{DIALOG}.scrollHeight - {DIALOG}.clientHeight") == 0
+    page.set_viewport_size({"width": 320, "height": 256})
+    assert page.evaluate(f"{DIALOG}.scrollHeight - {DIALOG}.clientHeight") > 0
     page.set_viewport_size({"width": 1280, "height": 800})
     page.locator("dialog .op-left a").last.click()
     expect(page.locator("dialog")).to_have_count(0)
@@ -158,7 +165,7 @@ def test_the_plan_says_whether_it_is_handed_in_as_it_is(page: Page, running: Ser
     student.go_to("then")
     student.ready(student.question("number"))
     student.question("number").locator("[name=response]").fill("77")
-    assert "You typed an answer to “What of number?” but did not press Check." in press(page)
+    assert press(page).startswith("1 answer is typed but not checked.\n\n“What of number?”\n\n3 questions have no")
     held: list[Route] = []
     page.route("**/api/handin/**", lambda route: held.append(route))
     with page.expect_request("**/api/handin/**"):
@@ -180,11 +187,19 @@ def test_the_plan_says_whether_it_is_handed_in_as_it_is(page: Page, running: Ser
     student.open()
     handed(page, "changed since", "changed")
     student.question("number").locator("[name=response]").fill("79")
-    assert "You changed your answer to “What of number?” but did not press Check." in press(page)
+    assert "“What of number?” (changed since)" in press(page)
     page.get_by_role("button", name="Hand in now").click()
     handed(page, "handed in", "done")
+    expect(page.locator("#op-receipt time")).to_have_text(LOCAL)
+    shown = page.locator("#op-receipt").inner_text().splitlines()[0]
+    page.reload()
+    expect(page.locator("#op-receipt p").first).to_have_text(shown)
+    at = re.sub(r"Handed in on | Your receipt.*|\.", "", shown).strip()
     page.goto(running.url)
     expect(page.locator(".op-handed")).not_to_contain_text("changed")
+    expect(page.locator(".op-handed time")).to_have_text(at)
+    page.goto(f"{running.url}work/")
+    expect(page.locator("[data-lesson=few] .op-table").last.locator("time").last).to_have_text(at)
 
 
 def test_without_a_connection_what_is_kept_here_is_counted_too(
@@ -204,7 +219,7 @@ def test_without_a_connection_what_is_kept_here_is_counted_too(
     assert named(page) == ["What of number?"]
     page.get_by_role("button", name="Not yet").click()
     student.question("text").evaluate("(question) => (question.dataset.making = '')")
-    assert "What you record or add at “What of text?” is not kept yet." in press(page)
+    assert "“What of text?” (not kept yet)" in press(page)
     page.unroute("**/api/record/**")
     page.get_by_role("button", name="Not yet").click()
     until(lambda: state(course, "few").items["number"].draft is not None)

@@ -7,8 +7,9 @@ import * as record from "../record/record";
 import { setWord, word } from "../record/tab";
 import { keepTyped } from "../record/typed";
 import { ask, Refusal } from "../server/server";
+import { localTimes, timeOf } from "../times";
 import { handedIn, handingIn } from "./handed";
-import { left, questionOf } from "./left";
+import { counted, left, questionOf } from "./left";
 import { notRight, notSaved, open } from "./progress";
 
 const button = document.getElementById("op-handin-button") as HTMLButtonElement | null;
@@ -65,13 +66,11 @@ function work(now: boolean): void {
 
 /** Asks what has to be asked; what to send with the work, or null if the student would rather not. */
 async function confirmed(): Promise<{ student?: string } | null> {
-  const words = missing();
-  const { list, go } = left();
-  if (words === "" && list === null && !config.forgets) return {};
-  const first = words || (list ? "Something is not checked yet." : "");
-  const text = paragraph(first === "" ? "Hand in your work." : `${first} You can hand in now, and again later.`);
+  const { words, list, go } = left();
+  const [first, ...more] = [...words, ...missing()].filter(Boolean);
+  if (first === undefined && !config.forgets) return {};
   const name = config.forgets ? whose() : undefined;
-  const about = [text, ...(list ? [list] : []), ...(name ? [name.label] : [])];
+  const about = [...said(first, more, list), ...(name ? [name.label] : [])];
   if (!(await agreed(about, { yes: "Hand in now", no: "Not yet", field: name?.field }))) {
     go();
     return null;
@@ -93,34 +92,37 @@ function whose(): { label: HTMLElement; field: HTMLInputElement } {
   return { label, field };
 }
 
-function missing(): string {
+/** The number comes first, and what it counts right below it. */
+function said(first: string | undefined, more: string[], list: HTMLElement | null): HTMLElement[] {
+  if (first === undefined) return [paragraph("Hand in your work.")];
+  const lead = paragraph("");
+  const strong = document.createElement("strong");
+  strong.textContent = first;
+  lead.append(strong);
+  const rest = [...more, "You can hand in now, and again later."].join(" ");
+  if (list !== null) return [lead, list, paragraph(rest)];
+  lead.append(` ${rest}`);
+  return [lead];
+}
+
+function missing(): string[] {
   const sets = notRight().filter((item) => questionOf(item)?.matches(".op-set"));
   const wrong = notRight().filter((item) => !sets.includes(item));
-  const said = [
+  return [
     counted(open(), "question has no answer yet.", "questions have no answer yet."),
     counted(wrong, "answer is not right yet.", "answers are not right yet."),
     counted(sets, "set of questions is not finished yet.", "sets of questions are not finished yet."),
     counted(notSaved(), "answer is not saved and would be missing.", "answers are not saved and would be missing."),
   ];
-  return said.filter(Boolean).join(" ");
-}
-
-function counted({ length }: string[], one: string, more: string): string {
-  return length === 0 ? "" : `${length} ${length === 1 ? one : more}`;
 }
 
 function written({ code, at, download, upload, note }: Handin): HTMLElement[] {
-  const said = paragraph(`Handed in on ${local(at)}. Your receipt: `);
+  const said = paragraph("Handed in on ");
   const shown = document.createElement("b");
   shown.className = "op-code-shown";
   shown.textContent = code;
-  said.append(shown);
+  said.append(timeOf(at), ". Your receipt: ", shown);
   return [said, ...(note ? [paragraph(note)] : []), ...(download ? file(download, upload) : [])];
-}
-
-/** A moment as the reader's own clock and language have it. */
-function local(at: string): string {
-  return new Date(at).toLocaleString(undefined, { dateStyle: "full", timeStyle: "short" });
 }
 
 function file(download: string, upload = ""): HTMLElement[] {
@@ -136,7 +138,7 @@ function file(download: string, upload = ""): HTMLElement[] {
   return [next, where];
 }
 
-receipt?.querySelectorAll("time").forEach((time) => (time.textContent = local(time.dateTime)));
+localTimes();
 button?.addEventListener("click", () => void handIn());
 
 /** It was handed in elsewhere: the latest receipt counts. */

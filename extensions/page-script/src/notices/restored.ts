@@ -3,6 +3,7 @@
 import { config } from "../config";
 import { rows } from "../record/mirror";
 import { setWord, word } from "../record/tab";
+import { dayOf } from "../times";
 import { notice, settle } from "./banner";
 
 const CAME_BACK = "ownpace-came-back";
@@ -19,10 +20,9 @@ export async function showAgain(): Promise<void> {
 const at = word(CAME_BACK);
 if (at !== null) {
   setWord(CAME_BACK, null);
-  const day = new Date(at).toLocaleDateString(undefined, { dateStyle: "long" });
   notice(
     "back",
-    `Your work from ${day} on this computer is here again.`,
+    `Your work from ${dayOf(at)} on this computer is here again.`,
     { label: "Go on with it", do: () => settle("back") },
     { label: "This is not my work", do: () => location.assign(`${config.base}work/#op-clear-all`) },
   );

@@ -10,6 +10,7 @@ import "./elsewhere";
 import * as blobs from "../record/blobs";
 import * as mirror from "../record/mirror";
 import { setWord, word } from "../record/tab";
+import { localTimes } from "../times";
 import { openFiles } from "./files";
 import "../record/windows";
 
@@ -148,8 +149,7 @@ document.addEventListener("click", async ({ target }) => {
 });
 
 async function begin(): Promise<void> {
-  for (const time of document.querySelectorAll("time"))
-    time.textContent = new Date(time.dateTime).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  localTimes();
   await Promise.all([sayWhere(), showOnlyHere()]);
   const words = word(SAID);
   setWord(SAID, null);

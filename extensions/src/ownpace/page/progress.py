@@ -49,6 +49,7 @@ class Progress:
 
 
 def when(at: str) -> str:
-    """An event's time for people, by this computer's clock: "21 November 2026, 18:12 UTC"."""
+    """An event's time for people, by this computer's clock: "21 Nov 2026, 18:12 UTC". The page's script writes it anew
+    by the reader's own clock and language (`times.ts`)."""
     moment = datetime.fromisoformat(at).astimezone()
-    return f"{moment.day} {moment:%B %Y, %H:%M %Z}"
+    return f"{moment.day} {moment:%b %Y, %H:%M %Z}"
