@@ -27,6 +27,8 @@ SHOWN = [
     ('<img src="data:image/png;base64,AAAA" alt="A">', '<img src="data:image/png;base64,AAAA" alt="A">'),
     ("<img src=media/bar.svg width=40>", '<img src="media/bar.svg" width="40">'),
     ("<img src=//example.org/x.png alt=Bar>", "Bar"),
+    ('<img src="&#9;//example.org/x.png" alt=Bar>', "Bar"),
+    ('<img src=" /own.png" alt=Bar><img src="a/%2E%2e/own.png">', "Bar"),
     ('<a href="https://example.org/?a=1&amp;b">words</a>', "words (https://example.org/?a=1&amp;b)"),
     ('<a href="https://example.org">https://example.org</a>', "https://example.org"),
     ('<a href="javascript:1">words</a> <a href="/lab">own</a>', "words own"),
@@ -84,7 +86,7 @@ class _Reader(HTMLParser):
             )
             assert name != "class" or value == "op-marked"
             assert name != "style" or not re.search(r"position|url|margin|transform|width", value or "")
-            assert name != "src" or not re.match(r"\s*(?:[a-ce-z][a-z]*:|/|\.)", value or "")
+            assert name != "src" or not re.match(r"[\0-\x20]*(?:[a-ce-z][a-z]*:|/|\.)|.*(?:\.\.|%2e)", value or "")
         if tag not in {"br", "col", "hr", "img", "wbr"}:
             self.open.append(tag)
 

@@ -14,7 +14,7 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.marked import marked
-from ownpace_graders.nbgrading.handback import FeedbackExporter
+from ownpace_graders.nbgrading.handback import MOST, FeedbackExporter
 from ownpace_graders.nbgrading.handback.answers import WORDS
 from ownpace_graders.nbgrading.handback.marked import read as read_marked
 from ownpace_graders.record import Event, append, fold, read
@@ -371,3 +371,11 @@ def test_pictures_travel_in_the_page_but_no_other_file_does(tmp_path: Path) -> N
     shown = page(folder, *(v4.new_markdown_cell(f"![{address}]({address})") for address in wanted))
     assert re.findall(r'<img src="data:image/png;base64,cGljdHVyZQ==" alt="([^"]*)"', shown) == ["media/a.png"]
     assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:; media-src data:;" in shown
+
+
+def test_no_picture_that_a_student_names_keeps_the_page_from_being_made(tmp_path: Path) -> None:
+    (tmp_path / "large.png").write_bytes(bytes(1_000_000))
+    odd = [f"{'x' * 5000}.png", "a%00.png", "a\0.png", "\ud800.png", "a/" * 3000 + "b.png", *["large.png"] * 60]
+    named = "".join(f'<img src="{address}">' for address in odd)
+    shown = page(tmp_path, v4.new_code_cell("show()", outputs=[v4.new_output("display_data", {"text/html": named})]))
+    assert 10_000_000 < len(shown) < MOST + 1_000_000

@@ -21,6 +21,8 @@ plain text, 3 > 2 &lt; 4
 <a href="notes/page.html?x=a:b">x</a>
 <img src="jupyter.png" alt="x" width="40">
 <img src="media/bar.svg" alt=''>
+<img src="my plot (1).png" alt=''>
+<a href="./my data.csv">x</a>
 <img src="data:image/png;base64,iVBORw0KGgo=" alt="x">
 <table border="1" class="dataframe"><tr style="text-align: right;"><th></th></tr></table>
 <math xmlns="http://www.w3.org/1998/Math/MathML" display="inline"><mfrac><mn>1</mn><mn>2</mn></mfrac></math>
@@ -41,6 +43,13 @@ UNSAFE = """
 <img src="/logout">
 <img src="../../logout">
 <img src="\\\\example.org\\x">
+<img src="&#9;//example.org/seen.png">
+<img src=" //example.org/seen.png">
+<img src="a/%2e%2E/%2e./logout">
+<img src="a/.&#10;./.&Tab;./logout.png">
+<a href=" /logout">x</a>
+<a href="a/../../logout">x</a>
+<a href="https:/logout">x</a>
 <img src="data:text/html;base64,PHNjcmlwdD4=">
 <img srcset="x 1x">
 <a href="javascript:alert(1)">x</a>

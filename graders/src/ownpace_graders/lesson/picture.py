@@ -11,11 +11,11 @@ from ownpace_graders.file_names import TYPES, end_of
 
 def embedded(folder: Path, address: str, most: int) -> str | None:
     """The data URL of what is at an address within the folder; None if it is neither, or has over `most` bytes."""
-    path = (folder / address).resolve()
-    kind = TYPES.get(end_of(path.name)) or mimetypes.guess_type(path.name)[0] or ""
-    if not (kind.startswith(("image/", "audio/")) and path.is_relative_to(folder.resolve()) and path.is_file()):
+    path = _within(folder, address)
+    if path is None or path.stat().st_size > most:
         return None
-    if path.stat().st_size > most:
+    kind = TYPES.get(end_of(path.name)) or mimetypes.guess_type(path.name)[0] or ""
+    if not kind.startswith(("image/", "audio/")):
         return None
     return f"data:{kind};base64,{base64.b64encode(path.read_bytes()).decode()}"
 
@@ -25,10 +25,17 @@ def size(folder: Path, address: str) -> tuple[int, int] | None:
 
     None where that is nowhere said: no picture, or a drawing that takes the width it finds.
     """
-    path = (folder / address).resolve()
-    if not (path.is_relative_to(folder.resolve()) and path.is_file()):
+    path = _within(folder, address)
+    return _size(path, path.stat().st_mtime_ns) if path else None
+
+
+def _within(folder: Path, address: str) -> Path | None:
+    """The file at an address within the folder, if there is one. An address may be anything."""
+    try:
+        path = (folder / address).resolve()
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # it is too long, or no name of a file
         return None
-    return _size(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=1000)

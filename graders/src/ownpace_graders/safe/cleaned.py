@@ -8,6 +8,8 @@ class.
 import html
 import re
 
+from ownpace_graders.safe import BESIDE
+
 _TAGS = frozenset(
     """
     abbr audio b bdi blockquote br caption code col colgroup dd del details div dl dt em figcaption figure h1 h2 h3 h4
@@ -41,7 +43,7 @@ _VALUES = {
     **dict.fromkeys(("alt", "lang", "title"), r"(?s:.*)"),
     "class": r"op-(?:marked|math|sum)",
     "src": r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,[a-z0-9+/=\s]*"
-    r"|(?![./\\])(?:(?!\.\.)[^:\\?#])*\.(?:png|jpe?g|gif|webp|svg)|blobs/[0-9a-f]{64}\.(?:webm|ogg|m4a|mp3|wav)",
+    rf"|{BESIDE}\.(?:png|jpe?g|gif|webp|svg)|blobs/[0-9a-f]{{64}}\.(?:webm|ogg|m4a|mp3|wav)",
     "controls": "",
     "preload": "none",
 }

@@ -19,6 +19,9 @@ from ownpace_graders.nbgrading.handback.source import lesson_in, states
 
 LARGEST = 4_000_000
 """Bytes of a picture or recording beside the notebook that still go into the page."""
+MOST, LEAST = 32_000_000, 10_000
+"""Characters that all of them together may take in the page, and what each counts for at least: looking for it costs
+time."""
 
 _PICTURE = re.compile(r'(<(?:img|audio)\b[^>]*?\ssrc=")([^":]+)(")')
 
@@ -41,10 +44,18 @@ class FeedbackExporter(Exporter):
         lesson = lesson_in(graded, folder / f"{resources['nbgrader']['notebook']}.ipynb")
         given = answers(lesson, graded.cells, states(folder, lesson))
         made = page(lesson, graded, given, resources["nbgrader"])
-        return _PICTURE.sub(lambda found: _embedded(found, folder), made), resources
+        return _PICTURE.sub(_Embedding(folder).embedded, made), resources
 
 
-def _embedded(found: re.Match[str], folder: Path) -> str:
-    """The picture's address with the picture in it, for one that lies beside the notebook or below."""
-    address = embedded(folder, html.unescape(found[2]), LARGEST)
-    return f"{found[1]}{address}{found[3]}" if address else found[0]
+class _Embedding:
+    """Puts what lies in the folder or below into one page, where that names it, as long as there is room."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder, self._left = folder, MOST
+
+    def embedded(self, found: re.Match[str]) -> str:
+        """The picture's address with the picture in it."""
+        most = min(LARGEST, self._left * 3 // 4)
+        address = embedded(self._folder, html.unescape(found[2]), most) if most > 0 else None
+        self._left -= max(len(address or ""), LEAST)
+        return f"{found[1]}{address}{found[3]}" if address else found[0]
