@@ -226,10 +226,24 @@ def test_plain_cells_after_an_answer_run_again_when_it_has_run(late: Server, tmp
     assert counter.read_text() == "xx"
 
 
+STILLBORN = """
+import ownpace.page.kernel as k
+start, left = k.LessonKernel.start, ["the spare one", "the lesson's"]
+async def dies(*given):
+    kernel = await start(*given)
+    if left:
+        left.pop()
+        await kernel._kill()
+    return kernel
+k.LessonKernel.start = dies
+"""
+
+
 def test_code_that_hangs_when_a_lesson_starts_is_given_up(tmp_path: Path) -> None:
     name = ran(tmp_path, "late", "f", "import time\ndef f():\n    while True: time.sleep(0.01)")
-    with serving(tmp_path, before="import ownpace.page.prepare as p; p.LONGEST = 4.0") as server:
-        lines = server.session(name)
+    with serving(tmp_path, before=f"import ownpace.page.prepare as p; p.LONGEST = 4.0{STILLBORN}") as server:
+        assert "stopped while it was starting" in server.session(name)[-1]["error"]["what"]
+        lines = server.session(name)  # no fault of the code's, which runs
         assert lines[-1] == {"done": True}
         assert "does not come to an end" in outputs(lines)[1]
         assert "after g" in outputs(lines)[3]

@@ -44,6 +44,7 @@ class Session:
         self.version = version
         self.careful = careful
         self.ended = False
+        self.begun = False
         self.started = False
         self.steps: list[CellRun] = []
         self.kernel = kernel
@@ -54,6 +55,11 @@ class Session:
     @property
     def failed(self) -> bool:
         return "error" in self.lines[-1]
+
+    @property
+    def fell(self) -> bool:
+        """Whether what ran in the kernel may be why it is gone: one that never answered ran nothing."""
+        return self.begun and not self.started and not self.ended
 
     @property
     def works_for_student(self) -> bool:
@@ -76,6 +82,7 @@ class Session:
         self.steps = self.steps or todo
         try:
             await self.kernel.connect(todo)
+            self.begun = True
             for number, step in enumerate(todo):
                 await self._run(number, step, todo)
             self.started = True

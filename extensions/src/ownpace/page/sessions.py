@@ -113,7 +113,7 @@ class Sessions:
         record, reruns = self.shelf.record(lesson.name), not session.careful
         first = CellRun(-1, set_up(record, lesson, reruns=reruns))
         # What the student wrote may have been the end of this kernel; it must not be of every next one.
-        await session.run([first, *steps(lesson)], died=lambda: self._broken.add(lesson.key))
+        await session.run([first, *steps(lesson)], died=lambda: self._blame(lesson.key, session))
         if not session.failed:
             self._broken.discard(lesson.key)
         await asyncio.sleep(REFILL_AFTER)
@@ -144,9 +144,12 @@ class Sessions:
 
     def _died(self, key: str, session: Session) -> None:
         """Its kernel has: whoever asks for the next one may know before what ran in it does."""
-        if not session.started and not session.ended:
-            self._broken.add(key)
+        self._blame(key, session)
         self._forget(key, session)
+
+    def _blame(self, key: str, session: Session) -> None:
+        if session.fell:
+            self._broken.add(key)
 
     def _forget(self, key: str, session: Session) -> None:
         if self._sessions.get(key) is session:
