@@ -186,8 +186,9 @@ def test_what_is_not_text_is_refused_in_words(server: Server, body: object) -> N
 
 
 def test_words_with_formulas_are_drawn_and_the_rest_is_escaped(server: Server) -> None:
-    texts = [["formulas", r"<b>$\frac12$ and $5 to $6 \(x\)"], ["markdown", "**b**"]]
-    formulas, markdown = server.post("api/text", {"texts": texts}).json["html"]
+    texts = [["formulas", r"<b>$\frac12$ and $5 to $6 \(x\)"], ["markdown", "**b**"], ["markdown", "[half](\ud800)"]]
+    formulas, markdown, half = server.post("api/text", {"texts": texts}).json["html"]
+    assert ">half</a>" in half
     assert formulas.startswith("&lt;b&gt;<math")
     assert formulas.count("<math") == 2
     assert "$5 to $6" in formulas

@@ -31,6 +31,9 @@ SANDBOX = (
 SHARED = "ownpace-shared"
 """The cookie by which a browser says that others use its computer (`mirror.ts` sets it)."""
 
+LONGEST = 255
+"""Bytes of a file's name."""
+
 HOST = re.compile(r"(\[[0-9a-fA-F:.]+\]|[\w.-]+)(:\d+)?")
 
 
@@ -104,6 +107,11 @@ class PageHandler(JupyterHandler):
         shelf: Shelf = self.settings["ownpace_shelf"]
         return shelf
 
+    def prepare(self) -> Any:
+        if not all(map(_can_be_a_file, self.path_args)):
+            raise web.HTTPError(HTTPStatus.NOT_FOUND)
+        return super().prepare()
+
     @property
     def content_security_policy(self) -> str:
         return page_policy(self.request.host, self.shelf.framed_by)
@@ -161,6 +169,11 @@ class PageHandler(JupyterHandler):
     def write_error(self, status_code: int, **kwargs: Any) -> None:
         what, advice = words_for(status_code, kwargs)
         self.page("error.html", status=status_code, what=what, next=advice)
+
+
+def _can_be_a_file(path: str | None) -> bool:
+    """Whether a disk can be asked for it at all."""
+    return "\0" not in (path or "") and all(len(part.encode()) <= LONGEST for part in (path or "").split("/"))
 
 
 class ApiHandler(PageHandler):

@@ -22,4 +22,5 @@ class TextApi(ApiHandler):
             said = []
         if not 0 < len(said) <= MOST or not all(isinstance(text, str) for _, text in said):
             raise Refusal(HTTPStatus.BAD_REQUEST, "The request holds nothing that can be drawn.")
-        self.finish({"html": [draw(text) for draw, text in said]})
+        # Half of a surrogate pair, which no address can hold, becomes "?".
+        self.finish({"html": [draw(text.encode("utf-8", "replace").decode()) for draw, text in said]})
