@@ -18,7 +18,8 @@ RUN apt-get -qq update \
 COPY constraints.txt /tmp/constraints.txt
 COPY --from=build /wheels /wheels
 RUN pip install --no-cache-dir -c /tmp/constraints.txt "$(echo /wheels/ownpace-*.whl)[hub]" "jupyterhub==${JUPYTERHUB_VERSION}" \
- && rm -r /wheels /tmp/constraints.txt
+ && rm -r /wheels /tmp/constraints.txt \
+ && jupyter labextension disable "@jupyterlab/apputils-extension:announcements"
 USER jovyan
 WORKDIR /home/jovyan
 EXPOSE 8888

@@ -144,6 +144,9 @@ def test_the_first_lesson_comes_alive_on_one_core_within_two_gigabytes(
     figure(f"the first lesson on Binder's one core: {seconds:.1f} s until it takes an answer, {held:.0f} MB of memory")
     assert held < LIMIT
     assert student.complaints == []
+    lab = page.request.get(f"{hub.address}lab?token={TOKEN}").text()
+    [settings] = re.findall(r'<script id="jupyter-config-data"[^>]*>(.*?)</script>', lab, re.DOTALL)
+    assert "@jupyterlab/apputils-extension:announcements" in json.loads(settings)["disabledExtensions"]
 
 
 def _memory(pid: int) -> Iterator[float]:
