@@ -61,6 +61,15 @@ SLIPS = [
     ('"Why do we take half?"', '"Is it "and" or not?"', "OP4", 3, "a backslash before each"),
     ('"Why do we take half?"', "'Why don't we take half?'", "OP4", 3, "apostrophe of don't"),
     ('"Why do we take half?"', "'Why don't we, or can't we, take half?'", "OP4", 3, "apostrophe of don't"),
+    ('"Why do we take half?",', '"Why do we take half?, rows=3, right="Yes",', "OP4", 3, 'take half?", rows=…'),
+    ('same size",\n        "A', 'same size, "A', "OP4", 5, "The closing quote of"),
+    # formulas
+    ('"What is half of 30?"', r'r"What is $\sqrt{900$?"', "OP8", 3, "has a { too many"),
+    ('"What is half of 30?"', r'r"What is $x}$?"', "OP8", 3, "has a } too many"),
+    ('"What is half of 30?"', r'r"What is $\sqrt{900} of it?"', "OP8", 3, "stands in no formula"),
+    ('"What is half of 30?"', r'r"What is $ \sqrt{900} $?"', "OP8", 3, r"Write $\sqrt{900}$"),
+    ('"What is half of 30?"', r'r"What is $\frac{900}$?"', "OP8", 3, "A part is missing in the formula"),
+    ('"What is half of 30?"', r'r"What is $\sqr{900}$?"', "OP8", 3, "Did you mean “\\sqrt”?"),
     # backslashes
     ('"What is half of 30?"', r'"What is $\frac{1}{2}$ of $30$?"', "OP69", 3, "“\\frac”"),
     ('"What is half of 30?"', r'"What is $3 \times 30$?"', "OP69", 3, "“\\times”"),
@@ -91,6 +100,7 @@ SLIPS = [
     ('30?",\n    objective="triangle', '30?",\n    objective="triangel', "OP7", 1, "Did you mean “triangle-area”?"),
     ("  triangle-area: Find", "  area: Find", "OP7", 1, "no objective “triangle-area”"),
     ('answer="The line cuts the', 'answer="The line', "OP9", 10, "not one of the options"),
+    ('answer="The line cuts the', 'answer="the Line cuts the', "OP9", 10, "Did you mean “The line cuts"),
     # values
     ("answer=15,", 'answer=["15"],', "OP9", 5, "is a list"),
     ('hints=["Find the rectangle first.", "What is half of 36?"]', 'hints="Find it"', "OP4", 8, "not a list of texts"),
@@ -165,6 +175,25 @@ def test_a_slip_comes_first_where_no_cell_has_its_metadata_yet() -> None:
         assert {one.what for one in said if not one.fixable} == {one.what for one in said if one.code == code}
 
 
+VALUES = [
+    ('ask.choice("new", "Which?", "a", "b", answer="a"', 'Write ["a", "b"]'),
+    ('ask.choice("new", "Which?", ["a", "b"], answer=1', "not its number"),
+    ('ask.choice("new", "Which?", ["1", "2"], answer=1', 'Write it in quotes: "1".'),
+    ('ask.code("new", "Write f.", tests=[{"call": "f(1)", "give": 2}]', "Write “gives” for “give”."),
+    ('ask.code("new", "Write f.", tests=[{"call": "f(1)"}]', "what f(1) is to do, too: gives, prints or raises"),
+    ('ask.code("new", "Write f.", tests=[{"gives": 2}]', "“call” beside “gives”"),
+]
+
+
+@pytest.mark.parametrize(("source", "words"), VALUES)
+def test_a_value_that_is_not_taken_is_one_problem(source: str, words: str) -> None:
+    whole = lesson()
+    new = f'{source}, objective="triangle-area", hints=["Look."])'
+    whole["cells"].insert(6, {"cell_type": "code", "metadata": {}, "source": new, "outputs": []})
+    (said,) = (one for one in check_notebook(whole, PATH) if not one.fixable)
+    assert words in f"{said.what} {said.fix}"
+
+
 def test_every_slip_of_code_in_a_cell_of_its_own_is_one_problem() -> None:
     for source, _, words in CODE:
         whole = lesson()
@@ -183,6 +212,7 @@ def test_every_slip_of_code_in_a_cell_of_its_own_is_one_problem() -> None:
         ('"What is half of 30?"', r'r"What is $\frac{1}{2}$ of $30$?"'),
         ('"What is half of 30?"', r'"What is half of 30?\nThink of\ttwo."'),
         ('"What is half of 30?"', r'"What is half of \"thirty\"?"'),
+        ('"What is half of 30?"', r'r"What is `\frac`, $\{x_1\}$ or $f\'^2 + {}^{14}C + \sqrt[3]{8}$?"'),
         ('"What is half of 30?"', '"Anna has $5, and Tim has $25. What is half of all?"'),
     ],
 )

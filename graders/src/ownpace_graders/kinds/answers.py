@@ -36,7 +36,12 @@ def _wrong_pick(value: Any, options: list[str]) -> Problem:
 
 def _strange(name: str, value: Any, options: list[str]) -> Problem:
     what = f"The {'wrong answer' if name == 'wrong' else 'answer'} “{value}” is not one of the options."
-    again = f"Take one of the options, word for word.{meant(str(value), options)}"
+    same = next((each for each in options if each.casefold() == str(value).casefold().strip()), "")
+    again = f"Take one of the options, word for word.{meant(same or str(value), options)}"
+    if str(value) in options:
+        again = f'Write it in quotes: "{value}".'
+    elif isinstance(value, int):
+        again = "Write the option itself, word for word, not its number."
     return Problem(name, what, again, str(value) if name == "wrong" else "")
 
 

@@ -103,6 +103,7 @@ KIND = Kind(
             ANSWER,
             takes='a list of tests: [{"call": "double(3)", "gives": 6}]',
             check=lambda value: value is None or tests.is_tests(value),
+            offer=tests.meant,
             about="more tests, which no student sees: in .key(…), so that no release holds them",
         ),
         HINTS,

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from ownpace_graders.kinds.argument import Argument, is_list_of_words, is_words
 from ownpace_graders.kinds.kind import Key, Run
-from ownpace_graders.kinds.signature import Problem
+from ownpace_graders.kinds.signature import Problem, near
 from ownpace_graders.kinds.verdict import Part
 from ownpace_graders.program import MOST
 from ownpace_graders.program.value import alike, plain
@@ -42,6 +42,21 @@ def _is_test(value: Any) -> bool:
     return known and any(name in value for name in _RIGHT) and ("call" in value or "gives" not in value)
 
 
+def meant(value: Any) -> str:
+    """What is to be written in the first test that is none, where it can be told; else ""."""
+    tests = [each for each in value if isinstance(each, Mapping)] if isinstance(value, list) else []
+    for test in tests:
+        for name in test:
+            if name not in _TAKES:
+                one = near(str(name), _TAKES)
+                return f"“{one}” for “{name}”" if one else f"{', '.join(_TAKES)}, in place of “{name}”"
+        if not any(name in test for name in _RIGHT):
+            return f"what {name_of(test)} is to do, too: gives, prints or raises"
+        if "gives" in test and "call" not in test:
+            return "what is called, too: “call” beside “gives”"
+    return ""
+
+
 TESTS = Argument(
     "tests",
     'a list of tests: [{"call": "double(3)", "gives": 6, "say": "Twice, not squared."}]',
@@ -49,6 +64,7 @@ TESTS = Argument(
     "what is run after the program, and what is to come of it: call, typed; gives, prints or raises; and say, what you "
     "say where it does not. The student sees them",
     default=(),
+    offer=meant,
 )
 
 

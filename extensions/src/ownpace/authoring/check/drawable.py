@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from importlib.util import find_spec
 
+from ownpace.authoring.check.formula_slips import near
 from ownpace_graders.lesson import Cell, Lesson
 from ownpace_graders.lesson.markdown import to_html
 from ownpace_graders.lesson.math import unknown
@@ -34,7 +35,7 @@ def formulas(text: str) -> Iterator[Found]:
         yield (
             source.strip().splitlines()[0],
             f"A formula cannot be drawn, and students see its LaTeX: {why}.",
-            "Write it otherwise, or put a picture of it into media/ with its words.",
+            near(command) or "Write it otherwise, or put a picture of it into media/ with its words.",
         )
 
 

@@ -18,6 +18,7 @@ from urllib.parse import unquote
 
 from ownpace.authoring.check.diagnostic import Finding, line_at, line_of
 from ownpace.authoring.check.drawable import drawings, formulas
+from ownpace.authoring.check.formula_slips import slips
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.genuine import begins, strange
 from ownpace.authoring.check.links import ADDRESS, links
@@ -87,7 +88,7 @@ def _pictures(cell: Cell, folder: Path) -> Iterator[Problem]:
 def _drawable(cell: Cell, lesson: Lesson) -> Iterator[Problem]:
     """What a page shows in words, because it cannot be drawn there."""
     for text in _texts(cell):
-        for where, what, fix in formulas(text):
+        for where, what, fix in (*formulas(text), *slips(text)):
             yield line_of(cell.source, where), what, fix
     for where, what, fix in drawings(cell, lesson):
         yield line_of(cell.source, where), what, fix

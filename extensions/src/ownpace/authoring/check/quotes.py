@@ -10,6 +10,8 @@ TEXT = re.compile(r"(?<![\w\\])[rR]?(?:\"(?:[^\"\\]|\\.)*\"|'(?:[^'\\]|\\.)*')")
 _GOES_ON = re.compile(r"(?P<word>[^\W\d_][\w’'-]*)(?!\w*\s*=)|\s+(?P<words>[\w’' -]{1,60}?)\s*[!?.]?[\"'](?!\s*[\"':])")
 """What stands behind a text that a mark inside has ended: the word goes on, or words come up to the next mark."""
 _NO_WORDS = ("if", "else", "for", "in", "is", "and", "or", "not")
+_NEXT = re.compile(r",\s*(?P<name>[a-z_]+)\s*=|,\s*$")
+"""In a text that ends where another begins: what was to stand behind it, so that its own end is missing."""
 _ALONE = re.compile(r"\s*[,)\]}:]*\s*$")
 
 
@@ -21,8 +23,22 @@ def inside(line: str, number: int) -> SyntaxFault | None:
         if not on or not words or (on["words"] and words[0] in _NO_WORDS):
             continue
         mark = text[0][-1]
+        if missing := _unclosed(line, text, number):
+            return missing
         return _apostrophe(line, text, number) if mark == "'" and on["word"] else _quoted(line, text, number)
     return None
+
+
+def _unclosed(line: str, text: re.Match[str], number: int) -> SyntaxFault | None:
+    """Where the text goes on to the beginning of the next one: `"What is half of 8?, hints=["H"]`."""
+    mark, words = text[0][-1], text[0].lstrip("rR")[1:-1]
+    on = _NEXT.search(words)
+    if not on or (line.count(mark) % 2 == 0 and not on["name"]) or not words[: on.start()].strip():
+        return None
+    begun = words[: on.start()]
+    what = f"The closing quote of {mark}{begun if len(begun) < 40 else f'…{begun[-36:]}'} is missing."
+    fix = f"Write it before the comma: …{begun[-12:].lstrip()}{mark}, {on['name'] + '=…' if on['name'] else '…'}"
+    return SyntaxFault(number, text.end() - 1 - len(words) + on.start(), what, fix)
 
 
 def _apostrophe(line: str, text: re.Match[str], number: int) -> SyntaxFault:
