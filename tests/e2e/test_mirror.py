@@ -123,6 +123,8 @@ def _and_one_is_there_on_the_next_visit(student: Student, served: Served) -> Non
     page.keyboard.press("Enter")
     page.wait_for_selector("html[data-session=offline]")
     expect(question.locator(".op-saved")).to_contain_text("Saved on this computer")
+    expect(question.locator(".op-feedback")).to_be_empty()
+    expect(question).to_have_attribute("data-mark", "new")
     expect(page.locator("#op-where")).to_contain_text("on this computer only")
     page.unroute("**/api/**")
     student.open()

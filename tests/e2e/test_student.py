@@ -18,6 +18,8 @@ from tests.processes import children, until
 
 CODE = re.compile("[0-9A-HJKMNP-TV-Z]{3}-[0-9A-HJKMNP-TV-Z]{3}")
 FILM, NOWHERE = "media/multiply-fractions.mp4", {"position": 0}
+NOT_MAIN = "rgba(0, 0, 0, 0)"
+"""The ground of a button that is not the main thing to press."""
 RIGHT = "Read the note, take a hint if I want one, and try again"
 
 
@@ -139,6 +141,12 @@ def test_phases_open_in_order_and_can_be_browsed(student: Student, served: Serve
     expect(page.locator("#try-together")).to_have_attribute("data-state", "closed")
     expect(page.locator("#op-h-watch")).to_be_in_viewport()
     until(lambda: "watch" in [item for item, _ in said(served, "open")])
+    main = [page.locator(f"#{phase} .op-next") for phase in ("warm-up", "watch")]
+    expect(main[0]).to_have_css("background-color", NOT_MAIN)
+    expect(main[1]).not_to_have_css("background-color", NOT_MAIN)
+    student.go_to("on-your-own")
+    expect(page.locator("#on-your-own .op-ask-why")).to_be_visible()
+    expect(page.locator("#on-your-own .op-next")).to_have_css("background-color", NOT_MAIN)
     student.go_to("exit-ticket")
     question = student.answer("exit-1", "9/20")
     assert question.get_attribute("data-mark") == "answered", "an exit ticket keeps and does not judge"

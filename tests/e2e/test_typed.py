@@ -211,7 +211,7 @@ def test_a_draft_comes_back_as_a_draft_and_is_not_judged(student: Student, serve
     expect(student.question(SET).locator(".op-feedback")).to_be_empty()
     work = student.page.context.new_page()
     work.goto(f"{served.url}work/")
-    expect(work.get_by_text("typed, not checked: 6")).to_be_visible()
+    expect(work.get_by_role("cell", name="5 6 (not checked)", exact=True)).to_be_visible()
     question.locator(".op-check").click()
     expect(question.locator(".op-saved")).to_have_text("Saved")
     assert student.mark(PRACTICE) == "right"

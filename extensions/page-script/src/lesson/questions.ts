@@ -30,6 +30,7 @@ interface Told {
   kept: Promise<boolean>;
   /** Of what is only to be judged on asking. */
   draft: boolean;
+  answer: boolean;
 }
 
 const told = new Map<string, Told>();
@@ -65,7 +66,7 @@ export function tell(question: Question, deed: Deed): void {
   if (deed.do === "draw") return void understood(question, deed.response, drawn);
   const item = question.dataset.item!;
   const { event, kept } = record.keep(deed.do, item, data(question, deed));
-  told.set(item, { id: event.id, kept, draft: deed.do === "draft" });
+  told.set(item, { id: event.id, kept, draft: deed.do === "draft", answer: deed.do === "answer" });
   void record.flush();
 }
 
@@ -119,6 +120,7 @@ async function fate(question: Question, mine: Told, why: string | null): Promise
   const item = question.dataset.item!;
   const here = await mine.kept;
   if (told.get(item) !== mine) return; // something newer is under way
+  if (why === null && mine.answer) unjudged(question);
   if (why === null) return say(question, here ? kept(question, mine) : NOT_KEPT);
   if (why === "") told.delete(item);
   const saved = why === "" || (here ? "here" : false);
@@ -126,6 +128,14 @@ async function fate(question: Question, mine: Told, why: string | null): Promise
   if (mine.draft && saved === true) runs || say(question, DRAFT);
   else if (mine.draft || !question.typed) say(question, words(saved, why), saved !== true);
   if (!mine.draft) report(question, saved, why);
+}
+
+/** What was said of the answer before is not said of this one, which waits for a connection. */
+function unjudged(question: Question): void {
+  if (question.paint !== paint) return; // a set says nothing of an answer that came before
+  const html = (place: string) => question.querySelector(place)?.innerHTML ?? "";
+  const parts = { feedback: "", hints: html(".op-hints"), hint: html(".op-hint"), drawn: html(".op-drawn") };
+  paint(question, { mark: "new", marks: {}, parts, response: null, done: false });
 }
 
 /** What is on this computer, and not on the server. */

@@ -21,7 +21,7 @@ const said = document.getElementById("op-said")!;
 const shared = document.getElementById("op-shared") as HTMLInputElement;
 
 const HERE: Record<mirror.Keeping, string> = {
-  browser: "<b>In this browser</b>: a copy, so that nothing is lost when the connection or the server is.",
+  browser: "<b>In this browser</b>: a copy, in case the connection or the server goes away.",
   tab: "<b>In this tab</b> until you close it; nothing stays on this computer.",
   none: "<b>Not in this browser</b>: it keeps nothing, as in a private window.",
   full: "<b>Not in this browser</b>: it has no room for a copy.",
