@@ -6,6 +6,8 @@ import { cannotShow } from "./notes";
 /** What can act from where it stands: reload the page as another, change what addresses mean, or call other computers. */
 const ACTS = "script, meta, base, link:not([rel=stylesheet])";
 const LOADS = "img, iframe, video, audio, embed, object, input[type=image]";
+/** Addresses that hold a document, or run as one. */
+const CODE = new Set(["data:", "blob:", "javascript:"]);
 const KINDS: Record<string, string> = { IMG: "picture", INPUT: "picture", VIDEO: "film", AUDIO: "sound" };
 
 /** The HTML as a page may hold it. */
@@ -37,9 +39,13 @@ function elsewhere(element: HTMLElement): [HTMLElement, string, HTMLElement] | n
 
 /** Whether an address is none of this page's server, nor of something that needs none. */
 function isElsewhere(address: string): boolean {
-  if (!/^\s*([a-z][a-z0-9+.-]*:|\/\/)/i.test(address) || !URL.canParse(address, location.href)) return false;
-  const { protocol, origin } = new URL(address, location.href);
-  return protocol.startsWith("http") && origin !== location.origin;
+  const place = read(address);
+  return Boolean(place?.protocol.startsWith("http")) && place?.origin !== location.origin;
+}
+
+/** An address as the browser reads it, which leaves out tabs and line ends and takes backslashes for slashes. */
+function read(address: string): URL | null {
+  return URL.canParse(address, location.href) ? new URL(address, location.href) : null;
 }
 
 /** A frame that holds its own document may draw, as maps do, and no more; one of this server's shows it. */
@@ -47,7 +53,7 @@ function frame(element: HTMLIFrameElement): void {
   const source = element.getAttribute("srcdoc");
   if (source !== null && isDrawing(source)) element.replaceWith(drawing(source, element.title));
   else if (source !== null) element.setAttribute("sandbox", "");
-  else if (/^\s*(data|blob|javascript):/i.test(element.getAttribute("src") ?? "")) element.replaceWith(cannotShow());
+  else if (CODE.has(read(element.getAttribute("src") ?? "")?.protocol ?? "")) element.replaceWith(cannotShow());
 }
 
 /** A file that code links (`FileLink`) has an address of its own, as those in an author's words have; other sites have a tab. */
@@ -57,6 +63,7 @@ function lead(link: Element): void {
   if (isElsewhere(to)) {
     link.setAttribute("target", "_blank");
     link.setAttribute("rel", "noopener noreferrer");
+    return;
   }
   if (to === "" || /^([a-z][a-z0-9+.-]*:|[/#])/i.test(to)) return;
   link.setAttribute("href", `file/${to.replace(/^\.\//, "")}`);
