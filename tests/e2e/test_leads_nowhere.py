@@ -109,7 +109,8 @@ def lesson(tmp_path: Path, serve: Callable[..., Served]) -> Callable[..., Served
 def leads_nowhere(page: Page, lesson: Callable[..., Served], away: tuple[str, list[str]]) -> None:
     address, came = away
     odd = address.replace("http", "ht&#9;tp")  # browsers leave the tab out
-    sources = [each.format(away=address, odd=odd) for each in (REFRESH + "one", LOADS, TRIES, TRIES + REFRESH, GOES, HREF)]
+    tries = (REFRESH + "one", LOADS, TRIES, TRIES + REFRESH, GOES, HREF)
+    sources = [each.format(away=address, odd=odd) for each in tries]
     held = [
         f"<iframe srcdoc='{each.replace(chr(39), chr(34))}'></iframe>"
         for each in (REFRESH.format(away=address), "held")

@@ -171,12 +171,14 @@ def test_in_a_phase_that_checks_keys_are_hidden(course: Path) -> None:
         (("../files/gift.txt", "--into", "../files"), 1, "A lesson's name is letters a to z, digits and hyphens"),
         (("../files/none.gift",), 1, "Nothing was written."),
         (("../files/broken.json",), 1, "It is not JSON"),
+        (("../files/large.csv",), 1, "It cannot be read"),
         ((), 2, "Missing argument"),
     ],
 )
 def test_what_cannot_be_imported_changes_nothing(course: Path, words: tuple[str, ...], status: int, what: str) -> None:
     (course / "../files/none.gift").write_text("Nothing right. {~a ~b}\n")
     (course / "../files/broken.json").write_text("[{")
+    (course / "../files/large.csv").write_text(f"dog,{'x' * 200_000}\n")
     before = sorted(course.rglob("*"))
     said = run("import", *words)
     assert (said.exit_code, what in said.output) == (status, True), said.output

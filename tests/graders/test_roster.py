@@ -52,6 +52,11 @@ def test_canvass_own_number_counts_before_a_name() -> None:
     assert (roster.student(who), roster.student(nobody)) == ("b", "")
 
 
+def test_a_name_is_no_formula_in_a_spreadsheet(tmp_path: Path) -> None:
+    (tmp_path / "class.csv").write_text('id,first_name,last_name,email\nx,=1+1,"-@Doe","+a@x.org"\n')
+    assert read(tmp_path / "class.csv") == [Person("x", "1+1", "Doe", "a@x.org")]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -133,7 +133,13 @@ def _person(row: Mapping[str, str], where: str) -> Person | None:
     if not (first or last):
         last, _, first = (part.strip() for part in _of(row, *_WHOLE).partition(","))
     number = row.get("id" if canvas else "lms_user_id", "")
-    return Person(id, first, last, _of(row, *_EMAIL), number)
+    return Person(id, *map(_inert, (first, last, _of(row, *_EMAIL), number)))
+
+
+def _inert(word: str) -> str:
+    """Without the signs that make it a formula in a spreadsheet, as of the CSV that `nbgrader export` writes: what
+    people are called on a platform is theirs to say."""
+    return word.lstrip("=+-@ \t\r\n")
 
 
 def _of(row: Mapping[str, str], *names: str) -> str:

@@ -34,7 +34,10 @@ def fits(source: ImportedFile) -> bool:
 def read(source: ImportedFile) -> Sheet:
     """The words as one set of cards, and as questions of at most eight pairs."""
     text, remarks = text_of(source.data)
-    rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=_between(text))]
+    try:
+        rows = [[cell.strip() for cell in row] for row in csv.reader(io.StringIO(text), delimiter=_between(text))]
+    except (csv.Error, ValueError, TypeError) as error:
+        raise InputError(f"It cannot be read: {error}.", next="Save it as CSV again.") from error
     numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
     if not numbered:
         raise InputError("There is no line in it.", next="Write a word and its meaning in each line: dog, le chien")
