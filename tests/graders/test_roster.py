@@ -1,5 +1,6 @@
 """A class list: whom a platform means, whichever platform has made it."""
 
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,12 +8,13 @@ from pathlib import Path
 import pytest
 from nbgrader.dbutil import _temp_alembic_ini
 
-from ownpace_graders.collect import collect
+from ownpace_graders.collect import collect, collect_as
 from ownpace_graders.collect.lms import sender
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.roster import Person, Roster, read
+from tests.graders.handed_in import sent, work
 
 LISTS = {
     "canvas": (
@@ -92,3 +94,20 @@ def test_a_new_gradebook_is_of_the_version_that_nbgraders_own_program_tells() ->
         words = [sys.executable, "-m", "alembic", "-c", settings, "heads"]
         told = subprocess.run(words, capture_output=True, text=True, check=True).stdout
     assert gradebook.newest() == told.split()[0]
+
+
+def test_an_id_that_the_class_list_does_not_have_is_said_once(course: Course, inbox: Path) -> None:
+    first = collect(course, [sent(course, inbox / "a.zip", "jode", work("1"))])
+    gradebook.enrol(course, [Person("jdoe", "Jane", "Doe"), Person("noname", email="n@school.example")])
+    typed = collect(course, [sent(course, inbox / "b.zip", "jod", work("2"))]).taken[0]
+    known = collect(course, [sent(course, inbox / "c.zip", "noname", work("3"))])
+    assert [each.strange for each in (*first.taken, *known.taken)] == ["", ""]
+    assert "jod is not in the class list" in typed.strange
+    assert f'"{typed.path.relative_to(course.root)}"' in typed.strange
+    assert [each.strange for each in collect(course, [inbox]).taken] == [""] * 3
+    # What it says to do. Then nothing is left of the wrong id, whatever is collected again.
+    assert collect_as(course, "jdoe", typed.path).taken[0].strange == ""
+    typed.path.unlink()
+    shutil.rmtree(course.place("submitted", "halves", "jod").parent)
+    collect(course, [inbox])
+    assert {path.name for path in course.root.glob("submitted/*")} == {"jode", "jdoe", "noname"}

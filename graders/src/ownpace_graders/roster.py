@@ -70,6 +70,11 @@ class Roster:
         self._people = [(person, _names(person)) for person in people]
         self.ids = frozenset(person.id for person in people)
         self.is_a_list = any(person.name for person in people)
+        self._listed = {person.id for person in people if person.name or person.email or person.number}
+
+    def lists(self, student: str) -> bool:
+        """Whether the class list has this id, as far as there is a list."""
+        return not self.is_a_list or student in self._listed
 
     def student(self, sender: "Sender") -> str:
         """The id of the one student whom the platform means, or ""."""

@@ -79,8 +79,8 @@ class Desk:
             raise self._put_aside(source, handin, packed, digest)
         else:
             found = None
-        strange = "" if found else self._strange(handin, source)
         path = found or archive.keep(self._course, packed, digest, handin)
+        strange = "" if found else self._strange(handin, source) or self._unlisted(handin, path)
         if not found:
             kept.add(path)
         self._settle(source, handin, digest, is_new=not found)
@@ -148,6 +148,17 @@ class Desk:
             f"It has nothing in common with what came under the id {told(handin.student)} before. If that is another "
             "student's, give each an id of their own (ownpace collect --as ID FILE), and remove this folder: "
             f"{place.parent.relative_to(self._course.root)}"
+        )
+
+    def _unlisted(self, handin: HandIn, kept: Path) -> str:
+        """That nobody in the class list has this id, and what to do; "" if somebody has, or there is no list."""
+        if self._roster.lists(handin.student):
+            return ""
+        place = self._course.place("submitted", handin.lesson, handin.student).relative_to(self._course.root)
+        return (
+            f"{told(handin.student)} is not in the class list. If the id is mistyped, say the right one: ownpace collect "
+            f'--as ID "{kept.relative_to(self._course.root)}". Then remove that file and the folder {place}. If they are '
+            "new in the class, run ownpace roster with a list that has them."
         )
 
     def knows(self, source: Source) -> bool:
