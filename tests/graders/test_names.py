@@ -2,7 +2,8 @@
 
 import pytest
 
-from ownpace_graders.names import alike, fault, is_left_out
+from ownpace_graders.errors import InputError
+from ownpace_graders.names import alike, fault, is_left_out, told
 from ownpace_graders.record.receipt import Receipt, parts
 from ownpace_graders.student import checked
 
@@ -45,6 +46,7 @@ def test_what_is_not_on_the_list_is_none(kind: str) -> None:
 
 def test_decomposed_letters_are_the_same_id() -> None:
     assert checked("Zoe\u0308") == "Zoë"
+    assert checked("Zoë D'Arcy") == "Zoë D’Arcy"
     assert [alike(name) for name in ("ANNA", "anna", "Straße", "STRASSE", "сор", "cop")] == [
         "anna", "anna", "strasse", "strasse", "cop", "cop",
     ]  # fmt: skip
@@ -91,3 +93,11 @@ def test_files_that_speak_to_programs_are_left_out() -> None:
         "auxiliary.py",
     ):
         assert not is_left_out(tuple(name.split("/"))), name
+
+
+def test_a_name_that_can_be_no_id_is_told_as_people_write_it() -> None:
+    assert told("Müller, Zoë (7b)") == "Müller, Zoë (7b)"
+    with pytest.raises(InputError, match="“Müller, Zoë” cannot be a student's id: it has “,” in it"):
+        checked("Müller, Zoë")
+    assert (told("аnna"), told("a\\x1b"), told("a\x1b!")) == (r"\u0430nna", r"a\\x1b", r"a\x1b!")
+    assert told("анна@school.example") == "анна@school.example"

@@ -37,11 +37,12 @@ def test_who_needs_help_first_is_on_top() -> None:
 
 def test_who_went_on_without_a_set_comes_before_who_has_little_right() -> None:
     left = replace(row("mia", 8), ways=(PractisedSet("sums", "left", f"Went on without it. {HOSTILE}"),))
+    left = replace(left, name="Mia Lind")
     able = replace(row("ben", 9), ways=(PractisedSet("sums", "able", "Able."),))
     shown = table(row("weak", 2), able, left, Row("absent"))
     assert [one.student for one in shown.rows] == ["absent", "mia", "weak", "ben"]
     said = text(shown)
-    assert "mia, sums: Went on without it." in said
+    assert "Mia Lind (mia), sums: Went on without it." in said
     assert "ben, sums" not in said
     assert "Able in their practice: 1 of 2." in said
     assert "\x1b" not in said

@@ -14,7 +14,7 @@ from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
 from ownpace_graders.nbgrading import gradebook
 from ownpace_graders.roster import Person, Roster, read
-from tests.graders.handed_in import sent, work
+from tests.graders.handed_in import said, sent, work
 
 LISTS = {
     "canvas": (
@@ -85,6 +85,7 @@ def test_names_in_a_download_become_students(course: Course, inbox: Path) -> Non
     found = collect(course, [inbox])
     assert {each.student for each in found.taken} == {"jdoe", "joe"}, found.refused
     assert [each.waits for each in found.refused] == [True]
+    assert "the class list does not say which student Ann Other (2) is" in said(found)
     assert gradebook.enrol(course, [Person("joe"), Person("new")]) == 1
     assert Person("joe", "Joe", "Roe") in gradebook.people(course)
 

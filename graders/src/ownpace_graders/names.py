@@ -20,6 +20,7 @@ _TOGETHER = (
     frozenset({"LATIN", "CJK", "BOPOMOFO"}),
 )
 _SIGNS = frozenset("._-@+ \N{RIGHT SINGLE QUOTATION MARK}")
+_PUNCTUATION = re.compile(r"[!-/:-@\[-`{-~]")
 _FIRST = re.compile(r"(?:EXTENDED )?([A-Z]+)")
 _INVISIBLE = frozenset("\u034f\u0640\u115f\u1160\u17b4\u17b5\u3164\uffa0")
 """Letters and marks that show nothing, or only lengthen a line."""
@@ -52,7 +53,11 @@ def fault(name: str) -> str:
         return f"it has more than {_LONGEST} bytes" if name else "it is empty"
     odd = next((sign for sign in name if sign not in _SIGNS and not _script(sign)), "")
     if odd:
-        return f"it has the sign U+{ord(odd):04X} in it"
+        return (
+            f"it has “{odd}” in it"
+            if odd.isascii() and odd.isprintable()
+            else f"it has the sign U+{ord(odd):04X} in it"
+        )
     if name[0] not in "_" and unicodedata.category(name[0])[0] not in "LN":
         return "it does not begin with a letter or digit"
     if name[-1] == " " or ".." in name or "  " in name:
@@ -63,8 +68,11 @@ def fault(name: str) -> str:
 
 
 def told(name: str) -> str:
-    """A name as it can be told in a message: itself, or with every odd sign written out."""
-    return name if not fault(name) else escaped(name)
+    """A name as it can be told in a message: itself, also with signs that only an id cannot have, or written out."""
+    if not fault(name):
+        return name
+    is_plain = len(name) <= _LONGEST and "\\" not in name and not fault(_PUNCTUATION.sub("", name))
+    return name if is_plain else escaped(name)
 
 
 def escaped(name: str) -> str:

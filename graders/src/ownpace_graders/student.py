@@ -5,7 +5,7 @@ import os
 import unicodedata
 
 from ownpace_graders.errors import InputError
-from ownpace_graders.names import escaped, fault
+from ownpace_graders.names import fault, told
 from ownpace_graders.systems import account
 
 
@@ -26,11 +26,12 @@ def owner() -> str:
 
 
 def checked(student: str) -> str:
-    """The id, composed as Unicode's NFC; InputError if it could not be shown, told from others, or be a folder's."""
-    student = unicodedata.normalize("NFC", student)
+    """The id, composed as Unicode's NFC and with the apostrophe of print: O'Brien is O’Brien on every keyboard.
+    InputError if it could not be shown, told from others, or be a folder's."""
+    student = unicodedata.normalize("NFC", student).replace("'", "\N{RIGHT SINGLE QUOTATION MARK}")
     if why := fault(student):
         raise InputError(
-            f"“{escaped(student)}” cannot be a student's id: {why}.",
+            f"“{told(student)}” cannot be a student's id: {why}.",
             next="An id is letters and digits of one script, with . _ - @ + and single spaces between them; "
             "it begins with a letter or digit.",
         )

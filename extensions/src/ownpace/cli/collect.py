@@ -56,8 +56,10 @@ def _end(collection: Collection) -> None:
     waiting = sum(refused.waits for refused in collection.refused)
     wrong = len(collection.refused) - waiting
     if wrong:
-        next = "Fix what is named above, then collect it."
-        raise InputError(f"{wrong} could not be taken; the rest is in.", next=next)
+        waits = f" and {waiting} wait for your word" if waiting else ""
+        rest = "; the rest is in" if collection.taken else ""
+        next = "Ask for what is named as not taken again, or fix it, then collect it."
+        raise InputError(f"{wrong} could not be taken{waits}{rest}.", next=next)
     if waiting:
         next = "Ask who did it, then say it: ownpace collect --as ID FILE"
         raise Waits(f"Of {waiting} it is not clear whose they are; the rest is in.", next=next)

@@ -156,9 +156,9 @@ class Desk:
             return ""
         place = self._course.place("submitted", handin.lesson, handin.student).relative_to(self._course.root)
         return (
-            f"{told(handin.student)} is not in the class list. If the id is mistyped, say the right one: ownpace collect "
-            f'--as ID "{kept.relative_to(self._course.root)}". Then remove that file and the folder {place}. If they are '
-            "new in the class, run ownpace roster with a list that has them."
+            f"{told(handin.student)} is not in the class list. If the id is mistyped, say the right one: ownpace "
+            f'collect --as ID "{kept.relative_to(self._course.root)}". Then remove that file and the folder {place}. '
+            "If they are new in the class, run ownpace roster with a list that has them."
         )
 
     def knows(self, source: Source) -> bool:

@@ -97,6 +97,8 @@ def whose(source: Source, folder: Path, course: Course, lessons: Mapping[str, li
         raise InputError(UNTOUCHED)
     at, note = handed_in(_times(source, folder, receipt), now)
     student, question = (source.student, "") if source.word else _student(student, receipt, lesson)
+    if source.sender and not (student or receipt):
+        question = f"It has no receipt, and the class list does not say which student {source.sender} is."
     is_platform = source.sender and source.sender.platform != EXCHANGE
     platform = f"From {source.sender} in the learning platform." if is_platform else ""
     notes = " ".join(filter(None, (platform, source.note, note)))

@@ -81,12 +81,12 @@ def practice(table: Table) -> list[str]:
     """How the sets of practice went, who went on without first; and how many were able."""
     found = [(row, way) for row in table.rows for way in row.ways]
     stuck = [
-        f"{printable(row.student)}, {visible(way.item)}: {visible(way.words)}"
+        f"{printable(row.shown)}, {visible(way.item)}: {visible(way.words)}"
         for row, way in found
         if way.ends in ("left", "hard")
     ]
     others = [
-        f"{printable(row.student)}, {visible(way.item)}: {visible(way.words)}" for row, way in found if way.ends == ""
+        f"{printable(row.shown)}, {visible(way.item)}: {visible(way.words)}" for row, way in found if way.ends == ""
     ]
     able = sum(way.ends == "able" for _, way in found)
     return [*stuck, *others, f"Able in their practice: {able} of {len(found)}."] if found else []
