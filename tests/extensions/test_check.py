@@ -84,6 +84,20 @@ def test_a_name_that_nbgrader_does_not_release_is_said(tmp_path: Path) -> None:
     assert said.fix == "Rename the folder and its notebook."
 
 
+def test_a_copy_of_the_notebook_beside_it_is_said_of_the_copy(tmp_path: Path) -> None:
+    folder = tmp_path / "nothing-wrong"
+    folder.mkdir()
+    lesson, copied = folder / "nothing-wrong.ipynb", folder / "a-Copy1.ipynb"
+    for path in (lesson, copied):
+        shutil.copy(CASES / "nothing-wrong/lesson.ipynb", path)
+    assert [one for one in check(lesson) if one.code == "OP3"] == []
+    [said] = [one for one in check(copied) if one.code == "OP3"]
+    assert "nothing-wrong.ipynb beside it" in said.what
+    assert "points count twice" in said.what
+    lesson.write_text("{")
+    assert [one for one in check(copied) if one.code == "OP3"] == []
+
+
 def test_codes_are_each_used_once() -> None:
     assert len({rule.code for rule in RULES}) == len({rule.name for rule in RULES}) == len(RULES)
 

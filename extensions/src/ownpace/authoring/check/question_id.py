@@ -1,18 +1,20 @@
 """Every question, and every block that keeps something, has an id of its own, in small letters, digits and hyphens.
 
 The id is what the record, the gradebook and the reports know the question by. It must be there, be used once in a
-notebook, and never change once students have begun.
+lesson's folder, and never change once students have begun.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.rule import Rule
+from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import ITEM
-from ownpace_graders.lesson import Cell, Lesson
+from ownpace_graders.lesson import Cell, Lesson, read_lesson
 from ownpace_graders.lesson.calls import MODULES
 
 KEBAB = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -27,6 +29,32 @@ def find(lesson: Lesson) -> Iterator[Finding]:
             yield Finding(cell.number, line, *problem)
         if item := _item(cell):
             seen.setdefault(item, cell)
+    yield from _copied(lesson, seen)
+
+
+def _copied(lesson: Lesson, own: Mapping[str, Cell]) -> Iterator[Finding]:
+    """Ids that another notebook of the folder has too, as JupyterLab's “Duplicate” leaves them there. Said of the copy:
+    the one that is not named like its folder, or else of the later one."""
+    folder = lesson.path.parent
+    for path in sorted(folder.glob("*.ipynb")):
+        if path.name == lesson.path.name or _is_first(lesson.path, path):
+            continue
+        both = [cell for item, cell in own.items() if cell.role in MODULES and item in _items(path)]
+        if both:
+            what = f"{path.name} beside it has questions with the same ids ({len(both)}): students get both, and the "
+            fix = "If this is a copy, take it out of the lesson's folder; else give its questions other ids."
+            yield Finding(both[0].number, 1, f"{what}points count twice.", fix)
+
+
+def _is_first(path: Path, other: Path) -> bool:
+    return (path.stem != path.parent.name, path.name) < (other.stem != other.parent.name, other.name)
+
+
+def _items(path: Path) -> set[str | None]:
+    try:
+        return {_item(cell) for cell in read_lesson(path).cells if cell.role in MODULES}
+    except LessonError:
+        return set()
 
 
 def _problem(cell: Cell, seen: dict[str, Cell]) -> tuple[str, str] | None:
