@@ -154,6 +154,8 @@ def says_its_math(page: Page) -> None:
     named = [(node["role"]["value"], node["name"]["value"]) for node in nodes if "name" in node]
     assert [kind for kind, name in named if kind in ("checkbox", "radio", "textbox", "radiogroup") and not name] == []
     assert {("checkbox", "2/4"), ("radio", "1/2 of 3/4"), ("textbox", "What is 1/2 of 12?")} <= set(named)
+    groups = [name for kind, name in named if kind in ("group", "radiogroup") and name]
+    assert sorted(groups) == sorted(set(groups)), "no question is called out twice"
     assert ("group", "What is 1/2 × 3/5? The picture shows it. Do the last step.") in named
 
 

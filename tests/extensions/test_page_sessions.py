@@ -262,4 +262,15 @@ def test_a_question_shows_the_answer_that_the_record_holds(tmp_path: Path) -> No
         assert "0 of 1 done" in page, "answered, and wrong"
         assert "<script>alert" not in page
         assert "&lt;script&gt;alert(1)" in page
-        assert "Go on" in server.get("").text
+        assert "Go on with" in server.get("").text
+    done = [{"response": "yes", "of": ""}, {"code": "K7Q2M4", "where": "file"}]
+    events = [
+        {**event, "id": f"01938d3c-0000-7000-8000-00000000001{n}", "kind": kind, "item": item, "data": data}
+        for n, kind, item, data in zip((2, 3), ("answer", "handin"), ("word", ""), done, strict=True)
+    ]
+    record.write_text("".join(json.dumps(each) + "\n" for each in events))
+    with serving(tmp_path) as server:
+        assert "1 of 1 done" in server.get("lesson/kept/").text
+        library = server.get("").text
+        assert "Look again at" in library, "nothing is left to go on with"
+        assert "Go on with" not in library

@@ -44,13 +44,12 @@ def controls(shape: Shape, name: str, arguments: Mapping[str, Any], response: An
     return CONTROLS[shape.name](name, arguments, response, marks)
 
 
-def _options(kind: str, name: str, arguments: Mapping[str, Any], chosen: list[Any], marks: Marks) -> str:
+def _options(kind: str, arguments: Mapping[str, Any], chosen: list[Any], marks: Marks) -> str:
     sign = SIGN if arguments.get("which") else ""
     rows = "".join(
         _option(kind, option, option in chosen, marks, sign) for option in texts(arguments.get("options") or ())
     )
-    role = "radiogroup" if kind == "radio" else "group"
-    return f'<div class="op-options" role="{role}" {_named(name, arguments)}>{rows}</div>'
+    return f'<div class="op-options">{rows}</div>'  # the question around it is a group of that name already
 
 
 def _option(kind: str, option: str, chosen: bool, marks: Marks, sign: str) -> str:
@@ -69,11 +68,11 @@ def _named(name: str, arguments: Mapping[str, Any]) -> str:
 
 
 def _one(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
-    return _options("radio", name, arguments, [response], marks)
+    return _options("radio", arguments, [response], marks)
 
 
 def _many(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:
-    return _options("checkbox", name, arguments, response if isinstance(response, list) else [], marks)
+    return _options("checkbox", arguments, response if isinstance(response, list) else [], marks)
 
 
 def _line(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) -> str:

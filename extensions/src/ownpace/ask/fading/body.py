@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ownpace.ask.controls import controls
+from ownpace.ask.name import named
 from ownpace.ask.parts import TYPED
 from ownpace_graders.kinds import kind_of
-from ownpace_graders.kinds.shape import LINE
+from ownpace_graders.kinds.shape import LINE, MANY, ONE
 from ownpace_graders.kinds.way import Way
 from ownpace_graders.lesson.markdown import inline, to_html
 from ownpace_graders.lesson.spoken import plain
@@ -64,10 +65,17 @@ def _question(found: Journey, asked: PosedQuestion, way: Way, typed: Any) -> str
     ready = f'<p class="op-left">{_left(asked.left, at)}</p>' if asked.before else ""
     return f"""{_prompt(asked, name)}{_steps(asked.before, asked.left)}{ready}
 <form class="op-form" novalidate data-shape="{kind.shape.name}">
-{controls(kind.shape, name, asked.arguments, given, {})}{_drawn(asked, given)}
+{_grouped(controls(kind.shape, name, asked.arguments, given, {}), asked, name)}{_drawn(asked, given)}
 <div class="op-actions"><button type="submit" class="op-check">Check</button>
 {hint if asked.arguments.get("hints") else ""}{_pressed(*again, *_way_out(at))}</div></form>
 <ol class="op-hints" aria-live="polite">{shown}</ol>{_before(found)}"""
+
+
+def _grouped(made: str, asked: PosedQuestion, name: str) -> str:
+    """What is picked of several is a group by the question's name: the set around it is called otherwise."""
+    if kind_of(asked.kind).shape not in (ONE, MANY):
+        return made
+    return f'<div role="group" {named(str(asked.arguments.get("prompt", "")), f"op-{name}-prompt")}>{made}</div>'
 
 
 def _drawn(asked: PosedQuestion, given: Any) -> str:
