@@ -48,7 +48,7 @@ def here(handed_in: Course, tmp_path_factory: pytest.TempPathFactory) -> tuple[C
     outcomes = []
     for one in grade(course):
         outcomes.append(one)
-        if len(outcomes) == STUDENTS // 3:
+        if len(outcomes) == 1:  # most are still to be graded, however late this is heard
             os.kill(_forks(os.getpid())[0], signal.SIGKILL)
     return course, outcomes
 
