@@ -51,8 +51,13 @@ def framed(parts: list[bytes]) -> bytes:
 @asynccontextmanager
 async def connected(server: Server, *protocols: str, name: str = "small") -> AsyncIterator[WebSocketClientConnection]:
     kernel = server.session(name)[0]["kernel"]["id"]
-    address = server.address.replace("http", "ws", 1) + f"api/kernels/{kernel}/channels?session_id={uuid.uuid4()}"
-    socket = await websocket_connect(address, subprotocols=list(protocols))
+    async with opened(server, f"api/kernels/{kernel}/channels?session_id={uuid.uuid4()}", *protocols) as socket:
+        yield socket
+
+
+@asynccontextmanager
+async def opened(server: Server, path: str, *protocols: str) -> AsyncIterator[WebSocketClientConnection]:
+    socket = await websocket_connect(server.address.replace("http", "ws", 1) + path, subprotocols=list(protocols))
     stream: Any = socket.protocol.stream  # type: ignore[union-attr]
     try:
         yield socket
@@ -90,7 +95,7 @@ def course(root: Path) -> Path:
     return root
 
 
-def test_a_widget_answers_and_its_error_shows_no_source(tmp_path: Path) -> None:
+def test_the_socket_for_news_opens_and_a_widget_answers_whose_error_shows_no_source(tmp_path: Path) -> None:
     async def click(server: Server) -> list[dict[str, Any]]:
         model = server.session("small")[1]["outputs"][0]["text"].strip()
         data = {"method": "custom", "content": {"event": "click"}}
@@ -99,7 +104,12 @@ def test_a_widget_answers_and_its_error_shows_no_source(tmp_path: Path) -> None:
             await socket.write_message(message("kernel_info_request"))
             return await heard(socket, "kernel_info_reply")
 
+    async def hears_news(server: Server) -> None:
+        async with opened(server, "api/news/small"):
+            pass
+
     with serving(course(tmp_path)) as server:
+        alone(hears_news(server))
         messages = alone(click(server))
         assert (tmp_path / "release/small/clicked").read_text() == "yes"
         assert "clicked" not in json.dumps([each for each in messages if each["header"]["msg_type"] == "error"])

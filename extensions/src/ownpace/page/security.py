@@ -107,10 +107,10 @@ class PageHandler(JupyterHandler):
         shelf: Shelf = self.settings["ownpace_shelf"]
         return shelf
 
-    def prepare(self) -> Any:
+    def prepare(self, **how: Any) -> Any:
         if not all(map(_can_be_a_file, self.path_args)):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
-        return super().prepare()
+        return super().prepare(**how)
 
     @property
     def content_security_policy(self) -> str:
