@@ -29,7 +29,7 @@ def served(serve: Callable[..., Served], coded: Path) -> Served:
 def kernel_held_back(page: Page) -> Iterator[None]:
     """The page is open, and its request for a kernel waits until the end of the block."""
     waiting: list[Route] = []
-    page.route("**/api/session/**", lambda route: waiting.append(route), times=1)
+    page.route("**/api/session/multiplying-fractions", lambda route: waiting.append(route), times=1)
     yield
     page.wait_for_selector("html[data-session=starting]", state="attached")
     for route in waiting:

@@ -107,10 +107,12 @@ class PageHandler(JupyterHandler):
         shelf: Shelf = self.settings["ownpace_shelf"]
         return shelf
 
-    def prepare(self, **how: Any) -> Any:
-        if not all(map(_can_be_a_file, self.path_args)):
+    def decode_argument(self, value: bytes, name: str | None = None) -> str:
+        """`name` is that of a query's argument: what has none stands in the path."""
+        argument: str = super().decode_argument(value, name)
+        if name is None and not _can_be_a_file(argument):
             raise web.HTTPError(HTTPStatus.NOT_FOUND)
-        return super().prepare(**how)
+        return argument
 
     @property
     def content_security_policy(self) -> str:
