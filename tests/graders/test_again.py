@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from ownpace_graders.autograde import Outcome, grade
+from ownpace_graders.autograde.brief import Notebook, Points, ReleasedCell
+from ownpace_graders.autograde.unchanged import unchanged
 from ownpace_graders.course import Course, find_course
 from ownpace_graders.lesson import read_lesson
 from ownpace_graders.nbgrading import gradebook
@@ -135,6 +137,21 @@ def test_a_mark_by_hand_stays_with_an_answer_that_is_the_same(course: Course) ->
     assert again["bob"].needs_manual
     with gradebook.opened(course) as book:
         assert book.find_comment("essay", "written", "written", "ada").comment == "Well seen."
+
+
+def test_a_mark_by_hand_stays_with_a_question_when_another_has_a_new_key(tmp_path: Path) -> None:
+    sources = {"one": "ask.number('one', 'One?')", "two": "ask.number('two', 'Two?')", "t": "assert x"}
+
+    def graded(**shown: str) -> str:
+        pages = {name: {"text/html": f"<div class='op-marked'>{words}</div>"} for name, words in shown.items()}
+        cells = [{**_cell(name, sources[name], {}), "outputs": [{"data": pages[name]}]} for name in sources]
+        return json.dumps({"cells": cells})
+
+    (tmp_path / "ex.ipynb").write_text(graded(one="1, right", two="2, wrong", t="the student's own"))
+    cells = [ReleasedCell(name, "code", source, True, "") for name, source in sources.items()]
+    known = {"ex": Notebook(None, cells, [Points(name, 1) for name in sources], [], [])}
+    now = {"ex.ipynb": graded(one="1, wrong", two="2, wrong", t="the student's own")}
+    assert list(unchanged(tmp_path, now, known)) == [("ex", "two")]
 
 
 def test_it_is_told_which_scores_move_and_nobody_comes_back_who_was_removed(course: Course) -> None:

@@ -2,24 +2,28 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from ownpace_graders.autograde.brief import CellName, Notebook
 from ownpace_graders.autograde.recovered import grade_id
+from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.lesson.cells import source_of
 
 
 def unchanged(before: Path, now: Mapping[str, str], known: Mapping[str, Notebook]) -> Iterator[CellName]:
     """The cells worth points of which the answer is the same in the graded notebooks of the folder `before`.
 
-    A written answer is its cell, and of a question what it shows; what a test or a task is about is the whole notebook.
+    A written answer is its cell, and of a question what it shows, whatever has become of other questions; what a test
+    or a task is about is the whole notebook.
     now: the graded notebooks' texts, by their files' names
     """
     for file, text in now.items():
         name = file.removesuffix(".ipynb")
         old, new = _cells(_text(before / file)), _cells(text)
         answers = {one.name for one in known[name].solution_cells}
+        answers |= {cell.name for cell in known[name].source_cells if _asks(cell.source)}
         whole = [_answer(cell) for cell in old] == [_answer(cell) for cell in new]
         there = {id: _answer(cell) for cell in old if (id := grade_id(cell))}
         own = {id: _answer(cell) for cell in new if (id := grade_id(cell))}
@@ -27,6 +31,13 @@ def unchanged(before: Path, now: Mapping[str, str], known: Mapping[str, Notebook
             same = cell.name in own and there.get(cell.name) == own[cell.name]
             if same and (whole or cell.name in answers):
                 yield name, cell.name
+
+
+@cache
+def _asks(source: str) -> bool:
+    """Whether this cell of the lesson's is a question with all it needs written out, whose answer the record holds."""
+    call = read_call(source)
+    return call is not None and call.module == "ask" and call.literal
 
 
 def _text(path: Path) -> str:
