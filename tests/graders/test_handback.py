@@ -2,6 +2,7 @@
 
 import random
 import re
+import time
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from ownpace_graders.kinds import KINDS
 from ownpace_graders.kinds.shape import blank
 from ownpace_graders.lesson.asked import asked
 from ownpace_graders.marked import marked
+from ownpace_graders.nbgrading.drawn import terminal
 from ownpace_graders.nbgrading.handback import MOST, FeedbackExporter
 from ownpace_graders.nbgrading.handback.answers import WORDS
 from ownpace_graders.nbgrading.handback.marked import read as read_marked
@@ -379,3 +381,11 @@ def test_no_picture_that_a_student_names_keeps_the_page_from_being_made(tmp_path
     named = "".join(f'<img src="{address}">' for address in odd)
     shown = page(tmp_path, v4.new_code_cell("show()", outputs=[v4.new_output("display_data", {"text/html": named})]))
     assert 10_000_000 < len(shown) < MOST + 1_000_000
+
+
+def test_a_terminals_colours_take_time_with_the_length_only() -> None:
+    assert terminal("a < \x1b[31mb\x1b[0m\n") == 'a &lt; <span class="ansi-red-fg">b</span>\n'
+    begun = time.process_time()
+    assert terminal("\x1b[;mx" * 400_000) == "x" * 400_000
+    assert terminal("y\n" * 400_000) == "y\n" * 400_000
+    assert time.process_time() - begun < 8

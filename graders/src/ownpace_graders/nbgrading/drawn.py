@@ -1,9 +1,12 @@
-"""Markdown and formulas as the pages of marking and feedback show them: with nbconvert's rules, without any script."""
+"""Markdown, formulas and a terminal's colours as the pages of marking and feedback show them: with nbconvert's rules,
+without any script."""
 
 import html
+import re
 from functools import lru_cache
 from typing import Any
 
+from nbconvert.filters.ansi import ansi2html
 from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer
 
@@ -15,6 +18,7 @@ from ownpace_graders.safe.costly import FORMULAS, is_costly
 
 COLOURED = 20_000
 """Characters of code up to which it is shown in colours."""
+_PART = re.compile(r"[\s\S]{1,10000}(?:\n|(?=\x1b)|\Z)|[\s\S]{1,10000}")
 
 
 def drawn(source: str, attachments: Any = None) -> str:
@@ -34,6 +38,11 @@ def coloured(source: str, language: str = "ipython3") -> str:
     if len(source) > COLOURED:
         return f'<div class="highlight"><pre>{html.escape(source)}</pre></div>'
     return str(Highlight2HTML(pygments_lexer=language)(source))
+
+
+def terminal(text: str) -> str:
+    """What a terminal would show, in its colours. In parts, where it is long: nbconvert takes time with the square."""
+    return "".join(map(ansi2html, _PART.findall(text)))
 
 
 def as_typed(text: str) -> str:

@@ -15,7 +15,7 @@ from jinja2 import BaseLoader, Environment, FileSystemLoader, pass_context
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 
-from ownpace_graders.nbgrading.drawn import coloured, drawn, mathml
+from ownpace_graders.nbgrading.drawn import coloured, drawn, mathml, terminal
 from ownpace_graders.nbgrading.shown import number, shown
 from ownpace_graders.safe.cleaned import cleaned
 
@@ -57,7 +57,7 @@ class MarkingExporter(HTMLExporter):
 
     def __init__(self, config: Any = None, **others: Any) -> None:
         ours = {"template_name": "marking", "extra_template_basedirs": [str(OURS), str(NBGRADERS)]}
-        filters = {"highlight_code": _coloured}
+        filters = {"highlight_code": _coloured, "ansi2html": terminal}
         loaders = [FileSystemLoader([NBGRADERS])]
         super().__init__(config=config, extra_loaders=loaders, filters=filters, **{**others, **ours})
 

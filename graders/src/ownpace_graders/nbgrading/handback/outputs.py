@@ -6,9 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from nbconvert.filters import ansi2html
-
-from ownpace_graders.nbgrading.drawn import drawn, mathml
+from ownpace_graders.nbgrading.drawn import drawn, mathml, terminal
 
 _PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")
 _RULE = re.compile(r"(?m)^(?:\x1b\[[\d;]*m)*-{10,}(?:\x1b\[[\d;]*m)*\n")
@@ -58,4 +56,4 @@ def _picture(kind: str, code: str, size: Any) -> str:
 
 
 def _text(text: str, kind: str = "op-text") -> str:
-    return f'<pre class="{kind}">{ansi2html(text)}</pre>'
+    return f'<pre class="{kind}">{terminal(text)}</pre>'
