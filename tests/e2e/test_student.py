@@ -77,6 +77,12 @@ def test_saved_is_said_only_once_it_is_on_the_disk(student: Student, served: Ser
         student.question("part-of-a-bar").locator(".op-check").click()
         expect(student.question("part-of-a-bar").locator(".op-saved")).to_have_text("Saved")
         assert said(served, "answer")[-1][1]["response"] == f"{number}/7"  # type: ignore[index]
+    student.page.set_viewport_size({"width": 320, "height": 640})
+    title = student.page.locator(".op-header-title")
+    assert title.evaluate("title => title.scrollWidth - title.clientWidth") == 0, "what is saved cuts no title"
+    sign = "said => getComputedStyle(said, '::before').content"
+    feedback = student.question("part-of-a-bar").locator(".op-feedback")
+    assert "↻\u00a0" in feedback.evaluate(sign), "apart from the words, whichever way the page is read"
 
 
 def test_going_back_shows_what_was_done_meanwhile(student: Student, served: Served) -> None:
