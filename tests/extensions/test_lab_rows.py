@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from ownpace.authoring.lab import front_form, question_form
 from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.lesson.signatures import SIGNATURES
@@ -32,3 +34,20 @@ def test_a_group_has_a_list_of_its_cards() -> None:
     assert call
     assert call.arguments["answer"] == {"birds": ["owl", "hen"], "others": ["cat"]}
     assert shown(form_of(cell["source"]))["call"]["answer"] == held["answer"]
+
+
+@pytest.mark.parametrize(
+    ("call", "more", "wanted"),
+    [
+        ("ask.choices", {"options": "1\n2\n3", "answer": "1\n2"}, ["1", "2"]),
+        ("ask.blanks", {"text": "I ___ ___ times.", "answer": "went\n3"}, ["went", 3]),
+        ("ask.number", {"answer": "1/2\n0,5"}, ["1/2", "0,5"]),
+        ("ask.text", {"answer": "Paris"}, "Paris"),
+    ],
+)
+def test_several_answers_are_a_line_each(call: str, more: dict[str, Any], wanted: Any) -> None:
+    held = {"item": "a", "prompt": "Which?", **more}
+    [cell] = question_form.write(lesson(IMPORT), 1, call, {"call": held})["cells"]
+    made = read_call(cell["source"])
+    assert made
+    assert made.arguments["answer"] == wanted

@@ -68,7 +68,8 @@ function more({ control, takes, about }: Field): string {
   if (control === "computed") return " It is computed: change it in the cell.";
   if (control === "lines") return " One a line.";
   const isPlain = ["words", "pick", "yes", "rows", "lists"].includes(control) || about.includes(takes);
-  return isPlain ? "" : ` It is ${takes}.`;
+  const several = control === "literal" && / list of /.test(` ${takes}`) ? " Several: one a line." : "";
+  return isPlain ? "" : ` It is ${takes}.${several}`;
 }
 
 function read(controls: Map<string, Control>): Given {

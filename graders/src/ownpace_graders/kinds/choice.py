@@ -1,13 +1,14 @@
 """One right option of several. The response is the option's text."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from random import Random
 from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import answers
-from ownpace_graders.kinds.argument import EVERY, MARKED, MIXED, OPTIONS
+from ownpace_graders.kinds.argument import ANSWER, EVERY, MARKED, MIXED, OPTIONS
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import ONE, blank
 from ownpace_graders.kinds.verdict import Verdict, foreseen, right, unmarked, unreadable, wrong
@@ -42,7 +43,7 @@ KIND = Kind(
     "choice",
     "one right option",
     shape=ONE,
-    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED, *MIXED),
+    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], replace(ANSWER, takes="the option that is right"), *MARKED[1:], *MIXED),
     score=score,
     problems=partial(answers.picked, many=False),
     sample=sample,

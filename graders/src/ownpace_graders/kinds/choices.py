@@ -8,7 +8,7 @@ from typing import Any
 
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds import answers
-from ownpace_graders.kinds.argument import EVERY, MARKED, MIXED, OPTIONS, WHICH
+from ownpace_graders.kinds.argument import ANSWER, EVERY, MARKED, MIXED, OPTIONS, WHICH
 from ownpace_graders.kinds.by_part import noted
 from ownpace_graders.kinds.kind import Key, Kind
 from ownpace_graders.kinds.shape import MANY
@@ -63,7 +63,15 @@ KIND = Kind(
     "choices",
     "all right options, partial credit",
     shape=MANY,
-    arguments=(*EVERY[:2], OPTIONS, *EVERY[2:], *MARKED, replace(WHICH, default=False), *MIXED),
+    arguments=(
+        *EVERY[:2],
+        OPTIONS,
+        *EVERY[2:],
+        replace(ANSWER, takes="a list of the options that are right"),
+        *MARKED[1:],
+        replace(WHICH, default=False),
+        *MIXED,
+    ),
     score=score,
     problems=partial(answers.picked, many=True),
     sample=sample,

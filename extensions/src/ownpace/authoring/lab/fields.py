@@ -66,6 +66,8 @@ def _control(argument: Argument) -> str:
     taken = [name for name, values in samples.items() if any(map(argument.check, values))]
     if taken == ["rows"] and _is_of_lists(argument.takes):
         return "lists"
+    if argument.takes.startswith("a list of the options"):
+        return "lines"
     return taken[0] if len(taken) == 1 else "literal"
 
 
@@ -126,6 +128,15 @@ SHOW: dict[str, Callable[[Any], Any]] = {
     "literal": _shown_literal,
 }
 """How a control shows a value."""
+
+
+def read_several(argument: Argument, shown: Any) -> Any:
+    """What a literal control holds; of several lines a list of them, where the argument takes one."""
+    value, lines = _literal(shown), _lines(shown)
+    several = [_literal(line) for line in lines]
+    return several if isinstance(value, str) and len(lines) > 1 and argument.check(several) else value
+
+
 READ: dict[str, Callable[[Any], Any]] = {
     "words": str,
     "pick": str,

@@ -13,7 +13,7 @@ from typing import Any
 from ownpace.authoring.call_text import INDENT, call_text, literal, with_key
 from ownpace.authoring.check import alive, nbgrader_metadata
 from ownpace.authoring.lab import source as written
-from ownpace.authoring.lab.fields import READ, SHOW, columns, control_of, field, is_empty
+from ownpace.authoring.lab.fields import READ, SHOW, columns, control_of, field, is_empty, read_several
 from ownpace_graders.errors import LessonError
 from ownpace_graders.kinds.argument import OBJECTIVE, WRONG, Argument
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
@@ -141,7 +141,8 @@ def _values(part: CallPart, shown: Mapping[str, Any], lesson: Lesson) -> dict[st
 
 def _take(values: dict[str, Any], argument: Argument, control: str, shown: Any) -> None:
     before = values.get(argument.name)
-    now = None if is_empty(control, shown) else READ[control](shown)
+    held = read_several(argument, shown) if control == "literal" else READ[control](shown)
+    now = None if is_empty(control, shown) else held
     if before is None and (now is None or now == argument.default):
         return
     if before is not None and shown == SHOW[control](before):
