@@ -175,25 +175,6 @@ def test_a_slip_comes_first_where_no_cell_has_its_metadata_yet() -> None:
         assert {one.what for one in said if not one.fixable} == {one.what for one in said if one.code == code}
 
 
-VALUES = [
-    ('ask.choice("new", "Which?", "a", "b", answer="a"', 'Write ["a", "b"]'),
-    ('ask.choice("new", "Which?", ["a", "b"], answer=1', "not its number"),
-    ('ask.choice("new", "Which?", ["1", "2"], answer=1', 'Write it in quotes: "1".'),
-    ('ask.code("new", "Write f.", tests=[{"call": "f(1)", "give": 2}]', "Write “gives” for “give”."),
-    ('ask.code("new", "Write f.", tests=[{"call": "f(1)"}]', "what f(1) is to do, too: gives, prints or raises"),
-    ('ask.code("new", "Write f.", tests=[{"gives": 2}]', "“call” beside “gives”"),
-]
-
-
-@pytest.mark.parametrize(("source", "words"), VALUES)
-def test_a_value_that_is_not_taken_is_one_problem(source: str, words: str) -> None:
-    whole = lesson()
-    new = f'{source}, objective="triangle-area", hints=["Look."])'
-    whole["cells"].insert(6, {"cell_type": "code", "metadata": {}, "source": new, "outputs": []})
-    (said,) = (one for one in check_notebook(whole, PATH) if not one.fixable)
-    assert words in f"{said.what} {said.fix}"
-
-
 def test_every_slip_of_code_in_a_cell_of_its_own_is_one_problem() -> None:
     for source, _, words in CODE:
         whole = lesson()

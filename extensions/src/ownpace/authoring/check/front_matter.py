@@ -15,6 +15,8 @@ from ownpace.authoring.check.rule import Rule
 from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson import Lesson
 
+_FRONT = re.compile(r"\s*---\s*\n(?:.*\n)*?\s*(?:title|objectives|plan)\s*:")
+
 
 def find(lesson: Lesson) -> Iterator[Finding]:
     yield from _name(lesson)
@@ -24,6 +26,9 @@ def find(lesson: Lesson) -> Iterator[Finding]:
         if lesson.cells and re.match(r"\s*[-–—]+\s*$", lesson.cells[0].source.partition("\n")[0]):
             what = "The first cell is not read as front matter."
             fix = "Make it a raw cell, and the lines around it three short dashes: ---"
+        elif moved := next((each for each in lesson.cells if _FRONT.match(each.source)), None):
+            what = f"The front matter stands in cell {moved.number}, and is read from the first cell alone."
+            fix = f"Move cell {moved.number} to the top, as a Raw cell."
         yield Finding(1, 1, what, fix)
 
 

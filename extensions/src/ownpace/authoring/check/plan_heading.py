@@ -54,32 +54,48 @@ def _nearly_there(lesson: Lesson, heading: str) -> Iterator[str]:
 
 
 def _at_headings(found: list[tuple[str, Cell]], planned: list[str], other: dict[str, str]) -> Iterator[Finding]:
-    last, seen = -1, dict[str, Cell]()
+    seen = dict[str, Cell]()
+    there = [*dict.fromkeys(text for text, _ in found if text in planned)]
+    kept = _in_order(there, planned)
     for text, cell in found:
-        problem = _problem(text, cell, planned, last, seen)
+        problem = _problem(text, cell, planned, seen)
         if same := other.get(text):
             what = f"The heading ## {text} is not in the plan, which calls this phase “{same}”."
             problem = what, "Write the same words in both."
+        elif text in there and text not in kept and text not in seen:
+            problem = _out_of_order(text, there, kept, planned)
         if problem:
             line = line_of(cell.source, f"## {text}")
             yield Finding(cell.number, line, *problem)
         if text in planned:
-            last = max(last, planned.index(text))
             seen[text] = cell
 
 
-def _problem(text: str, cell: Cell, planned: list[str], last: int, seen: dict[str, Cell]) -> tuple[str, str] | None:
-    """What is wrong with this heading and how to fix it, if anything is."""
+def _in_order(there: list[str], planned: list[str]) -> list[str]:
+    """The most headings that stand in the plan's order: each other one was moved."""
+    best: list[list[str]] = []
+    for text in there:
+        before = [run for run in best if planned.index(run[-1]) < planned.index(text)]
+        best.append([*max(before, key=len, default=[]), text])
+    return max(best, key=len, default=[])
+
+
+def _out_of_order(text: str, there: list[str], kept: list[str], planned: list[str]) -> tuple[str, str]:
+    at, wanted = there.index(text), planned.index(text)
+    too_late = [each for each in kept if there.index(each) < at and planned.index(each) > wanted]
+    too_early = [each for each in kept if there.index(each) > at and planned.index(each) < wanted]
+    where = f"after ## {too_late[-1]}, and the plan has it before" if too_late else ""
+    where = where or f"before ## {too_early[-1]}, and the plan has it after"
+    return f"The heading ## {text} comes {where}.", "Move the section, or put the plan in the order of the headings."
+
+
+def _problem(text: str, cell: Cell, planned: list[str], seen: dict[str, Cell]) -> tuple[str, str] | None:
+    """What is wrong with this heading by itself and how to fix it, if anything is."""
     if text not in planned:
         fix = f"Add it to the plan, or make it a ### heading inside a phase.{meant(text, planned)}"
         return f"The heading ## {text} is not in the plan.", fix
     if text in seen:
         return f"The heading ## {text} is there twice.", "Each phase begins once: give the second another heading."
-    if planned.index(text) < last:
-        return (
-            f"The heading ## {text} comes after ## {planned[last]}, and the plan has it before.",
-            "Move the section, or put the plan in the order of the headings.",
-        )
     if any(other is cell for other in seen.values()):
         return f"Two phases begin in this cell, and ## {text} would be lost.", "Begin each phase in a cell of its own."
     return None

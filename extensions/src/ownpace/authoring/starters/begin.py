@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from ownpace.authoring.check import fix
+from ownpace.authoring.importing.letters import plain_name
 from ownpace.authoring.starters import Starter
 from ownpace_graders.course import Course
 from ownpace_graders.errors import InputError
@@ -66,7 +67,7 @@ def must_be_free(course: Course, name: str) -> None:
             "These are a student's lessons, and lessons are written in a course.", where=str(course.root), next=next
         )
     if not _NAME.fullmatch(name):
-        near = "-".join(re.findall(r"[A-Za-z0-9]+", name))
+        near = plain_name(name)
         next = f"Write: ownpace new {near}" if near else "Write a name such as half-of-a-half"
         raise InputError(f"A lesson's name is letters a to z, digits and hyphens; “{name}” is not.", next=next)
     if why := fault(name):
