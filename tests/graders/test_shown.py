@@ -113,6 +113,19 @@ PLOTLY = {
 }
 
 
+def test_formulas_are_drawn_as_long_as_there_are_not_too_many() -> None:
+    """A page would take an hour to draw those that one hand-in can hold."""
+    latex, words = "$" + "x_1 " * 900 + "x$", "$a$ costs $5 " + "x " * 1800
+    outputs = [v4.new_output("display_data", {kind: latex}) for kind in ("text/latex", "text/markdown")]
+    texts = [v4.new_markdown_cell(text) for text in (words, "no formula")]
+    *cells, last, plain = shown(*texts, *[v4.new_code_cell("1", outputs=outputs)] * 40, *texts)[1:]
+    drawn = [[*output.data] for cell in cells if cell.cell_type == "code" for output in cell.outputs]
+    assert drawn[:50] == [["text/latex"], ["text/markdown"]] * 25
+    assert drawn[60:] == [["text/plain"]] * 20
+    assert last.source.startswith("<span>&#36;</span>a<span>&#36;</span>")
+    assert plain.source == "no formula"
+
+
 def test_a_figure_of_plotlys_is_told_in_words() -> None:
     data = {"application/vnd.plotly.v1+json": PLOTLY, "text/plain": "Figure()", "text/html": "<script>1</script>"}
     output = shown_output({"output_type": "display_data", "data": data, "metadata": {}})

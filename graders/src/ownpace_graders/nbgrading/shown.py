@@ -17,6 +17,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_locked
 
 from ownpace_graders.nbgrading.attached import Attached, images, is_attached
+from ownpace_graders.nbgrading.formulas import Formulas
 from ownpace_graders.nbgrading.markdown import rendered
 from ownpace_graders.nbgrading.plotly import KIND, in_words
 from ownpace_graders.safe import as_markdown, is_safe
@@ -40,16 +41,16 @@ class ShowSafely(NbGraderPreprocessor):
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
         nb.metadata.pop("widgets", None)
-        teachers = self._teachers(resources["nbgrader"])
+        teachers, formulas = self._teachers(resources["nbgrader"]), Formulas()
         for cell in nb.cells:
             if cell.cell_type == "code":
-                cell.outputs = [made for output in cell.outputs if (made := shown(output))]
+                cell.outputs = [formulas.of(made) for output in cell.outputs if (made := shown(output))]
                 cell.execution_count = number(cell.execution_count)
             elif cell.cell_type == "raw":
                 # nbgrader's pages put a raw cell into themselves as it is, unless it is for another format.
                 cell.metadata["raw_mimetype"] = "text/plain"
             elif cell.cell_type == "markdown" and not is_locked(cell) and _identity(cell) not in teachers:
-                _text(cell)
+                _text(cell, formulas)
         return nb, resources
 
     def _teachers(self, names: dict[str, str]) -> Set[str]:
@@ -73,14 +74,15 @@ def _identity(cell: Any) -> str:
     return json.dumps([text, cell.get("attachments", {})], sort_keys=True)
 
 
-def _text(cell: Any) -> None:
+def _text(cell: Any, formulas: Formulas) -> None:
     # Markdown asks for an attachment by its name in an address, and nbconvert knows it by its plain name only.
     for name, bundle in list(cell.get("attachments", {}).items()):
         cell.attachments[quote(name)] = bundle
     there = cell.get("attachments", {})
     cell.source = images(cell.source, lambda address: address if unquote(address.partition(":")[2]) in there else "")
-    if not _shows_safely(cell.source, cell.get("attachments", {})):
-        cell.source = as_markdown(cell.source)
+    fits = formulas.fit(cell.source)
+    if not (fits and _shows_safely(cell.source, cell.get("attachments", {}))):
+        cell.source = as_markdown(cell.source, formulas=fits)
         cell.pop("attachments", None)
 
 

@@ -75,18 +75,19 @@ _MARKS = re.compile(r"[#$&*+\-:<=>@\[\]\\^_`{|}~]|(?<=\d)[.)]")
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
-def as_markdown(text: str) -> str:
-    """Markdown, for Jupyter and nbgrader, that shows the text as it was typed, line by line. Only $math$ is drawn."""
+def as_markdown(text: str, *, formulas: bool = True) -> str:
+    """Markdown, for Jupyter and nbgrader, that shows the text as it was typed, line by line. Only $math$ is drawn, or
+    not even that, without `formulas`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")
     # Two spaces at a line's end are Markdown's line break; between blank lines they change nothing.
-    return "  \n".join(map(_line, lines))
+    return "  \n".join(_line(line, formulas) for line in lines)
 
 
-def _line(text: str) -> str:
+def _line(text: str, formulas: bool) -> str:
     text = _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text.expandtabs(4).rstrip())
     words = text.lstrip(" ")
     parts, text, at = ["&#160;" * (len(text) - len(words))], words, 0
-    for math in _MATH.finditer(text):
+    for math in _MATH.finditer(text) if formulas else ():
         parts += [_plain(text[at : math.start()]), math[0]]
         at = math.end()
     parts.append(_plain(text[at:]))
