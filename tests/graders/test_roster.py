@@ -97,6 +97,15 @@ def test_a_new_gradebook_is_of_the_version_that_nbgraders_own_program_tells() ->
     assert gradebook.newest() == told.split()[0]
 
 
+def test_what_collect_has_kept_can_be_collected_again(course: Course, inbox: Path) -> None:
+    gradebook.enrol(course, [Person("jdoe", "Jane", "Doe")])
+    collect(course, [sent(course, inbox / "Jane Doe_1_assignsubmission_file_x.zip", "Jane-D", work("1"))])
+    shutil.rmtree(course.root / "submitted")
+    again = collect(course, [course.downloaded / "halves" / "archive"])
+    assert ([(each.student, each.new) for each in again.taken], said(again)) == ([("jdoe", False)], "")
+    assert (course.place("submitted", "halves", "jdoe") / "halves.ipynb").is_file()
+
+
 def test_an_id_that_the_class_list_does_not_have_is_said_once(course: Course, inbox: Path) -> None:
     first = collect(course, [sent(course, inbox / "a.zip", "jode", work("1"))])
     gradebook.enrol(course, [Person("jdoe", "Jane", "Doe"), Person("noname", email="n@school.example")])

@@ -38,7 +38,7 @@ def feedback(module: tuple[str, ...]) -> None:
 def _ending(course: Course, made: list[Feedback]) -> str:
     """Where the pages lie, and how students get theirs."""
     if not made:
-        return "No feedback was made."
+        return "No feedback was made: nothing is graded yet. Next: ownpace collect, then ownpace grade."
     pages = [str(shown(course.place("feedback", name, "STUDENT"))) for name in sorted({one.lesson for one in made})]
     lines = [f"Feedback made for {len(made)}. A student's pages lie in {', '.join(pages)}."]
     if all(one.in_exchange for one in made):

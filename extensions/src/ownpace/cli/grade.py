@@ -41,6 +41,8 @@ def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: 
     failed = [one for one in outcomes if one.status == "failed"]
     graded = [one for one in outcomes if one.status == "graded"]
     say(f"{len(graded)} graded, {len(outcomes) - len(graded) - len(failed)} unchanged, {len(failed)} failed.")
+    if not outcomes:
+        say("Nothing that was handed in is here yet. Next: ownpace collect")
     for words in (*said, *told(graded)):
         say(visible(words))
     if no_sandbox and graded:

@@ -41,7 +41,7 @@ def sources(path: Path, course: Path | None, lessons: Sequence[str]) -> Iterator
 def missing(path: Path, lessons: Sequence[str]) -> str:
     """That there is nothing at a path, for a teacher who may have meant a lesson, as other commands take it."""
     of = f"“{path.name}” is a lesson, and collect takes what there is of every lesson. " if path.name in lessons else ""
-    next = f"{of}Give the place where the hand-ins lie, such as: ownpace collect Downloads/"
+    next = f"{of}Give the way to the hand-ins from this folder, or the whole path, such as: ownpace collect Downloads/"
     return str(InputError(MISSING, next=next))
 
 

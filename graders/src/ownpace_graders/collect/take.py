@@ -71,7 +71,7 @@ class Desk:
         handin = self._whose(source, inner, left_out)
         must_be_bearable(handin)
         kept = self._archive(handin.lesson)
-        found = kept.find(packed, digest, handin.student)
+        found = kept.find(packed, digest, handin.student or named_as(source, self._lessons)[1])
         owner = _student(found) if found else ""
         if found and (self._is_known(source, handin, owner) or self._is_again(source, handin, owner)):
             handin = replace(handin, student=owner, question="")
@@ -194,7 +194,8 @@ class Desk:
         if source.word or not handin.question or owner == source.student:
             return owner == handin.student
         if not source.sender:
-            return owner == handin.student or self._senders.are_by_word(owner, handin.lesson)
+            is_named = owner in (handin.student, named_as(source, self._lessons)[1])
+            return is_named or self._senders.are_by_word(owner, handin.lesson)
         if not source.student and self._senders.has(owner, handin.lesson, source.sender):
             return True
         return owner == handin.student and not source.question and not self._senders.knows(owner)
