@@ -80,12 +80,22 @@ def test_a_reload_and_a_second_tab_take_up_the_same_kernel(server: Server) -> No
     assert server.session("small") == first
 
 
-def test_two_tabs_at_once_start_one_kernel(tmp_path: Path) -> None:
+RESTS_LATE = """
+import time
+import ownpace.page.kernel as k
+asked = []
+k.LessonKernel.busy = property(lambda _: asked.append(time.monotonic()) or asked[-1] - asked[0] < 0.2)
+"""
+"""It is heard a moment late that a kernel has nothing to do any more."""
+
+
+def test_two_tabs_at_once_start_one_kernel_and_a_third_is_not_told_that_it_is_at_work(tmp_path: Path) -> None:
     course = write_small_course(tmp_path)
-    with serving(course) as server, ThreadPoolExecutor(4) as pool:
+    with serving(course, before=RESTS_LATE) as server, ThreadPoolExecutor(4) as pool:
         tabs = list(pool.map(server.session, ["small"] * 4))
         assert all(tab == tabs[0] for tab in tabs)
         assert tabs[0][-1] == {"done": True}
+        assert server.session("small") == tabs[0]
         assert sum(tabs[0][0]["kernel"]["id"] in words for words in children(server.process.pid).values()) == 1
         assert len(kernels(server, 1)) <= 2, "and the spare one"
 

@@ -24,6 +24,10 @@ HEARD_LATE = 1.0
 """Seconds after which a busy computer has heard that a kernel is at work."""
 
 
+REST_HEARD = 0.5
+"""Seconds within which a kernel's rest is heard of: until then it may only seem to be at work."""
+
+
 class SessionApi(ApiHandler):
     """Streams the lines of a session as NDJSON; the session goes on when the page is closed.
 
@@ -60,7 +64,7 @@ class SessionApi(ApiHandler):
     async def _tell_of_work(self, session: Session, after: float = 0.0) -> None:
         """Whether code of the student's runs, `after` these seconds."""
         await asyncio.sleep(after)
-        if session.works_for_student:
+        if session.works_for_student and not await session.kernel.idle(REST_HEARD):
             with suppress(StreamClosedError):
                 await self._send({"busy": True})
 
