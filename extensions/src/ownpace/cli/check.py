@@ -19,14 +19,14 @@ FORMATS = ("text", "json", "github", "gitlab", "sarif")
 
 
 @click.command(short_help="What to fix in a lesson, with the place and how.")
-@click.argument("module", nargs=-1)
+@click.argument("module", metavar="[LESSON]...", nargs=-1)
 @click.option("--fix", is_flag=True, help="Fix what needs no thought, and loses no word of yours.")
 @click.option("--run", is_flag=True, help="Also run each lesson's code, from top to bottom, and say how it went.")
 @click.option("--draws", is_flag=True, help="Show ten questions of each set that fades, with answers and steps.")
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.pass_context
 def check(ctx: click.Context, module: tuple[str, ...], fix: bool, run: bool, draws: bool, form: str) -> None:
-    """Say what to fix in each MODULE (all of them when none is named): where it is, what it is, and how to fix it.
+    """Say what to fix in each LESSON (all of them when none is named): where it is, what it is, and how to fix it.
 
     An error is what a student would meet as broken or unfair; advice is what would make the lesson better. Each rule
     has a page in docs/rules. Exit status 1 when an error is left to fix.

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Feedback out to the students.")
-@click.argument("module", nargs=-1, required=True)
+@click.argument("module", metavar="LESSON...", nargs=-1, required=True)
 def feedback(module: tuple[str, ...]) -> None:
-    """Make the feedback pages of each MODULE's graded submissions, and release them to the students.
+    """Make the feedback pages of each LESSON's graded submissions, and release them to the students.
 
     Exit status 3 when some could not be made.
     """

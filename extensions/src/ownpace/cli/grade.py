@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Grade a whole class into nbgrader's gradebook.")
-@click.argument("module", nargs=-1, required=True)
+@click.argument("module", metavar="LESSON...", nargs=-1, required=True)
 @click.option("--force", is_flag=True, help="Grade again what has not changed since it was graded.")
 @click.option("--workers", type=click.IntRange(1), help="Submissions graded at the same time (default: one a core).")
 @click.option("--scheduler", metavar="ADDRESS", help="Grade on the workers of this Dask scheduler, tcp://HOST:PORT.")
 @click.option("--no-sandbox", is_flag=True, help="Run students' code unprotected, with all that you may do here.")
 def grade(module: tuple[str, ...], force: bool, workers: int | None, scheduler: str | None, no_sandbox: bool) -> None:
-    """Grade what was collected of each MODULE. One submission that fails is listed, and the rest are graded.
+    """Grade what was collected of each LESSON. One submission that fails is listed, and the rest are graded.
 
     Students' code runs in a sandbox: no network, no files of yours, no other submission.
 
@@ -68,7 +68,7 @@ def told(graded: list[Outcome]) -> Iterator[str]:
     """What a teacher should know of those that were graded now: why some were graded again, what that moved, and what
     was assumed."""
     for why, many in Counter(one.why for one in graded if one.why).items():
-        yield f"{many} were graded again: {why}."
+        yield f"{many} {'was' if many == 1 else 'were'} graded again: {why}."
     yield from moved(graded)
     for one in graded:
         yield from (f"{one.shown}, {one.lesson}: {words}" for words in one.assumed)

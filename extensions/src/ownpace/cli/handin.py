@@ -11,10 +11,10 @@ from ownpace.cli.terminal import say
 
 
 @click.command(short_help="Hand in a lesson; prints the receipt.")
-@click.argument("module")
+@click.argument("module", metavar="LESSON")
 @click.option("--to", metavar="exchange|FILE.zip", help="Where to. [default: the exchange if there is one, else a zip]")
 def handin(module: str, to: str | None) -> None:
-    """Hand in what you did in the lesson MODULE. Handing in again is fine: every hand-in is kept."""
+    """Hand in what you did in LESSON. Handing in again is fine: every hand-in is kept."""
     from ownpace_graders.handin import handin as hand_in
 
     course = here()

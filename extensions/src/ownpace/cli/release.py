@@ -12,9 +12,9 @@ from ownpace_graders.errors import InputError
 
 
 @click.command(short_help="Lessons out to the students, without solutions and hidden keys.")
-@click.argument("module", nargs=-1)
+@click.argument("module", metavar="[LESSON]...", nargs=-1)
 def release(module: tuple[str, ...]) -> None:
-    """Check each MODULE (all of them when none is named), then release it: into release/, and the exchange if any."""
+    """Check each LESSON (all of them when none is named), then release it: into release/, and the exchange if any."""
     course = teachers()
     lessons = chosen(course, module)
     release_lessons(course, lessons)

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command(short_help="Who needs what: the class in one table.")
-@click.argument("module", nargs=-1)
+@click.argument("module", metavar="[LESSON]...", nargs=-1)
 @click.option("--to", metavar="class.html", type=click.Path(path_type=Path), help="Write the table into a page too.")
 def report(module: tuple[str, ...], to: Path | None) -> None:
-    """Show the class's table for each MODULE (all of them when none is named), who needs help first on top."""
+    """Show the class's table for each LESSON (all of them when none is named), who needs help first on top."""
     course = teachers()
     lessons = chosen(course, module)
     if to and (len(lessons) != 1 or to.suffix != ".html"):

@@ -21,12 +21,12 @@ NONE = (
 
 
 @click.command(short_help="Whether a lesson's own answers get what they should.")
-@click.argument("module", nargs=-1)
+@click.argument("module", metavar="[LESSON]...", nargs=-1)
 @click.option("--fix", is_flag=True, help="Take out the answers to questions that are gone, or ask something else now.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.pass_context
 def test(ctx: click.Context, module: tuple[str, ...], fix: bool, form: str) -> None:
-    """Try the answers in the folder tests/ of each MODULE (all of them when none is named).
+    """Try the answers in the folder tests/ of each LESSON (all of them when none is named).
 
     What stands in tests/solution.yaml is worth all points, and whoever gives an answer of tests/wrong/ reads or gets
     what stands beside it. Exit status 1 when something is not as meant.
