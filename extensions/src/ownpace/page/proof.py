@@ -10,6 +10,7 @@ import hmac
 import os
 import secrets
 import tempfile
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 
@@ -44,6 +45,6 @@ def _kept(path: Path) -> bytes:
         with tempfile.NamedTemporaryFile(dir=path.parent) as made:
             made.write(secrets.token_bytes(LENGTH))
             made.flush()
-            if not path.exists():  # another server of this user's may have been quicker
+            with suppress(FileExistsError):  # another server of this user's may have been quicker
                 os.link(made.name, path)
     return path.read_bytes()
