@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ownpace.authoring.lab import front_form, question_form
+from ownpace_graders.errors import LessonError
 from ownpace_graders.lesson.calls import read_call
 from ownpace_graders.lesson.signatures import SIGNATURES
 from tests.extensions.test_lab_forms import IMPORT, form_of, lesson, shown
@@ -21,6 +22,8 @@ def test_every_cell_of_a_row_has_a_name() -> None:
     assert ("answer", "a card", "its option") in named
     assert ("wrong", "a wrong answer", "the name of the mistake behind it") in named
     assert ("glossary", "a word of the lesson", "what it means") in named
+    key = question_form.form(read, 3, "ask.number")["parts"]["key"]
+    assert key[0]["about"] == "what is right: students hear of it after grading"
     shown = question_form.form(read, 2, "ask.number")["parts"]["call"]
     [wrong] = [each["columns"] for each in shown if each["name"] == "wrong"]
     assert [each["name"] for each in wrong] == ["a wrong answer", "what to say to it"]
@@ -51,3 +54,8 @@ def test_several_answers_are_a_line_each(call: str, more: dict[str, Any], wanted
     made = read_call(cell["source"])
     assert made
     assert made.arguments["answer"] == wanted
+
+
+def test_a_cell_that_python_cannot_read_says_why_it_has_no_form() -> None:
+    with pytest.raises(LessonError, match=r"no form yet, because of line 1: .*comma is missing"):
+        question_form.form(lesson('ask.number("a" , "Half?" answer=2)'), 1, None)

@@ -151,6 +151,7 @@ KEY = Signature(
         replace(
             ANSWER,
             takes="an answer of the question's kind",
+            about="what is right: students hear of it after grading",
             check=is_answer_of_any_kind,
             default=NEEDED,
             by_position=True,

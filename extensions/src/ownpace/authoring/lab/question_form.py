@@ -12,10 +12,12 @@ from typing import Any
 
 from ownpace.authoring.call_text import INDENT, call_text, literal, with_key
 from ownpace.authoring.check import alive, nbgrader_metadata
+from ownpace.authoring.check.question_call import CALLS
+from ownpace.authoring.check.syntax import fault
 from ownpace.authoring.lab import source as written
 from ownpace.authoring.lab.fields import READ, SHOW, columns, control_of, field, is_empty, read_several
 from ownpace_graders.errors import LessonError
-from ownpace_graders.kinds.argument import OBJECTIVE, WRONG, Argument
+from ownpace_graders.kinds.argument import ANSWER, OBJECTIVE, WRONG, Argument
 from ownpace_graders.kinds.signature import COMPUTED, KEY, Signature
 from ownpace_graders.lesson import Cell, Lesson, lesson_of
 from ownpace_graders.lesson.calls import nodes, read_arguments
@@ -64,6 +66,8 @@ def write(lesson: Lesson, index: int, call: str | None, given: Shown) -> dict[st
 
 def _cell(lesson: Lesson, index: int) -> Cell:
     cell = lesson.cells[index] if 0 <= index < len(lesson.cells) else None
+    if cell and CALLS.search(cell.source) and (found := fault(cell.source)):
+        raise LessonError(f"This cell has no form yet, because of line {found.line}: {found.what}", next=found.fix)
     if cell is None or cell.call is None:
         raise LessonError(
             "There is no question or block in this cell.", next="Choose a cell with an ask. or show. call."
@@ -113,6 +117,8 @@ def _key_of(signature: Signature) -> Signature:
 def _hidden(own: Argument, hidden: Argument) -> Argument:
     """The kind's own argument in its key: there `wrong` has a name for the teacher, not words to a student."""
     there = replace(own, default=hidden.default, by_position=hidden.by_position)
+    if own.about == ANSWER.about:
+        return replace(there, about=hidden.about)
     if own.name != WRONG.name:
         return there
     of, name = columns(own.takes)[0]["name"], hidden.takes.partition(" and ")[2]
