@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 from ownpace_graders.autograde.book import Book, BookEntry
 from ownpace_graders.autograde.brief import Graded
 from ownpace_graders.course import Course
+from ownpace_graders.nbgrading import gradebook
 from tests.graders.classroom import at_home, released_course
 
 pytestmark = pytest.mark.xdist_group("release")
@@ -51,6 +52,18 @@ def write(book: Book, student: str) -> None:
     }
     graded = Graded({f"{name}.ipynb": "" for name in book.notebooks}, scores, comments)
     book.write(student, None, graded, (), on_time, create=True)
+
+
+def test_scores_are_not_asked_for_cell_by_cell(course: Course, asked: list[Statement]) -> None:
+    counts = []
+    with Book(course.db_url, "c1", "ps1") as book:
+        for student in ("ada", "bob", "eve"):
+            write(book, student)
+            asked.clear()
+            found = gradebook.scores(course, "ps1")
+            counts.append(len(asked))
+    assert {each.max_score for each in found} > {0.5, 2.0}
+    assert counts[2] - counts[1] < len(found) / 3, "what one more submission costs, and how many scores it has"
 
 
 def test_one_more_submission_costs_what_the_first_did(course: Course, asked: list[Statement]) -> None:

@@ -50,7 +50,9 @@ def scores(course: Course, lesson: str) -> list[Score]:
             submissions = book.assignment_submissions(lesson) if book else []
         except api().MissingEntry:
             return []
-        found = [_score(lesson, each) for one in submissions for notebook in one.notebooks for each in notebook.grades]
+        notebooks = [notebook for one in submissions for notebook in one.notebooks]
+        _held = _with_points(book, [notebook.id for notebook in notebooks])
+        found = [_score(lesson, each) for notebook in notebooks for each in notebook.grades]
     return sorted(found, key=lambda score: (score.student, score.notebook))
 
 
@@ -155,6 +157,19 @@ def must_be_usable(course: Course, *, to_write: bool = True) -> None:
     except sqlite3.DatabaseError as error:
         next = "Take an earlier copy of it, or move it away and release the lessons again."
         raise InputError("The gradebook is damaged, or not a gradebook at all.", where=file, next=next) from error
+
+
+def _with_points(book: Any, notebooks: Sequence[str]) -> list[Any]:
+    """The grades of these notebooks with what their cells are worth, which nbgrader asks for one by one. They have it
+    as long as somebody holds them."""
+    from sqlalchemy.orm import undefer
+
+    if not notebooks:
+        return []
+    grade, most = api().Grade, 500
+    parts = (notebooks[at : at + most] for at in range(0, len(notebooks), most))
+    query = book.db.query(grade).options(undefer(grade.max_score))
+    return [each for part in parts for each in query.filter(grade.notebook_id.in_(part))]
 
 
 def _score(lesson: str, grade: Any) -> Score:
