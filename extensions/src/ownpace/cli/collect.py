@@ -81,7 +81,8 @@ def _ask(course: Course) -> None:
     if waiting:
         say("Say whose these are, with: ownpace collect --as ID FILE")
     for each in waiting:
-        say(f"  {visible(shown(each.path))}  {visible(each.why)}")
+        of = f"From {each.sender}. " if each.sender else ""
+        say(f"  {visible(shown(each.path))}  {visible(of + each.why)}")
 
 
 def collect_from(course: Course, paths: tuple[Path, ...]) -> Collection:

@@ -24,6 +24,7 @@ def not_in(course: Course, lesson: str) -> dict[str, list[str]]:
         platform = question.sender if question.sender and question.sender.platform != "exchange" else None
         student = platform and roster and roster.student(platform)
         shown = question.path.relative_to(course.root)
-        words = f"{question.why} Say whose it is: ownpace collect --as ID {shown}"
+        of = f"From {question.sender}. " if question.sender else ""
+        words = f"{of}{question.why} Say whose it is: ownpace collect --as ID {shown}"
         found[student or Senders.of(course).student(lesson, platform)].append(words)
     return dict(found)
