@@ -23,6 +23,11 @@ def test_a_cell_that_was_moved_is_one_problem() -> None:
 
 
 VALUES = [
+    (
+        'ask.sort("new", "Sort.", ["owl", "hen", "cat"], ["birds", "others"], '
+        'answer={"birds": "owl, hen", "others": "cat"}',
+        'Write a list of them: ["owl", "hen"]',
+    ),
     ('ask.choice("new", "Which?", "a", "b", answer="a"', 'Write ["a", "b"]'),
     ('ask.choice("new", "Which?", ["a", "b"], answer=1', "not its number"),
     ('ask.choice("new", "Which?", ["1", "2"], answer=1', 'Write it in quotes: "1".'),

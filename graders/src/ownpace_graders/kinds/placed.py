@@ -1,5 +1,6 @@
 """Cards that each get one option: what that is worth, what is wrong with its key, and samples of it."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from random import Random
 from typing import Any
@@ -78,6 +79,9 @@ def _strange_cards(found: Iterable[str], cards: Sequence[str], name: str = "answ
         if card not in cards:
             what = f"“{card}” in {name} is not one of the cards."
             again = f"Take one of the cards, word for word.{meant(card, cards)}"
+            several = [each.strip() for each in str(card).split(",")]
+            if len(several) > 1 and {*several} <= {*cards}:
+                again = f"Write a list of them: {json.dumps(several, ensure_ascii=False)}"
             yield Problem(name, what, again, card if name == "wrong" else "")
 
 
