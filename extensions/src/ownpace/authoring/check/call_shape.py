@@ -6,7 +6,9 @@ import ast
 import tokenize
 from collections.abc import Iterator
 
+from ownpace.authoring.call_text import literal
 from ownpace.authoring.tokens import tokens
+from ownpace_graders.kinds.signature import Signature
 
 _OPEN, _CLOSE = ("(", "[", "{"), (")", "]", "}")
 _BETWEEN = (tokenize.NL, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT, tokenize.NEWLINE)
@@ -50,3 +52,17 @@ def swallowed(node: ast.Call) -> ast.expr | None:
             if isinstance(of, ast.Constant | ast.List | ast.Dict):
                 return of
     return None
+
+
+def without_brackets(signature: Signature, node: ast.Call) -> tuple[str, str] | None:
+    """What and fix where the texts of a list are given one by one: ask.choice("a", "Which?", "1/2", "1/3")."""
+    names = signature.positional
+    loose = node.args[len(names) - 1 :]
+    if len(node.args) <= len(names) or not all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in loose):
+        return None
+    listed = ast.List(loose)
+    last = next(each for each in signature.arguments if each.name == names[-1])
+    if not last.check(ast.literal_eval(listed)):
+        return None
+    fix = f"Write {literal(ast.literal_eval(listed))}"
+    return f"The {last.word or last.name} stand without brackets around them.", fix

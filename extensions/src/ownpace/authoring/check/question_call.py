@@ -13,8 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from ownpace.authoring.call_text import literal
-from ownpace.authoring.check.call_shape import swallowed
+from ownpace.authoring.check.call_shape import swallowed, without_brackets
 from ownpace.authoring.check.diagnostic import Finding
 from ownpace.authoring.check.front_matter import is_ours
 from ownpace.authoring.check.nearly import EXAMPLES, is_nearly, nearly, owner
@@ -84,7 +83,7 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
     if of := swallowed(node):
         yield of.end_lineno or of.lineno, f"A comma is missing after {_short(ast.unparse(of))}.", "Write it there."
         return
-    if loose := _without_brackets(signature, node):
+    if loose := without_brackets(signature, node):
         yield node.args[len(signature.positional) - 1].lineno, *loose
         return
     if call.module == "ask" and "prompt" not in call.arguments and len(node.args) == 1 and _is_prose(call.item):
@@ -96,20 +95,6 @@ def _of_call(call: Call, node: ast.Call) -> Iterator[Found]:
         if call.module == "ask" and name in signature.names and name not in call.arguments:
             known = next(each for each in signature.arguments if each.name == name)
             yield value.lineno, *_of_computed(known, value)
-
-
-def _without_brackets(signature: Signature, node: ast.Call) -> tuple[str, str] | None:
-    """What and fix where the texts of a list are given one by one: ask.choice("a", "Which?", "1/2", "1/3")."""
-    names = signature.positional
-    loose = node.args[len(names) - 1 :]
-    if len(node.args) <= len(names) or not all(isinstance(e, ast.Constant) and isinstance(e.value, str) for e in loose):
-        return None
-    listed = ast.List(loose)
-    last = next(each for each in signature.arguments if each.name == names[-1])
-    if not last.check(ast.literal_eval(listed)):
-        return None
-    fix = f"Write {literal(ast.literal_eval(listed))}"
-    return f"The {last.word or last.name} stand without brackets around them.", fix
 
 
 def _short(text: str) -> str:
