@@ -256,7 +256,11 @@ def test_the_whole_round_of_a_class(course: Path, tmp_path: Path) -> None:
 
     (tmp_path / "garbage.zip").write_bytes(b"no zip")
     (course / "class.csv").write_text("id,first_name,last_name\nada,Ada,Byron\nbob,Bob,Roe\n")
-    assert ownpace("roster", "class.csv", at=course).returncode == 0
+    (mistyped := course / "submitted" / "adda" / "halves").mkdir(parents=True)
+    (mistyped / "halves.ipynb").write_text("{}")
+    listed = ownpace("roster", "class.csv", at=course)
+    assert (listed.returncode, "an id that is not in this list: adda." in listed.stdout) == (0, True)
+    shutil.rmtree(mistyped.parent)
     collected = ownpace("collect", *(tmp_path / f"{name}.zip" for name in ("one", "garbage", "two")), at=course)
     assert collected.returncode == 1
     assert "2 collected, from 1 student; 0 were here already." in collected.stdout

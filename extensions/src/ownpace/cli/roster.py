@@ -24,6 +24,7 @@ def roster(file: Path) -> None:
 
     Then collect knows students by the names that the platform gives them, and report names those who handed in nothing.
     """
+    from ownpace_graders.autograde.grade import submissions
     from ownpace_graders.nbgrading.gradebook import enrol
     from ownpace_graders.nbgrading.gradebook import people as everybody
     from ownpace_graders.roster import read
@@ -33,8 +34,19 @@ def roster(file: Path) -> None:
     before = [one.id for one in everybody(course)]
     new = enrol(course, people)
     say(f"{len(people)} students are in the class, {new} of them new.")
-    left = sorted({*before} - {one.id for one in people})
-    if left:
-        shown = ", ".join(map(visible, left[:10])) + (f" and {len(left) - 10} more" if len(left) > 10 else "")
-        say(f"Not in this list, and in the class all the same: {shown}.")
+    listed = {one.id for one in people}
+    if left := sorted({*before} - listed):
+        say(f"Not in this list, and in the class all the same: {_some(left)}.")
         say("Who has left: nbgrader db student remove ID --force. " + OTHER_YEAR)
+    sent = {student for lesson in course.lessons() for student in submissions(course, lesson)}
+    if unlisted := sorted(sent - listed):
+        say(f"Handed in before under an id that is not in this list: {_some(unlisted)}.")
+        say(
+            "If that is somebody in it, give each hand-in to them: ownpace collect --as ID FILE, with the file in "
+            "downloaded/LESSON/archive/. Then remove that file and the folder of the other id in submitted/."
+        )
+
+
+def _some(ids: list[str]) -> str:
+    more = f" and {len(ids) - 10} more" if len(ids) > 10 else ""
+    return ", ".join(map(visible, ids[:10])) + more
