@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from difflib import get_close_matches
+from functools import lru_cache
 from xml.etree.ElementTree import Element
 
 from ownpace.authoring.check.reading import blank
@@ -31,8 +32,15 @@ def near(command: str) -> str:
     return f"Did you mean “\\{known[0]}”?" if known else ""
 
 
-def slips(text: str) -> Iterator[Found]:
-    """Where each stands, what is wrong, and how to fix it."""
+@lru_cache(2048)
+def slips(text: str) -> tuple[Found, ...]:
+    """Where each stands, what is wrong, and how to fix it. Kept: a save changes one cell of many."""
+    return tuple(_slips(text))
+
+
+def _slips(text: str) -> Iterator[Found]:
+    if "$" not in text and "\\" not in text:
+        return
     rest = blank(_CODE, without_code(text))
     for found in _FORMULA.finditer(rest):
         yield from _inside(next(filter(None, map(found.group, _TEXTS))))
