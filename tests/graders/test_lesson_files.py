@@ -57,11 +57,16 @@ def course(released: Path, tmp_path: Path) -> Course:
 
 
 def test_what_was_released_is_there_while_grading(course: Course) -> None:
-    hand_in = HandIn("ada", cells=[{"s": "x = 1"}, "t", "r"])
-    Case("ex", [], students=[hand_in]).hand_in(course)
-    (outcome,) = grade(course, ["ex"])
-    assert (outcome.status, outcome.score) == ("graded", 4), outcome.reason
-    assert (course.place("autograded", "ex", "ada") / "linked.csv").read_text() == "a,b"
+    students = [HandIn(name, cells=[{"s": "x = 1"}, "t", "r"]) for name in ("ada", "ben")]
+    Case("ex", [], students=students).hand_in(course)
+    for outcome in grade(course, ["ex"]):
+        assert (outcome.status, outcome.score) == ("graded", 4), outcome.reason
+    ada, ben = (course.place("autograded", "ex", name) for name in ("ada", "ben"))
+    assert (ada / "linked.csv").read_text() == "a,b"
+    for name in ("linked.csv", "data/large.bin"):
+        assert not (ada / name).samefile(course.place("source", "ex") / name), "who runs ada's may write into it"
+        assert (ada / name).samefile(ben / name), "one copy for all, of however many bytes"
+        assert (ada / name).stat().st_mode & 0o222 == 0
 
 
 def test_a_link_that_leads_nowhere_is_named(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -41,6 +41,7 @@ class Tray:
         self.files = {each.name: each.path.read_bytes() for each in found}
         for name in converter.exclude_overwriting.get(lesson):
             self.files.pop(os.path.normpath(name), None)
+        self._laid: dict[str, Path] = {}
         # A lesson's folder and a student's file cannot have one name, nor the other way round.
         self._folders = {str(above) for name in self.files for above in Path(name).parents}
 
@@ -123,7 +124,7 @@ class Tray:
     @contextmanager
     def giving(self, taken: Submission, notebooks: Mapping[str, str]) -> Iterator[None]:
         """The folder of the graded submission: made before, and put in its place when what is done within has gone
-        well. Whole or not at all; the lesson's own files are links, not copies."""
+        well. Whole or not at all."""
         place = self._course.place("autograded", self.lesson, taken.student)
         new = place.with_name(f".{place.name}.new")
         discard(new)
@@ -149,17 +150,30 @@ class Tray:
         for name in {**taken.files, **self.files}:
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             if name in self.files:
-                _link((self._course.place("source", self.lesson) / name).resolve(), folder / name)
+                self._lay(name, folder / name)
+                self._laid[name] = self._course.place("autograded", self.lesson, taken.student) / name
             else:
                 (folder / name).write_bytes(taken.files[name])
         self._allow(folder)
 
+    def _lay(self, name: str, to: Path) -> None:
+        """The lesson's own file, for whoever runs what was graded: never the one in source/, into which that may write.
+        The graded share one copy where nobody may write in it."""
+        if name in self._laid and not self._mode & 0o222:
+            with suppress(OSError):
+                return to.hardlink_to(self._laid[name])
+        shutil.copyfile(self._course.place("source", self.lesson) / name, to)
+        return None
+
+    @property
+    def _mode(self) -> int:
+        """nbgrader's permissions."""
+        return int(str(self._converter.permissions), 8)
+
     def _allow(self, folder: Path) -> None:
-        """nbgrader's permissions, for what is written here and not for what is linked."""
-        mode = int(str(self._converter.permissions), 8)
         for path in folder.rglob("*"):
-            if path.is_file() and path.stat().st_nlink == 1:
-                path.chmod(mode)
+            if path.is_file():
+                path.chmod(self._mode)
             elif self._dir.groupshared and path.is_dir():
                 path.chmod(0o2770 | path.stat().st_mode & 0o777)
         if self._dir.groupshared:
@@ -178,15 +192,7 @@ def _is_text(name: str) -> bool:
         return False
 
 
-def _link(file: Path, to: Path) -> None:
-    """The same file in another folder, where the file system can; else a copy."""
-    try:
-        to.hardlink_to(file)
-    except OSError:
-        shutil.copyfile(file, to)
-
-
 def discard(folder: Path) -> None:
-    """Remove a graded submission. nbgrader's own way would change the permissions of what is linked."""
+    """Remove a graded submission."""
     if folder.exists():
         shutil.rmtree(folder)
