@@ -98,7 +98,7 @@ def test_sliders_a_callback_a_map_and_what_nobody_has(page: Page, served: Served
 
 
 def _are_linked_in_the_browser(page: Page) -> None:
-    page.locator(".noUi-handle").first.press("ArrowRight")
+    page.locator(".op-cell[data-cell='1'] .noUi-handle").first.press("ArrowRight")
     expect(page.locator(".op-cell[data-cell='1'] .widget-readout")).to_have_text(["1", "1"])
     # What a description may be is ipywidgets' list, what of it can act is gone.
     assert page.locator(".widget-label").first.inner_html() == '<b title="1">one</b>! <a>?</a>'
