@@ -51,6 +51,11 @@ def until(is_so: Callable[[], bool]) -> None:
     assert is_so()
 
 
+def forget_work(course: Path) -> None:
+    """Take a server all that it has of its students, at once: it may be writing in there."""
+    (course / "work").rename(course / f"forgotten-{time.monotonic_ns()}")
+
+
 def stop(server: "subprocess.Popen[Any]") -> None:
     """End a Jupyter server as a person does, its kernels with it.
 

@@ -1,7 +1,6 @@
 """The student's work as their browser keeps it: through lost kernels, servers and connections, and on public Binder."""
 
 import json
-import shutil
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from tests.conftest import LONG
 from tests.e2e.conftest import Served
 from tests.e2e.student import Student
 from tests.e2e.test_student import RIGHT, kernels_of
+from tests.processes import forget_work
 
 EVERY_ROW = """() => new Promise((resolve, reject) => {
   const asked = indexedDB.open("ownpace");
@@ -64,7 +64,7 @@ def test_a_server_that_forgot_everything_gets_it_back_from_the_browser(student: 
     notes.locator("textarea").blur()
     expect(notes.locator(".op-saved")).to_have_text("Saved")
     before = recorded(served)
-    shutil.rmtree(served.course / "work")
+    forget_work(served.course)
     student.open()
     expect(student.question("part-of-a-bar").locator("input")).to_have_value("1/6")
     student.ready(student.question("part-of-a-bar"))

@@ -18,6 +18,7 @@ from tests.e2e.looks import COLOURS, check
 from tests.e2e.student import Student
 from tests.e2e.test_mirror import EVERY_ROW, mirrored
 from tests.e2e.test_open_to_all import TOO_SMALL, TOO_WIDE
+from tests.processes import forget_work
 
 LOOKS: list[tuple[int, int, Literal["light", "dark"]]] = [(1280, 100, "light"), (640, 200, "dark"), (320, 100, "light")]
 FRACTIONS = "multiplying-fractions"
@@ -364,7 +365,7 @@ def test_on_binder_work_that_comes_back_may_be_anothers(
     student = Student(page, served.lesson())
     student.open()
     student.answer("part-of-a-bar", "5/6")
-    shutil.rmtree(course / "work")
+    forget_work(course)
     page.goto(served.lesson())
     expect(page.locator("#op-banner")).to_contain_text(
         re.compile(r"Your work from .*\d{4} on this computer is here again\.")
@@ -374,7 +375,7 @@ def test_on_binder_work_that_comes_back_may_be_anothers(
     page.reload()
     page.wait_for_selector("html[data-session=ready]")
     expect(page.locator(".op-notice[data-subject=back]")).to_have_count(0)
-    shutil.rmtree(course / "work")
+    forget_work(course)
     page.evaluate("sessionStorage.setItem('ownpace-student', 'Ada')")
     page.reload()
     page.get_by_role("button", name="This is not my work").click()
