@@ -28,6 +28,8 @@ let over = false;
 let again = 0;
 /** Whether this browser and the server have had the same since this page was opened. */
 let compared = false;
+/** Whether it is known what this browser had: till then something of it may be on its way to nobody. */
+let looked = false;
 
 /** What became of events that were to be saved. Dispatched on the document as "ownpace:sent". */
 export interface Sent {
@@ -172,7 +174,7 @@ export async function compare(there: string): Promise<void> {
 }
 
 function same(): void {
-  if (compared) return;
+  if (compared || !looked) return;
   compared = true;
   tell();
 }
@@ -184,6 +186,7 @@ export async function open(): Promise<boolean> {
     ids.add(id);
     if (!sent && !made.has(id)) unsent.set(id, event);
   }
+  looked = true;
   known(rows.map(({ event }) => event));
   // What this very page has done meanwhile is on its way.
   if (digest([...ids].filter((id) => !made.has(id))) === config.record) {
