@@ -15,8 +15,8 @@ export function questionOf(item: string): Question | null {
 /** How many, in words for a dialog, and a list with a way to each, null where nothing is left; `go` goes to what was pressed in it. */
 export function left(): { words: string[]; list: HTMLElement | null; go(): void } {
   let to: Question | null = null;
-  const found = [...typed(), ...checked(), ...making()];
-  const rows = found.map(({ question, after }) => {
+  const [draft, running, unkept] = [typed(), checked(), making()];
+  const rows = [...draft, ...running, ...unkept].map(({ question, after }) => {
     const row = document.createElement("li");
     const link = document.createElement("a");
     link.href = "#";
@@ -33,9 +33,9 @@ export function left(): { words: string[]; list: HTMLElement | null; go(): void 
   list.className = "op-left";
   list.append(...rows);
   const words = [
-    counted(typed(), "answer is typed but not checked.", "answers are typed but not checked."),
-    counted(checked(), "answer is still being checked.", "answers are still being checked."),
-    counted(making(), "recording or photo is not kept yet.", "recordings or photos are not kept yet."),
+    counted(draft, "answer is typed but not checked.", "answers are typed but not checked."),
+    counted(running, "answer is still being checked.", "answers are still being checked."),
+    counted(unkept, "recording or photo is not kept yet.", "recordings or photos are not kept yet."),
   ];
   return { words, list: rows.length > 0 ? list : null, go: () => to && goTo(to) };
 }

@@ -63,7 +63,8 @@ def _option(kind: str, option: str, chosen: bool, marks: Marks, sign: str) -> st
     )
 
 
-def _named(name: str, arguments: Mapping[str, Any]) -> str:
+def named_by_prompt(name: str, arguments: Mapping[str, Any]) -> str:
+    """The attribute that names a control by its question's prompt."""
     return named(str(arguments.get("prompt", "")), f"op-{name}-prompt")
 
 
@@ -79,7 +80,7 @@ def _line(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks) 
     value = html.escape(response) if isinstance(response, str) else ""
     return (
         f'<input type="text" name="response" value="{value}" maxlength="{LINE.longest}" dir="auto" {TYPED}'
-        f' {_named(name, arguments)} aria-describedby="op-{name}-feedback">'
+        f' {named_by_prompt(name, arguments)} aria-describedby="op-{name}-feedback">'
     )
 
 
@@ -88,7 +89,7 @@ def _lines(name: str, arguments: Mapping[str, Any], response: Any, marks: Marks)
     # HTML drops a newline right after the tag: one of ours keeps the student's first one.
     return (
         f'<textarea name="response" rows="{int(arguments.get("rows", 4))}" maxlength="{LINES.longest}" dir="auto"'
-        f" {_named(name, arguments)}>\n{value}</textarea>"
+        f" {named_by_prompt(name, arguments)}>\n{value}</textarea>"
     )
 
 

@@ -74,6 +74,7 @@ export async function begin(question, read) {
   const form = question.querySelector(".op-form");
   const [run, stop, place] = [".op-run", ".op-stop", ".op-outputs"].map((each) => form.querySelector(each));
   const { attach, ask } = asking(question);
+  const busy = () => question.getAttribute("aria-busy") === "true";
   let untested;
   const ready = () => {
     attach();
@@ -88,14 +89,14 @@ export async function begin(question, read) {
     return undefined;
   };
   const start = async () => {
-    if (!question.model || question.getAttribute("aria-busy") === "true") return;
+    if (!question.model || busy()) return;
     const reply = await ask({ do: "try", response: read(form) });
     if (!reply) return;
     show(place, reply.outputs);
     question.querySelector(".op-ran").innerHTML = reply.words || (reply.outputs.length ? "" : NOTHING);
   };
   if (run) run.onclick = start;
-  if (stop) stop.onclick = () => window.ownpace.interrupt(() => question.getAttribute("aria-busy") === "true");
+  if (stop) stop.onclick = () => window.ownpace.interrupt(busy);
   question.addEventListener("op-runner", ready);
   question.addEventListener("keydown", (event) => byKey(event, start), true);
   if (question.model) ready();

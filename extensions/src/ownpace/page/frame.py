@@ -18,7 +18,7 @@ from threading import Lock
 
 from tornado import web
 
-from ownpace.kept import kept
+from ownpace.cache import cache_folder
 from ownpace.page.security import HOST, PageHandler
 from ownpace.whole import write_whole
 
@@ -62,7 +62,7 @@ _ONE_AT_A_TIME = Lock()
 
 def _kept(name: str, code: str) -> bytes:
     """What was written before, for another chart or by another server, or is now."""
-    file = kept() / "frame" / name
+    file = cache_folder() / "frame" / name
     with suppress(OSError):
         return file.read_bytes()
     source = _written(code)

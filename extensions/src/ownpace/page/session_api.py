@@ -23,7 +23,6 @@ NO_KERNEL = {
 HEARD_LATE = 1.0
 """Seconds after which a busy computer has heard that a kernel is at work."""
 
-
 REST_HEARD = 0.5
 """Seconds within which a kernel's rest is heard of: until then it may only seem to be at work."""
 

@@ -171,9 +171,10 @@ class Tray:
         return int(str(self._converter.permissions), 8)
 
     def _allow(self, folder: Path) -> None:
+        mode = self._mode
         for path in folder.rglob("*"):
             if path.is_file():
-                path.chmod(self._mode)
+                path.chmod(mode)
             elif self._dir.groupshared and path.is_dir():
                 path.chmod(0o2770 | path.stat().st_mode & 0o777)
         if self._dir.groupshared:

@@ -6,8 +6,7 @@ import html
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ownpace.ask.controls import controls
-from ownpace.ask.name import named
+from ownpace.ask.controls import controls, named_by_prompt
 from ownpace.ask.parts import TYPED
 from ownpace_graders.kinds import kind_of
 from ownpace_graders.kinds.shape import LINE, MANY, ONE
@@ -75,7 +74,7 @@ def _grouped(made: str, asked: PosedQuestion, name: str) -> str:
     """What is picked of several is a group by the question's name: the set around it is called otherwise."""
     if kind_of(asked.kind).shape not in (ONE, MANY):
         return made
-    return f'<div role="group" {named(str(asked.arguments.get("prompt", "")), f"op-{name}-prompt")}>{made}</div>'
+    return f'<div role="group" {named_by_prompt(name, asked.arguments)}>{made}</div>'
 
 
 def _drawn(asked: PosedQuestion, given: Any) -> str:

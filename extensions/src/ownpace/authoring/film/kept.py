@@ -12,7 +12,7 @@ from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ownpace.kept import kept
+from ownpace.cache import cache_folder
 from ownpace_graders.errors import InputError
 from ownpace_graders.systems import lock
 
@@ -76,7 +76,7 @@ def _fingerprint(path: Path) -> str:
 def kept_of(storyboard: Path) -> Pieces:
     """The pieces of this storyboard, in the user's cache."""
     name = f"{storyboard.stem}-{hashlib.sha256(str(storyboard.resolve()).encode()).hexdigest()[:10]}"
-    folder = kept() / "film" / name
+    folder = cache_folder() / "film" / name
     folder.mkdir(parents=True, exist_ok=True)
     return Pieces(folder)
 

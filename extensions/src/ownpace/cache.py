@@ -4,6 +4,6 @@ import os
 from pathlib import Path
 
 
-def kept() -> Path:
+def cache_folder() -> Path:
     """The folder, which need not be there."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "ownpace"
